@@ -1,0 +1,135 @@
+#include "lint/finding.h"
+
+#include <algorithm>
+
+#include "lint/json_string.h"
+#include "rules/edit.h"
+#include "rules/render.h"
+
+namespace specgate {
+namespace {
+
+std::string_view slot_text(const Batch& batch, const Event& event, Slot slot) {
+  const uint32_t index = event.slots[static_cast<size_t>(slot)];
+  if (index == 0) return {};
+  const Node& node = batch.nodes[index];
+  return node.is(Kind::kString) ? node.text : std::string_view();
+}
+
+std::string_view name_of_event(const Batch& batch, const Event& event) {
+  const bool viewed = event.call == Call::kPage || event.call == Call::kScreen;
+  return slot_text(batch, event, viewed ? Slot::kName : Slot::kEvent);
+}
+
+void describe_event(const Batch& batch, uint32_t index, Finding& out) {
+  out.event.reset();
+  out.type.clear();
+  out.event_name.clear();
+  out.message_id.clear();
+  if (index == kNoEvent) return;
+  const Event& event = batch.events[index];
+  out.event = index;
+  out.type = event.call == Call::kUnknown ? slot_text(batch, event, Slot::kType) : name_of(event.call);
+  out.event_name = name_of_event(batch, event);
+  out.message_id = slot_text(batch, event, Slot::kMessageId);
+}
+
+// The edit that replaces the value or the key the finding points at; else the only edit there is.
+const Edit* main_edit(const Violation& violation, const std::vector<const Edit*>& edits) {
+  const auto replaces = [](const Edit& edit) {
+    return edit.op == Edit::Op::kReplace || edit.op == Edit::Op::kRename;
+  };
+  for (const Edit* edit : edits) {
+    if (replaces(*edit) && edit->node == violation.node) return edit;
+  }
+  return edits.size() == 1 && replaces(*edits[0]) ? edits[0] : nullptr;
+}
+
+void describe_fix(const Verdict& verdict, const Violation& violation, Finding& out) {
+  out.has_fix = violation.edits.count != 0;
+  out.fix_safe = out.has_fix;
+  out.replacement.reset();
+  out.patch.clear();
+  if (!out.has_fix) return;
+  std::vector<const Edit*> edits;
+  for (const Edit& edit : verdict.edits.subspan(violation.edits.first, violation.edits.count)) {
+    edits.push_back(&edit);
+    out.fix_safe = out.fix_safe && edit.safe;
+  }
+  append_patch(verdict.batch, violation.event, edits, out.patch);
+  if (const Edit* edit = main_edit(violation, edits); edit != nullptr) {
+    out.replacement = edit->op == Edit::Op::kRename ? std::string(edit->key) : plain_of(edit->json);
+  }
+}
+
+}  // namespace
+
+void describe(const Verdict& verdict, const Violation& violation, Finding& out) {
+  out.rule = violation.rule;
+  out.severity = violation.severity;
+  out.pointer.clear();
+  append_pointer(verdict, violation, out.pointer);
+  out.message.clear();
+  append_message(violation, out.message);
+  describe_event(verdict.batch, violation.event, out);
+  out.suggestions.clear();
+  const Range range = violation.suggestions;
+  for (std::string_view text : verdict.suggestions.subspan(range.first, range.count)) {
+    out.suggestions.emplace_back(text);
+  }
+  describe_fix(verdict, violation, out);
+}
+
+uint64_t Summary::at_least(Severity severity) const {
+  switch (severity) {
+    case Severity::kOff: return 0;
+    case Severity::kInfo: return problems();
+    case Severity::kWarning: return errors + warnings;
+    case Severity::kError: return errors;
+  }
+  return 0;
+}
+
+void Summary::count(const Finding& finding) {
+  errors += finding.severity == Severity::kError ? 1 : 0;
+  warnings += finding.severity == Severity::kWarning ? 1 : 0;
+  infos += finding.severity == Severity::kInfo ? 1 : 0;
+  if (finding.has_fix) ++(finding.fix_safe ? fixable : unsafe_fixable);
+  const auto same = [&](const auto& entry) { return entry.first == finding.rule; };
+  const auto found = std::find_if(by_rule.begin(), by_rule.end(), same);
+  if (found == by_rule.end()) {
+    by_rule.emplace_back(finding.rule, 1);
+  } else {
+    ++found->second;
+  }
+}
+
+void Summary::add(const Summary& other) {
+  files += other.files;
+  events += other.events;
+  bodies += other.bodies;
+  bytes += other.bytes;
+  errors += other.errors;
+  warnings += other.warnings;
+  infos += other.infos;
+  fixable += other.fixable;
+  unsafe_fixable += other.unsafe_fixable;
+  fixed += other.fixed;
+  for (const auto& [rule, times] : other.by_rule) {
+    const auto same = [rule = rule](const auto& entry) { return entry.first == rule; };
+    const auto found = std::find_if(by_rule.begin(), by_rule.end(), same);
+    if (found == by_rule.end()) {
+      by_rule.emplace_back(rule, times);
+    } else {
+      found->second += times;
+    }
+  }
+}
+
+void Summary::sort() {
+  std::stable_sort(by_rule.begin(), by_rule.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first->id < b.first->id;
+  });
+}
+
+}  // namespace specgate

@@ -1,0 +1,53 @@
+// A finding: a violation with its place in a file, owned, so that it outlives the scratch and can wait
+// for its turn in file order. What reporters print.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rules/gate.h"
+
+namespace specgate {
+
+struct Finding {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::kWarning;
+  uint64_t byte = 0;     // offset in the file's (inflated) text, from 0
+  uint32_t line = 1;     // from 1
+  uint32_t column = 1;   // from 1, in bytes
+  std::string pointer;   // RFC 6901, within the call
+  std::string message;
+  std::optional<uint64_t> event;  // index of the call in the file, from 0; none: the body as a whole
+  std::string type;               // "track"
+  std::string event_name;         // of a track call; the name of a page or screen
+  std::string message_id;
+  std::vector<std::string> suggestions;
+  bool has_fix = false;
+  bool fix_safe = false;
+  std::optional<std::string> replacement;  // where one value or key is replaced
+  std::string patch;                       // RFC 6902, JSON text
+};
+
+// The facts of a violation as a finding; byte, line and column are for the caller, who knows where the
+// body stands, and `event` counts within the body. `out` is written over, its memory kept.
+void describe(const Verdict& verdict, const Violation& violation, Finding& out);
+
+struct Summary {
+  uint64_t files = 0, events = 0, bodies = 0, bytes = 0;
+  uint64_t errors = 0, warnings = 0, infos = 0;
+  uint64_t fixable = 0, unsafe_fixable = 0;  // with --fix; with --unsafe-fixes on top
+  uint64_t fixed = 0;                        // findings that --fix made go away
+  double seconds = 0;
+  std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // most first, once sorted
+
+  uint64_t problems() const { return errors + warnings + infos; }
+  uint64_t at_least(Severity severity) const;  // kOff: none
+  void count(const Finding& finding);
+  void add(const Summary& other);  // everything but seconds
+  void sort();
+};
+
+}  // namespace specgate

@@ -1,0 +1,198 @@
+#include "lint/source.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "lint/value_scan.h"
+
+namespace specgate {
+namespace {
+
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+
+bool opens(char c) { return c == '{' || c == '['; }
+
+// The first byte of the first value: past a byte-order mark and blanks.
+size_t first_value(std::string_view text) {
+  return skip_blanks(text, text.starts_with(kMark) ? kMark.size() : 0);
+}
+
+// The next line that starts with a bracket in its first column, at or after `at`.
+size_t next_opener(std::string_view text, size_t at) {
+  for (;; ++at) {
+    if (at >= text.size()) return text.size();
+    const bool first_column = at == 0 || text[at - 1] == '\n';
+    if (first_column && opens(text[at])) return at;
+    at = text.find('\n', at);
+    if (at == std::string_view::npos) return text.size();
+  }
+}
+
+// One past the document that starts at `at`, a broken one included.
+size_t document_end(std::string_view text, size_t at) {
+  thread_local std::string stack;
+  const ValueScan scan = scan_value(text, at, stack);
+  if (scan.whole) return scan.end;
+  return next_opener(text, std::max(scan.end, at + 1));
+}
+
+}  // namespace
+
+namespace {
+
+// One value as the layout sees it.
+struct FirstValue {
+  bool whole;
+  bool alone;      // nothing else on its last line
+  bool one_line;
+  size_t stop;     // where the scan ended
+  size_t next;     // the first byte after it, or after the first line where it is broken
+};
+
+FirstValue look_at(std::string_view text, size_t begin) {
+  std::string stack;
+  const ValueScan scan = scan_value(text, begin, stack);
+  size_t line_end = std::min(text.find('\n', begin), text.size());
+  const bool one_line = scan.end <= line_end;
+  if (!scan.whole) return {false, false, false, scan.end, skip_blanks(text, line_end)};
+  const size_t next = skip_blanks(text, scan.end);
+  line_end = std::min(text.find('\n', scan.end), text.size());
+  return {true, next >= line_end, one_line, scan.end, next};
+}
+
+}  // namespace
+
+Layout layout_of(std::string_view text) {
+  size_t begin = first_value(text);
+  while (begin < text.size() && !opens(text[begin])) {  // a stray word says nothing
+    begin = skip_blanks(text, std::min(text.find('\n', begin), text.size()));
+  }
+  if (begin == text.size()) return Layout::kLines;
+  const FirstValue first = look_at(text, begin);
+  if (first.whole && !(first.one_line && first.alone)) return Layout::kDocuments;
+  if (first.next == text.size()) return first.whole ? Layout::kLines : Layout::kDocuments;
+  const bool opener_follows = opens(text[first.next]) && text[first.next - 1] == '\n';
+  if (first.whole && !opener_follows) return Layout::kLines;
+  const FirstValue second = look_at(text, first.next);
+  if (first.whole) return second.whole && !second.one_line ? Layout::kDocuments : Layout::kLines;
+  if (!opener_follows) return Layout::kDocuments;
+  const bool second_is_line = second.whole && second.one_line && second.alone;
+  return second_is_line || first.stop <= first.next ? Layout::kLines : Layout::kDocuments;
+}
+
+Chunker::Chunker(std::string_view text, Layout layout, size_t bytes)
+    : text_(text), layout_(layout), bytes_(bytes) {}
+
+bool Chunker::next(Chunk& chunk) {
+  if (at_ >= text_.size()) return false;
+  chunk.begin = at_;
+  size_t end = at_;
+  if (layout_ == Layout::kLines) {
+    end = std::min(text_.size(), at_ + bytes_);
+  } else {
+    const size_t mark = at_ == 0 && text_.starts_with(kMark) ? kMark.size() : 0;
+    size_t value = skip_blanks(text_, at_ + mark);
+    while (value < text_.size()) {
+      end = document_end(text_, value);
+      value = skip_blanks(text_, end);
+      const bool line_between =
+          std::memchr(text_.data() + end, '\n', value - end) != nullptr ||
+          (end > 0 && text_[end - 1] == '\n');
+      if (line_between && end - at_ >= bytes_) break;
+    }
+    if (value == text_.size()) end = value;
+  }
+  if (end > at_ && end < text_.size() && text_[end - 1] != '\n') {
+    const size_t newline = text_.find('\n', end);
+    end = newline == std::string_view::npos ? text_.size() : newline + 1;
+  }
+  at_ = chunk.end = end;
+  return true;
+}
+
+BodyReader::BodyReader(std::string_view text, Layout layout, const Chunk& chunk)
+    : text_(text.substr(0, chunk.end)),
+      layout_(layout),
+      at_(chunk.begin),
+      end_(chunk.end),
+      line_start_(chunk.begin) {}
+
+bool BodyReader::next(Body& body) {
+  return layout_ == Layout::kLines ? next_line(body) : next_document(body);
+}
+
+bool BodyReader::next_line(Body& body) {
+  while (at_ < end_) {
+    const char* start = text_.data() + at_;
+    const void* found = std::memchr(start, '\n', end_ - at_);
+    const size_t size = found == nullptr ? end_ - at_
+                                         : static_cast<size_t>(static_cast<const char*>(found) - start);
+    body = {at_, size, line_, 1};
+    at_ += size;
+    if (found != nullptr) {
+      ++at_;
+      ++line_;
+    }
+    while (body.size > 0 && (start[body.size - 1] == '\r' || start[body.size - 1] == ' ')) --body.size;
+    const size_t mark = body.begin == 0 && text_.starts_with(kMark) ? kMark.size() : 0;
+    const std::string_view line(start, body.size);
+    if (skip_blanks(line, mark) < line.size()) return true;
+  }
+  return false;
+}
+
+bool BodyReader::next_document(Body& body) {
+  size_t begin = at_;
+  size_t value = skip_blanks(text_, at_);
+  if (at_ == 0 && text_.starts_with(kMark)) {
+    value = skip_blanks(text_, kMark.size());  // the mark is part of the first body
+  } else {
+    begin = value;
+  }
+  if (value >= end_) {
+    advance(end_);
+    return false;
+  }
+  advance(begin);
+  size_t end = document_end(text_, value);
+  body = {begin, 0, line_, static_cast<uint32_t>(begin - line_start_ + 1)};
+  advance(end);
+  while (end > value + 1 && skip_blanks(text_, end - 1) >= end) --end;  // trailing white space
+  body.size = end - begin;
+  return true;
+}
+
+void BodyReader::advance(size_t to) {
+  while (at_ < to) {
+    const void* found = std::memchr(text_.data() + at_, '\n', to - at_);
+    if (found == nullptr) break;
+    at_ = static_cast<size_t>(static_cast<const char*>(found) - text_.data()) + 1;
+    line_start_ = at_;
+    ++line_;
+  }
+  at_ = to;
+}
+
+Placer::Placer(std::string_view body, uint32_t line, uint32_t column)
+    : body_(body), start_{line, column}, here_{line, column} {}
+
+Placer::Place Placer::at(size_t offset) {
+  offset = std::min(offset, body_.size());
+  if (offset < offset_) {
+    here_ = start_;
+    offset_ = 0;
+  }
+  while (offset_ < offset) {
+    const char* from = body_.data() + offset_;
+    const void* found = std::memchr(from, '\n', offset - offset_);
+    if (found == nullptr) break;
+    offset_ += static_cast<size_t>(static_cast<const char*>(found) - from) + 1;
+    ++here_.line;
+    here_.column = 1;
+  }
+  here_.column += static_cast<uint32_t>(offset - offset_);
+  offset_ = offset;
+  return here_;
+}
+
+}  // namespace specgate

@@ -1,0 +1,231 @@
+#include "rules/edit.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "spec/decode.h"
+
+namespace specgate {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// What one object or array loses and gains; commas are its own affair.
+struct Changes {
+  std::set<uint32_t> removed;  // members or items
+  struct Addition {
+    std::string key;
+    std::string json;
+  };
+  std::vector<Addition> added;
+};
+
+class Splicer {
+ public:
+  explicit Splicer(const Batch& batch) : batch_(batch) {}
+
+  std::vector<Splice> run(const std::vector<const Edit*>& edits) {
+    for (const Edit* edit : edits) take(*edit);
+    for (const auto& [container, changes] : containers_) settle(container, changes);
+    return in_order();
+  }
+
+ private:
+  void take(const Edit& edit) {
+    switch (edit.op) {
+      case Edit::Op::kTrim: out_.push_back({edit.begin, edit.end, std::string(edit.json)}); return;
+      case Edit::Op::kReplace: {
+        const Node& node = batch_.nodes[edit.node];
+        if (claim(edit.node)) out_.push_back({node.begin, node.end, std::string(edit.json)});
+        return;
+      }
+      case Edit::Op::kRename: rename(edit); return;
+      case Edit::Op::kRemove:
+        if (claim(edit.node)) containers_[batch_.nodes[edit.node].parent].removed.insert(edit.node);
+        return;
+      case Edit::Op::kAdd: add(edit.node, edit.key, edit.json); return;
+      case Edit::Op::kMove: move(edit); return;
+    }
+  }
+
+  // One edit a node: of two, the first wins. Nothing inside a node that is claimed is touched either.
+  bool claim(uint32_t node) {
+    const auto next = claimed_.lower_bound(node);
+    if (within_claimed(node)) return false;
+    if (next != claimed_.end() && *next < batch_.nodes[node].next) return false;
+    claimed_.insert(next, node);
+    return true;
+  }
+
+  void rename(const Edit& edit) {
+    if (renamed_.contains(edit.node) || within_claimed(edit.node)) return;
+    if (taken(batch_.nodes[edit.node].parent, edit.key)) return;
+    renamed_.insert(edit.node);
+    keys_.emplace(batch_.nodes[edit.node].parent, edit.key);
+    const KeySpan key = key_span(batch_, batch_.nodes[edit.node]);
+    std::string json;
+    append_json_string(edit.key, json);
+    out_.push_back({key.begin, key.end, std::move(json)});
+  }
+
+  bool within_claimed(uint32_t node) const {
+    const auto after = claimed_.upper_bound(node);
+    return after != claimed_.begin() && node < batch_.nodes[*std::prev(after)].next;
+  }
+
+  // Is there such a member, or will there be one by another edit of this run?
+  bool taken(uint32_t object, std::string_view key) const {
+    return keys_.contains({object, std::string(key)}) || member(object, key) != 0;
+  }
+
+  bool add(uint32_t object, std::string_view key, std::string_view json) {
+    if (!batch_.nodes[object].is(Kind::kObject)) return false;
+    if (within_claimed(object) || taken(object, key)) return false;
+    keys_.emplace(object, key);
+    containers_[object].added.push_back({std::string(key), std::string(json)});
+    return true;
+  }
+
+  uint32_t member(uint32_t object, std::string_view key) const {
+    const Node& node = batch_.nodes[object];
+    for (uint32_t i = object + 1; i < node.next; i = batch_.nodes[i].next) {
+      if (batch_.nodes[i].key == key) return i;
+    }
+    return 0;
+  }
+
+  // "screen.width": goes down as far as objects are there, and makes the rest.
+  void move(const Edit& edit) {
+    const Node& node = batch_.nodes[edit.node];
+    if (within_claimed(edit.node)) return;
+    uint32_t target = edit.target;
+    std::string_view rest = edit.key;
+    for (size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
+      const uint32_t next = member(target, rest.substr(0, dot));
+      if (next == 0) break;
+      if (!batch_.nodes[next].is(Kind::kObject)) return;
+      target = next;
+      rest.remove_prefix(dot + 1);
+    }
+    const size_t dot = std::min(rest.find('.'), rest.size());
+    std::string json(batch_.source.substr(node.begin, node.end - node.begin));
+    wrap(rest.substr(std::min(dot + 1, rest.size())), json);
+    if (!add(target, rest.substr(0, dot), json)) return;
+    claimed_.insert(edit.node);
+    containers_[node.parent].removed.insert(edit.node);
+  }
+
+  // Puts `json` below the keys of a dotted path.
+  static void wrap(std::string_view path, std::string& json) {
+    while (!path.empty()) {
+      const size_t dot = path.rfind('.');
+      const std::string_view key = dot == std::string_view::npos ? path : path.substr(dot + 1);
+      std::string outer = "{";
+      append_json_string(key, outer);
+      json = outer + ":" + json + "}";
+      path = path.substr(0, dot == std::string_view::npos ? 0 : dot);
+    }
+  }
+
+  // Where a member starts: at its key, or at the item's value.
+  uint32_t start_of(uint32_t node) const {
+    const Node& it = batch_.nodes[node];
+    return it.has_key() ? key_span(batch_, it).begin : it.begin;
+  }
+
+  // A removed child takes the comma before it along, or, where nothing before it stays, all up to
+  // the next child; so neighbours never overlap.
+  void settle(uint32_t container, const Changes& changes) {
+    const Node& node = batch_.nodes[container];
+    uint32_t previous_end = node.begin + 1;
+    uint32_t last_kept = 0;
+    bool any_kept = false;
+    for (uint32_t i = container + 1; i < node.next; i = batch_.nodes[i].next) {
+      const Node& child = batch_.nodes[i];
+      const bool gone = changes.removed.contains(i);
+      if (gone && any_kept) out_.push_back({previous_end, child.end, {}});
+      if (gone && !any_kept) {
+        const uint32_t next = child.next < node.next ? start_of(child.next) : child.end;
+        out_.push_back({start_of(i), next, {}});
+      }
+      if (!gone) {
+        any_kept = true;
+        last_kept = i;
+      }
+      previous_end = child.end;
+    }
+    if (!changes.added.empty()) insert(container, changes, any_kept ? last_kept : 0);
+  }
+
+  // After the last child that stays, in its style of white space; else right after the bracket.
+  void insert(uint32_t container, const Changes& changes, uint32_t last_kept) {
+    const Node& node = batch_.nodes[container];
+    const uint32_t at = last_kept == 0 ? node.begin + 1 : batch_.nodes[last_kept].end;
+    std::string space, colon = ":";
+    if (container + 1 < node.next) {
+      const uint32_t first = container + 1;
+      const KeySpan key = key_span(batch_, batch_.nodes[first]);
+      uint32_t from = key.begin;
+      while (from > node.begin + 1 && is_space(batch_.source[from - 1])) --from;
+      space = batch_.source.substr(from, key.begin - from);
+      colon = batch_.source.substr(key.end, batch_.nodes[first].begin - key.end);
+      if (space.empty() && last_kept != 0) space = gap_before(last_kept);
+    }
+    std::string text;
+    for (const auto& [key, json] : changes.added) {
+      if (last_kept != 0 || !text.empty()) text += ',';
+      text += last_kept == 0 && text.empty() ? std::string() : space;
+      append_json_string(key, text);
+      text += colon + json;
+    }
+    out_.push_back({at, at, std::move(text)});
+  }
+
+  // {"a": 1, "b": 2} has white space after its commas, but none after the bracket.
+  std::string gap_before(uint32_t child) const {
+    const uint32_t begin = start_of(child);
+    uint32_t from = begin;
+    while (from > 0 && is_space(batch_.source[from - 1])) --from;
+    if (from == 0 || batch_.source[from - 1] != ',') return {};
+    return std::string(batch_.source.substr(from, begin - from));
+  }
+
+  std::vector<Splice> in_order() {
+    std::stable_sort(out_.begin(), out_.end(), [](const Splice& a, const Splice& b) {
+      return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+    });
+    std::vector<Splice> kept;
+    for (Splice& one : out_) {
+      const bool overlaps = !kept.empty() && one.begin < kept.back().end;
+      if (!overlaps) kept.push_back(std::move(one));
+    }
+    return kept;
+  }
+
+  const Batch& batch_;
+  std::map<uint32_t, Changes> containers_;
+  std::set<uint32_t> claimed_;  // roots of subtrees that an edit replaces or removes; disjoint
+  std::set<uint32_t> renamed_;
+  std::set<std::pair<uint32_t, std::string>> keys_;  // (object, key) that an edit brings
+  std::vector<Splice> out_;
+};
+
+}  // namespace
+
+std::vector<Splice> splices(const Batch& batch, const std::vector<const Edit*>& edits) {
+  return Splicer(batch).run(edits);
+}
+
+void splice(std::string_view source, const std::vector<Splice>& splices, std::string& out) {
+  out.clear();
+  size_t at = 0;
+  for (const Splice& one : splices) {
+    out += source.substr(at, one.begin - at);
+    out += one.text;
+    at = one.end;
+  }
+  out += source.substr(at);
+}
+
+}  // namespace specgate

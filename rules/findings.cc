@@ -1,0 +1,131 @@
+#include <charconv>
+#include <cstring>
+
+#include "rules/findings.h"
+#include "rules/rule_set.h"
+#include "rules/site.h"
+
+namespace specgate {
+
+Findings::Findings(Scratch& scratch, const RuleSet& rules) : scratch_(scratch), rules_(rules) {}
+
+void Findings::begin(const Batch& batch, uint32_t event, const EventName& name) {
+  batch_ = &batch;
+  event_ = event;
+  name_ = &name;
+}
+
+Findings& Findings::add(const Rule& rule, const Node& at, std::string_view a0, std::string_view a1,
+                        std::string_view a2) {
+  Violation violation;
+  violation.rule = &rule;
+  violation.event = event_;
+  violation.node = static_cast<uint32_t>(&at - batch_->nodes.data());
+  violation.severity = rules_.severity(rule, *batch_, event_, *name_, violation.node);
+  live_ = violation.severity != Severity::kOff;
+  if (!live_) return *this;
+  violation.offset = at.begin;
+  violation.args = {a0, a1, a2};
+  violation.suggestions.first = static_cast<uint32_t>(scratch_.suggestions.size());
+  violation.edits.first = static_cast<uint32_t>(scratch_.edits.size());
+  scratch_.violations.push_back(violation);
+  return *this;
+}
+
+Findings& Findings::at_key() {
+  if (!live_) return *this;
+  Violation& violation = scratch_.violations.back();
+  violation.at_key = true;
+  violation.offset = key_span(*batch_, batch_->nodes[violation.node]).begin;
+  return *this;
+}
+
+Findings& Findings::at_byte(uint32_t offset) {
+  if (live_) scratch_.violations.back().offset = offset;
+  return *this;
+}
+
+Findings& Findings::suggest(std::string_view text) {
+  if (!live_) return *this;
+  scratch_.suggestions.push_back(text);
+  ++scratch_.violations.back().suggestions.count;
+  return *this;
+}
+
+Findings& Findings::edit(const Edit& edit) {
+  if (!live_) return *this;
+  scratch_.edits.push_back(edit);
+  ++scratch_.violations.back().edits.count;
+  return *this;
+}
+
+Findings& Findings::replace(const Node& node, std::string_view json, Safety safety) {
+  return edit({.op = Edit::Op::kReplace,
+               .safe = safety == kSafe,
+               .node = static_cast<uint32_t>(&node - batch_->nodes.data()),
+               .json = json});
+}
+
+Findings& Findings::rename(const Node& node, std::string_view key, Safety safety) {
+  return edit({.op = Edit::Op::kRename,
+               .safe = safety == kSafe,
+               .node = static_cast<uint32_t>(&node - batch_->nodes.data()),
+               .key = key});
+}
+
+Findings& Findings::remove(const Node& node, Safety safety) {
+  return edit({.op = Edit::Op::kRemove,
+               .safe = safety == kSafe,
+               .node = static_cast<uint32_t>(&node - batch_->nodes.data())});
+}
+
+Findings& Findings::insert(const Node& object, std::string_view key, std::string_view json,
+                           Safety safety) {
+  return edit({.op = Edit::Op::kAdd,
+               .safe = safety == kSafe,
+               .node = static_cast<uint32_t>(&object - batch_->nodes.data()),
+               .key = key,
+               .json = json});
+}
+
+Findings& Findings::move(const Node& node, const Node& object, std::string_view key,
+                         Safety safety) {
+  return edit({.op = Edit::Op::kMove,
+               .safe = safety == kSafe,
+               .node = static_cast<uint32_t>(&node - batch_->nodes.data()),
+               .target = static_cast<uint32_t>(&object - batch_->nodes.data()),
+               .key = key});
+}
+
+Findings& Findings::trim(uint32_t begin, uint32_t end, std::string_view bytes, Safety safety) {
+  return edit({.op = Edit::Op::kTrim,
+               .safe = safety == kSafe,
+               .json = bytes,
+               .begin = begin,
+               .end = end});
+}
+
+std::string_view Findings::text(std::initializer_list<std::string_view> pieces) {
+  size_t size = 0;
+  for (const std::string_view piece : pieces) size += piece.size();
+  char* const out = scratch_.text.take(size);
+  char* at = out;
+  for (const std::string_view piece : pieces) {
+    if (!piece.empty()) std::memcpy(at, piece.data(), piece.size());
+    at += piece.size();
+  }
+  return {out, size};
+}
+
+std::string_view Findings::quoted(std::string_view plain) {
+  char* const out = scratch_.text.take(json_string_bound(plain.size()));
+  return {out, static_cast<size_t>(write_json_string(plain, out) - out)};
+}
+
+std::string_view Findings::number(uint64_t value) {
+  constexpr size_t kDigits = 20;
+  char* const out = scratch_.text.take(kDigits);
+  return {out, static_cast<size_t>(std::to_chars(out, out + kDigits, value).ptr - out)};
+}
+
+}  // namespace specgate

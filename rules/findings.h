@@ -1,0 +1,81 @@
+// The sink of a check: violations are facts, and each may carry suggestions and edits.
+//
+//   out.add(missing_identity, site.node, name_of(site.event.call));
+//   out.add(id_not_string, site.node, key, "integer").replace(site.node, out.quoted(text), kSafe);
+//
+// After `add` the calls that follow speak of that violation; if the rule is off here, or an ignore
+// entry covers it, they do nothing. Arguments are views into the body, into constants, or into text()
+// of this sink; nothing is copied.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+#include <vector>
+
+#include "rules/edit.h"
+#include "rules/rule.h"
+
+namespace specgate {
+
+struct Range {
+  uint32_t first = 0, count = 0;
+};
+
+struct Violation {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::kWarning;
+  bool at_key = false;        // the defect is the key, not the value: columns point there
+  uint32_t event = kNoEvent;  // index into Batch::events, or kNoEvent for the body as a whole
+  uint32_t node = 0;
+  uint32_t offset = 0;        // byte in the body where it starts
+  std::array<std::string_view, 3> args{};
+  Range suggestions;          // into Scratch::suggestions
+  Range edits;                // into Scratch::edits
+};
+
+enum class Safety : uint8_t { kSafe, kUnsafe };
+inline constexpr Safety kSafe = Safety::kSafe;
+inline constexpr Safety kUnsafe = Safety::kUnsafe;
+
+struct Scratch;
+class RuleSet;
+
+class Findings {
+ public:
+  Findings(Scratch& scratch, const RuleSet& rules);
+
+  // Whose violations are added next; the walk calls it.
+  void begin(const Batch& batch, uint32_t event, const EventName& name);
+
+  Findings& add(const Rule& rule, const Node& at, std::string_view a0 = {}, std::string_view a1 = {},
+                std::string_view a2 = {});
+  Findings& at_key();
+  Findings& at_byte(uint32_t offset);  // where no node is: syntax errors
+  Findings& suggest(std::string_view text);
+
+  Findings& replace(const Node& node, std::string_view json, Safety safety);
+  Findings& rename(const Node& node, std::string_view key, Safety safety);
+  Findings& remove(const Node& node, Safety safety);
+  Findings& insert(const Node& object, std::string_view key, std::string_view json, Safety safety);
+  Findings& move(const Node& node, const Node& object, std::string_view key, Safety safety);
+  Findings& trim(uint32_t begin, uint32_t end, std::string_view bytes, Safety safety);
+
+  // Text that lives as long as the verdict.
+  std::string_view text(std::initializer_list<std::string_view> pieces);
+  std::string_view quoted(std::string_view plain);  // as a JSON string
+  std::string_view number(uint64_t value);
+
+ private:
+  Findings& edit(const Edit& edit);
+
+  Scratch& scratch_;
+  const RuleSet& rules_;
+  const Batch* batch_ = nullptr;
+  const EventName* name_ = nullptr;
+  uint32_t event_ = kNoEvent;
+  bool live_ = false;  // the last add() was kept
+};
+
+}  // namespace specgate

@@ -1,0 +1,60 @@
+#include "rules/gate.h"
+
+#include "rules/edit.h"
+
+namespace specgate {
+
+Gate::Gate(std::shared_ptr<const Spec> spec, RuleSet rules)
+    : spec_(std::move(spec)), rules_(std::move(rules)) {}
+
+Result<std::shared_ptr<const Gate>> Gate::load(std::shared_ptr<const Spec> spec,
+                                               const RuleConfig& config) {
+  Result<RuleSet> rules = RuleSet::compile(*spec, config);
+  if (!rules) return rules.problems();
+  return std::shared_ptr<const Gate>(new Gate(std::move(spec), *std::move(rules)));
+}
+
+Verdict Gate::judge(std::string_view body, const Arrival& arrival, Scratch& scratch) const {
+  scratch.text.clear();
+  scratch.violations.clear();
+  scratch.edits.clear();
+  scratch.suggestions.clear();
+  Verdict verdict;
+  verdict.batch = decode(body, arrival, *spec_, scratch.decode);
+  rules_.check(verdict.batch, scratch);
+  verdict.violations = scratch.violations;
+  verdict.edits = scratch.edits;
+  verdict.suggestions = scratch.suggestions;
+  return verdict;
+}
+
+std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode) {
+  std::vector<const Edit*> out;
+  if (mode == FixMode::kNone) return out;
+  for (const Violation& violation : verdict.violations) {
+    for (uint32_t i = 0; i < violation.edits.count; ++i) {
+      const Edit& edit = verdict.edits[violation.edits.first + i];
+      if (edit.safe || mode == FixMode::kAll) out.push_back(&edit);
+    }
+  }
+  return out;
+}
+
+bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
+         Scratch& scratch, std::string& out) {
+  out.assign(body);
+  bool changed = false;
+  std::string next;
+  for (int pass = 0; pass < kMostPasses; ++pass) {
+    const Verdict verdict = gate.judge(out, arrival, scratch);
+    const std::vector<Splice> changes = splices(verdict.batch, chosen_edits(verdict, mode));
+    if (changes.empty()) break;
+    splice(out, changes, next);
+    if (next == out) break;
+    out.swap(next);
+    changed = true;
+  }
+  return changed && out != body;
+}
+
+}  // namespace specgate

@@ -1,0 +1,52 @@
+// The whole judgement: bytes in, verdict out. The linter and the proxy both call this, and nothing
+// beneath it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "rules/config.h"
+#include "rules/rule_set.h"
+#include "rules/scratch.h"
+
+namespace specgate {
+
+// Everything here is a view into the body and the scratch, dead at the next judge() with either.
+struct Verdict {
+  Batch batch;
+  std::span<const Violation> violations;
+  std::span<const Edit> edits;                      // Violation::edits are ranges of these
+  std::span<const std::string_view> suggestions;    // likewise
+};
+
+// Immutable once loaded; shared by all threads. One scratch a thread.
+class Gate {
+ public:
+  // `spec` may be shared by several gates whose SpecOptions are the same.
+  static Result<std::shared_ptr<const Gate>> load(std::shared_ptr<const Spec> spec,
+                                                  const RuleConfig& config);
+  // No locks, no throws, no allocation after warm-up.
+  Verdict judge(std::string_view body, const Arrival& arrival, Scratch& scratch) const;
+
+  const Spec& spec() const { return *spec_; }
+  const RuleSet& rules() const { return rules_; }
+
+ private:
+  Gate(std::shared_ptr<const Spec> spec, RuleSet rules);
+  std::shared_ptr<const Spec> spec_;
+  RuleSet rules_;
+};
+
+// The edits of a verdict that are to be done: safe ones, or all.
+enum class FixMode : unsigned char { kNone, kSafeOnly, kAll };
+std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode);
+
+// Judges, fixes and judges again until nothing changes, at most `kMostPasses` times. Returns whether
+// `out` differs from `body`. A second call on `out` changes nothing.
+inline constexpr int kMostPasses = 10;
+bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
+         Scratch& scratch, std::string& out);
+
+}  // namespace specgate

@@ -1,0 +1,99 @@
+#include "rules/render.h"
+
+#include <algorithm>
+
+#include "rules/edit.h"
+
+namespace specgate {
+namespace {
+
+constexpr std::string_view kDocs = "https://segment.com/docs/";
+
+// "connections/spec/index.md" and "connections/spec.md" are both .../connections/spec/.
+std::string_view page_path(std::string_view page) {
+  page = page.substr(0, page.find(';'));
+  constexpr std::string_view kIndex = "/index.md", kMarkdown = ".md";
+  if (page.ends_with(kIndex)) return page.substr(0, page.size() - kIndex.size());
+  if (page.ends_with(kMarkdown)) return page.substr(0, page.size() - kMarkdown.size());
+  return page;
+}
+
+bool fixable(const Rule& rule) {
+  return std::any_of(rule.examples.begin(), rule.examples.end(),
+                     [](const Example& example) { return !example.fixed.empty(); });
+}
+
+void append_levels(const Rule& rule, std::string& out) {
+  for (size_t i = 0; i < kProfileCount; ++i) {
+    const auto profile = static_cast<Profile>(i);
+    if (i != 0) out += ", ";
+    out.append(name_of(profile)).append(" ").append(name_of(severity_in(profile, rule)));
+  }
+}
+
+void append_code(std::string_view title, std::string_view json, std::string& out) {
+  if (json.empty()) return;
+  out.append("\n").append(title).append("\n\n```json\n").append(json).append("\n```\n");
+}
+
+}  // namespace
+
+void append_message(const Violation& violation, std::string& out) {
+  const std::string_view message = violation.rule->message;
+  for (size_t i = 0; i < message.size(); ++i) {
+    const bool slot = message[i] == '{' && i + 2 < message.size() && message[i + 2] == '}' &&
+                      message[i + 1] >= '0' && message[i + 1] <= '2';
+    if (!slot) {
+      out += message[i];
+      continue;
+    }
+    out += violation.args[static_cast<size_t>(message[i + 1] - '0')];
+    i += 2;
+  }
+}
+
+void append_pointer(const Verdict& verdict, const Violation& violation, std::string& out) {
+  const uint32_t root =
+      violation.event == kNoEvent ? 0 : verdict.batch.events[violation.event].root;
+  append_pointer(verdict.batch, root, violation.node, out);
+}
+
+std::string spec_url(std::string_view page) {
+  if (page.empty()) return {};
+  return std::string(kDocs) + std::string(page_path(page)) + "/";
+}
+
+std::string rule_page(const Rule& rule) {
+  std::string out = "## " + std::string(rule.id) + " " + std::string(rule.name) + "\n\n";
+  append_levels(rule, out);
+  if (fixable(rule)) out += "; has a fix";
+  out.append("\n\n").append(rule.doc);
+  if (out.back() != '\n') out += '\n';
+  for (const Example& example : rule.examples) {
+    append_code("Bad:", example.bad, out);
+    append_code("Fixed:", example.fixed, out);
+    append_code("Good:", example.good, out);
+  }
+  if (!rule.page.empty()) out += "\nSpec: <" + spec_url(rule.page) + ">\n";
+  return out;
+}
+
+std::string rules_page() {
+  std::string out =
+      "# Rules\n\n"
+      "Made by `specgate rules --markdown` from the rules themselves; do not edit.\n\n"
+      "| code | name | minimal | recommended | partner | strict | fix |\n"
+      "| --- | --- | --- | --- | --- | --- | --- |\n";
+  for (const Rule* rule : all_rules()) {
+    out.append("| ").append(rule->id).append(" | ").append(rule->name).append(" |");
+    for (size_t i = 0; i < kProfileCount; ++i) {
+      const Severity severity = severity_in(static_cast<Profile>(i), *rule);
+      out.append(" ").append(severity == Severity::kOff ? "" : name_of(severity)).append(" |");
+    }
+    out.append(fixable(*rule) ? " yes |\n" : " |\n");
+  }
+  for (const Rule* rule : all_rules()) out.append("\n").append(rule_page(*rule));
+  return out;
+}
+
+}  // namespace specgate

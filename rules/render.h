@@ -1,0 +1,26 @@
+// Facts -> sentences: the only place where a violation becomes words.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rules/gate.h"
+
+namespace specgate {
+
+// "timestamp is "yesterday", not ISO 8601": the rule's message with its arguments. Plain text: the
+// reporter escapes for its own format.
+void append_message(const Violation& violation, std::string& out);
+
+// The pointer within the call ("/properties/orderId"), or within the body where event is kNoEvent.
+void append_pointer(const Verdict& verdict, const Violation& violation, std::string& out);
+
+// "https://segment.com/docs/connections/spec/track/" for "connections/spec/track.md".
+std::string spec_url(std::string_view page);
+
+// One rule as Markdown, for `specgate explain` and RULES.md.
+std::string rule_page(const Rule& rule);
+// All of RULES.md.
+std::string rules_page();
+
+}  // namespace specgate

@@ -1,0 +1,105 @@
+// A rule: what is wrong, how to tell, and how to explain it. One constant, one file.
+//
+// To add one: write rules/<family>/<name>.cc that defines `const Rule <name>`, and add one line to
+// rules/all.inc. Registry, docs, `specgate explain` and the example test follow from that.
+//
+// A check only judges: no I/O, no clock (time is Site::batch.arrival), no state. It gets views and
+// appends to Findings.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "spec/event.h"
+#include "spec/spec.h"
+
+namespace specgate {
+
+#define SPECGATE_SEVERITIES(X) X(kOff, "off") X(kInfo, "info") X(kWarning, "warning") X(kError, "error")
+
+enum class Severity : uint8_t {
+#define X(id, name) id,
+  SPECGATE_SEVERITIES(X)
+#undef X
+};
+std::string_view name_of(Severity severity);
+
+// Rule sets that contain one another: a rule is on from its own profile upwards.
+#define SPECGATE_PROFILES(X)                                       \
+  X(kMinimal, "minimal")         /* what Segment itself would drop */ \
+  X(kRecommended, "recommended") /* the default */                 \
+  X(kPartner, "partner")         /* what certification asks */     \
+  X(kStrict, "strict")
+
+enum class Profile : uint8_t {
+#define X(id, name) id,
+  SPECGATE_PROFILES(X)
+#undef X
+};
+inline constexpr size_t kProfileCount = 4;
+std::string_view name_of(Profile profile);
+
+class Findings;
+struct CustomRule;
+struct Settings;
+struct Rule;
+
+// Where a check looks. Everything is a view, dead at the next judge().
+struct Site {
+  const Spec& spec;
+  const Settings& settings;      // the configuration's values for rules
+  const Batch& batch;
+  const Event& event;            // for On::kBatch: an empty one
+  const Node& node;              // On::kEvent: the call's root; On::kBatch: the body's root
+  const EventName& name;         // of a track call; empty otherwise
+  const Constraint* constraint = nullptr;  // On::kWrongKind and On::kFormat
+  const CustomRule* custom = nullptr;      // of a rule from specgate.yaml
+};
+
+// What makes the walk call a check.
+enum class On : uint8_t {
+  kBatch,      // once a body
+  kEvent,      // once a call
+  kValue,      // each value at `where`
+  kWrongKind,  // a value at `where` whose kind the Spec does not admit there
+  kFormat,     // a value at `where` of the right kind, where the Spec gives format, range or set
+  kKey,        // a member whose key has one of `keys`, below context, properties or traits
+  kRun,        // a fold over the whole run (lint/run/*), never called by the walk
+};
+
+// A payload that shows the rule at work; tests run every one, docs print them.
+// `good`: the rule is silent. `bad`: it fires at the JSON pointer `at` (within the call), and fixing
+// yields `fixed` exactly, if given. Payloads are whole bodies: a call, an array, or a batch.
+struct Example {
+  std::string_view good{}, bad{}, at{}, fixed{};
+  std::string_view path{};           // "/v1/track": as if posted there; empty: from a file
+  std::string_view authorization{};  // with `path`: the header
+  std::string_view content_type{};   // with `path`: the header
+};
+
+struct Rule {
+  std::string_view id;       // "ID101": permanent, never used again
+  std::string_view name;     // "missing-identity": named for the defect
+  std::string_view message;  // "{0} carries neither userId nor anonymousId"; {0}..{2} are args
+  std::string_view doc;      // Markdown under ### What, ### Why, ### Fix
+  std::string_view page;     // where the Spec says so, relative to the docs' src/
+  Severity severity = Severity::kWarning;
+  Severity partner = Severity::kOff;  // in `partner` and `strict`, if not kOff
+  Severity strict = Severity::kOff;   // in `strict`, if not kOff
+  Profile profile = Profile::kRecommended;  // the smallest profile that has the rule
+  CallSet calls = kAllCalls;
+  On on = On::kEvent;
+  std::string_view where{};  // places, comma separated: "userId", "context.**" (all below), "traits.*"
+  KeyTraits keys = 0;        // On::kKey
+  void (*check)(const Site&, Findings&) = nullptr;
+  std::span<const Example> examples{};
+};
+
+// Every rule in the order of rules/all.inc, that is, by family and id.
+std::span<const Rule* const> all_rules();
+const Rule* find_rule(std::string_view id_or_name);
+Severity severity_in(Profile profile, const Rule& rule);  // kOff where the profile lacks it
+
+}  // namespace specgate

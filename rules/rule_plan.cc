@@ -1,0 +1,171 @@
+#include "rules/rule_plan.h"
+
+#include <algorithm>
+#include <string>
+
+#include "rules/render.h"
+#include "rules/rules.h"
+
+namespace specgate {
+namespace {
+
+const EventName kNoEventName{};
+
+// Does the place lie where `pattern` points? "userId" is exact; "context.**" is every place below
+// context; "properties.*" its direct members. Undocumented places lie in their family.
+bool lies_at(const PathTable& paths, PathId path, std::string_view pattern) {
+  const auto ends = [&](std::string_view tail) { return pattern.ends_with(tail); };
+  if (!ends(".*") && !ends(".**")) return paths[path].path == pattern;
+  const bool deep = ends(".**");
+  const std::string_view stem = pattern.substr(0, pattern.size() - (deep ? 3 : 2));
+  const PathId top = paths.find(stem);
+  if (top == kNoPath) return false;
+  if (!deep) return paths[path].parent == top || paths[top].unplanned == path;
+  for (PathId at = path; at != kRootPath && at != kNoPath; at = paths[at].parent) {
+    if (paths[at].parent == top || (paths[top].unplanned == at && at != top)) return true;
+    if (paths[at].parent == at) break;
+  }
+  return false;
+}
+
+bool lies_at_any(const PathTable& paths, PathId path, std::string_view where) {
+  while (!where.empty()) {
+    const size_t comma = std::min(where.find(','), where.size());
+    std::string_view one = where.substr(0, comma);
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    while (one.ends_with(' ')) one.remove_suffix(1);
+    if (!one.empty() && lies_at(paths, path, one)) return true;
+    where.remove_prefix(std::min(comma + 1, where.size()));
+  }
+  return false;
+}
+
+}  // namespace
+
+RulePlan::RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config)
+    : spec(&spec_in_force), config(rule_config) {
+  const size_t places = spec->paths().size();
+  on_value.resize(places);
+  on_wrong_kind.resize(places);
+  on_format.resize(places);
+  on_key.resize(places);
+  choose_levels();
+  for (const Rule* rule : all_rules()) {
+    if (std::find(rules.begin(), rules.end(), rule) != rules.end()) subscribe(*rule, nullptr);
+  }
+  for (const auto& custom : config.custom) {
+    rules.push_back(&custom->rule);
+    subscribe(custom->rule, custom.get());
+  }
+  lay_out_cells();
+}
+
+void RulePlan::choose_levels() {
+  for (const Rule* rule : all_rules()) levels.emplace_back(rule, severity_in(config.profile, *rule));
+  for (const auto& custom : config.custom) levels.emplace_back(&custom->rule, custom->rule.severity);
+  std::sort(levels.begin(), levels.end());
+  const auto level_of = [&](const Rule* rule) {
+    return std::lower_bound(levels.begin(), levels.end(), std::pair(rule, Severity::kOff));
+  };
+  for (const auto& [rule, severity] : config.levels) {
+    const auto found = level_of(rule);
+    if (found != levels.end() && found->first == rule) found->second = severity;
+  }
+  for (const Rule* rule : all_rules()) {
+    bool wanted = base(*rule) != Severity::kOff;
+    for (const Override& one : config.overrides) {
+      for (const auto& [other, severity] : one.rules) {
+        wanted = wanted || (other == rule && severity != Severity::kOff);
+      }
+    }
+    if (wanted) rules.push_back(rule);
+  }
+}
+
+Severity RulePlan::base(const Rule& rule) const {
+  const auto found =
+      std::lower_bound(levels.begin(), levels.end(), std::pair(&rule, Severity::kOff));
+  return found != levels.end() && found->first == &rule ? found->second : Severity::kOff;
+}
+
+void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
+  if (rule.check == nullptr) return;
+  switch (rule.on) {
+    case On::kRun: return;
+    case On::kBatch: on_batch.push_back({&rule, custom}); return;
+    case On::kEvent:
+      for (size_t i = 0; i < kCallCount; ++i) {
+        if (contains(rule.calls, static_cast<Call>(i))) on_event[i].push_back({&rule, custom});
+      }
+      return;
+    case On::kValue:
+    case On::kWrongKind:
+    case On::kFormat:
+    case On::kKey: subscribe_places(rule, custom); return;
+  }
+}
+
+void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
+  std::vector<Subscriptions>& by_place = rule.on == On::kValue       ? on_value
+                                         : rule.on == On::kWrongKind ? on_wrong_kind
+                                         : rule.on == On::kFormat    ? on_format
+                                                                     : on_key;
+  for (size_t i = 0; i < by_place.size(); ++i) {
+    if (lies_at_any(spec->paths(), static_cast<PathId>(i), rule.where)) {
+      by_place[i].push_back({&rule, custom});
+    }
+  }
+}
+
+void RulePlan::lay_out_cells() {
+  const size_t places = spec->paths().size();
+  const size_t shapes = spec->shape_count();
+  hot.resize(shapes * places);
+  for (size_t shape = 0; shape < shapes; ++shape) {
+    const std::span<const Cell> said = spec->cells(static_cast<uint16_t>(shape));
+    for (size_t path = 0; path < places; ++path) {
+      HotCell& cell = hot[shape * places + path];
+      if (!on_wrong_kind[path].empty()) cell.kinds = said[path].kinds;
+      if (!on_value[path].empty()) cell.watch |= HotCell::kValue;
+      if (said[path].more && !on_format[path].empty()) cell.watch |= HotCell::kFormat;
+      for (const Subscription& one : on_key[path]) cell.keys |= one.rule->keys;
+    }
+  }
+}
+
+const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
+                                         Scratch& scratch) const {
+  if (event.call != Call::kTrack) return kNoEventName;
+  const uint32_t index = event.slots[static_cast<size_t>(Slot::kEvent)];
+  if (index == 0 || !batch.nodes[index].is(Kind::kString)) return kNoEventName;
+  const std::string_view name = batch.nodes[index].text;
+  for (const auto& [from, to] : config.event_renames) {
+    if (from == name) return scratch.names.find(*spec, to);  // the team has decided what it means
+  }
+  return scratch.names.find(*spec, name);
+}
+
+Severity RulePlan::severity(const Question& question) const {
+  Severity out = base(question.rule);
+  if (config.overrides.empty() && config.ignores.empty()) return out;
+  const std::string_view name = scope_name(question.batch, question.event);
+  const Call call = question.event == kNoEvent ? Call::kUnknown
+                                               : question.batch.events[question.event].call;
+  const Whereabouts here{config.file, question.batch.arrival.source, name, call};
+  for (const Override& one : config.overrides) {
+    if (!in_scope(one.scope, here)) continue;
+    for (const auto& [rule, severity] : one.rules) {
+      if (rule == &question.rule) out = severity;
+    }
+  }
+  for (const Ignore& one : config.ignores) {
+    if (out == Severity::kOff) break;
+    if (one.rule != &question.rule || expired(one, config.today) || !in_scope(one.scope, here)) {
+      continue;
+    }
+    if (pointer_matches(one.pointer, question)) out = Severity::kOff;
+  }
+  return out;
+}
+
+}  // namespace specgate

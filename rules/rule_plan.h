@@ -1,0 +1,64 @@
+// A RuleConfig laid out for the walk: one small cell a place and shape, and who is called there.
+// Internal to rule_set.cc and rule_plan.cc.
+#pragma once
+
+#include <array>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "rules/config.h"
+#include "rules/scratch.h"
+
+namespace specgate {
+
+struct Subscription {
+  const Rule* rule;
+  const CustomRule* custom = nullptr;
+};
+using Subscriptions = std::vector<Subscription>;
+
+// All that the walk asks of a healthy node, in one load.
+struct HotCell {
+  static constexpr uint8_t kValue = 1;   // somebody is subscribed to the values here
+  static constexpr uint8_t kFormat = 2;  // the Spec gives a format, a set or a range, and somebody asks
+  KindMask kinds = kAnyKind;             // kAnyKind where nobody minds the kind
+  uint8_t watch = 0;
+  KeyTraits keys = 0;                    // the traits of a key that somebody asks about
+};
+
+struct RulePlan {
+  RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config);
+
+  const HotCell* cells(uint16_t shape) const {
+    return hot.data() + static_cast<size_t>(shape) * spec->paths().size();
+  }
+  const EventName& name_of_event(const Batch& batch, const Event& event, Scratch& scratch) const;
+
+  struct Question {
+    const Rule& rule;
+    const Batch& batch;
+    uint32_t event;
+    const EventName& name;
+    uint32_t node;
+  };
+  Severity severity(const Question& question) const;
+
+  const Spec* spec;
+  RuleConfig config;
+  std::vector<const Rule*> rules;                           // in force somewhere
+  std::vector<std::pair<const Rule*, Severity>> levels;     // sorted by rule: before overrides
+  Subscriptions on_batch;
+  std::array<Subscriptions, kCallCount> on_event;
+  std::vector<Subscriptions> on_value, on_wrong_kind, on_format, on_key;  // by place
+  std::vector<HotCell> hot;                                 // shape-major
+
+ private:
+  void choose_levels();
+  void subscribe(const Rule& rule, const CustomRule* custom);
+  void subscribe_places(const Rule& rule, const CustomRule* custom);
+  void lay_out_cells();
+  Severity base(const Rule& rule) const;
+};
+
+}  // namespace specgate

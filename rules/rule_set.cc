@@ -1,0 +1,157 @@
+#include "rules/rule_set.h"
+
+#include <algorithm>
+
+#include "rules/custom.h"
+#include "rules/rule_plan.h"
+#include "rules/site.h"
+
+namespace specgate {
+namespace {
+
+// 10.0 and 1e2 are integers to Segment's validator; only their spelling is a real's.
+bool has_zero_fraction(std::string_view number) {
+  if (number.find_first_of("eE") != std::string_view::npos) {
+    return number.find('-', 1) == std::string_view::npos &&
+           number.find('.') == std::string_view::npos;
+  }
+  const size_t dot = number.find('.');
+  return dot != std::string_view::npos &&
+         number.find_first_not_of('0', dot + 1) == std::string_view::npos;
+}
+
+const EventName kNoEventName{};
+
+// One walk over one call, or over the envelope of a batch.
+class Walk {
+ public:
+  Walk(const RulePlan& plan, const Batch& batch, const Event& event, const EventName& name,
+       Findings& findings)
+      : plan_(plan), batch_(batch), event_(event), name_(name), findings_(findings) {
+    shape_ = name.semantic != nullptr ? name.semantic->shape : plan.spec->shape_of(event.call);
+    cells_ = plan.cells(shape_);
+  }
+
+  void run(uint32_t first, uint32_t last) {
+    const Node* const nodes = batch_.nodes.data();
+    for (uint32_t i = first; i < last; ++i) {
+      const Node& node = nodes[i];
+      const HotCell cell = cells_[node.path];
+      if (!admits(cell.kinds, node.kind)) wrong_kind(node);
+      if (cell.watch != 0) watch(cell, node);
+      if ((node.traits & cell.keys) != 0) key(node);
+    }
+  }
+
+  void event_rules(std::span<const Subscription> subscriptions) {
+    for (const Subscription& one : subscriptions) call(one, batch_.nodes[event_.root], nullptr);
+  }
+
+ private:
+  void call(const Subscription& one, const Node& node, const Constraint* constraint) {
+    one.rule->check({*plan_.spec, plan_.config.settings, batch_, event_, node, name_, constraint,
+                     one.custom},
+                    findings_);
+  }
+
+  void each(const std::vector<Subscriptions>& by_path, const Node& node,
+            const Constraint* constraint) {
+    for (const Subscription& one : by_path[node.path]) {
+      if (contains(one.rule->calls, event_.call)) call(one, node, constraint);
+    }
+  }
+
+  void wrong_kind(const Node& node) {
+    const Constraint* constraint = plan_.spec->constraint(shape_, node.path);
+    if (constraint == nullptr) return;
+    if (node.is(Kind::kReal) && admits(constraint->kinds, Kind::kInteger) &&
+        has_zero_fraction(node.text)) {
+      return;
+    }
+    each(plan_.on_wrong_kind, node, constraint);
+  }
+
+  void watch(HotCell cell, const Node& node) {
+    if ((cell.watch & HotCell::kValue) != 0) each(plan_.on_value, node, nullptr);
+    if ((cell.watch & HotCell::kFormat) == 0 || node.is(Kind::kNull)) return;
+    const Constraint* constraint = plan_.spec->constraint(shape_, node.path);
+    if (constraint != nullptr && admits(constraint->kinds, node.kind)) {
+      each(plan_.on_format, node, constraint);
+    }
+  }
+
+  void key(const Node& node) {
+    for (const Subscription& one : plan_.on_key[node.path]) {
+      if ((node.traits & one.rule->keys) != 0 && contains(one.rule->calls, event_.call)) {
+        call(one, node, nullptr);
+      }
+    }
+  }
+
+  const RulePlan& plan_;
+  const Batch& batch_;
+  const Event& event_;
+  const EventName& name_;
+  Findings& findings_;
+  uint16_t shape_ = 0;
+  const HotCell* cells_ = nullptr;
+};
+
+// A body's violations in source order; ties in the order of the rules' codes.
+void sort_by_place(std::vector<Violation>& violations) {
+  if (violations.size() < 2) return;
+  std::sort(violations.begin(), violations.end(), [](const Violation& a, const Violation& b) {
+    if (a.offset != b.offset) return a.offset < b.offset;
+    if (a.rule != b.rule) return a.rule->id < b.rule->id;
+    return a.edits.first < b.edits.first;
+  });
+}
+
+}  // namespace
+
+RuleSet::RuleSet(std::unique_ptr<const RulePlan> plan) : plan_(std::move(plan)) {}
+RuleSet::RuleSet(RuleSet&&) noexcept = default;
+RuleSet::~RuleSet() = default;
+
+const Spec& RuleSet::spec() const { return *plan_->spec; }
+const Settings& RuleSet::settings() const { return plan_->config.settings; }
+
+Result<RuleSet> RuleSet::compile(const Spec& spec, const RuleConfig& config) {
+  return RuleSet(std::make_unique<const RulePlan>(spec, config));
+}
+
+void RuleSet::check(const Batch& batch, Scratch& scratch) const {
+  const RulePlan& plan = *plan_;
+  Findings findings(scratch, *this);
+  Event envelope;
+  envelope.root = batch.envelope;
+  envelope.slots = batch.slots;
+  findings.begin(batch, kNoEvent, kNoEventName);
+  Walk whole(plan, batch, envelope, kNoEventName, findings);
+  if (!batch.nodes.empty()) whole.event_rules(plan.on_batch);
+  if (batch.form == Form::kBatch) {
+    const Node& root = batch.nodes[batch.envelope];
+    const uint32_t items = batch.slots[static_cast<size_t>(Slot::kBatch)];
+    whole.run(batch.envelope, items == 0 ? root.next : items);
+    if (items != 0) whole.run(batch.nodes[items].next, root.next);
+  }
+  for (uint32_t i = 0; i < batch.events.size(); ++i) {
+    const Event& event = batch.events[i];
+    if (!batch.nodes[event.root].is(Kind::kObject)) continue;  // invalid-json has said so
+    const EventName& name = plan.name_of_event(batch, event, scratch);
+    findings.begin(batch, i, name);
+    Walk walk(plan, batch, event, name, findings);
+    walk.event_rules(plan.on_event[static_cast<size_t>(event.call)]);
+    walk.run(event.root, batch.nodes[event.root].next);
+  }
+  sort_by_place(scratch.violations);
+}
+
+Severity RuleSet::severity(const Rule& rule, const Batch& batch, uint32_t event,
+                           const EventName& name, uint32_t node) const {
+  return plan_->severity({rule, batch, event, name, node});
+}
+
+std::vector<const Rule*> RuleSet::rules() const { return plan_->rules; }
+
+}  // namespace specgate

@@ -1,0 +1,40 @@
+// The rules in force, compiled: who looks where. Immutable, shared by all threads.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/config.h"
+#include "rules/rule.h"
+#include "rules/scratch.h"
+#include "spec/spec.h"
+
+namespace specgate {
+
+struct RulePlan;
+
+class RuleSet {
+ public:
+  // `spec` must outlive the result.
+  static Result<RuleSet> compile(const Spec& spec, const RuleConfig& config);
+  ~RuleSet();
+  RuleSet(RuleSet&&) noexcept;
+
+  // One walk over the batch; violations go to scratch.violations in source order.
+  void check(const Batch& batch, Scratch& scratch) const;
+
+  const Spec& spec() const;
+  const Settings& settings() const;
+  // What a violation of `rule` counts here: kOff drops it. Cold: asked once per violation.
+  Severity severity(const Rule& rule, const Batch& batch, uint32_t event, const EventName& name,
+                    uint32_t node) const;
+  std::vector<const Rule*> rules() const;  // those in force, custom ones included
+
+ private:
+  explicit RuleSet(std::unique_ptr<const RulePlan> plan);
+  std::unique_ptr<const RulePlan> plan_;
+};
+
+}  // namespace specgate

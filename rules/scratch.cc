@@ -1,0 +1,45 @@
+#include "rules/scratch.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace specgate {
+
+char* TextArena::take(size_t bytes) {
+  while (block_ < blocks_.size() && used_ + bytes > blocks_[block_].size) {
+    ++block_;
+    used_ = 0;
+  }
+  if (block_ == blocks_.size()) {
+    const size_t size = std::max(bytes, kBlock);
+    blocks_.push_back({std::make_unique<char[]>(size), size});
+  }
+  char* out = blocks_[block_].bytes.get() + used_;
+  used_ += bytes;
+  return out;
+}
+
+void TextArena::clear() {
+  block_ = 0;
+  used_ = 0;
+}
+
+const EventName& EventNameMemo::find(const Spec& spec, std::string_view name) {
+  if (spec_ != &spec) {
+    entries_.assign(kSlots, {});
+    spec_ = &spec;
+  }
+  if (name.size() > kLongest || name.empty()) {
+    uncached_ = spec.event_name(name);
+    return uncached_;
+  }
+  Entry& entry = entries_[hash_bytes(name) % kSlots];
+  if (entry.length != name.size() || std::memcmp(entry.text, name.data(), name.size()) != 0) {
+    entry.value = spec.event_name(name);
+    entry.length = static_cast<uint8_t>(name.size());
+    std::memcpy(entry.text, name.data(), name.size());
+  }
+  return entry.value;
+}
+
+}  // namespace specgate

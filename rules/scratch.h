@@ -1,0 +1,58 @@
+// The reusable buffers of one worker: leased for one judge(), never shared. After warm-up nothing is
+// allocated; clearing keeps the memory.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/findings.h"
+#include "spec/decode.h"
+
+namespace specgate {
+
+// Text that grows without moving: views stay good until clear().
+class TextArena {
+ public:
+  char* take(size_t bytes);  // uninitialised
+  void clear();
+
+ private:
+  static constexpr size_t kBlock = 16 * 1024;
+  struct Block {
+    std::unique_ptr<char[]> bytes;
+    size_t size = 0;
+  };
+  std::vector<Block> blocks_;
+  size_t block_ = 0, used_ = 0;
+};
+
+// Remembers what an event name means: direct-mapped, fixed memory, emptied when the Spec changes.
+class EventNameMemo {
+ public:
+  const EventName& find(const Spec& spec, std::string_view name);
+
+ private:
+  static constexpr size_t kSlots = 512;
+  static constexpr size_t kLongest = 64;  // longer names are looked up each time
+  struct Entry {
+    uint8_t length = 0;
+    char text[kLongest];
+    EventName value;
+  };
+  const Spec* spec_ = nullptr;
+  std::vector<Entry> entries_;
+  EventName uncached_;
+};
+
+struct Scratch {
+  DecodeBuffers decode;
+  TextArena text;
+  EventNameMemo names;
+  std::vector<Violation> violations;
+  std::vector<Edit> edits;
+  std::vector<std::string_view> suggestions;
+};
+
+}  // namespace specgate

@@ -1,0 +1,36 @@
+// Questions a check asks of its site. All are views and cost a few loads.
+#pragma once
+
+#include <string_view>
+
+#include "rules/findings.h"
+#include "rules/rule.h"
+#include "rules/settings.h"
+
+namespace specgate {
+
+// The call's own field, or null.
+const Node* own(const Site& site, Slot slot);
+// The call's own field, else the batch's (context, integrations, writeKey, sentAt), or null.
+const Node* field(const Site& site, Slot slot);
+// The member of an object by its exact key, or null (also where `object` is no object).
+const Node* member(const Site& site, const Node* object, std::string_view key);
+// Below the call by a dotted path ("context.integration.name"), the batch's context counting too.
+const Node* below(const Site& site, std::string_view path);
+const Node& parent_of(const Site& site, const Node& node);
+uint32_t index_of(const Site& site, const Node& node);
+const Place& place_of(const Site& site, const Node& node);
+
+// A string with at least one character that is not white space.
+bool is_text(const Node* node);
+// The value's text for a message: strings as they are, others as their JSON; cut at 60 bytes.
+std::string_view shown(const Site& site, const Node& node, Findings& out);
+// The value's bytes as they stand in the body.
+std::string_view raw(const Site& site, const Node& node);
+
+// Loops over the direct members or items of an object or array:
+//   for (uint32_t i = first(site, node); i != node.next; i = at(site, i).next) ...
+uint32_t first(const Site& site, const Node& node);
+const Node& at(const Site& site, uint32_t index);
+
+}  // namespace specgate

@@ -1,0 +1,132 @@
+// Files -> SpecData: which file holds what, and in which order they are read.
+#include "spec/data.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "spec/data_reader.h"
+
+namespace specgate {
+namespace {
+
+// The files that stand alone. Aliases last: they point into all the others.
+struct SingleFile {
+  std::string_view name;
+  void (*load)(const SpecDocument&, SpecLoad);
+};
+constexpr SingleFile kSingles[] = {
+    {"context.yaml", load_context}, {"traits.yaml", load_traits},
+    {"limits.yaml", load_limits},   {"endpoints.yaml", load_endpoints},
+    {"privacy.yaml", load_privacy}, {"aliases.yaml", load_aliases},
+};
+constexpr std::string_view kWordsFile = "words.yaml";  // load_words reads it
+
+struct Documents {
+  std::vector<SpecDocument> calls;
+  std::vector<SpecDocument> events;
+  std::vector<SpecDocument> singles;  // in the order of kSingles; unparsed ones are null
+};
+
+std::string unknown_file(std::string_view name) {
+  std::vector<std::string_view> known = {kWordsFile};
+  for (const SingleFile& single : kSingles) known.push_back(single.name);
+  return "unknown file" + did_you_mean(name, known);
+}
+
+// Where the document of that name belongs; null for a name we do not know.
+std::vector<SpecDocument>* place_of(std::string_view name, Documents& documents) {
+  if (name.substr(0, 6) == "calls/") return &documents.calls;
+  if (name.substr(0, 7) == "events/") return &documents.events;
+  const auto* single = std::find_if(std::begin(kSingles), std::end(kSingles),
+                                    [&](const SingleFile& one) { return one.name == name; });
+  return single == std::end(kSingles) ? nullptr : &documents.singles;
+}
+
+Documents parse_all(const std::vector<SpecFile>& files, Problems& problems) {
+  Documents documents;
+  for (const SpecFile& file : files) {
+    if (file.name == kWordsFile) continue;
+    std::vector<SpecDocument>* place = place_of(file.name, documents);
+    if (place == nullptr) {
+      problems.push_back({file.name, 0, 0, unknown_file(file.name)});
+      continue;
+    }
+    Result<YamlNode> root = parse_yaml(file.name, file.text);
+    if (root) {
+      place->push_back({file.name, *std::move(root)});
+    } else {
+      problems.insert(problems.end(), root.problems().begin(), root.problems().end());
+    }
+  }
+  return documents;
+}
+
+void check_presence(const std::vector<SpecFile>& files, Problems& problems) {
+  for (const SingleFile& single : kSingles) {
+    const bool there = std::any_of(files.begin(), files.end(),
+                                   [&](const SpecFile& file) { return file.name == single.name; });
+    if (!there) problems.push_back({std::string(single.name), 0, 0, "the file is missing"});
+  }
+}
+
+Result<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in.is_open() || in.bad()) return Problem{path.string(), 0, 0, "cannot be read"};
+  return text.str();
+}
+
+}  // namespace
+
+Result<std::vector<SpecFile>> read_spec(std::string_view directory) {
+  namespace fs = std::filesystem;
+  const fs::path root(directory);
+  std::error_code error;
+  std::vector<SpecFile> files;
+  Problems problems;
+  for (fs::recursive_directory_iterator at(root, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->path().extension() != ".yaml" || !at->is_regular_file(error)) continue;
+    Result<std::string> text = read_file(at->path());
+    if (text) {
+      files.push_back({at->path().lexically_relative(root).generic_string(), *std::move(text)});
+    } else {
+      problems.insert(problems.end(), text.problems().begin(), text.problems().end());
+    }
+  }
+  if (error)
+    problems.push_back({std::string(directory), 0, 0, "cannot be read: " + error.message()});
+  if (problems.empty() && files.empty()) {
+    problems.push_back({std::string(directory), 0, 0, "holds no .yaml file"});
+  }
+  if (!problems.empty()) return problems;
+  // The order of the directory is chance; the embedded files are sorted too.
+  std::sort(files.begin(), files.end(),
+            [](const SpecFile& a, const SpecFile& b) { return a.name < b.name; });
+  return files;
+}
+
+Result<SpecData> load_spec(const std::vector<SpecFile>& files) {
+  Problems problems;
+  const Documents documents = parse_all(files, problems);
+  check_presence(files, problems);
+  SpecData data;
+  const SpecLoad load{data, problems};
+  const bool whole = problems.empty();  // else aliases would miss targets that a bad file holds
+  load_calls(documents.calls, load);
+  for (const SpecDocument& file : documents.events) load_events(file, load);
+  for (const SingleFile& single : kSingles) {
+    if (single.load == load_aliases && !whole) continue;
+    for (const SpecDocument& file : documents.singles) {
+      if (file.name == single.name) single.load(file, load);
+    }
+  }
+  if (!problems.empty()) return problems;
+  return data;
+}
+
+}  // namespace specgate

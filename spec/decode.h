@@ -1,0 +1,45 @@
+// A body of bytes -> a Batch of flat nodes. The only code that includes RapidJSON's reader.
+//
+// The body is copied into `buffers` and the copy is parsed in situ: offsets are the same in both, so a
+// node carries the span of the original while unescaped text points into the copy.
+//
+// Bad JSON is data: syntax_error tells the offset, and the nodes and events before it still stand
+// when they are whole. Checked on top of RapidJSON's grammar: UTF-8, bytes after the value, NUL bytes.
+// Numbers keep their spelling. Nesting of any depth is survived (deeper than kMostLevels is a
+// syntax_error "nested deeper than ...").
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "spec/event.h"
+#include "spec/path_table.h"
+
+namespace specgate {
+
+inline constexpr uint32_t kMostLevels = 512;
+
+class Spec;
+
+// The reusable buffers of one worker: one decode at a time. After warm-up decode() allocates nothing.
+class DecodeBuffers {
+ public:
+  DecodeBuffers();
+  ~DecodeBuffers();
+  DecodeBuffers(DecodeBuffers&&) noexcept;
+  DecodeBuffers& operator=(DecodeBuffers&&) noexcept;
+
+  struct State;
+  State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+// Views of the result die at the next decode() with the same buffers, and with `body`.
+// Bodies over 1 GiB are a syntax error.
+Batch decode(std::string_view body, const Arrival& arrival, const Spec& spec,
+             DecodeBuffers& buffers);
+
+}  // namespace specgate

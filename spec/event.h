@@ -1,0 +1,154 @@
+// Bytes -> events: what decode() yields. Everything here is a view into the body or into the decode
+// buffers, dead at the next decode().
+//
+// A body becomes one flat array of nodes in document order: object and array nodes come before their
+// members, `next` is the first node past a subtree, `parent` is one level up. Node 0 is the root.
+// Indices, not pointers, refer to nodes, so that growth never dangles.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "spec/call.h"
+
+namespace specgate {
+
+// An interned place such as context.device.id; dense, valid for one Spec. See path_table.h.
+using PathId = uint16_t;
+
+// Facts about a key that follow from its letters alone; computed once per distinct key.
+using KeyTraits = uint16_t;
+inline constexpr KeyTraits kKeyPiiRed = 1 << 0;          // privacy/portal.md, red matchers
+inline constexpr KeyTraits kKeyPiiYellow = 1 << 1;       // privacy/portal.md, yellow matchers
+inline constexpr KeyTraits kKeyReservedColumn = 1 << 2;  // warehouses/schema.md
+inline constexpr KeyTraits kKeyDot = 1 << 3;             // a literal dot
+inline constexpr KeyTraits kKeyDynamic = 1 << 4;         // holds an id, a number family, a date
+inline constexpr KeyTraits kKeyOffStyle = 1 << 5;        // not in the configured casing
+inline constexpr KeyTraits kKeyVariant = 1 << 6;   // a variant of some listed property's name
+inline constexpr KeyTraits kKeyNear = 1 << 7;      // a suggestion of some listed property's name
+inline constexpr KeyTraits kKeyFreeText = 1 << 8;  // holds prose or a URL: its value may leak PII
+inline constexpr KeyTraits kKeyEmpty = 1 << 9;
+
+enum NodeFlag : uint8_t {
+  kKeyEscaped = 1,     // the key had escapes: its text is not its bytes
+  kTextEscaped = 2,    // likewise the string value
+  kDuplicateKey = 4,   // the same key stood earlier in this object
+  kLoneSurrogate = 8,  // a \ud800..\udfff escape without its partner, in key or value
+  kHugeNumber = 16,    // an integer beyond 64 bits, or a real beyond double
+};
+
+struct Node {
+  uint32_t begin = 0, end = 0;  // the value's bytes in Batch::source, quotes included
+  uint32_t parent = 0;          // the root is its own parent
+  uint32_t next = 0;            // first node past this subtree
+  std::string_view key;         // unescaped; empty data() for array items and the root
+  std::string_view text;        // unescaped string, or the number's spelling
+  PathId path = 0;
+  KeyTraits traits = 0;         // of the key
+  Kind kind = Kind::kNull;
+  uint8_t flags = 0;            // NodeFlag
+
+  bool is(Kind k) const { return kind == k; }
+  bool has_key() const { return key.data() != nullptr; }
+};
+
+// The fields of a call that rules ask for by name: connections/spec/common.md and the six call pages.
+#define SPECGATE_SLOTS(X)                                                                        \
+  X(kType, "type") X(kUserId, "userId") X(kAnonymousId, "anonymousId") X(kEvent, "event")         \
+  X(kName, "name") X(kCategory, "category") X(kGroupId, "groupId") X(kPreviousId, "previousId")   \
+  X(kMessageId, "messageId") X(kTimestamp, "timestamp") X(kSentAt, "sentAt")                      \
+  X(kOriginalTimestamp, "originalTimestamp") X(kReceivedAt, "receivedAt") X(kContext, "context")  \
+  X(kProperties, "properties") X(kTraits, "traits") X(kIntegrations, "integrations")              \
+  X(kWriteKey, "writeKey") X(kChannel, "channel") X(kVersion, "version")                          \
+  X(kProjectId, "projectId") X(kBatch, "batch") X(kMethod, "method") X(kPath, "path")             \
+  X(kHeaders, "headers") X(kBody, "body")
+
+enum class Slot : uint8_t {
+#define X(id, name) id,
+  SPECGATE_SLOTS(X)
+#undef X
+  kCount
+};
+inline constexpr size_t kSlotCount = static_cast<size_t>(Slot::kCount);
+using Slots = std::array<uint32_t, kSlotCount>;  // node index, or 0 where absent
+
+inline constexpr uint32_t kNoEvent = 0xffffffff;
+
+// Where a call's type was read.
+enum class TypeFrom : uint8_t {
+  kStated,   // `type`, spelled exactly; Event::call is kUnknown where it is no call
+  kFolded,   // `type` in another case ("Track"): Event::call is what was meant
+  kPath,     // no `type`, but the path implies it (/v1/track)
+  kAction,   // no `type`, but the pre-v2 `action` (migration-guide.md)
+  kGuessed,  // no `type`: a bare call whose fields leave one reading (event: track, groupId: group, ...)
+  kNowhere,
+};
+
+// One call. A body holds one, or a batch of them.
+struct Event {
+  Call call = Call::kUnknown;
+  TypeFrom type_from = TypeFrom::kNowhere;
+  bool in_batch = false;  // an item of a batch or an array: `type` is mandatory
+  uint32_t root = 0;      // its object, or whatever stands in its place
+  Slots slots{};
+};
+
+// What the transport said, where it is known: the proxy knows it, a captured request tells it.
+struct Transport {
+  bool known = false;
+  std::string_view method;
+  std::string_view path;
+  std::string_view host;
+  std::string_view content_type;
+  std::string_view authorization;   // never printed, never stored
+  bool has_authorization = false;
+};
+
+// Which path a body was posted to (spec/endpoints.yaml).
+struct Route {
+  enum class Kind : uint8_t { kFile, kCall, kBatch, kPixel, kMetrics, kSettings, kOther };
+  Kind kind = Kind::kFile;
+  Call call = Call::kUnknown;  // for kCall and kPixel
+};
+
+// When and how a body came: the only clock and the only surroundings a rule ever sees.
+struct Arrival {
+  Route route;
+  int64_t at_ms = 0;            // Unix time; 0: unknown, and rules about "now" stay silent
+  Transport transport;
+  std::string_view source;      // the name of the source in the configuration, if known
+};
+
+// How the body holds its calls.
+enum class Form : uint8_t { kCall, kArray, kBatch, kBroken };
+
+struct Batch {
+  Arrival arrival;
+  std::string_view source;           // the body as it came; edits are ranges of it
+  std::span<const Node> nodes;
+  std::span<const Event> events;
+  Form form = Form::kBroken;
+  bool captured = false;             // the body is a record {method, path, headers, body}
+  uint32_t envelope = 0;             // kBatch: the object that holds `batch`
+  Slots slots{};                     // kBatch: of the envelope; captured: of the record as well
+  uint32_t authorization = 0;        // captured: the header's node, for its place
+  uint32_t content_type = 0;         // captured: likewise
+  uint32_t syntax_error = kNoError;  // offset of the first byte that is not JSON
+  std::string_view syntax_words;     // what was wrong there: a constant
+  std::string_view nested_body;      // captured with the body as a JSON string: its text, to be judged next
+
+  static constexpr uint32_t kNoError = 0xffffffff;
+};
+
+constexpr std::string_view name_of(Slot slot) {
+  constexpr std::string_view kNames[] = {
+#define X(id, name) name,
+      SPECGATE_SLOTS(X)
+#undef X
+  };
+  return kNames[static_cast<size_t>(slot)];
+}
+
+}  // namespace specgate

@@ -1,0 +1,39 @@
+// A name as the index sees it: lower-case letters and digits, and where its words begin.
+//
+//   "Order  Completed" "order_completed" "orderCompleted" "ORDER-COMPLETED"  ->  order|completed
+//
+// Blanks and the punctuation that people join words with are separators and vanish. Other signs and
+// all bytes of other alphabets stay, so that "Order Completed!" or "Pédido" never equal plain words.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace specgate {
+
+inline constexpr size_t kMostNameBytes = 128;  // longer names are nobody's slip of the pen
+inline constexpr size_t kMostNameWords = 16;
+
+// Owns its letters; lives on the stack of one search.
+struct Phrase {
+  std::array<char, kMostNameBytes> letters;
+  std::array<uint8_t, kMostNameWords + 1> begins;  // begins[words] is the size
+  uint8_t size = 0;
+  uint8_t words = 0;
+  bool too_many_words = false;  // then `begins` is of no use, the letters are
+
+  std::string_view folded() const { return {letters.data(), size}; }
+  std::string_view word(size_t i) const {
+    return folded().substr(begins[i], static_cast<size_t>(begins[i + 1] - begins[i]));
+  }
+};
+
+// False when the name is over kMostNameBytes or holds no letter and no digit.
+[[nodiscard]] bool split_words(std::string_view name, Phrase& out);
+
+// 64 bits that tell folded names apart (FNV-1a with a final mix).
+uint64_t hash_of(std::string_view text);
+
+}  // namespace specgate

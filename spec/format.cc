@@ -1,0 +1,191 @@
+#include "spec/format.h"
+
+#include <algorithm>
+#include <array>
+
+namespace specgate {
+namespace {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+constexpr bool is_word(char c) { return is_letter(c) || is_digit(c); }
+constexpr bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }
+
+template <typename Test>
+bool all(std::string_view text, Test test) {
+  return std::all_of(text.begin(), text.end(), test);
+}
+
+// Cuts the text before the first of `separators` off `rest`.
+std::string_view cut(std::string_view& rest, std::string_view separators) {
+  const size_t at = std::min(rest.find_first_of(separators), rest.size());
+  const std::string_view piece = rest.substr(0, at);
+  rest.remove_prefix(std::min(at + 1, rest.size()));
+  return piece;
+}
+
+// local@label.label.tld, names in other alphabets included.
+bool is_email(std::string_view text) {
+  constexpr size_t kLongest = 254;  // RFC 5321
+  const size_t at = text.find('@');
+  if (at == 0 || at == std::string_view::npos || text.size() > kLongest) return false;
+  const auto local_sign = [](char c) {
+    return is_word(c) || is_wide(c) ||
+           std::string_view("!#$%&'*+/=?^_`{|}~.-").find(c) != std::string_view::npos;
+  };
+  if (!all(text.substr(0, at), local_sign)) return false;
+  std::string_view domain = text.substr(at + 1), label;
+  if (domain.find('.') == std::string_view::npos || domain.back() == '.') return false;
+  while (!domain.empty()) {
+    label = cut(domain, ".");
+    const auto label_sign = [](char c) { return is_word(c) || is_wide(c) || c == '-'; };
+    if (label.empty() || label.front() == '-' || label.back() == '-') return false;
+    if (!all(label, label_sign)) return false;
+  }
+  return label.size() >= 2 && !is_digit(label.front());
+}
+
+// scheme:rest, and where the scheme is followed by // a host (or a path, as in file:///).
+bool is_url(std::string_view text) {
+  if (std::any_of(text.begin(), text.end(), [](char c) { return is_blank(c) && c != ' '; }))
+    return false;
+  const bool relative_scheme = text.starts_with("//");
+  const size_t colon = relative_scheme ? 0 : text.find(':');
+  if (colon == std::string_view::npos) return false;
+  const std::string_view scheme = text.substr(0, colon);
+  if (!relative_scheme) {
+    const auto scheme_sign = [](char c) { return is_word(c) || c == '+' || c == '-' || c == '.'; };
+    if (scheme.empty() || !is_letter(scheme[0]) || !all(scheme, scheme_sign)) return false;
+    text.remove_prefix(colon + 1);
+  }
+  constexpr std::array<std::string_view, 6> kWithoutHost = {"about",  "blob", "data",
+                                                            "mailto", "tel",  "urn"};
+  if (!text.starts_with("//")) {
+    return !text.empty() &&
+           std::find(kWithoutHost.begin(), kWithoutHost.end(), scheme) != kWithoutHost.end();
+  }
+  return text.size() > 2 && text[2] != ' ';
+}
+
+bool is_path(std::string_view text) { return text.starts_with('/'); }
+
+bool is_currency(std::string_view text) { return text.size() == 3 && all(text, is_capital); }
+
+// BCP 47 in shape, with the underscore that Android and Java write: en, en-US, pt_BR, zh-Hans-CN.
+bool is_locale(std::string_view text) {
+  const std::string_view language = cut(text, "-_");
+  if (language.size() < 2 || language.size() > 3 || !all(language, is_letter)) return false;
+  while (!text.empty()) {
+    const std::string_view subtag = cut(text, "-_");
+    if (subtag.empty() || subtag.size() > 8 || !all(subtag, is_word)) return false;
+  }
+  return true;
+}
+
+bool is_ipv4(std::string_view text) {
+  for (int i = 0; i < 4; ++i) {
+    const std::string_view part = cut(text, ".");
+    if (part.empty() || part.size() > 3 || !all(part, is_digit)) return false;
+    int value = 0;
+    for (const char c : part) value = value * 10 + (c - '0');
+    if (value > 255 || text.empty() != (i == 3)) return false;
+  }
+  return true;
+}
+
+// Groups between colons: 8 of them, or fewer where one :: stands for the rest; the last two may be
+// an IPv4 address.
+bool is_ipv6(std::string_view text) {
+  const auto is_hex = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  };
+  const size_t gap = text.find("::");
+  const bool gapped = gap != std::string_view::npos;
+  if (gapped && text.find("::", gap + 1) != std::string_view::npos) return false;
+  if (text.size() < 2 || (text[0] == ':' && gap != 0)) return false;
+  if (text.back() == ':' && gap + 2 != text.size()) return false;
+  int groups = 0;
+  while (!text.empty()) {
+    const bool last = text.find(':') == std::string_view::npos;
+    const std::string_view group = cut(text, ":");
+    if (group.empty()) continue;  // of the gap
+    const bool tail = last && is_ipv4(group);
+    if (!tail && (group.size() > 4 || !all(group, is_hex))) return false;
+    groups += tail ? 2 : 1;
+  }
+  return gapped ? groups < 8 : groups == 8;
+}
+
+bool is_ip(std::string_view text) { return is_ipv4(text) || is_ipv6(text); }
+
+// The names of tzdata: an area with a place below it, or one of those that stand alone. The places
+// themselves change several times a year, and are not listed.
+constexpr std::string_view kAreas[] = {
+    "Africa", "America", "Antarctica", "Arctic", "Asia",   "Atlantic", "Australia", "Brazil",
+    "Canada", "Chile",   "Etc",        "Europe", "Indian", "Mexico",   "Pacific",   "US"};
+constexpr std::string_view kLoneZones[] = {
+    "CET",       "CST6CDT",  "Cuba",    "EET",    "EST",       "EST5EDT", "Egypt",     "Eire",
+    "GB",        "GB-Eire",  "GMT",     "GMT+0",  "GMT-0",     "GMT0",    "Greenwich", "HST",
+    "Hongkong",  "Iceland",  "Iran",    "Israel", "Jamaica",   "Japan",   "Kwajalein", "Libya",
+    "MET",       "MST",      "MST7MDT", "NZ",     "NZ-CHAT",   "Navajo",  "PRC",       "PST8PDT",
+    "Poland",    "Portugal", "ROC",     "ROK",    "Singapore", "Turkey",  "UCT",       "UTC",
+    "Universal", "W-SU",     "WET",     "Zulu"};
+
+bool is_timezone(std::string_view text) {
+  if (std::find(std::begin(kLoneZones), std::end(kLoneZones), text) != std::end(kLoneZones))
+    return true;
+  const std::string_view area = cut(text, "/");
+  const auto sign = [](char c) {
+    return is_word(c) || c == '_' || c == '-' || c == '+' || c == '/';
+  };
+  return std::find(std::begin(kAreas), std::end(kAreas), area) != std::end(kAreas) &&
+         !text.empty() && is_word(text.front()) && is_word(text.back()) && all(text, sign);
+}
+
+// common.md lists the first three; the samples for partners send the fourth.
+constexpr std::string_view kChannels[] = {"server", "browser", "mobile", "client"};
+
+bool is_channel(std::string_view text) {
+  return std::find(std::begin(kChannels), std::end(kChannels), text) != std::end(kChannels);
+}
+
+}  // namespace
+
+bool matches(Format format, std::string_view text) {
+  switch (format) {
+    case Format::kNone:
+      return true;
+    case Format::kDate:
+      return parse_instant(text).has_value();
+    case Format::kEmail:
+      return is_email(text);
+    case Format::kUrl:
+      return is_url(text);
+    case Format::kPath:
+      return is_path(text);
+    case Format::kCurrency:
+      return is_currency(text);
+    case Format::kLocale:
+      return is_locale(text);
+    case Format::kIp:
+      return is_ip(text);
+    case Format::kTimezone:
+      return is_timezone(text);
+    case Format::kChannel:
+      return is_channel(text);
+  }
+  return true;
+}
+
+std::string_view words_of(Format format) {
+  constexpr std::string_view kWords[] = {
+#define X(id, words) words,
+      SPECGATE_FORMATS(X)
+#undef X
+  };
+  return kWords[static_cast<size_t>(format)];
+}
+
+}  // namespace specgate

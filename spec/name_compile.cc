@@ -1,0 +1,273 @@
+// NameIndex::compile: names, aliases and words -> the flat tables of a search.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "spec/name_table.h"
+#include "spec/word_forms.h"
+
+namespace specgate {
+namespace {
+
+using Parts = std::vector<std::string>;  // the words of a name, in lower case
+
+Parts parts_of(std::string_view name) {
+  Phrase phrase;
+  Parts parts;
+  if (!split_words(name, phrase) || phrase.too_many_words) return parts;
+  for (size_t i = 0; i < phrase.words; ++i) parts.emplace_back(phrase.word(i));
+  return parts;
+}
+
+std::string folded(const Parts& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += part;
+  return out;
+}
+
+std::string folded(std::string_view name) {
+  std::string out(kMostNameBytes, '\0');
+  out.resize(fold(name, out));
+  return out;
+}
+
+class Compiler {
+ public:
+  Compiler(NameTable& table, const Words& words) : table_(table), words_(words) {}
+
+  // Earlier beats later where two ways lead from the same letters.
+  void compile(const std::vector<NameAlias>& aliases) {
+    for (size_t i = 0; i < table_.names.size(); ++i) {
+      if (!table_.names[i].legacy) ids_.emplace(table_.names[i].text, static_cast<NameId>(i));
+    }
+    for (const auto& [text, id] : ids_) learn(folded(text), Match::kVariant, Reason::kCase, id);
+    for (const NameAlias& alias : aliases) {
+      if (alias.rename) learn(alias, Match::kVariant, Reason::kRename);
+    }
+    if (is_events()) {
+      for (const NameAlias& alias : words_.stated) learn(alias, Match::kVariant, Reason::kStated);
+    }
+    for (const auto& [text, id] : ids_) add_respellings(parts_of(text), Reason::kSpelling, id);
+    if (is_events()) add_orders();
+    for (const NameAlias& alias : aliases) {
+      if (!alias.rename) learn(alias, Match::kSuggestion, Reason::kAlias);
+    }
+    add_legacy();
+    is_events() ? add_patterns(aliases) : add_numbers();
+    add_spellings(aliases);
+  }
+
+ private:
+  bool is_events() const { return table_.domain == NameIndex::Domain::kEvents; }
+
+  std::optional<NameId> id_of(std::string_view text) const {
+    const auto at = ids_.find(text);
+    return at == ids_.end() ? std::nullopt : std::optional(at->second);
+  }
+
+  void learn(const NameAlias& alias, Match match, Reason reason) {
+    if (const auto id = id_of(alias.to)) learn(folded(alias.from), match, reason, *id);
+  }
+
+  void learn(std::string_view letters, Match match, Reason reason, NameId id) {
+    learn_in(table_.folds, letters, {match, reason, 1, {id}});
+  }
+
+  // Same reason: one answer with several targets. Another reason: the next answer of the chain.
+  void learn_in(TextTable<uint16_t>& by, std::string_view letters, const NameMatch& match) {
+    if (letters.empty()) return;
+    uint16_t* link = &by.at(letters);
+    while (*link != 0) {
+      Answer& known = table_.answers[*link - 1u];
+      const auto targets = std::span(known.match.targets).first(known.match.count);
+      if (std::find(targets.begin(), targets.end(), match.target()) != targets.end()) return;
+      if (known.match.reason == match.reason && known.match.count < kMostTargets) {
+        known.match.targets[known.match.count++] = match.target();
+        return;
+      }
+      link = &known.next;
+    }
+    // `link` may point into answers: write it before the vector moves.
+    *link = static_cast<uint16_t>(table_.answers.size() + 1);
+    table_.answers.push_back({match, 0});
+  }
+
+  // Every way to write the words with another country's spelling, the given one included.
+  std::vector<Parts> respelled(const Parts& parts) const {
+    std::vector<Parts> all{parts};
+    for (size_t i = 0; i < parts.size(); ++i) {
+      for (const auto& group : words_.spellings) {
+        if (std::find(group.begin(), group.end(), parts[i]) == group.end()) continue;
+        const size_t before = all.size();
+        for (const std::string& other : group) {
+          if (other == parts[i]) continue;
+          for (size_t k = 0; k < before; ++k) {
+            all.push_back(all[k]);
+            all.back()[i] = other;
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  void add_respellings(const Parts& parts, Reason reason, NameId id) {
+    if (table_.names[id].exact_only) return;
+    for (const Parts& way : respelled(parts)) learn(folded(way), Match::kVariant, reason, id);
+  }
+
+  void add_orders() {
+    for (const auto& [text, id] : ids_) {
+      const Parts first = verb_first(parts_of(text));
+      if (!first.empty()) add_respellings(first, Reason::kOrder, id);
+    }
+  }
+
+  // Legacy names without a stated rename are known as they are.
+  void add_legacy() {
+    for (size_t i = 0; i < table_.names.size(); ++i) {
+      if (!table_.names[i].legacy) continue;
+      learn(folded(table_.names[i].text), Match::kVariant, Reason::kCase, static_cast<NameId>(i));
+    }
+  }
+
+  size_t verb_of(const Parts& parts) const {
+    for (size_t i = parts.size(); i-- > 0;) {
+      if (table_.lexicon.is_verb(parts[i])) return i;
+    }
+    return parts.size();
+  }
+
+  // "Product Added to Wishlist" -> added product to wishlist. Empty where that would change who does
+  // what ("Account Added User") or changes nothing ("Signed Up").
+  Parts verb_first(const Parts& parts) const {
+    const size_t verb = verb_of(parts);
+    if (verb == 0 || verb == parts.size() || has_object(parts, verb)) return {};
+    Parts out = parts;
+    std::rotate(out.begin(), out.begin() + static_cast<long>(verb),
+                out.begin() + static_cast<long>(verb) + 1);
+    return out;
+  }
+
+  // "Viewed Product Category" -> product category viewed, for phrases that begin with their verb.
+  Parts verb_last(const Parts& parts) const {
+    if (parts.size() < 2 || verb_of(parts) != 0 || !has_object(parts, 0)) return {};
+    Parts out = parts;
+    std::rotate(out.begin(), out.begin() + 1, out.end());
+    return out;
+  }
+
+  bool has_object(const Parts& parts, size_t verb) const {
+    return verb + 1 < parts.size() && !table_.lexicon.is_particle(parts[verb + 1]);
+  }
+
+  Pattern pattern_of(const Parts& parts, size_t verb) {
+    Pattern pattern;
+    pattern.words = static_cast<uint8_t>(parts.size());
+    Lexicon& lexicon = table_.lexicon;
+    for (size_t i = 0; i < parts.size(); ++i) {
+      pattern.senses[i] = i == verb                         ? lexicon.verb(parts[i])
+                          : lexicon.is_particle(parts[i]) ? lexicon.particle(parts[i])
+                                                          : lexicon.noun(parts[i]);
+    }
+    return pattern;
+  }
+
+  void add_pattern(const Parts& parts, size_t verb, Pattern like) {
+    if (parts.empty() || parts.size() > Pattern::kMostWords) return;
+    const Pattern shape = pattern_of(parts, verb);
+    like.senses = shape.senses;
+    like.words = shape.words;
+    auto& all = table_.patterns;
+    if (std::find(all.begin(), all.end(), like) == all.end()) all.push_back(like);
+  }
+
+  // A phrase in the orders that mean the same.
+  void add_phrase(std::string_view text, const Pattern& like) {
+    const Parts parts = parts_of(text);
+    const size_t verb = verb_of(parts);
+    add_pattern(parts, verb, like);
+    add_pattern(verb_first(parts), 0, like);
+    if (!like.own && verb == 0) add_pattern(verb_last(parts), parts.size() - 1, like);
+  }
+
+  void add_patterns(const std::vector<NameAlias>& aliases) {
+    for (const auto& [text, id] : ids_) {
+      if (is_generic(id)) continue;
+      const Parts parts = parts_of(text);
+      const size_t verb = verb_of(parts);
+      const bool plain = verb == parts.size() || !has_object(parts, verb);
+      add_phrase(text, {.own = true, .synonyms = plain, .target = id});
+    }
+    for (const NameAlias& alias : aliases) {
+      if (alias.rename) add_phrase(alias, false);
+    }
+    for (const NameAlias& alias : words_.meant) add_phrase(alias, true);
+    table_.lexicon.add_synonyms();
+  }
+
+  void add_phrase(const NameAlias& alias, bool synonyms) {
+    if (const auto id = id_of(alias.to)) {
+      add_phrase(alias.from, {.synonyms = synonyms, .target = *id});
+    }
+  }
+
+  void add_numbers() {
+    for (const auto& [text, id] : ids_) {
+      if (table_.names[id].exact_only) continue;
+      std::string letters;
+      for (const std::string& part : parts_of(text)) letters += singular(part);
+      learn_in(table_.numbers, letters, {Match::kSuggestion, Reason::kTense, 1, {id}});
+    }
+  }
+
+  // What slips are measured against: every safe way to write a name in separate words.
+  void add_spellings(const std::vector<NameAlias>& aliases) {
+    for (const auto& [text, id] : ids_) {
+      if (is_generic(id)) continue;
+      for (const Parts& parts : {parts_of(text), verb_first(parts_of(text))}) {
+        if (parts.empty() || (parts != parts_of(text) && !is_events())) continue;
+        for (const Parts& way : respelled(parts)) add_spelling(way, id);
+      }
+    }
+    for (const NameAlias& alias : aliases) {
+      const auto id = id_of(alias.to);
+      if (is_events() && alias.rename && id) add_spelling(parts_of(alias.from), *id);
+    }
+  }
+
+  void add_spelling(const Parts& parts, NameId id) {
+    std::string spaced;
+    for (const std::string& part : parts) spaced += part + ' ';
+    Spelling spelling;
+    if (!split_words(spaced, spelling.phrase)) return;
+    spelling.letters = letters_of(spelling.phrase.folded());
+    spelling.target = id;
+    table_.spellings.push_back(spelling);
+  }
+
+  bool is_generic(NameId id) const {
+    return table_.names[id].exact_only || table_.names[id].suggest_only;
+  }
+
+  NameTable& table_;
+  const Words& words_;
+  std::map<std::string, NameId, std::less<>> ids_;
+};
+
+}  // namespace
+
+NameIndex NameIndex::compile(Domain domain, std::vector<Name> names,
+                             const std::vector<NameAlias>& aliases, const Words& words) {
+  auto table = std::make_unique<NameTable>(words);
+  table->domain = domain;
+  table->names = std::move(names);
+  Compiler(*table, words).compile(aliases);
+  NameIndex index;
+  index.table_ = std::move(table);
+  return index;
+}
+
+}  // namespace specgate

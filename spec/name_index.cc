@@ -1,0 +1,87 @@
+#include "spec/name_index.h"
+
+#include <algorithm>
+
+#include "spec/name_table.h"
+
+namespace specgate {
+namespace {
+
+NameMatch exactly(NameId id) {
+  return {.match = Match::kExact, .reason = Reason::kExact, .count = 1, .targets = {id}};
+}
+
+// What an answer by letters means for this very spelling.
+NameMatch settle(const NameTable& table, std::string_view name, NameMatch found) {
+  const auto targets = std::span(found.targets).first(found.count);
+  for (const NameId id : targets) {
+    if (table.names[id].text == name) return exactly(id);
+  }
+  const Name& first = table.names[found.target()];
+  if (first.exact_only) return {};
+  if (found.ambiguous() || first.suggest_only) found.match = Match::kSuggestion;
+  return found;
+}
+
+// Some name of the index is written so, whatever the scope.
+bool is_listed(const NameTable& table, const Phrase& phrase) {
+  return answer_of(table, table.folds, phrase.folded(), {}).reason == Reason::kCase;
+}
+
+NameMatch search(const NameTable& table, std::string_view name, const NameScope& scope) {
+  Phrase phrase;
+  if (!split_words(name, phrase)) return {};
+  const NameMatch found = answer_of(table, table.folds, phrase.folded(), scope);
+  if (found.count != 0) return settle(table, name, found);
+  if (phrase.too_many_words) return {};
+  return guess(table, phrase, {scope, scope.all || !is_listed(table, phrase)});
+}
+
+}  // namespace
+
+bool NameScope::has(NameId id) const {
+  return all || std::find(among.begin(), among.end(), id) != among.end();
+}
+
+NameMatch answer_of(const NameTable& table, const TextTable<uint16_t>& by, std::string_view folded,
+                    const NameScope& scope) {
+  const uint16_t* first = by.find(folded);
+  for (uint16_t at = first == nullptr ? uint16_t{0} : *first; at != 0;) {
+    const Answer& answer = table.answers[at - 1u];
+    NameMatch found = answer.match;
+    if (scope.all) return found;
+    found.count = 0;
+    for (const NameId id : std::span(answer.match.targets).first(answer.match.count)) {
+      if (scope.has(id)) found.targets[found.count++] = id;
+    }
+    if (found.count != 0) return found;
+    at = answer.next;
+  }
+  return {};
+}
+
+std::string_view words_of(Reason reason) {
+  static constexpr std::array kWords = {
+#define X(id, words) std::string_view(words),
+      SPECGATE_REASONS(X)
+#undef X
+  };
+  return kWords[static_cast<size_t>(reason)];
+}
+
+NameIndex::NameIndex() : table_(std::make_unique<const NameTable>(Words{})) {}
+NameIndex::~NameIndex() = default;
+NameIndex::NameIndex(NameIndex&&) noexcept = default;
+NameIndex& NameIndex::operator=(NameIndex&&) noexcept = default;
+
+NameMatch NameIndex::find(std::string_view name) const { return search(*table_, name, {}); }
+
+NameMatch NameIndex::find(std::string_view name, std::span<const NameId> among) const {
+  return search(*table_, name, {among, false});
+}
+
+std::string_view NameIndex::text(NameId id) const { return name(id).text; }
+const Name& NameIndex::name(NameId id) const { return table_->names[id]; }
+size_t NameIndex::size() const { return table_->names.size(); }
+
+}  // namespace specgate

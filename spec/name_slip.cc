@@ -1,0 +1,87 @@
+// Slips of one or two letters, with a guard: a word that exists is never a slip of another.
+#include "spec/edit_distance.h"
+#include "spec/name_table.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kMostSlips = 2;
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+bool is_plain(std::string_view word) {
+  for (const char c : word) {
+    if (!is_lower(c)) return false;
+  }
+  return true;
+}
+
+// Two slips in a short word make any word of any other.
+size_t limit_for(size_t letters) { return letters < 4 ? 0 : letters < 6 ? 1 : kMostSlips; }
+
+// "unopened", "myorder", "orders": a whole word with something added or a prefix lost is another
+// word. One doubled letter at either end is a slip.
+bool is_affixed(std::string_view typed, std::string_view right) {
+  if (typed.ends_with(right)) return typed.size() > right.size() + 1 || typed[0] != typed[1];
+  if (typed.starts_with(right)) return typed.size() > right.size() + 1;
+  return right.ends_with(typed) && right.size() > typed.size() + 1;
+}
+
+size_t word_slips(const NameTable& table, std::string_view typed, std::string_view right) {
+  if (typed == right) return 0;
+  const size_t limit = limit_for(right.size());
+  if (typed.size() < 3 || typed.size() + limit < right.size() || !is_plain(typed)) return kTooFar;
+  const bool same_start = typed[0] == right[0];
+  if (table.domain == NameIndex::Domain::kProperties && !same_start) return kTooFar;
+  const WordInfo* known = table.lexicon.find(typed);
+  if (known != nullptr || is_affixed(typed, right)) return kTooFar;
+  const size_t slips = edit_distance(typed, right, limit);
+  return slips > limit || (slips == 2 && !same_start) ? kTooFar : slips;
+}
+
+size_t slips_word_by_word(const NameTable& table, const Phrase& typed, const Phrase& right) {
+  size_t slips = 0;
+  for (size_t i = 0; i < right.words && slips <= kMostSlips; ++i) {
+    slips += word_slips(table, typed.word(i), right.word(i));
+  }
+  return slips;
+}
+
+// Does [begin, end) of the letters lie within one word as typed?
+bool within_word(const Phrase& typed, size_t begin, size_t end) {
+  for (size_t i = 0; i < typed.words; ++i) {
+    if (typed.begins[i] <= begin && end <= typed.begins[i + 1]) return true;
+  }
+  return false;
+}
+
+// "ordercompelted": all words of the name but one are there letter by letter.
+size_t slips_in_one_word(const NameTable& table, const Phrase& typed, const Phrase& right) {
+  std::string_view rest = typed.folded();
+  size_t front = 0, back = right.words;
+  while (front < back && rest.starts_with(right.word(front))) rest.remove_prefix(right.word(front++).size());
+  while (front < back && rest.ends_with(right.word(back - 1))) rest.remove_suffix(right.word(--back).size());
+  if (back - front != 1) return kTooFar;
+  const auto begin = static_cast<size_t>(rest.data() - typed.folded().data());
+  if (!within_word(typed, begin, begin + rest.size())) return kTooFar;
+  return word_slips(table, rest, right.word(front));
+}
+
+}  // namespace
+
+uint32_t letters_of(std::string_view text) {
+  uint32_t mask = 0;
+  for (const char c : text) mask |= is_lower(c) ? 1u << (c - 'a') : 1u << 26;
+  return mask;
+}
+
+size_t slips_between(const NameTable& table, const Phrase& typed, const Spelling& right) {
+  const size_t size = right.phrase.size;
+  if (typed.size > size + kMostSlips || size > typed.size + kMostSlips) return kTooFar;
+  const size_t slips = typed.words == right.phrase.words
+                           ? slips_word_by_word(table, typed, right.phrase)
+                           : slips_in_one_word(table, typed, right.phrase);
+  return slips > kMostSlips ? kTooFar : slips;
+}
+
+}  // namespace specgate

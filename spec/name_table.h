@@ -1,0 +1,82 @@
+// What a NameIndex holds: internal to name_*.cc.
+//
+// Two ways to a name. `folds` answers for every spelling that a rename may silently mend, and for
+// aliases: one probe. `patterns` and `spellings` serve the guesses (another tense, a synonym, a
+// slip), for names that the first way did not know.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "spec/fold.h"
+#include "spec/lexicon.h"
+#include "spec/name_index.h"
+#include "spec/text_table.h"
+
+namespace specgate {
+
+// One answer to a folded name; `next` is the next best, as 1 + index, 0: none.
+struct Answer {
+  NameMatch match;
+  uint16_t next = 0;
+};
+
+// A name as a row of senses: matches it in any tense and number.
+struct Pattern {
+  static constexpr size_t kMostWords = 6;
+  std::array<SenseId, kMostWords> senses{};
+  uint8_t words = 0;
+  bool own = false;       // of a canonical name; else of a phrase that is meant for one
+  bool synonyms = false;  // synonyms may stand in
+  NameId target = kNoName;
+
+  bool operator==(const Pattern&) const = default;
+};
+
+// A spelling that slips are measured against.
+struct Spelling {
+  Phrase phrase;
+  uint32_t letters = 0;  // which letters occur, as bits: a quick no
+  NameId target = kNoName;
+};
+
+uint32_t letters_of(std::string_view text);
+
+struct NameTable {
+  explicit NameTable(const Words& words) : lexicon(words) {}
+
+  NameIndex::Domain domain = NameIndex::Domain::kEvents;
+  std::vector<Name> names;
+  TextTable<uint16_t> folds;  // -> 1 + index of the first answer
+  std::vector<Answer> answers;
+  TextTable<uint16_t> numbers;  // properties: every word in the singular -> likewise
+  Lexicon lexicon;
+  std::vector<Pattern> patterns;
+  std::vector<Spelling> spellings;
+};
+
+// The names a search may answer with.
+struct NameScope {
+  std::span<const NameId> among;
+  bool all = true;
+
+  bool has(NameId id) const;
+};
+
+// The first way: what is known of a folded name within the scope.
+NameMatch answer_of(const NameTable& table, const TextTable<uint16_t>& by, std::string_view folded,
+                    const NameScope& scope);
+
+// The second way (name_guess.cc). `slips`: whether a typo may be suspected.
+struct GuessOptions {
+  NameScope scope;
+  bool slips = true;
+};
+NameMatch guess(const NameTable& table, const Phrase& phrase, const GuessOptions& options);
+
+// How many slips lead from the spelling to what was typed, or kTooFar (name_slip.cc).
+inline constexpr size_t kTooFar = 99;
+size_t slips_between(const NameTable& table, const Phrase& typed, const Spelling& right);
+
+}  // namespace specgate

@@ -1,0 +1,88 @@
+#include "spec/spec.h"
+
+#include <algorithm>
+
+#include "spec/key_traits.h"
+#include "spec/spec_builder.h"
+#include "spec/style.h"
+
+namespace specgate {
+
+Spec::Spec() = default;
+Spec::Spec(Spec&&) noexcept = default;
+Spec::~Spec() = default;
+
+Result<Spec> Spec::compile(SpecData data, Words words, const SpecOptions& options) {
+  return SpecBuilder(std::move(data), std::move(words), options).build();
+}
+
+const EventSpec* Spec::event(NameId id) const {
+  if (id >= events_.size() || events_[id].source == nullptr) return nullptr;
+  return &events_[id];
+}
+
+std::span<const Cell> Spec::cells(uint16_t shape) const {
+  return std::span(cells_).subspan(shape * paths_.size(), paths_.size());
+}
+
+const Constraint* Spec::constraint(uint16_t shape, PathId path) const {
+  const ShapeConstraints& all = constraints_[shape];
+  const auto found = std::lower_bound(all.begin(), all.end(), path,
+                                      [](const auto& pair, PathId id) { return pair.first < id; });
+  return found != all.end() && found->first == path ? &found->second : nullptr;
+}
+
+KeyTraits Spec::key_traits(std::string_view key) const {
+  KeyTraits traits = keys_->classify(key);
+  if (!is_in(property_style_, key)) traits |= kKeyOffStyle;
+  if (key_dynamic(key)) traits |= kKeyDynamic;
+  switch (property_names_.find(key).match) {
+    case Match::kVariant: return traits | kKeyVariant;
+    case Match::kSuggestion: return traits | kKeyNear;
+    case Match::kNone:
+    case Match::kExact: return traits;
+  }
+  return traits;
+}
+
+EventName Spec::event_name(std::string_view name) const {
+  EventName out;
+  out.match = event_names_.find(name);
+  if (out.match.match == Match::kExact || out.match.match == Match::kVariant) {
+    out.semantic = event(out.match.target());
+  }
+  out.off_style = event_name_off_style(name);
+  out.dynamic = name_dynamic(name);
+  return out;
+}
+
+const Alias* Spec::alias(std::string_view kind, std::string_view from) const {
+  const auto before = [&](const std::pair<std::string, const Alias*>& entry) {
+    const std::string_view key = entry.first;
+    const int order = key.substr(0, kind.size()).compare(kind);
+    if (order != 0 || key.size() == kind.size()) return order < 0;
+    if (key[kind.size()] != ' ') return key[kind.size()] < ' ';
+    return key.substr(kind.size() + 1) < from;
+  };
+  const auto found = std::partition_point(aliases_.begin(), aliases_.end(), before);
+  if (found == aliases_.end()) return nullptr;
+  const Alias& alias = *found->second;
+  return alias.kind == kind && alias.from == from ? &alias : nullptr;
+}
+
+Route Spec::route(std::string_view method, std::string_view path) const {
+  path = path.substr(0, path.find_first_of("?#"));
+  while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+  constexpr std::string_view kVersion = "/v1/";
+  const size_t at = path.rfind(kVersion);  // a proxy may serve the API below a prefix of its own
+  if (at == std::string_view::npos || method == "OPTIONS") return {Route::Kind::kOther};
+  path.remove_prefix(at + kVersion.size());
+  if (path.starts_with("projects/")) return {Route::Kind::kSettings};
+  const auto found = std::lower_bound(
+      routes_.begin(), routes_.end(), path,
+      [](const auto& pair, std::string_view wanted) { return pair.first < wanted; });
+  if (found == routes_.end() || found->first != path) return {Route::Kind::kOther};
+  return found->second;
+}
+
+}  // namespace specgate

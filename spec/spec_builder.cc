@@ -1,0 +1,279 @@
+#include "spec/spec_builder.h"
+
+#include <algorithm>
+
+#include "spec/key_traits.h"
+
+namespace specgate {
+namespace {
+
+// "ai_copilot" and "ai-copilot" are one vertical.
+std::string plain(std::string_view vertical) {
+  std::string out(vertical);
+  std::replace(out.begin(), out.end(), '_', '-');
+  return out;
+}
+
+// The eight verticals a user chooses among; what Segment itself emits is always known.
+constexpr std::string_view kVerticals[] = {"ecommerce", "b2b-saas",  "mobile",     "video",
+                                           "email",     "live-chat", "ab-testing", "ai-copilot"};
+constexpr std::string_view kGeneric = "ai-copilot";  // its names are everybody's words
+
+Constraint constraint_of(const Type& type, std::string_view page) {
+  Constraint out;
+  out.kinds = static_cast<KindMask>(type.kinds | mask(Kind::kNull));
+  out.items = static_cast<KindMask>(type.items | mask(Kind::kNull));
+  out.format = type.format;
+  out.words = type.words;
+  out.page = page;
+  return out;
+}
+
+// "0..100" and "seconds, >= 0" are the two ways the docs give a range.
+void read_range(std::string_view allowed, Constraint& out) {
+  if (allowed == "0..100") {
+    out.ranged = true;
+    out.most = 100;
+  } else if (allowed == "seconds, >= 0") {
+    out.ranged = true;
+    out.most = 1e18;
+  }
+}
+
+std::string_view last_key(std::string_view path) {
+  while (path.ends_with("[]")) path.remove_suffix(2);
+  const size_t dot = path.rfind('.');
+  return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
+}  // namespace
+
+SpecBuilder::SpecBuilder(SpecData data, Words words, const SpecOptions& options)
+    : words_(std::move(words)) {
+  spec_.data_ = std::make_unique<const SpecData>(std::move(data));
+  spec_.property_style_ = options.property_style;
+  for (const std::string& vertical : options.verticals) chosen_.push_back(plain(vertical));
+}
+
+Result<Spec> SpecBuilder::build() {
+  if (Problems problems = check_verticals(); !problems.empty()) return problems;
+  intern_places();
+  index_events();
+  index_properties();
+  classify_keys();
+  lay_out_calls();
+  lay_out_events();
+  index_aliases();
+  index_routes();
+  return std::move(spec_);
+}
+
+Problems SpecBuilder::check_verticals() const {
+  Problems problems;
+  const std::vector<std::string_view> known(std::begin(kVerticals), std::end(kVerticals));
+  for (const std::string& vertical : chosen_) {
+    if (std::find(known.begin(), known.end(), vertical) != known.end()) continue;
+    std::string message = "unknown vertical \"" + vertical + "\"";
+    const std::string_view near = nearest(vertical, known);
+    if (!near.empty()) message += ", did you mean \"" + std::string(near) + "\"?";
+    problems.push_back({{}, 0, 0, std::move(message)});
+  }
+  return problems;
+}
+
+bool SpecBuilder::in_force(std::string_view vertical) const {
+  if (vertical == "ecommerce-v1") vertical = "ecommerce";
+  if (std::find(std::begin(kVerticals), std::end(kVerticals), vertical) == std::end(kVerticals)) {
+    return true;
+  }
+  if (chosen_.empty()) return vertical != kGeneric;
+  return std::find(chosen_.begin(), chosen_.end(), vertical) != chosen_.end();
+}
+
+bool SpecBuilder::named(std::string_view vertical) const {
+  return in_force(vertical) || (chosen_.empty() && vertical == kGeneric);
+}
+
+void SpecBuilder::intern_places() {
+  PathTable& paths = spec_.paths_;
+  for (const CallField& row : data().call_fields) {
+    if (call_of(row.call) != Call::kUnknown) paths.add(row.field);
+  }
+  for (const ContextField& row : data().context_fields) paths.add(row.path);
+  for (const ReservedTrait& row : data().traits) {
+    paths.add("traits." + row.trait);
+    if (row.call == "identify") paths.add("context.traits." + row.trait);
+  }
+  for (const SemanticEvent& event : data().events) {
+    for (const SemanticProperty& row : event.properties) {
+      paths.add(row.root == "properties" ? "properties." + row.name : row.name);
+    }
+  }
+  paths.freeze();
+}
+
+void SpecBuilder::index_events() {
+  std::vector<Name> names;
+  std::vector<NameAlias> aliases;
+  std::set<std::string_view> known;
+  for (const SemanticEvent& event : data().events) {
+    if (event.legacy || !named(event.vertical) || !known.insert(event.name).second) continue;
+    Name name{.text = event.name};
+    name.suggest_only = event.vertical == kGeneric;
+    name.exact_only = std::find(std::begin(kVerticals), std::end(kVerticals), event.vertical) ==
+                          std::end(kVerticals) &&
+                      event.vertical != "ecommerce-v1";
+    names.push_back(std::move(name));
+    events_.push_back(&event);
+  }
+  for (const Alias& alias : data().aliases) {
+    if (alias.kind != "event" || !known.contains(alias.to)) continue;
+    const bool rename = alias.why.find("v1 to v2 rename") != std::string::npos ||
+                        alias.why.find("older GA enhanced-ecommerce") != std::string::npos;
+    aliases.push_back({alias.from, alias.to, rename});
+  }
+  spec_.event_names_ =
+      NameIndex::compile(NameIndex::Domain::kEvents, std::move(names), aliases, words_);
+}
+
+void SpecBuilder::index_properties() {
+  std::vector<Name> names;
+  std::set<std::string_view> known;
+  for (const SemanticEvent* event : events_) {
+    if (!in_force(event->vertical)) continue;
+    for (const SemanticProperty& row : event->properties) {
+      if (row.root != "properties") continue;
+      const std::string_view key = last_key(row.name);
+      if (known.insert(key).second) names.push_back({.text = std::string(key)});
+    }
+  }
+  std::vector<NameAlias> aliases;
+  for (const Alias& alias : data().aliases) {
+    if (alias.kind != "property" || !known.contains(last_key(alias.to))) continue;
+    if (known.contains(last_key(alias.from))) continue;  // listed somewhere: the docs have it both ways
+    aliases.push_back({std::string(last_key(alias.from)), std::string(last_key(alias.to)),
+                       alias.basis == "stated"});
+  }
+  spec_.property_names_ =
+      NameIndex::compile(NameIndex::Domain::kProperties, std::move(names), aliases, words_);
+}
+
+void SpecBuilder::classify_keys() {
+  spec_.keys_ = std::make_unique<const KeyClassifier>(data().privacy);
+  for (size_t i = 0; i < spec_.paths_.size(); ++i) {
+    const auto path = static_cast<PathId>(i);
+    const std::string_view key = last_key(spec_.paths_[path].path);
+    if (!key.empty()) spec_.paths_.set_traits(path, spec_.key_traits(key));
+  }
+}
+
+SpecBuilder::Constraints SpecBuilder::call_constraints(Call call) const {
+  Constraints out;
+  const PathTable& paths = spec_.paths_;
+  // A body as a whole (Call::kUnknown) is read by the fields that all calls share.
+  const std::string_view like = call == Call::kUnknown ? name_of(Call::kTrack) : name_of(call);
+  for (const CallField& row : data().call_fields) {
+    if (row.call == like) out.emplace(paths.find(row.field), constraint_of(row.type, row.page));
+  }
+  for (const ContextField& row : data().context_fields) {
+    out.emplace(paths.find(row.path), constraint_of(row.type, row.page));
+  }
+  for (const ReservedTrait& row : data().traits) {
+    const Constraint constraint = constraint_of(row.type, row.page);
+    if (row.call == like) out.emplace(paths.find("traits." + row.trait), constraint);
+    if (row.call == "identify") out.emplace(paths.find("context.traits." + row.trait), constraint);
+  }
+  return out;
+}
+
+SpecBuilder::Constraints SpecBuilder::event_constraints(const SemanticEvent& event) const {
+  Constraints out = call_constraints(event.call);
+  for (const SemanticProperty& row : event.properties) {
+    const PathId path =
+        spec_.paths_.find(row.root == "properties" ? "properties." + row.name : row.name);
+    Constraint constraint = constraint_of(row.type, event.page);
+    constraint.recommended = row.required == "recommended";
+    constraint.values = row.values;
+    read_range(row.allowed, constraint);
+    if (row.root == "event" && out.contains(path)) {
+      // The event's page speaks of a common field: what either admits is admitted.
+      constraint.kinds |= out[path].kinds;
+    }
+    out[path] = constraint;
+  }
+  return out;
+}
+
+uint16_t SpecBuilder::add_shape(const Constraints& constraints) {
+  const auto shape = static_cast<uint16_t>(spec_.constraints_.size());
+  const size_t first = spec_.cells_.size();
+  spec_.cells_.resize(first + spec_.paths_.size());
+  for (const auto& [path, constraint] : constraints) {
+    Cell& cell = spec_.cells_[first + path];
+    cell.kinds = constraint.kinds;
+    cell.more = constraint.format != Format::kNone || !constraint.values.empty() ||
+                constraint.ranged || constraint.items != kAnyKind;
+  }
+  spec_.constraints_.emplace_back(constraints.begin(), constraints.end());
+  return shape;
+}
+
+void SpecBuilder::lay_out_calls() {
+  for (size_t i = 0; i < kCallCount; ++i) add_shape(call_constraints(static_cast<Call>(i)));
+}
+
+void SpecBuilder::lay_out_events() {
+  const auto id_of = [&](std::string_view name) {
+    const NameMatch match = spec_.property_names_.find(last_key(name));
+    return match.match == Match::kExact ? match.target() : kNoName;
+  };
+  spec_.events_.resize(events_.size());
+  for (size_t i = 0; i < events_.size(); ++i) {
+    const SemanticEvent& event = *events_[i];
+    if (!in_force(event.vertical)) continue;
+    EventSpec& out = spec_.events_[i];
+    out.source = &event;
+    out.shape = add_shape(event_constraints(event));
+    for (const SemanticProperty& row : event.properties) {
+      if (row.root != "properties") continue;
+      const PathId path = spec_.paths_.find("properties." + row.name);
+      out.paths.push_back(path);
+      const bool top = row.name.find('.') == std::string::npos;
+      if (top) out.top.push_back(id_of(row.name));
+      if (row.name.starts_with("products[].")) out.items.push_back(id_of(row.name));
+      if (top && row.required == "recommended") out.recommended.push_back(path);
+    }
+  }
+}
+
+void SpecBuilder::index_aliases() {
+  for (const Alias& alias : data().aliases) {
+    spec_.aliases_.emplace_back(alias.kind + " " + alias.from, &alias);
+  }
+  std::stable_sort(spec_.aliases_.begin(), spec_.aliases_.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+}
+
+void SpecBuilder::index_routes() {
+  constexpr std::string_view kVersion = "/v1/", kPixel = "pixel/";
+  std::map<std::string, Route> routes;
+  for (const Endpoint& row : data().endpoints) {
+    if (!row.path.starts_with(kVersion)) continue;
+    std::string tail = row.path.substr(kVersion.size());
+    std::string_view type = tail;
+    const bool pixel = type.starts_with(kPixel);
+    if (pixel) type.remove_prefix(kPixel.size());
+    Route route{Route::Kind::kOther};
+    for (size_t i = 0; i + 1 < kCallCount; ++i) {
+      const std::string_view name = name_of(static_cast<Call>(i));
+      if (type != name && type != name.substr(0, 1)) continue;
+      route = {pixel ? Route::Kind::kPixel : Route::Kind::kCall, static_cast<Call>(i)};
+    }
+    if (tail == "batch" || tail == "b" || tail == "import") route = {Route::Kind::kBatch};
+    if (tail == "m") route = {Route::Kind::kMetrics};
+    if (route.kind != Route::Kind::kOther) routes.emplace(std::move(tail), route);
+  }
+  spec_.routes_.assign(routes.begin(), routes.end());
+}
+
+}  // namespace specgate

@@ -1,0 +1,116 @@
+// words.yaml -> Words:
+//
+//   spellings: [[cancelled, canceled]]
+//   synonyms: [[cart, basket, shopping cart]]      # the Spec's word first
+//   verb_synonyms: [[view, see]]
+//   forms: [[send, sent]]                          # the base first
+//   particles: [to, from]
+//   actors: [user]
+//   stated: {sign up: Signed Up}
+//   meant: {Signed In: [logged in, login]}         # the Spec's name first
+//   real: [a line of words, another line of words]
+#include <sstream>
+
+#include "spec/name_index.h"
+#include "spec/yaml.h"
+
+namespace specgate {
+namespace {
+
+constexpr std::string_view kFile = "words.yaml";
+
+using Groups = std::vector<std::vector<std::string>>;
+
+class WordsReader {
+ public:
+  WordsReader(const YamlNode& root, Problems& problems)
+      : fields_(kFile, root, problems) {}
+
+  Words read() {
+    Words words;
+    words.spellings = groups("spellings");
+    words.synonyms = groups("synonyms");
+    words.verb_synonyms = groups("verb_synonyms");
+    words.forms = groups("forms");
+    words.particles = fields_.texts("particles");
+    words.actors = fields_.texts("actors");
+    words.real = split("real");
+    words.stated = stated();
+    words.meant = meant();
+    fields_.finish();
+    return words;
+  }
+
+ private:
+  Groups groups(std::string_view key) {
+    Groups out;
+    const YamlNode* rows = fields_.sequence(key);
+    if (rows == nullptr) return out;
+    for (const YamlNode& row : rows->items) {
+      out.push_back(scalars(row));
+      if (out.back().size() < 2) {
+        fields_.problem(row, "an entry of \"" + std::string(key) + "\" is a list of two words or more");
+        out.pop_back();
+      }
+    }
+    return out;
+  }
+
+  static std::vector<std::string> scalars(const YamlNode& row) {
+    std::vector<std::string> out;
+    if (row.is_scalar()) out.push_back(row.text);
+    for (const YamlNode& item : row.items) {
+      if (item.is_scalar()) out.push_back(item.text);
+    }
+    return out;
+  }
+
+  std::vector<std::string> split(std::string_view key) {
+    std::vector<std::string> out;
+    for (const std::string& line : fields_.texts(key)) {
+      std::istringstream in(line);
+      for (std::string word; in >> word;) out.push_back(word);
+    }
+    return out;
+  }
+
+  std::vector<NameAlias> stated() {
+    std::vector<NameAlias> out;
+    const YamlNode* rows = fields_.mapping("stated");
+    if (rows == nullptr) return out;
+    for (const YamlMember& member : rows->members) {
+      if (member.value.is_scalar()) out.push_back({member.key, member.value.text, true});
+      else fields_.problem(member.value, "\"" + member.key + "\" in \"stated\" wants one event name");
+    }
+    return out;
+  }
+
+  std::vector<NameAlias> meant() {
+    std::vector<NameAlias> out;
+    const YamlNode* rows = fields_.mapping("meant");
+    if (rows == nullptr) return out;
+    for (const YamlMember& member : rows->members) {
+      for (std::string& from : scalars(member.value)) out.push_back({std::move(from), member.key, false});
+    }
+    return out;
+  }
+
+  YamlFields fields_;
+};
+
+}  // namespace
+
+Result<Words> load_words(const std::vector<SpecFile>& files) {
+  for (const SpecFile& file : files) {
+    if (file.name != kFile) continue;
+    Result<YamlNode> root = parse_yaml(file.name, file.text);
+    if (!root) return root.problems();
+    Problems problems;
+    Words words = WordsReader(*root, problems).read();
+    if (!problems.empty()) return problems;
+    return words;
+  }
+  return Problem{std::string(kFile), 0, 0, "the file is missing: it holds the words the name index needs"};
+}
+
+}  // namespace specgate

@@ -1,0 +1,25 @@
+# Installs the build into an empty prefix and builds a project outside the tree against it.
+# Needs: BUILD (the build folder), SOURCE (this folder), WORK (a scratch folder), CXX, FLAGS.
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${ARGN}: ${status}\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE ${WORK})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+run(${CMAKE_COMMAND} -S ${SOURCE}/consumer -B ${WORK}/build -DCMAKE_PREFIX_PATH=${WORK}/prefix
+    -DCMAKE_CXX_COMPILER=${CXX} "-DCMAKE_CXX_FLAGS=${FLAGS}")
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+run(${WORK}/build/consumer)
+foreach(name IN ITEMS known-event-alias partner-missing-user-id partner-missing-integration)
+  if(NOT output MATCHES "${name}")
+    message(FATAL_ERROR "the consumer did not report ${name}:\n${output}")
+  endif()
+endforeach()
+run(${WORK}/prefix/bin/specgate --version)
+if(NOT EXISTS ${WORK}/prefix/share/man/man1/specgate.1)
+  message(FATAL_ERROR "no man page was installed")
+endif()

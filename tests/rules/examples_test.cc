@@ -1,0 +1,188 @@
+// Every example of every rule, run: what the docs of a rule claim is what the engine does.
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "rules/edit.h"
+#include "rules/gate.h"
+#include "rules/render.h"
+
+namespace specgate {
+namespace {
+
+constexpr int64_t kNow = 1780272000000;  // 2026-06-01T00:00:00Z
+
+std::shared_ptr<const Spec> embedded() {
+  static const std::shared_ptr<const Spec> spec = [] {
+    Result<SpecData> data = load_spec(embedded_spec());
+    Result<Words> words = load_words(embedded_spec());
+    EXPECT_TRUE(data) << (data ? "" : data.problems()[0].text());
+    EXPECT_TRUE(words) << (words ? "" : words.problems()[0].text());
+    Result<Spec> compiled = Spec::compile(*std::move(data), *std::move(words), {});
+    EXPECT_TRUE(compiled);
+    return std::make_shared<const Spec>(*std::move(compiled));
+  }();
+  return spec;
+}
+
+struct Hit {
+  const Rule* rule;
+  Severity severity;
+  std::string pointer, message;
+};
+
+class Judge {
+ public:
+  Judge(Profile profile, const Example& example) {
+    RuleConfig config;
+    config.profile = profile;
+    config.settings.integration_name = "my-tool";
+    config.settings.integration_version = "1.0.0";
+    config.settings.region = "us";
+    gate_ = *Gate::load(embedded(), config);
+    arrival_.at_ms = kNow;
+    if (example.path.empty()) return;
+    arrival_.route = embedded()->route("POST", example.path);
+    arrival_.transport = {.known = true,
+                          .method = "POST",
+                          .path = example.path,
+                          .host = "api.segment.io",
+                          .content_type = example.content_type,
+                          .authorization = example.authorization,
+                          .has_authorization = !example.authorization.empty()};
+  }
+
+  std::vector<Hit> hits(std::string_view body) {
+    const Verdict verdict = gate_->judge(body, arrival_, scratch_);
+    std::vector<Hit> out;
+    for (const Violation& violation : verdict.violations) {
+      Hit hit{violation.rule, violation.severity, {}, {}};
+      append_pointer(verdict, violation, hit.pointer);
+      append_message(violation, hit.message);
+      out.push_back(std::move(hit));
+    }
+    return out;
+  }
+
+  // One pass of this rule's own fixes.
+  std::string fixed_by(const Rule& rule, std::string_view body) {
+    const Verdict verdict = gate_->judge(body, arrival_, scratch_);
+    std::vector<const Edit*> edits;
+    for (const Violation& violation : verdict.violations) {
+      if (violation.rule != &rule) continue;
+      for (uint32_t i = 0; i < violation.edits.count; ++i) {
+        edits.push_back(&verdict.edits[violation.edits.first + i]);
+      }
+    }
+    std::string out;
+    splice(body, splices(verdict.batch, edits), out);
+    return out;
+  }
+
+ private:
+  std::shared_ptr<const Gate> gate_;
+  Arrival arrival_;
+  Scratch scratch_;
+};
+
+std::string listed(const std::vector<Hit>& hits) {
+  std::string out;
+  for (const Hit& hit : hits) {
+    out += "\n    " + std::string(name_of(hit.severity)) + " " + std::string(hit.rule->id) + " " +
+           std::string(hit.rule->name) + " at \"" + hit.pointer + "\": " + hit.message;
+  }
+  return out;
+}
+
+bool names(const std::vector<Hit>& hits, const Rule& rule) {
+  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) { return hit.rule == &rule; });
+}
+
+class ExampleTest : public testing::TestWithParam<const Rule*> {};
+
+TEST_P(ExampleTest, BadFiresAtItsPlaceAndNothingElseIsAsSevere) {
+  const Rule& rule = *GetParam();
+  for (const Example& example : rule.examples) {
+    if (example.bad.empty()) continue;
+    Judge judge(rule.profile, example);
+    const std::vector<Hit> hits = judge.hits(example.bad);
+    const Severity own = severity_in(rule.profile, rule);
+    bool there = false;
+    for (const Hit& hit : hits) {
+      there = there || (hit.rule == &rule && hit.pointer == example.at);
+      if (hit.rule != &rule) {
+        EXPECT_LT(hit.severity, own) << example.bad << listed(hits);
+      }
+    }
+    EXPECT_TRUE(there) << rule.name << " is missing at \"" << example.at << "\" of " << example.bad
+                       << listed(hits);
+  }
+}
+
+TEST_P(ExampleTest, GoodIsSilent) {
+  const Rule& rule = *GetParam();
+  for (const Example& example : rule.examples) {
+    if (example.good.empty()) continue;
+    Judge judge(rule.profile, example);
+    const std::vector<Hit> hits = judge.hits(example.good);
+    EXPECT_FALSE(names(hits, rule)) << example.good << listed(hits);
+    for (const Hit& hit : hits) {
+      EXPECT_NE(hit.severity, Severity::kError) << example.good << listed(hits);
+    }
+  }
+}
+
+TEST_P(ExampleTest, FixedIsWhatTheFixYieldsAndStaysSilent) {
+  const Rule& rule = *GetParam();
+  for (const Example& example : rule.examples) {
+    if (example.bad.empty() || example.fixed.empty()) continue;
+    Judge judge(rule.profile, example);
+    EXPECT_EQ(judge.fixed_by(rule, example.bad), example.fixed);
+    const std::vector<Hit> hits = judge.hits(example.fixed);
+    EXPECT_FALSE(names(hits, rule)) << example.fixed << listed(hits);
+  }
+}
+
+TEST_P(ExampleTest, IsWhole) {
+  const Rule& rule = *GetParam();
+  EXPECT_FALSE(rule.message.empty());
+  for (const std::string_view heading : {"### What", "### Why", "### Fix"}) {
+    EXPECT_NE(rule.doc.find(heading), std::string_view::npos) << heading;
+  }
+  bool good = false, bad = false;
+  for (const Example& example : rule.examples) {
+    good = good || !example.good.empty();
+    bad = bad || !example.bad.empty();
+  }
+  EXPECT_TRUE(good && bad) << "a rule shows at least one good and one bad payload";
+}
+
+// A fold over the run has no walk to fire in; tests/lint runs its examples.
+std::vector<const Rule*> walked_rules() {
+  std::vector<const Rule*> out;
+  for (const Rule* rule : all_rules()) {
+    if (rule->on != On::kRun) out.push_back(rule);
+  }
+  return out;
+}
+
+std::string test_name(const testing::TestParamInfo<const Rule*>& info) {
+  std::string out(info.param->id);
+  out += '_';
+  for (const char c : info.param->name) out += c == '-' ? '_' : c;
+  return out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, ExampleTest, testing::ValuesIn(walked_rules()), test_name);
+
+TEST(Registry, CodesAndNamesAreUnique) {
+  std::set<std::string_view> seen;
+  for (const Rule* rule : all_rules()) {
+    EXPECT_TRUE(seen.insert(rule->id).second) << rule->id;
+    EXPECT_TRUE(seen.insert(rule->name).second) << rule->name;
+  }
+}
+
+}  // namespace
+}  // namespace specgate
