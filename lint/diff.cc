@@ -74,7 +74,9 @@ void append_lines(char sign, std::string_view text, std::string& out) {
 
 std::string range_text(size_t first, size_t count) {
   if (count == 0) --first;  // as diff has it: the line before
-  return std::to_string(first) + (count == 1 ? "" : "," + std::to_string(count));
+  std::string text = std::to_string(first);
+  if (count != 1) text.append(",").append(std::to_string(count));
+  return text;
 }
 
 class Hunks {

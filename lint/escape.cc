@@ -39,12 +39,14 @@ Rune rune_at(std::string_view text, size_t at) {
   return {code, size, true};
 }
 
-// Code points that steer a terminal or reorder a line instead of being seen on it: C1 controls, line
-// and paragraph separators, direction marks, embeddings, overrides and isolates, the byte-order mark.
+// Code points that steer a terminal or reorder a line instead of being seen on it: C1 controls,
+// line and paragraph separators, direction marks, embeddings, overrides and isolates, the
+// byte-order mark.
 bool steers(uint32_t code) {
   return (code >= 0x7F && code <= 0x9F) || code == 0x61C || (code >= 0x200B && code <= 0x200F) ||
          (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x2069) ||
-         code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) || (code >= 0xE0000 && code <= 0xE007F);
+         code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) ||
+         (code >= 0xE0000 && code <= 0xE007F);
 }
 
 void append_hex(uint32_t value, int digits, std::string& out) {
@@ -65,12 +67,18 @@ void append_unicode_escape(uint32_t code, std::string& out) {
 // The letter of a short escape, or 0.
 char short_escape(uint32_t code) {
   switch (code) {
-    case '\n': return 'n';
-    case '\r': return 'r';
-    case '\t': return 't';
-    case '\b': return 'b';
-    case '\f': return 'f';
-    default: return 0;
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    case '\t':
+      return 't';
+    case '\b':
+      return 'b';
+    case '\f':
+      return 'f';
+    default:
+      return 0;
   }
 }
 
@@ -100,7 +108,8 @@ void append_plain_rune(std::string_view text, size_t at, const Rune& rune, std::
 // Bytes that stand for themselves in every output; most text is nothing else.
 size_t ordinary_run(std::string_view text, size_t at) {
   const size_t begin = at;
-  while (at < text.size() && text[at] >= 0x20 && text[at] < 0x7F && text[at] != '"' && text[at] != '\\') {
+  while (at < text.size() && text[at] >= 0x20 && text[at] < 0x7F && text[at] != '"' &&
+         text[at] != '\\') {
     ++at;
   }
   return at - begin;

@@ -29,7 +29,8 @@ void describe_event(const Batch& batch, uint32_t index, Finding& out) {
   if (index == kNoEvent) return;
   const Event& event = batch.events[index];
   out.event = index;
-  out.type = event.call == Call::kUnknown ? slot_text(batch, event, Slot::kType) : name_of(event.call);
+  out.type =
+      event.call == Call::kUnknown ? slot_text(batch, event, Slot::kType) : name_of(event.call);
   out.event_name = name_of_event(batch, event);
   out.message_id = slot_text(batch, event, Slot::kMessageId);
 }
@@ -82,10 +83,14 @@ void describe(const Verdict& verdict, const Violation& violation, Finding& out) 
 
 uint64_t Summary::at_least(Severity severity) const {
   switch (severity) {
-    case Severity::kOff: return 0;
-    case Severity::kInfo: return problems();
-    case Severity::kWarning: return errors + warnings;
-    case Severity::kError: return errors;
+    case Severity::kOff:
+      return 0;
+    case Severity::kInfo:
+      return problems();
+    case Severity::kWarning:
+      return errors + warnings;
+    case Severity::kError:
+      return errors;
   }
   return 0;
 }

@@ -1,5 +1,5 @@
-// A finding: a violation with its place in a file, owned, so that it outlives the scratch and can wait
-// for its turn in file order. What reporters print.
+// A finding: a violation with its place in a file, owned, so that it outlives the scratch and can
+// wait for its turn in file order. What reporters print.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +15,15 @@ namespace specgate {
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::kWarning;
-  uint64_t byte = 0;     // offset in the file's (inflated) text, from 0
-  uint32_t line = 1;     // from 1
-  uint32_t column = 1;   // from 1, in bytes
-  std::string pointer;   // RFC 6901, within the call
+  uint64_t byte = 0;    // offset in the file's (inflated) text, from 0
+  uint32_t line = 1;    // from 1
+  uint32_t column = 1;  // from 1, in bytes
+  std::string pointer;  // RFC 6901, within the call
   std::string message;
-  std::optional<uint64_t> event;  // index of the call in the file, from 0; none: the body as a whole
-  std::string type;               // "track"
-  std::string event_name;         // of a track call; the name of a page or screen
+  std::optional<uint64_t>
+      event;               // index of the call in the file, from 0; none: the body as a whole
+  std::string type;        // "track"
+  std::string event_name;  // of a track call; the name of a page or screen
   std::string message_id;
   std::vector<std::string> suggestions;
   bool has_fix = false;
@@ -31,8 +32,8 @@ struct Finding {
   std::string patch;                       // RFC 6902, JSON text
 };
 
-// The facts of a violation as a finding; byte, line and column are for the caller, who knows where the
-// body stands, and `event` counts within the body. `out` is written over, its memory kept.
+// The facts of a violation as a finding; byte, line and column are for the caller, who knows where
+// the body stands, and `event` counts within the body. `out` is written over, its memory kept.
 void describe(const Verdict& verdict, const Violation& violation, Finding& out);
 
 struct Summary {

@@ -47,7 +47,7 @@ Result<Input> Input::open(const std::string& path) {
   if (file < 0) return failed(path, errno);
   Input input;
   input.name_ = is_stdin ? "<stdin>" : path;
-  struct stat about{};
+  struct stat about {};
   const bool regular = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode);
   const size_t size = regular ? static_cast<size_t>(about.st_size) : 0;
   int error = 0;

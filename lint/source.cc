@@ -43,10 +43,10 @@ namespace {
 // One value as the layout sees it.
 struct FirstValue {
   bool whole;
-  bool alone;      // nothing else on its last line
+  bool alone;  // nothing else on its last line
   bool one_line;
-  size_t stop;     // where the scan ended
-  size_t next;     // the first byte after it, or after the first line where it is broken
+  size_t stop;  // where the scan ended
+  size_t next;  // the first byte after it, or after the first line where it is broken
 };
 
 FirstValue look_at(std::string_view text, size_t begin) {
@@ -95,9 +95,8 @@ bool Chunker::next(Chunk& chunk) {
     while (value < text_.size()) {
       end = document_end(text_, value);
       value = skip_blanks(text_, end);
-      const bool line_between =
-          std::memchr(text_.data() + end, '\n', value - end) != nullptr ||
-          (end > 0 && text_[end - 1] == '\n');
+      const bool line_between = std::memchr(text_.data() + end, '\n', value - end) != nullptr ||
+                                (end > 0 && text_[end - 1] == '\n');
       if (line_between && end - at_ >= bytes_) break;
     }
     if (value == text_.size()) end = value;
@@ -125,15 +124,17 @@ bool BodyReader::next_line(Body& body) {
   while (at_ < end_) {
     const char* start = text_.data() + at_;
     const void* found = std::memchr(start, '\n', end_ - at_);
-    const size_t size = found == nullptr ? end_ - at_
-                                         : static_cast<size_t>(static_cast<const char*>(found) - start);
+    const size_t size = found == nullptr
+                            ? end_ - at_
+                            : static_cast<size_t>(static_cast<const char*>(found) - start);
     body = {at_, size, line_, 1};
     at_ += size;
     if (found != nullptr) {
       ++at_;
       ++line_;
     }
-    while (body.size > 0 && (start[body.size - 1] == '\r' || start[body.size - 1] == ' ')) --body.size;
+    while (body.size > 0 && (start[body.size - 1] == '\r' || start[body.size - 1] == ' '))
+      --body.size;
     const size_t mark = body.begin == 0 && text_.starts_with(kMark) ? kMark.size() : 0;
     const std::string_view line(start, body.size);
     if (skip_blanks(line, mark) < line.size()) return true;

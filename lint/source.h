@@ -1,8 +1,9 @@
 // Files in -> bodies: one input, cut into payloads with an origin.
 //
-// An input holds one JSON document (a call, an array, a batch, a captured request), several documents
-// one after another, or JSON Lines; gzip of any of these is inflated, whatever the file is called. A
-// byte-order mark and CRLF are survived, and a broken document costs its neighbours nothing.
+// An input holds one JSON document (a call, an array, a batch, a captured request), several
+// documents one after another, or JSON Lines; gzip of any of these is inflated, whatever the file
+// is called. A byte-order mark and CRLF are survived, and a broken document costs its neighbours
+// nothing.
 #pragma once
 
 #include <cstdint>
@@ -16,15 +17,17 @@ namespace specgate {
 // The whole text of one input. Owns the bytes (or the mapping); Body views point into it.
 class Input {
  public:
-  static Result<Input> open(const std::string& path);  // "-": standard input
+  static Result<Input> open(const std::string& path);   // "-": standard input
   static Input of(std::string name, std::string text);  // for the library and for tests
   Input(Input&&) noexcept;
   Input& operator=(Input&&) noexcept;
   ~Input();
 
   const std::string& name() const { return name_; }
-  std::string_view text() const { return mapping_ == nullptr ? std::string_view(owned_) : mapped(); }
-  bool gzip() const { return gzip_; }  // --fix writes gzip back
+  std::string_view text() const {
+    return mapping_ == nullptr ? std::string_view(owned_) : mapped();
+  }
+  bool gzip() const { return gzip_; }                         // --fix writes gzip back
   void rename(std::string name) { name_ = std::move(name); }  // --stdin-filename
 
  private:
@@ -50,8 +53,8 @@ struct Body {
 // How an input is laid out.
 enum class Layout : uint8_t { kDocuments, kLines };
 
-// Found by looking at the first value, and at what follows it where that is broken. The name decides
-// nothing: a .json file may well hold lines, and a .jsonl file one long document.
+// Found by looking at the first value, and at what follows it where that is broken. The name
+// decides nothing: a .json file may well hold lines, and a .jsonl file one long document.
 Layout layout_of(std::string_view text);
 
 // A run of bodies that one worker takes at once. It starts at the start of a line.

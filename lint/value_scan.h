@@ -1,7 +1,7 @@
 // Where a top-level JSON value ends, without parsing it: brackets and strings only.
 //
-// Used to find the cut between documents, so it must notice a broken value early: a newline inside a
-// string, a bracket that closes another kind, a value that starts where none can.
+// Used to find the cut between documents, so it must notice a broken value early: a newline inside
+// a string, a bracket that closes another kind, a value that starts where none can.
 #pragma once
 
 #include <cstddef>

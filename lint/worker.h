@@ -19,16 +19,22 @@ namespace specgate {
 // Findings whose memory is used again for the next chunk.
 class FindingPool {
  public:
-  Finding& next() {
-    if (size_ == items_.size()) items_.emplace_back();
-    return items_[size_++];
-  }
+  Finding& next();
   void clear() { size_ = 0; }
   size_t size() const { return size_; }
   Finding* begin() { return items_.data(); }
   Finding* end() { return items_.data() + size_; }
-  void keep_if(bool (*wanted)(const Finding&, Severity), Severity least);
-  void insert(size_t index);  // opens a gap
+  void drop_last() { --size_; }
+  // Moves the last one to where its byte says; the others are in order.
+  void settle_last();
+  template <typename Wanted>
+  void keep_if(Wanted&& wanted) {
+    size_t kept = 0;
+    for (size_t i = 0; i < size_; ++i) {
+      if (wanted(items_[i])) std::swap(items_[kept++], items_[i]);
+    }
+    size_ = kept;
+  }
 
  private:
   std::vector<Finding> items_;
@@ -37,11 +43,11 @@ class FindingPool {
 
 // A messageId and where it stands, for the fold over the run.
 struct MessageIdAt {
-  std::string_view id;  // into the text, or into ChunkReport::kept_ids
+  std::string_view id;
   size_t body = 0;      // index into ChunkReport::bodies
   uint32_t event = 0;   // in its verdict
-  uint64_t index = 0;   // of the event in the chunk
   bool nested = false;  // in the body within the body
+  uint64_t index = 0;   // of the event in the chunk
 };
 
 // How a chunk is judged.
@@ -51,44 +57,56 @@ struct JudgeJob {
   Layout layout = Layout::kLines;
   FixMode fix = FixMode::kNone;
   bool diff = false;  // with `fix`: what would change, and the findings that would stay
+  bool ids = false;   // message ids are wanted
 };
 
-// What came out. Positions count from the start of the chunk until place() has moved them.
+// What came out. Positions count from the start of the chunk; whoever knows what lies before it
+// moves them.
 struct ChunkReport {
   FindingPool findings;
-  std::vector<MessageIdAt> ids;
+  std::vector<MessageIdAt> ids;  // views into `text` or the report
   std::vector<Body> bodies;      // those with message ids
-  std::string_view text;         // that positions speak of: the chunk, or `fixed`
+  std::string_view text;         // the file's, or `fixed`: positions speak of it
+  size_t text_begin = 0;         // of the chunk in `text`
   std::string fixed;             // the chunk with its fixes, if `changed`
   bool changed = false;
   std::vector<LineChange> changes;  // with JudgeJob::diff
-  Summary summary;               // severities are counted when the findings are placed
-  uint64_t found_before = 0;     // findings before fixing
+  uint64_t events = 0, payloads = 0;
+  uint64_t repaired = 0;  // findings that fixing made go away
   uint32_t lines = 0;
-
-  void clear();
 
  private:
   friend class Worker;
+  struct Region {
+    size_t old_begin, old_end, new_begin, new_end;
+  };
+  void clear();
+  void forget_findings();
+
   std::vector<std::unique_ptr<std::string>> kept_ids_;
+  std::vector<Region> regions_;
+  size_t copied_ = 0;  // up to here the file's text is in `fixed`
 };
 
 class Worker {
  public:
   void judge(const JudgeJob& job, std::string_view text, const Chunk& chunk, ChunkReport& out);
 
-  // A finding about one event of a body, found by looking again: `violation` comes with rule and args.
-  // False where the rule is off for that event.
-  bool describe_again(const JudgeJob& job, const ChunkReport& report, const MessageIdAt& at,
-                      Violation violation, Finding& out);
+  // A finding about one event, found by looking again: `violation` comes with its rule and
+  // arguments. False where the rule is off for that event.
+  bool describe_again(const JudgeJob& job, const MessageIdAt& at, Violation violation,
+                      ChunkReport& out);
 
  private:
   struct Visit;
   template <typename Take>
   void visit(const JudgeJob& job, std::string_view body, Take&& take);
-  void judge_text(const JudgeJob& job, std::string_view text, const Chunk& chunk, ChunkReport& out);
-  bool take_body(const JudgeJob& job, const Body& body, ChunkReport& out);
-  void take_ids(const Visit& visit, size_t body, ChunkReport& out);
+  void judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
+  bool judge_body(const JudgeJob& job, const Body& body, ChunkReport& out);
+  void fix_one(const JudgeJob& job, const Body& body, ChunkReport& out);
+  static void describe_all(const Visit& visit, const Body& body, ChunkReport& out);
+  static void take_ids(const Visit& visit, const Body& body, ChunkReport& out);
+  static void find_line_changes(ChunkReport& out, const Chunk& chunk);
 
   Scratch outer_, inner_;
   std::string fixed_body_;

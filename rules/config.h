@@ -50,18 +50,34 @@ struct NameRule {
   std::string to;    // renamed: what it is called here; forbidden: words to add, may be empty
 };
 
+// What a rule without code may ask, its key in the file, and what it says unless the file has words
+// of its own: {0} is the place, {1} what was found there, {2} what is wanted.
+#define SPECGATE_CUSTOM_KINDS(X)                                                                   \
+  /* `field` must be there and not null */                                                         \
+  X(kRequired, "require", "{0} is {1}, wanted a value")                                            \
+  /* `field`, if there, is one of `kinds` */                                                       \
+  X(kType, "type", "{0} is {1}, wanted {2}")                                                       \
+  /* `field`, if there and not null, is one of `values` */                                         \
+  X(kEnum, "enum", "{0} is \"{1}\", wanted {2}")                                                   \
+  /* `field`, if there and not null, is a string in which `pattern` finds something */             \
+  X(kPattern, "pattern", "{0} is \"{1}\", wanted {2}")                                             \
+  /* no event may be called as one of `names` */                                                   \
+  X(kForbiddenEvent, "forbid_event", "{0} \"{1}\" is not wanted here{2}")                          \
+  /* an event has another name here: a safe fix */                                                 \
+  X(kRenamedEvent, "rename_event", "{0} \"{1}\" is called \"{2}\" here")                           \
+  /* `field` must not be there; its last step may be a glob */                                     \
+  X(kForbiddenProperty, "forbid_property", "{0} is not wanted here")                               \
+  /* the last key of `field` is called `to` here: a safe fix where `to` is absent */               \
+  X(kRenamedProperty, "rename_property", "{0} is called \"{2}\" here")                             \
+  /* event names, or keys, follow `style` or `pattern` */                                          \
+  X(kNaming, "naming", "{0} \"{1}\" is not {2}")
+
 // A rule without code. Never copied once made: `rule` holds views into it.
 struct CustomRule {
   enum class Kind : uint8_t {
-    kRequired,          // `field` must be there and not null
-    kType,              // `field`, if there, is one of `kinds`
-    kEnum,              // `field`, if there and not null, is one of `values`
-    kPattern,           // `field`, if there and not null, is a string that `pattern` finds something in
-    kForbiddenEvent,    // no event may be called as one of `names`
-    kRenamedEvent,      // an event has another name here: a safe fix
-    kForbiddenProperty, // `field` must not be there; its last step may be a glob
-    kRenamedProperty,   // the last key of `field` has another name here: safe where that is absent
-    kNaming,            // event names (or keys) follow `style` or `pattern`
+#define X(id, key, message) id,
+    SPECGATE_CUSTOM_KINDS(X)
+#undef X
   };
   enum class Target : uint8_t { kEvents, kProperties, kTraits };  // kNaming
   Kind kind = Kind::kRequired;
@@ -74,7 +90,7 @@ struct CustomRule {
   std::vector<std::string> values;
   std::vector<NameRule> names;      // sorted by `from` where renamed
   std::string to;                   // kRenamedProperty
-  std::string wanted;               // in words, for the message
+  std::string wanted;               // {2} of the message, where it is the same for every call
   Style style = Style::kAny;
   std::shared_ptr<const Pattern> pattern;
   Target target = Target::kEvents;
@@ -139,6 +155,8 @@ Config default_config();
 // "EVT", "EVT1", "EVT103", "event-name-casing" or "ALL" -> the rules meant; empty: no such rule.
 std::vector<const Rule*> rules_meant(std::string_view selector);
 std::vector<const Rule*> rules_meant(std::string_view selector, const RuleConfig& config);
+// "no rule is called "EVTT", did you mean "EVT"?"
+std::string unknown_rule(std::string_view selector, const RuleConfig& config);
 
 // --select, --extend-select and --ignore. `select`, if not empty, replaces the set of the profile and
 // wins over the file; `extend` adds; `ignore` has the last word. A rule that is chosen but off gets its

@@ -9,10 +9,9 @@ namespace specgate {
 
 Findings::Findings(Scratch& scratch, const RuleSet& rules) : scratch_(scratch), rules_(rules) {}
 
-void Findings::begin(const Batch& batch, uint32_t event, const EventName& name) {
+void Findings::begin(const Batch& batch, uint32_t event) {
   batch_ = &batch;
   event_ = event;
-  name_ = &name;
 }
 
 Findings& Findings::add(const Rule& rule, const Node& at, std::string_view a0, std::string_view a1,
@@ -21,7 +20,7 @@ Findings& Findings::add(const Rule& rule, const Node& at, std::string_view a0, s
   violation.rule = &rule;
   violation.event = event_;
   violation.node = static_cast<uint32_t>(&at - batch_->nodes.data());
-  violation.severity = rules_.severity(rule, *batch_, event_, *name_, violation.node);
+  violation.severity = rules_.severity(rule, *batch_, event_, violation.node);
   live_ = violation.severity != Severity::kOff;
   if (!live_) return *this;
   violation.offset = at.begin;

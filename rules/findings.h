@@ -47,7 +47,7 @@ class Findings {
   Findings(Scratch& scratch, const RuleSet& rules);
 
   // Whose violations are added next; the walk calls it.
-  void begin(const Batch& batch, uint32_t event, const EventName& name);
+  void begin(const Batch& batch, uint32_t event);
 
   Findings& add(const Rule& rule, const Node& at, std::string_view a0 = {}, std::string_view a1 = {},
                 std::string_view a2 = {});
@@ -73,7 +73,6 @@ class Findings {
   Scratch& scratch_;
   const RuleSet& rules_;
   const Batch* batch_ = nullptr;
-  const EventName* name_ = nullptr;
   uint32_t event_ = kNoEvent;
   bool live_ = false;  // the last add() was kept
 };

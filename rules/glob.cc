@@ -31,7 +31,8 @@ Character character_at(std::string_view text, size_t at) {
   return {code, size};
 }
 
-// The position after the class that opens at `at`, or kNone if it never ends. "[]a]" holds a bracket.
+// The position after the class that opens at `at`, or kNone if it never ends. "[]a]" holds a
+// bracket.
 size_t class_end(std::string_view pattern, size_t at) {
   size_t i = at + 1;
   if (i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^')) ++i;
@@ -157,7 +158,8 @@ class Matcher {
       case '\\':
         if (at + 1 < pattern_.size()) ++at;
         break;
-      default: break;
+      default:
+        break;
     }
     const Character literal = character_at(pattern_, at);
     if (literal.code == c.code) enter(at + literal.size, next);
@@ -229,7 +231,8 @@ std::string glob_problem(std::string_view pattern) {
   for (size_t at = 0; at < pattern.size(); at = skip(pattern, at)) {
     const char c = pattern[at];
     if (c == '[' && class_end(pattern, at) == kNone) return quoted + " lacks its \"]\"";
-    if (c == '{' && brace_part_end(pattern, at + 1, '}') == kNone) return quoted + " lacks its \"}\"";
+    if (c == '{' && brace_part_end(pattern, at + 1, '}') == kNone)
+      return quoted + " lacks its \"}\"";
     if (c == '\\' && at + 1 == pattern.size()) return quoted + " ends in a lone backslash";
   }
   return {};

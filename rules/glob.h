@@ -1,6 +1,6 @@
-// Globs for files and names: * ? [a-z] [!a-z] {a,b} and **; a backslash takes the next character as it
-// stands. Anchored and case-sensitive. Matching allocates nothing and takes at most pattern x text
-// steps, because names come from traffic.
+// Globs for files and names: * ? [a-z] [!a-z] {a,b} and **; a backslash takes the next character as
+// it stands. Anchored and case-sensitive. Matching allocates nothing and takes at most pattern x
+// text steps, because names come from traffic.
 #pragma once
 
 #include <string>
@@ -10,7 +10,8 @@ namespace specgate {
 
 inline constexpr size_t kLongestGlob = 255;  // bytes; a longer one matches nothing
 
-// Of paths: `*`, `?` and classes stop at "/"; `**` does not, and "**/" may stand for no folder at all.
+// Of paths: `*`, `?` and classes stop at "/"; `**` does not, and "**/" may stand for no folder at
+// all.
 bool glob_match(std::string_view pattern, std::string_view text);
 
 // Of names ("Test *"): `*` takes every character.

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "spec/event.h"
@@ -77,7 +78,13 @@ struct Example {
   std::string_view path{};           // "/v1/track": as if posted there; empty: from a file
   std::string_view authorization{};  // with `path`: the header
   std::string_view content_type{};   // with `path`: the header
+  uint32_t times = 0;                // each <<...>> of a payload stands for so many of its content,
+                                     // where # is its number in letters: a, b ... z, ba
+  std::string_view with{};           // another rule that such a payload cannot help breaking
 };
+
+// A payload of an example in full: <<...>> written out `times` times.
+std::string written_out(std::string_view payload, uint32_t times);
 
 struct Rule {
   std::string_view id;       // "ID101": permanent, never used again

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "rules/render.h"
-#include "rules/rules.h"
+#include "rules/scope.h"
 
 namespace specgate {
 namespace {
@@ -140,18 +139,27 @@ const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
   if (index == 0 || !batch.nodes[index].is(Kind::kString)) return kNoEventName;
   const std::string_view name = batch.nodes[index].text;
   for (const auto& [from, to] : config.event_renames) {
-    if (from == name) return scratch.names.find(*spec, to);  // the team has decided what it means
+    if (from != name && to != name) continue;
+    // The team has decided: the Spec speaks of it only where it is the Spec's own name.
+    const EventName& meant = scratch.names.find(*spec, to);
+    return meant.match.match == Match::kExact ? meant : kNoEventName;
   }
   return scratch.names.find(*spec, name);
 }
 
 Severity RulePlan::severity(const Question& question) const {
+  constexpr KeyTraits kNames = kKeyVariant | kKeyNear | kKeyOffStyle;
   Severity out = base(question.rule);
+  if ((question.rule.keys & kNames) != 0 &&
+      renames_property(config, question.batch.nodes[question.node].key)) {
+    return Severity::kOff;  // the configuration has its own word for it
+  }
   if (config.overrides.empty() && config.ignores.empty()) return out;
-  const std::string_view name = scope_name(question.batch, question.event);
-  const Call call = question.event == kNoEvent ? Call::kUnknown
-                                               : question.batch.events[question.event].call;
-  const Whereabouts here{config.file, question.batch.arrival.source, name, call};
+  const Batch& batch = question.batch;
+  const bool whole = question.event == kNoEvent;
+  const Whereabouts here{config.file, batch.arrival.source, scope_name(batch, question.event),
+                         whole ? Call::kUnknown : batch.events[question.event].call};
+  const uint32_t root = whole ? 0 : batch.events[question.event].root;
   for (const Override& one : config.overrides) {
     if (!in_scope(one.scope, here)) continue;
     for (const auto& [rule, severity] : one.rules) {
@@ -163,7 +171,7 @@ Severity RulePlan::severity(const Question& question) const {
     if (one.rule != &question.rule || expired(one, config.today) || !in_scope(one.scope, here)) {
       continue;
     }
-    if (pointer_matches(one.pointer, question)) out = Severity::kOff;
+    if (pointer_matches(one.pointer, batch, root, question.node)) out = Severity::kOff;
   }
   return out;
 }

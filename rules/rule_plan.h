@@ -39,7 +39,6 @@ struct RulePlan {
     const Rule& rule;
     const Batch& batch;
     uint32_t event;
-    const EventName& name;
     uint32_t node;
   };
   Severity severity(const Question& question) const;

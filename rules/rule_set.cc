@@ -126,7 +126,7 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
   Event envelope;
   envelope.root = batch.envelope;
   envelope.slots = batch.slots;
-  findings.begin(batch, kNoEvent, kNoEventName);
+  findings.begin(batch, kNoEvent);
   Walk whole(plan, batch, envelope, kNoEventName, findings);
   if (!batch.nodes.empty()) whole.event_rules(plan.on_batch);
   if (batch.form == Form::kBatch) {
@@ -139,7 +139,7 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
     const Event& event = batch.events[i];
     if (!batch.nodes[event.root].is(Kind::kObject)) continue;  // invalid-json has said so
     const EventName& name = plan.name_of_event(batch, event, scratch);
-    findings.begin(batch, i, name);
+    findings.begin(batch, i);
     Walk walk(plan, batch, event, name, findings);
     walk.event_rules(plan.on_event[static_cast<size_t>(event.call)]);
     walk.run(event.root, batch.nodes[event.root].next);
@@ -148,8 +148,8 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
 }
 
 Severity RuleSet::severity(const Rule& rule, const Batch& batch, uint32_t event,
-                           const EventName& name, uint32_t node) const {
-  return plan_->severity({rule, batch, event, name, node});
+                           uint32_t node) const {
+  return plan_->severity({rule, batch, event, node});
 }
 
 std::vector<const Rule*> RuleSet::rules() const { return plan_->rules; }

@@ -28,7 +28,7 @@ class RuleSet {
   const Spec& spec() const;
   const Settings& settings() const;
   // What a violation of `rule` counts here: kOff drops it. Cold: asked once per violation.
-  Severity severity(const Rule& rule, const Batch& batch, uint32_t event, const EventName& name,
+  Severity severity(const Rule& rule, const Batch& batch, uint32_t event,
                     uint32_t node) const;
   std::vector<const Rule*> rules() const;  // those in force, custom ones included
 

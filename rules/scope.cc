@@ -51,7 +51,8 @@ bool is_step(std::string_view step, const Batch& batch, uint32_t node) {
 
 uint32_t levels_below(const Batch& batch, uint32_t root, uint32_t node) {
   uint32_t levels = 0;
-  for (; node != root && batch.nodes[node].parent != node; node = batch.nodes[node].parent) ++levels;
+  for (; node != root && batch.nodes[node].parent != node; node = batch.nodes[node].parent)
+    ++levels;
   return levels;
 }
 
@@ -79,21 +80,27 @@ bool file_in_scope(const Scope& scope, std::string_view file) {
                      [&](const std::string& glob) { return file_match(glob, file); });
 }
 
-bool in_scope(const Scope& scope, const Whereabouts& at) {
+bool call_in_scope(const Scope& scope, const Whereabouts& at) {
   if (scope.types != 0 && !contains(scope.types, at.call)) return false;
-  if (!any_name(scope.events, at.event) || !any_name(scope.sources, at.source)) return false;
-  return file_in_scope(scope, at.file);
+  return any_name(scope.events, at.event) && any_name(scope.sources, at.source);
+}
+
+bool in_scope(const Scope& scope, const Whereabouts& at) {
+  return call_in_scope(scope, at) && file_in_scope(scope, at.file);
 }
 
 std::string_view scope_name(const Batch& batch, const Event& event) {
   switch (event.call) {
-    case Call::kTrack: return text_in(batch, event, Slot::kEvent);
+    case Call::kTrack:
+      return text_in(batch, event, Slot::kEvent);
     case Call::kPage:
-    case Call::kScreen: return text_in(batch, event, Slot::kName);
+    case Call::kScreen:
+      return text_in(batch, event, Slot::kName);
     case Call::kIdentify:
     case Call::kGroup:
     case Call::kAlias:
-    case Call::kUnknown: return {};
+    case Call::kUnknown:
+      return {};
   }
   return {};
 }
@@ -108,11 +115,10 @@ bool pointer_matches(std::string_view pattern, const Batch& batch, uint32_t root
   if (!pattern.ends_with(kAllBelow)) return steps_match(pattern, batch, root, node);
   pattern.remove_suffix(kAllBelow.size());
   const auto wanted = static_cast<uint32_t>(std::count(pattern.begin(), pattern.end(), '/'));
-  for (uint32_t levels = levels_below(batch, root, node); levels > wanted; --levels) {
-    node = batch.nodes[node].parent;
-    if (levels - 1 == wanted) return steps_match(pattern, batch, root, node);
-  }
-  return false;
+  uint32_t levels = levels_below(batch, root, node);
+  if (levels <= wanted) return false;
+  for (; levels > wanted; --levels) node = batch.nodes[node].parent;
+  return steps_match(pattern, batch, root, node);
 }
 
 }  // namespace specgate

@@ -20,23 +20,25 @@ struct Scope {
 
 // Where a violation stands. Views of the caller's.
 struct Whereabouts {
-  std::string_view file;    // as given, or absolute where globs should see it from another folder
+  std::string_view file;  // as given, or absolute where globs should see it from another folder
   std::string_view source;
-  std::string_view event;   // the call's name, see scope_name
+  std::string_view event;  // the call's name, see scope_name
   Call call = Call::kUnknown;
 };
 
 bool in_scope(const Scope& scope, const Whereabouts& at);
-// The half of it that is settled once a file is chosen: a custom rule out of scope need not be run.
+// Its two halves. The file is settled when a gate is made: a custom rule whose files are others
+// need not be in it. The rest is asked call by call.
 bool file_in_scope(const Scope& scope, std::string_view file);
+bool call_in_scope(const Scope& scope, const Whereabouts& at);
 
-// The name that `events` speaks of: of a track call its event, of a page or a screen its name; empty
-// for others, for names that are no string, and for kNoEvent.
+// The name that `events` speaks of: of a track call its event, of a page or a screen its name;
+// empty for others, for names that are no string, and for kNoEvent.
 std::string_view scope_name(const Batch& batch, uint32_t event);
 std::string_view scope_name(const Batch& batch, const Event& event);
 
-// Does the JSON pointer from `root` down to `node` match? `*` stands for one step, a last `**` for all
-// that follow ("/context/**"); an empty pattern matches every node.
+// Does the JSON pointer from `root` down to `node` match? `*` stands for one step, a last `**` for
+// all that follow ("/context/**"); an empty pattern matches every node.
 bool pointer_matches(std::string_view pattern, const Batch& batch, uint32_t root, uint32_t node);
 
 }  // namespace specgate

@@ -41,7 +41,4 @@ YamlNode long_form(const YamlNode& value, std::string_view key);
 // `format`.
 Type read_type(YamlFields& fields);
 
-// ", did you mean "x"?" or nothing.
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
-
 }  // namespace specgate

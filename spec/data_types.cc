@@ -91,11 +91,6 @@ void read_format(YamlFields& fields, Type& type) {
 
 }  // namespace
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
-  const std::string_view near = nearest(word, candidates);
-  return near.empty() ? "" : ", did you mean \"" + std::string(near) + "\"?";
-}
-
 YamlNode long_form(const YamlNode& value, std::string_view key) {
   if (value.is_mapping() || value.is_null()) return value;
   YamlNode out;

@@ -1,12 +1,13 @@
-// A body of bytes -> a Batch of flat nodes. The only code that includes RapidJSON's reader.
+// A body of bytes -> a Batch of flat nodes. RapidJSON's reader is behind it (json_reader.cc).
 //
-// The body is copied into `buffers` and the copy is parsed in situ: offsets are the same in both, so a
-// node carries the span of the original while unescaped text points into the copy.
+// The body is copied into `buffers` and the copy is parsed in situ: offsets are the same in both,
+// so a node carries the span of the original while unescaped text points into the copy.
 //
-// Bad JSON is data: syntax_error tells the offset, and the nodes and events before it still stand
-// when they are whole. Checked on top of RapidJSON's grammar: UTF-8, bytes after the value, NUL bytes.
-// Numbers keep their spelling. Nesting of any depth is survived (deeper than kMostLevels is a
-// syntax_error "nested deeper than ...").
+// Bad JSON is data: syntax_error tells the offset; then form is kBroken, there are no events, and
+// one node stands for the body. Checked on top of RapidJSON's grammar: UTF-8, bytes after the
+// value, NUL bytes. A byte order mark is skipped. A surrogate without its partner is accepted
+// (kLoneSurrogate) and reads as U+FFFD. Numbers keep their spelling and may be of any size. Nesting
+// of any depth is survived (deeper than kMostLevels is a syntax_error "nested deeper than ...").
 #pragma once
 
 #include <memory>
@@ -22,7 +23,8 @@ inline constexpr uint32_t kMostLevels = 512;
 
 class Spec;
 
-// The reusable buffers of one worker: one decode at a time. After warm-up decode() allocates nothing.
+// The reusable buffers of one worker: one decode at a time. After warm-up decode() allocates
+// nothing.
 class DecodeBuffers {
  public:
   DecodeBuffers();
@@ -41,5 +43,12 @@ class DecodeBuffers {
 // Bodies over 1 GiB are a syntax error.
 Batch decode(std::string_view body, const Arrival& arrival, const Spec& spec,
              DecodeBuffers& buffers);
+
+// The key of a member in Batch::source, quotes included: what a rename replaces. Only where
+// node.has_key(). Scans backwards from the value.
+struct KeySpan {
+  uint32_t begin = 0, end = 0;
+};
+KeySpan key_span(const Batch& batch, const Node& node);
 
 }  // namespace specgate

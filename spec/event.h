@@ -31,7 +31,7 @@ inline constexpr KeyTraits kKeyNear = 1 << 7;      // a suggestion of some liste
 inline constexpr KeyTraits kKeyFreeText = 1 << 8;  // holds prose or a URL: its value may leak PII
 inline constexpr KeyTraits kKeyEmpty = 1 << 9;
 
-enum NodeFlag : uint8_t {
+enum NodeFlag : uint16_t {
   kKeyEscaped = 1,     // the key had escapes: its text is not its bytes
   kTextEscaped = 2,    // likewise the string value
   kDuplicateKey = 4,   // the same key stood earlier in this object
@@ -48,7 +48,7 @@ struct Node {
   PathId path = 0;
   KeyTraits traits = 0;         // of the key
   Kind kind = Kind::kNull;
-  uint8_t flags = 0;            // NodeFlag
+  uint16_t flags = 0;           // NodeFlag; no byte, as stores of bytes may alias all memory
 
   bool is(Kind k) const { return kind == k; }
   bool has_key() const { return key.data() != nullptr; }
@@ -135,6 +135,7 @@ struct Batch {
   Slots slots{};                     // kBatch: of the envelope; captured: of the record as well
   uint32_t authorization = 0;        // captured: the header's node, for its place
   uint32_t content_type = 0;         // captured: likewise
+  uint8_t odd = 0xff;                // every NodeFlag that some node has; all, where nobody counted
   uint32_t syntax_error = kNoError;  // offset of the first byte that is not JSON
   std::string_view syntax_words;     // what was wrong there: a constant
   std::string_view nested_body;      // captured with the body as a JSON string: its text, to be judged next

@@ -27,7 +27,9 @@ Sign sign_of(char c) { return kSigns[static_cast<unsigned char>(c)]; }
 // Blanks and dashes beyond ASCII, as office programs put them: U+00A0, U+2000..U+2015, U+202F,
 // U+2060, U+3000, U+FEFF. Returns how many bytes to skip, 0 for none.
 size_t wide_separator(std::string_view rest) {
-  const auto at = [&](size_t i) { return i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0u; };
+  const auto at = [&](size_t i) {
+    return i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0u;
+  };
   if (at(0) == 0xc2 && at(1) == 0xa0) return 2;
   if (at(0) == 0xe3 && at(1) == 0x80 && at(2) == 0x80) return 3;
   if (at(0) == 0xef && at(1) == 0xbb && at(2) == 0xbf) return 3;
@@ -46,11 +48,12 @@ bool begins_word(std::string_view name, size_t i, Sign before) {
   return i + 1 < name.size() && sign_of(name[i + 1]) == Sign::kLower;
 }
 
-void begin_word(Phrase& out) {
+void begin_word(Phrase& out, bool apart) {
   if (out.words == kMostNameWords) {
     out.too_many_words = true;
     return;
   }
+  if (apart) out.apart = static_cast<uint16_t>(out.apart | 1u << out.words);
   out.begins[out.words++] = out.size;
 }
 
@@ -58,11 +61,12 @@ void begin_word(Phrase& out) {
 
 bool split_words(std::string_view name, Phrase& out) {
   out.size = out.words = 0;
+  out.apart = 0;
   out.too_many_words = false;
   if (name.size() > kMostNameBytes) return false;
   Sign before = Sign::kSeparator;
   for (size_t i = 0; i < name.size(); ++i) {
-    Sign here = sign_of(name[i]);
+    const Sign here = sign_of(name[i]);
     if (static_cast<unsigned char>(name[i]) >= 0xc2) {
       if (const size_t skip = wide_separator(name.substr(i)); skip != 0) {
         i += skip - 1;
@@ -71,13 +75,27 @@ bool split_words(std::string_view name, Phrase& out) {
       }
     }
     if (here != Sign::kSeparator) {
-      if (before == Sign::kSeparator || begins_word(name, i, before)) begin_word(out);
+      const bool apart = before == Sign::kSeparator;
+      if (apart || begins_word(name, i, before)) begin_word(out, apart);
       out.letters[out.size++] = here == Sign::kUpper ? static_cast<char>(name[i] + 32) : name[i];
     }
     before = here;
   }
   out.begins[out.words] = out.size;
   return out.size != 0;
+}
+
+Phrase without_capitals(const Phrase& phrase) {
+  Phrase out = phrase;
+  out.words = 0;
+  out.apart = 0;
+  for (size_t i = 0; i < phrase.words; ++i) {
+    if ((phrase.apart >> i & 1u) == 0) continue;
+    out.apart = static_cast<uint16_t>(out.apart | 1u << out.words);
+    out.begins[out.words++] = phrase.begins[i];
+  }
+  out.begins[out.words] = out.size;
+  return out;
 }
 
 size_t fold(std::string_view name, std::span<char> out) {

@@ -3,7 +3,8 @@
 //   "Order  Completed" "order_completed" "orderCompleted" "ORDER-COMPLETED"  ->  order|completed
 //
 // Blanks and the punctuation that people join words with are separators and vanish. Other signs and
-// all bytes of other alphabets stay, so that "Order Completed!" or "Pédido" never equal plain words.
+// all bytes of other alphabets stay, so that "Order Completed!" or "Pédido" never equal plain
+// words.
 #pragma once
 
 #include <array>
@@ -22,6 +23,7 @@ struct Phrase {
   std::array<uint8_t, kMostNameWords + 1> begins;  // begins[words] is the size
   uint8_t size = 0;
   uint8_t words = 0;
+  uint16_t apart = 0;           // bit i: word i stands behind a separator, not behind a capital
   bool too_many_words = false;  // then `begins` is of no use, the letters are
 
   std::string_view folded() const { return {letters.data(), size}; }
@@ -29,6 +31,10 @@ struct Phrase {
     return folded().substr(begins[i], static_cast<size_t>(begins[i + 1] - begins[i]));
   }
 };
+
+// The same name with its words parted by separators only: "Account rCeated" has two, a slip of the
+// shift key among them.
+Phrase without_capitals(const Phrase& phrase);
 
 // False when the name is over kMostNameBytes or holds no letter and no digit.
 [[nodiscard]] bool split_words(std::string_view name, Phrase& out);

@@ -75,6 +75,7 @@ bool is_currency(std::string_view text) { return text.size() == 3 && all(text, i
 
 // BCP 47 in shape, with the underscore that Android and Java write: en, en-US, pt_BR, zh-Hans-CN.
 bool is_locale(std::string_view text) {
+  if (text.empty() || !is_word(text.back())) return false;
   const std::string_view language = cut(text, "-_");
   if (language.size() < 2 || language.size() > 3 || !all(language, is_letter)) return false;
   while (!text.empty()) {
@@ -85,6 +86,7 @@ bool is_locale(std::string_view text) {
 }
 
 bool is_ipv4(std::string_view text) {
+  if (text.empty() || !is_digit(text.back())) return false;
   for (int i = 0; i < 4; ++i) {
     const std::string_view part = cut(text, ".");
     if (part.empty() || part.size() > 3 || !all(part, is_digit)) return false;

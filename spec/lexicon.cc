@@ -60,7 +60,15 @@ SenseId Lexicon::verb(std::string_view past) {
     if (contains(spelling, past)) name = spelling.front();
   }
   const SenseId id = sense_of("verb ", name, is_new);
-  if (is_new) add_forms(name, {id, false});
+  if (!is_new) return id;
+  add_forms(name, {id, false});
+  if (is_regular_past(name)) {
+    // Who does it: "viewer" is no slip of "viewed".
+    std::string doer(name);
+    doer.back() = 'r';
+    table_.at(doer).real = true;
+    table_.at(plural(doer)).real = true;
+  }
   return id;
 }
 
@@ -69,6 +77,11 @@ SenseId Lexicon::particle(std::string_view word) {
   const SenseId id = sense_of("particle ", word, is_new);
   if (is_new) add(word, {id, false});
   return id;
+}
+
+void Lexicon::finish() {
+  add_synonyms();
+  words_ = nullptr;
 }
 
 void Lexicon::add_synonyms() {

@@ -34,12 +34,12 @@ class Lexicon {
  public:
   explicit Lexicon(const Words& words);
 
-  SenseId noun(std::string_view word);      // either number
-  SenseId verb(std::string_view past);      // "viewed", "sent", "playing"
+  SenseId noun(std::string_view word);  // either number
+  SenseId verb(std::string_view past);  // "viewed", "sent", "playing"
   SenseId particle(std::string_view word);
-  void add_synonyms();                      // once all nouns and verbs are there
+  void finish();  // adds the synonyms of what is there; the Words are not needed any more
 
-  bool is_verb(std::string_view word) const;      // by its form, in a canonical name
+  bool is_verb(std::string_view word) const;  // by its form, in a canonical name
   bool is_particle(std::string_view word) const;
 
   const WordInfo* find(std::string_view word) const { return table_.find(word); }
@@ -47,11 +47,12 @@ class Lexicon {
  private:
   void add(std::string_view word, Sense sense);
   void add_forms(std::string_view base_or_past, Sense sense);
+  void add_synonyms();
   void add_thing(std::string_view first, std::string_view other);
   void add_doing(std::string_view first, std::string_view other);
   SenseId sense_of(std::string_view kind, std::string_view word, bool& is_new);
 
-  const Words* words_;  // of the constructor; not used after compiling
+  const Words* words_;  // of the constructor; null once finished
   TextTable<WordInfo> table_;
   TextTable<SenseId> ids_;  // "noun product", "verb viewed"
 };

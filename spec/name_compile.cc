@@ -57,6 +57,7 @@ class Compiler {
     add_legacy();
     is_events() ? add_patterns(aliases) : add_numbers();
     add_spellings(aliases);
+    table_.lexicon.finish();
   }
 
  private:
@@ -76,11 +77,11 @@ class Compiler {
   }
 
   // Same reason: one answer with several targets. Another reason: the next answer of the chain.
-  void learn_in(TextTable<uint16_t>& by, std::string_view letters, const NameMatch& match) {
+  void learn_in(TextTable<uint32_t>& by, std::string_view letters, const NameMatch& match) {
     if (letters.empty()) return;
-    uint16_t* link = &by.at(letters);
+    uint32_t* link = &by.at(letters);
     while (*link != 0) {
-      Answer& known = table_.answers[*link - 1u];
+      Answer& known = table_.answers[*link - 1];
       const auto targets = std::span(known.match.targets).first(known.match.count);
       if (std::find(targets.begin(), targets.end(), match.target()) != targets.end()) return;
       if (known.match.reason == match.reason && known.match.count < kMostTargets) {
@@ -90,7 +91,7 @@ class Compiler {
       link = &known.next;
     }
     // `link` may point into answers: write it before the vector moves.
-    *link = static_cast<uint16_t>(table_.answers.size() + 1);
+    *link = static_cast<uint32_t>(table_.answers.size() + 1);
     table_.answers.push_back({match, 0});
   }
 
@@ -140,8 +141,8 @@ class Compiler {
     return parts.size();
   }
 
-  // "Product Added to Wishlist" -> added product to wishlist. Empty where that would change who does
-  // what ("Account Added User") or changes nothing ("Signed Up").
+  // "Product Added to Wishlist" -> added product to wishlist. Empty where that would change who
+  // does what ("Account Added User") or changes nothing ("Signed Up").
   Parts verb_first(const Parts& parts) const {
     const size_t verb = verb_of(parts);
     if (verb == 0 || verb == parts.size() || has_object(parts, verb)) return {};
@@ -163,21 +164,21 @@ class Compiler {
     return verb + 1 < parts.size() && !table_.lexicon.is_particle(parts[verb + 1]);
   }
 
-  Pattern pattern_of(const Parts& parts, size_t verb) {
-    Pattern pattern;
+  NamePattern pattern_of(const Parts& parts, size_t verb) {
+    NamePattern pattern;
     pattern.words = static_cast<uint8_t>(parts.size());
     Lexicon& lexicon = table_.lexicon;
     for (size_t i = 0; i < parts.size(); ++i) {
-      pattern.senses[i] = i == verb                         ? lexicon.verb(parts[i])
+      pattern.senses[i] = i == verb                       ? lexicon.verb(parts[i])
                           : lexicon.is_particle(parts[i]) ? lexicon.particle(parts[i])
                                                           : lexicon.noun(parts[i]);
     }
     return pattern;
   }
 
-  void add_pattern(const Parts& parts, size_t verb, Pattern like) {
-    if (parts.empty() || parts.size() > Pattern::kMostWords) return;
-    const Pattern shape = pattern_of(parts, verb);
+  void add_pattern(const Parts& parts, size_t verb, NamePattern like) {
+    if (parts.empty() || parts.size() > NamePattern::kMostWords) return;
+    const NamePattern shape = pattern_of(parts, verb);
     like.senses = shape.senses;
     like.words = shape.words;
     auto& all = table_.patterns;
@@ -185,7 +186,7 @@ class Compiler {
   }
 
   // A phrase in the orders that mean the same.
-  void add_phrase(std::string_view text, const Pattern& like) {
+  void add_phrase(std::string_view text, const NamePattern& like) {
     const Parts parts = parts_of(text);
     const size_t verb = verb_of(parts);
     add_pattern(parts, verb, like);
@@ -205,7 +206,6 @@ class Compiler {
       if (alias.rename) add_phrase(alias, false);
     }
     for (const NameAlias& alias : words_.meant) add_phrase(alias, true);
-    table_.lexicon.add_synonyms();
   }
 
   void add_phrase(const NameAlias& alias, bool synonyms) {
@@ -227,15 +227,23 @@ class Compiler {
   void add_spellings(const std::vector<NameAlias>& aliases) {
     for (const auto& [text, id] : ids_) {
       if (is_generic(id)) continue;
-      for (const Parts& parts : {parts_of(text), verb_first(parts_of(text))}) {
-        if (parts.empty() || (parts != parts_of(text) && !is_events())) continue;
-        for (const Parts& way : respelled(parts)) add_spelling(way, id);
-      }
+      const Parts parts = parts_of(text);
+      for (const Parts& way : respelled(parts)) add_spelling(way, id);
+      if (!is_events()) continue;
+      for (const Parts& way : respelled(verb_first(parts))) add_spelling(way, id);
     }
+    if (!is_events()) return;
     for (const NameAlias& alias : aliases) {
-      const auto id = id_of(alias.to);
-      if (is_events() && alias.rename && id) add_spelling(parts_of(alias.from), *id);
+      if (alias.rename) add_spelling(alias);
     }
+    // "Sing Up" and "Sign Us" say something else; "singup" does not.
+    for (const NameAlias& alias : words_.stated) {
+      if (parts_of(alias.from).size() == 1) add_spelling(alias);
+    }
+  }
+
+  void add_spelling(const NameAlias& alias) {
+    if (const auto id = id_of(alias.to)) add_spelling(parts_of(alias.from), *id);
   }
 
   void add_spelling(const Parts& parts, NameId id) {

@@ -10,9 +10,11 @@
 namespace specgate {
 namespace {
 
-constexpr size_t kMostJoined = 3;    // "shopping cart", "a b c"
-constexpr size_t kLongestJoin = 40;  // letters of words written as one
-constexpr int kMostTries = 200;      // look-ups spent on taking such a word apart
+constexpr size_t kMostJoined = 3;    // neighbours read as one: "shopping cart", "wish list"
+constexpr size_t kShortestJoin = 6;  // letters of words written as one
+constexpr size_t kLongestJoin = 40;
+constexpr size_t kLongestWord = 16;  // "uninstallations" and a letter to spare
+constexpr int kMostTries = 100;      // look-ups spent on taking words apart
 
 void add_target(NameMatch& found, NameId id) {
   const auto targets = std::span(found.targets).first(found.count);
@@ -25,6 +27,7 @@ Phrase part_of(const Phrase& phrase, size_t first, size_t last) {
   const size_t from = phrase.begins[first];
   out.size = static_cast<uint8_t>(phrase.begins[last] - from);
   out.words = static_cast<uint8_t>(last - first);
+  out.apart = static_cast<uint16_t>(phrase.apart >> first | 1u);
   std::memcpy(out.letters.data(), phrase.letters.data() + from, out.size);
   for (size_t i = 0; i <= out.words; ++i) {
     out.begins[i] = static_cast<uint8_t>(phrase.begins[first + i] - from);
@@ -35,17 +38,17 @@ Phrase part_of(const Phrase& phrase, size_t first, size_t last) {
 // The words as the lexicon has them: neighbours joined ("wish list"), joined words taken apart.
 class Reader {
  public:
-  Reader(const Lexicon& lexicon, const Phrase& phrase) : lexicon_(lexicon), phrase_(phrase) {}
-
-  // False when some word means nothing here.
-  bool read() {
+  Reader(const Lexicon& lexicon, const Phrase& phrase) : lexicon_(lexicon), phrase_(phrase) {
     for (size_t i = 0; i < phrase_.words;) {
       const size_t taken = take_joined(i);
-      if (taken == 0) return false;
+      if (taken == 0) return;
       i += taken;
     }
-    return true;
+    known_ = true;
   }
+
+  // Every word means something here.
+  bool is_known() const { return known_; }
 
   std::span<const WordInfo* const> words() const { return std::span(words_).first(count_); }
 
@@ -54,8 +57,10 @@ class Reader {
     Phrase out = phrase_;
     out.words = static_cast<uint8_t>(count_);
     for (size_t i = 0; i < count_; ++i) out.begins[i] = ends_[i];
-    std::copy_backward(out.begins.begin(), out.begins.begin() + count_, out.begins.begin() + count_ + 1);
+    std::copy_backward(out.begins.begin(), out.begins.begin() + count_,
+                       out.begins.begin() + count_ + 1);
     out.begins[0] = 0;
+    out.apart = 0xffff;  // each stands by itself now
     return out;
   }
 
@@ -79,15 +84,15 @@ class Reader {
       if (info != nullptr) return push(info, end) ? n : 0;
     }
     const std::string_view word = phrase_.word(i);
-    const bool apart = word.size() >= 6 && word.size() <= kLongestJoin &&
-                       lexicon_.find(word) == nullptr && take_apart(word, phrase_.begins[i]);
+    const bool apart = word.size() >= kShortestJoin && word.size() <= kLongestJoin &&
+                       take_apart(word, phrase_.begins[i]);
     return apart ? 1 : 0;
   }
 
   bool take_apart(std::string_view letters, size_t begin) {
     if (letters.empty()) return true;
     const size_t count = count_;
-    for (size_t n = letters.size(); n >= 2; --n) {
+    for (size_t n = std::min(letters.size(), kLongestWord); n >= 2; --n) {
       if (--tries_ < 0) return false;
       const WordInfo* info = useful(letters.substr(0, n));
       if (info == nullptr || !push(info, begin + n)) continue;
@@ -103,11 +108,12 @@ class Reader {
   std::array<uint8_t, kMostNameWords> ends_{};
   size_t count_ = 0;
   int tries_ = kMostTries;
+  bool known_ = false;
 };
 
 enum Fit : int { kOwn, kPhrase, kOwnSynonym, kPhraseSynonym, kNoFit };
 
-Fit fit_of(const Pattern& pattern, std::span<const WordInfo* const> words) {
+Fit fit_of(const NamePattern& pattern, std::span<const WordInfo* const> words) {
   if (pattern.words != words.size()) return kNoFit;
   bool synonym = false;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -124,7 +130,7 @@ NameMatch best_pattern(const NameTable& table, std::span<const WordInfo* const> 
                        const NameScope& scope) {
   NameMatch found;
   Fit best = kNoFit;
-  for (const Pattern& pattern : table.patterns) {
+  for (const NamePattern& pattern : table.patterns) {
     const Fit fit = fit_of(pattern, words);
     if (fit == kNoFit || fit > best || !scope.has(pattern.target)) continue;
     if (fit < best) found.count = 0;
@@ -137,8 +143,17 @@ NameMatch best_pattern(const NameTable& table, std::span<const WordInfo* const> 
   return found;
 }
 
-NameMatch best_slip(const NameTable& table, const Phrase& phrase, const NameScope& scope) {
+// Known words are no slips; a name that holds only them needs no search.
+bool has_unknown(const NameTable& table, const Phrase& phrase) {
+  for (size_t i = 0; i < phrase.words; ++i) {
+    if (phrase.word(i).size() > 2 && table.lexicon.find(phrase.word(i)) == nullptr) return true;
+  }
+  return false;
+}
+
+NameMatch nearest_spelling(const NameTable& table, const Phrase& phrase, const NameScope& scope) {
   NameMatch found;
+  if (!has_unknown(table, phrase)) return found;
   size_t best = kTooFar;
   const uint32_t letters = letters_of(phrase.folded());
   for (const Spelling& right : table.spellings) {
@@ -156,6 +171,13 @@ NameMatch best_slip(const NameTable& table, const Phrase& phrase, const NameScop
   return found;
 }
 
+NameMatch best_slip(const NameTable& table, const Phrase& phrase, const NameScope& scope) {
+  const NameMatch found = nearest_spelling(table, phrase, scope);
+  if (found.count != 0) return found;
+  const Phrase joined = without_capitals(phrase);
+  return joined.words == phrase.words ? found : nearest_spelling(table, joined, scope);
+}
+
 // The same letters as a name or a stated spelling, once the actor is gone.
 NameMatch known_without_actor(const NameTable& table, const Phrase& rest, const NameScope& scope) {
   NameMatch found = answer_of(table, table.folds, rest.folded(), scope);
@@ -166,14 +188,10 @@ NameMatch known_without_actor(const NameTable& table, const Phrase& rest, const 
   return found;
 }
 
-NameMatch guess_words(const NameTable& table, const Phrase& phrase, const GuessOptions& options) {
-  Reader reader(table.lexicon, phrase);
-  if (!reader.read()) return {};
-  return best_pattern(table, reader.words(), options.scope);
-}
-
-NameMatch guess_any(const NameTable& table, const Phrase& phrase, const GuessOptions& options) {
-  const NameMatch found = guess_words(table, phrase, options);
+NameMatch guess_as_it_stands(const NameTable& table, const Reader& reader, const Phrase& phrase,
+                             const GuessOptions& options) {
+  NameMatch found;
+  if (reader.is_known()) found = best_pattern(table, reader.words(), options.scope);
   if (found.count != 0 || !options.slips) return found;
   return best_slip(table, phrase, options.scope);
 }
@@ -196,27 +214,29 @@ bool without_actor(const NameTable& table, const Phrase& phrase, Phrase& rest) {
 }
 
 NameMatch guess_event(const NameTable& table, const Phrase& phrase, const GuessOptions& options) {
-  NameMatch found = guess_any(table, phrase, options);
+  const Reader reader(table.lexicon, phrase);
+  NameMatch found = guess_as_it_stands(table, reader, phrase, options);
   if (found.count != 0) return found;
   // "userloggedin" shows its actor only once it is taken apart.
-  Reader reader(table.lexicon, phrase);
-  const Phrase apart = reader.read() ? reader.phrase() : phrase;
+  const Phrase apart = reader.is_known() ? reader.phrase() : phrase;
   Phrase rest;
   if (!without_actor(table, apart, rest)) return {};
   found = known_without_actor(table, rest, options.scope);
-  if (found.count == 0) found = guess_any(table, rest, options);
+  if (found.count == 0) {
+    found = guess_as_it_stands(table, Reader(table.lexicon, rest), rest, options);
+  }
   if (found.count != 0 && found.reason != Reason::kSynonym) found.reason = Reason::kActor;
   return found;
 }
 
-NameMatch guess_property(const NameTable& table, const Phrase& phrase, const GuessOptions& options) {
+NameMatch guess_property(const NameTable& table, const Phrase& phrase,
+                         const GuessOptions& options) {
   std::array<char, kMostNameBytes> letters;
   size_t size = 0;
   for (size_t i = 0; i < phrase.words; ++i) {
     size += write_singular(phrase.word(i), letters.data() + size);
   }
-  const NameMatch found =
-      answer_of(table, table.numbers, {letters.data(), size}, options.scope);
+  const NameMatch found = answer_of(table, table.numbers, {letters.data(), size}, options.scope);
   if (found.count != 0 || !options.slips) return found;
   return best_slip(table, phrase, options.scope);
 }

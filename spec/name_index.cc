@@ -43,11 +43,11 @@ bool NameScope::has(NameId id) const {
   return all || std::find(among.begin(), among.end(), id) != among.end();
 }
 
-NameMatch answer_of(const NameTable& table, const TextTable<uint16_t>& by, std::string_view folded,
+NameMatch answer_of(const NameTable& table, const TextTable<uint32_t>& by, std::string_view folded,
                     const NameScope& scope) {
-  const uint16_t* first = by.find(folded);
-  for (uint16_t at = first == nullptr ? uint16_t{0} : *first; at != 0;) {
-    const Answer& answer = table.answers[at - 1u];
+  const uint32_t* first = by.find(folded);
+  for (uint32_t at = first == nullptr ? 0 : *first; at != 0;) {
+    const Answer& answer = table.answers[at - 1];
     NameMatch found = answer.match;
     if (scope.all) return found;
     found.count = 0;
@@ -69,7 +69,12 @@ std::string_view words_of(Reason reason) {
   return kWords[static_cast<size_t>(reason)];
 }
 
-NameIndex::NameIndex() : table_(std::make_unique<const NameTable>(Words{})) {}
+NameIndex::NameIndex() {
+  const Words none;
+  auto table = std::make_unique<NameTable>(none);
+  table->lexicon.finish();
+  table_ = std::move(table);
+}
 NameIndex::~NameIndex() = default;
 NameIndex::NameIndex(NameIndex&&) noexcept = default;
 NameIndex& NameIndex::operator=(NameIndex&&) noexcept = default;

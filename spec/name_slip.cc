@@ -59,8 +59,10 @@ bool within_word(const Phrase& typed, size_t begin, size_t end) {
 size_t slips_in_one_word(const NameTable& table, const Phrase& typed, const Phrase& right) {
   std::string_view rest = typed.folded();
   size_t front = 0, back = right.words;
-  while (front < back && rest.starts_with(right.word(front))) rest.remove_prefix(right.word(front++).size());
-  while (front < back && rest.ends_with(right.word(back - 1))) rest.remove_suffix(right.word(--back).size());
+  while (front < back && rest.starts_with(right.word(front)))
+    rest.remove_prefix(right.word(front++).size());
+  while (front < back && rest.ends_with(right.word(back - 1)))
+    rest.remove_suffix(right.word(--back).size());
   if (back - front != 1) return kTooFar;
   const auto begin = static_cast<size_t>(rest.data() - typed.folded().data());
   if (!within_word(typed, begin, begin + rest.size())) return kTooFar;

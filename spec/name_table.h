@@ -19,11 +19,11 @@ namespace specgate {
 // One answer to a folded name; `next` is the next best, as 1 + index, 0: none.
 struct Answer {
   NameMatch match;
-  uint16_t next = 0;
+  uint32_t next = 0;
 };
 
 // A name as a row of senses: matches it in any tense and number.
-struct Pattern {
+struct NamePattern {
   static constexpr size_t kMostWords = 6;
   std::array<SenseId, kMostWords> senses{};
   uint8_t words = 0;
@@ -31,7 +31,7 @@ struct Pattern {
   bool synonyms = false;  // synonyms may stand in
   NameId target = kNoName;
 
-  bool operator==(const Pattern&) const = default;
+  bool operator==(const NamePattern&) const = default;
 };
 
 // A spelling that slips are measured against.
@@ -48,11 +48,11 @@ struct NameTable {
 
   NameIndex::Domain domain = NameIndex::Domain::kEvents;
   std::vector<Name> names;
-  TextTable<uint16_t> folds;  // -> 1 + index of the first answer
+  TextTable<uint32_t> folds;  // -> 1 + index of the first answer
   std::vector<Answer> answers;
-  TextTable<uint16_t> numbers;  // properties: every word in the singular -> likewise
+  TextTable<uint32_t> numbers;  // properties: every word in the singular -> likewise
   Lexicon lexicon;
-  std::vector<Pattern> patterns;
+  std::vector<NamePattern> patterns;
   std::vector<Spelling> spellings;
 };
 
@@ -65,7 +65,7 @@ struct NameScope {
 };
 
 // The first way: what is known of a folded name within the scope.
-NameMatch answer_of(const NameTable& table, const TextTable<uint16_t>& by, std::string_view folded,
+NameMatch answer_of(const NameTable& table, const TextTable<uint32_t>& by, std::string_view folded,
                     const NameScope& scope);
 
 // The second way (name_guess.cc). `slips`: whether a typo may be suspected.

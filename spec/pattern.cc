@@ -20,53 +20,57 @@ RE2::Options options() {
   return out;
 }
 
-// What people bring from backtracking engines: how RE2's complaint begins, and what it is called.
+// What people bring from backtracking engines: how it begins, what it is called, and what to write.
 struct Missing {
-  std::string_view text, words;
+  std::string_view text, words, instead{};
 };
 constexpr Missing kMissing[] = {
     {"(?=", "look-ahead"},
     {"(?!", "negative look-ahead"},
     {"(?<=", "look-behind"},
     {"(?<!", "negative look-behind"},
-    {"(?<", "a named group written (?<name>...), which is (?P<name>...) here"},
+    {"(?<", "a named group in angle brackets", "(?P<name>...)"},
     {"(?P=", "a back-reference"},
     {"(?P>", "recursion"},
-    {"(?>", "an atomic group"},
-    {"(?(", "a conditional group"},
+    {"(?>", "an atomic group", "(?:...)"},
+    {"(?(", "a condition"},
     {"(?#", "a comment"},
     {"(?|", "a branch reset"},
     {"\\k", "a back-reference"},
     {"\\g", "a back-reference"},
-    {"\\Z", "\\Z, which is \\z here"},
-    {"\\u", "\\u, which is \\x{...} here"},
+    {"\\Z", "\\Z", "\\z"},
+    {"\\u", "\\u", "\\x{...}"},
 };
+constexpr Missing kBackReference = {{}, "a back-reference"};
+constexpr Missing kPossessive = {{}, "a possessive repetition"};
 
 bool is_back_reference(std::string_view escape) {
   return escape.size() == 2 && escape[0] == '\\' && escape[1] >= '1' && escape[1] <= '9';
 }
 
-// The construct that RE2 has no answer for, or empty. RE2 names at most three characters of it, so
+// The construct that RE2 has no answer for, or null. RE2 names at most three characters of it, so
 // the expression itself decides between "(?<=" and "(?<name>".
-std::string_view missing_in(std::string_view expression, const RE2& compiled) {
+const Missing* missing_in(std::string_view expression, const RE2& compiled) {
   const std::string& found = compiled.error_arg();
-  if (is_back_reference(found)) return "a back-reference";
-  if (compiled.error_code() == RE2::ErrorRepeatOp && found.size() == 2 && found[1] == '+') {
-    return "a possessive repetition";
-  }
-  const size_t at = expression.find(found);
-  if (found.empty() || at == std::string_view::npos) return {};
+  if (is_back_reference(found)) return &kBackReference;
+  const bool repeats = compiled.error_code() == RE2::ErrorRepeatOp && found.size() == 2;
+  if (repeats && found[1] == '+') return &kPossessive;
+  if (found.empty()) return nullptr;
   for (const Missing& one : kMissing) {
-    if (one.text.starts_with(found) && expression.substr(at).starts_with(one.text)) return one.words;
+    const bool stands = expression.find(one.text) != std::string_view::npos;
+    if (stands && one.text.starts_with(found)) return &one;
   }
-  return {};
+  return nullptr;
 }
 
 std::string complaint(std::string_view expression, const RE2& compiled) {
   const std::string pattern = "pattern \"" + std::string(expression) + "\"";
-  const std::string_view missing = missing_in(expression, compiled);
-  if (missing.empty()) return pattern + " is not a regular expression (RE2): " + compiled.error();
-  return pattern + " uses " + std::string(missing) + ", which RE2 cannot run";
+  const Missing* missing = missing_in(expression, compiled);
+  if (missing == nullptr)
+    return pattern + " is not a regular expression of RE2: " + compiled.error();
+  std::string out = pattern + " uses " + std::string(missing->words) + ", which RE2 cannot run";
+  if (!missing->instead.empty()) out += "; write " + std::string(missing->instead);
+  return out;
 }
 
 }  // namespace
@@ -83,17 +87,22 @@ Pattern::~Pattern() = default;
 
 Result<Pattern> Pattern::compile(std::string_view expression) {
   if (expression.size() > kLongestExpression) {
-    return Problem{{}, 0, 0, "pattern of " + std::to_string(expression.size()) +
-                                 " bytes, wanted at most " + std::to_string(kLongestExpression)};
+    return Problem{{},
+                   0,
+                   0,
+                   "pattern of " + std::to_string(expression.size()) + " bytes, wanted at most " +
+                       std::to_string(kLongestExpression)};
   }
   auto compiled = std::make_unique<Compiled>(expression);
   if (!compiled->re.ok()) return Problem{{}, 0, 0, complaint(expression, compiled->re)};
   return Pattern(std::move(compiled));
 }
 
-// Without submatches RE2 answers from its automaton alone: no captures, no allocation once it is warm.
+// Without submatches RE2 answers from its automaton alone: no captures, no allocation once it is
+// warm.
 bool Pattern::found_in(std::string_view text) const {
-  return compiled_->re.Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+  return compiled_->re.Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr,
+                             0);
 }
 
 const std::string& Pattern::expression() const { return compiled_->re.pattern(); }

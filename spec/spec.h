@@ -63,6 +63,7 @@ struct EventSpec {
   std::vector<NameId> top;               // its top-level property names in properties()
   std::vector<NameId> items;             // its property names below products[]
   std::vector<PathId> recommended;       // top level only
+  std::vector<PathId> recommended_items; // members of products[]
 };
 
 // What is known of one event name; computed once per distinct name and worker.

@@ -18,6 +18,7 @@ std::string plain(std::string_view vertical) {
 constexpr std::string_view kVerticals[] = {"ecommerce", "b2b-saas",  "mobile",     "video",
                                            "email",     "live-chat", "ab-testing", "ai-copilot"};
 constexpr std::string_view kGeneric = "ai-copilot";  // its names are everybody's words
+constexpr std::string_view kLabels = "schema-view";  // names of calls in the app, not events to send
 
 Constraint constraint_of(const Type& type, std::string_view page) {
   Constraint out;
@@ -73,10 +74,8 @@ Problems SpecBuilder::check_verticals() const {
   const std::vector<std::string_view> known(std::begin(kVerticals), std::end(kVerticals));
   for (const std::string& vertical : chosen_) {
     if (std::find(known.begin(), known.end(), vertical) != known.end()) continue;
-    std::string message = "unknown vertical \"" + vertical + "\"";
-    const std::string_view near = nearest(vertical, known);
-    if (!near.empty()) message += ", did you mean \"" + std::string(near) + "\"?";
-    problems.push_back({{}, 0, 0, std::move(message)});
+    problems.push_back(
+        {{}, 0, 0, "unknown vertical \"" + vertical + "\"" + did_you_mean(vertical, known)});
   }
   return problems;
 }
@@ -120,9 +119,7 @@ void SpecBuilder::index_events() {
     if (event.legacy || !named(event.vertical) || !known.insert(event.name).second) continue;
     Name name{.text = event.name};
     name.suggest_only = event.vertical == kGeneric;
-    name.exact_only = std::find(std::begin(kVerticals), std::end(kVerticals), event.vertical) ==
-                          std::end(kVerticals) &&
-                      event.vertical != "ecommerce-v1";
+    name.exact_only = event.vertical == kLabels;
     names.push_back(std::move(name));
     events_.push_back(&event);
   }
@@ -240,7 +237,9 @@ void SpecBuilder::lay_out_events() {
       out.paths.push_back(path);
       const bool top = row.name.find('.') == std::string::npos;
       if (top) out.top.push_back(id_of(row.name));
-      if (row.name.starts_with("products[].")) out.items.push_back(id_of(row.name));
+      const bool item = row.name.starts_with("products[].");
+      if (item) out.items.push_back(id_of(row.name));
+      if (item && row.required == "recommended") out.recommended_items.push_back(path);
       if (top && row.required == "recommended") out.recommended.push_back(path);
     }
   }

@@ -273,11 +273,17 @@ std::string_view restyle(Style style, std::string_view name, std::span<char> buf
     const std::string_view word = phrase.word(i);
     if (i > 0 && joint != '\0') buffer[size++] = joint;
     std::memcpy(buffer.data() + size, word.data(), word.size());
-    const bool small = lower || (style == Style::kCamel && i == 0);
+    const bool small = lower || (style == Style::kCamel && i == 0) ||
+                       (style == Style::kTitle && i > 0 && holds(kSmallWords, word));
     if (!small) buffer[size] = to_upper(buffer[size]);
     size += word.size();
   }
   return {buffer.data(), size};
+}
+
+bool same_letters(std::string_view a, std::string_view b) {
+  Phrase left, right;
+  return split_words(a, left) && split_words(b, right) && left.folded() == right.folded();
 }
 
 bool is_past_tense(std::string_view word) {

@@ -13,8 +13,11 @@
 namespace specgate {
 
 // `name` in another style ("productId" -> "product_id"), written into `buffer`; empty where the
-// name has no words to join or does not fit. kTitle capitalises every word; kAny changes nothing.
+// name has no words to join or does not fit. kTitle leaves small words small; kAny changes nothing.
 std::string_view restyle(Style style, std::string_view name, std::span<char> buffer);
+
+// The same words but for case and separators: "Sign-Up" and "signup". Names over 128 bytes are not.
+bool same_letters(std::string_view a, std::string_view b);
 
 // Not Title Case, or without a verb in the past tense (protocols/tracking-plan/best-practices.md).
 // Small words may be lower-case, as in "Product Added to Wishlist".

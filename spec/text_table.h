@@ -70,7 +70,8 @@ class TextTable {
 
   std::string keys_;
   std::vector<Entry> entries_;
-  std::vector<uint32_t> slots_;  // 1 + index of the entry; 0: free. A power of two, half full at most
+  std::vector<uint32_t>
+      slots_;  // 1 + index of the entry; 0: free. A power of two, half full at most
 };
 
 }  // namespace specgate

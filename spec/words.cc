@@ -23,8 +23,7 @@ using Groups = std::vector<std::vector<std::string>>;
 
 class WordsReader {
  public:
-  WordsReader(const YamlNode& root, Problems& problems)
-      : fields_(kFile, root, problems) {}
+  WordsReader(const YamlNode& root, Problems& problems) : fields_(kFile, root, problems) {}
 
   Words read() {
     Words words;
@@ -49,7 +48,8 @@ class WordsReader {
     for (const YamlNode& row : rows->items) {
       out.push_back(scalars(row));
       if (out.back().size() < 2) {
-        fields_.problem(row, "an entry of \"" + std::string(key) + "\" is a list of two words or more");
+        fields_.problem(row,
+                        "an entry of \"" + std::string(key) + "\" is a list of two words or more");
         out.pop_back();
       }
     }
@@ -79,8 +79,10 @@ class WordsReader {
     const YamlNode* rows = fields_.mapping("stated");
     if (rows == nullptr) return out;
     for (const YamlMember& member : rows->members) {
-      if (member.value.is_scalar()) out.push_back({member.key, member.value.text, true});
-      else fields_.problem(member.value, "\"" + member.key + "\" in \"stated\" wants one event name");
+      if (member.value.is_scalar())
+        out.push_back({member.key, member.value.text, true});
+      else
+        fields_.problem(member.value, "\"" + member.key + "\" in \"stated\" wants one event name");
     }
     return out;
   }
@@ -90,7 +92,8 @@ class WordsReader {
     const YamlNode* rows = fields_.mapping("meant");
     if (rows == nullptr) return out;
     for (const YamlMember& member : rows->members) {
-      for (std::string& from : scalars(member.value)) out.push_back({std::move(from), member.key, false});
+      for (std::string& from : scalars(member.value))
+        out.push_back({std::move(from), member.key, false});
     }
     return out;
   }
@@ -110,7 +113,8 @@ Result<Words> load_words(const std::vector<SpecFile>& files) {
     if (!problems.empty()) return problems;
     return words;
   }
-  return Problem{std::string(kFile), 0, 0, "the file is missing: it holds the words the name index needs"};
+  return Problem{std::string(kFile), 0, 0,
+                 "the file is missing: it holds the words the name index needs"};
 }
 
 }  // namespace specgate

@@ -48,6 +48,8 @@ Result<YamlNode> parse_yaml(std::string_view file, std::string_view text);
 // The candidate nearest to `word`, or empty: Damerau-Levenshtein, at most a third of its length, case
 // aside.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
+// The same as the end of a message: `, did you mean "x"?`, or nothing.
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
 
 // Reads one mapping by known keys. Every getter notes its key; `finish` reports the keys that nobody
 // asked for, with a "did you mean". A wrong type is reported at its line and yields the fallback, so

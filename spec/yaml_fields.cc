@@ -37,11 +37,6 @@ std::string is_not(std::string_view key, const YamlNode& value, std::string_view
   return quoted(key) + " is " + found(value) + ", wanted " + std::string(wanted);
 }
 
-std::string suggestion(std::string_view word, const std::vector<std::string_view>& candidates) {
-  const std::string_view near = nearest(word, candidates);
-  return near.empty() ? "" : ", did you mean " + quoted(near) + "?";
-}
-
 }  // namespace
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
@@ -56,6 +51,11 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
     limit = steps - 1;  // from here on only a nearer one counts
   }
   return best;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+  const std::string_view near = nearest(word, candidates);
+  return near.empty() ? "" : ", did you mean \"" + std::string(near) + "\"?";
 }
 
 const YamlNode* YamlNode::find(std::string_view key) const {
@@ -163,7 +163,7 @@ std::optional<size_t> YamlFields::choice(std::string_view key,
     if (i != 0) wanted += ", ";
     wanted += names[i];
   }
-  problem(*value, is_not(key, *value, wanted) + suggestion(value->text, names));
+  problem(*value, is_not(key, *value, wanted) + did_you_mean(value->text, names));
   return std::nullopt;
 }
 
@@ -179,7 +179,7 @@ void YamlFields::finish() {
   for (const YamlMember& member : mapping_.members) {
     if (std::find(asked_.begin(), asked_.end(), member.key) != asked_.end()) continue;
     problems_.push_back({std::string(file_), member.line, member.column,
-                         "unknown key " + quoted(member.key) + suggestion(member.key, free)});
+                         "unknown key " + quoted(member.key) + did_you_mean(member.key, free)});
   }
 }
 

@@ -50,6 +50,7 @@ constexpr Respelled kRespelled[] = {
     {Style::kPascal, "product_id", "ProductId"},
     {Style::kKebab, "productId", "product-id"},
     {Style::kTitle, "order_shipped", "Order Shipped"},
+    {Style::kTitle, "report_sent_to_printer", "Report Sent to Printer"},
     {Style::kAny, "x", ""},
     {Style::kSnake, "--", ""},
 };
@@ -59,6 +60,12 @@ TEST(Style, SpellsAnew) {
   for (const Respelled& row : kRespelled) EXPECT_EQ(restyle(row.style, row.from, buffer), row.to);
   std::array<char, 4> small;
   EXPECT_EQ(restyle(Style::kSnake, "productId", small), "");
+}
+
+TEST(Style, ComparesLetters) {
+  EXPECT_TRUE(same_letters("Sign-Up", "signup"));
+  EXPECT_FALSE(same_letters("Sign-Up", "sign in"));
+  EXPECT_FALSE(same_letters("", ""));
 }
 
 TEST(Style, EventNamesOfTheSpecAreInStyle) {

@@ -1,0 +1,49 @@
+#include "lint/commands/command.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "lint/escape.h"
+#include "spec/yaml.h"
+
+namespace specgate {
+
+void complain(std::string_view message) {
+  std::string line = "specgate: ";
+  append_plain(message, 0, line);
+  line += '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void complain(const Problems& problems) {
+  for (const Problem& problem : problems) complain(problem.text());
+}
+
+std::string no_such(std::string_view where, std::string_view what, std::string_view given,
+                    const std::vector<std::string_view>& known) {
+  std::string message(where);
+  message.append(": no ").append(what).append(" is called \"").append(given).append("\"");
+  if (const std::string_view near = nearest(given, known); !near.empty()) {
+    return message.append(", did you mean \"").append(near).append("\"?");
+  }
+  std::string_view separator = ", there are ";
+  for (std::string_view name : known) {
+    message.append(separator).append(name);
+    separator = ", ";
+  }
+  return message;
+}
+
+bool colour_on(Colour colour, std::FILE* out) {
+  if (colour != Colour::kAuto) return colour == Colour::kAlways;
+  return isatty(fileno(out)) != 0 && environment("NO_COLOR").empty() &&
+         environment("TERM") != "dumb";
+}
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+}  // namespace specgate

@@ -1,0 +1,32 @@
+// What the commands of `specgate` share: exit codes, messages, terminal and environment.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/result.h"
+
+namespace specgate {
+
+// 0: nothing at or above the threshold. 1: findings at or above it. 2: could not do the job.
+inline constexpr int kClean = 0;
+inline constexpr int kFindings = 1;
+inline constexpr int kCannot = 2;
+inline constexpr int kInterrupted = 130;
+
+void complain(std::string_view message);  // "specgate: ..." on stderr, safe to print
+void complain(const Problems& problems);
+
+// "--format: no format is called "jsn", did you mean "json"?"
+std::string no_such(std::string_view where, std::string_view what, std::string_view given,
+                    const std::vector<std::string_view>& known);
+
+enum class Colour : unsigned char { kAuto, kAlways, kNever };
+// auto: a terminal, and neither NO_COLOR nor TERM=dumb.
+bool colour_on(Colour colour, std::FILE* out);
+
+std::string environment(const char* name);  // empty where unset
+
+}  // namespace specgate

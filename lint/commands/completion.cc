@@ -1,0 +1,69 @@
+#include "lint/commands/completion.h"
+
+namespace specgate {
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+// The `case` arms that bash and zsh share: each sets `words`.
+std::string arms(const std::vector<CommandWords>& commands) {
+  std::string out;
+  for (const CommandWords& command : commands) {
+    const std::string pattern = command.name.empty() ? "*" : command.name;
+    out += "    " + pattern + ") words=\"" + joined(command.words) + "\" ;;\n";
+  }
+  return out;
+}
+
+std::string bash_script(const std::vector<CommandWords>& commands) {
+  return "_specgate() {\n"
+         "  local words word=\"${COMP_WORDS[COMP_CWORD]}\"\n"
+         "  case \"${COMP_WORDS[1]}\" in\n" +
+         arms(commands) +
+         "  esac\n"
+         "  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+         "}\n"
+         "complete -o default -F _specgate specgate\n";
+}
+
+// zsh has its own `words`, the command line, in a completion function.
+std::string zsh_script(const std::vector<CommandWords>& commands) {
+  return "#compdef specgate\n"
+         "_specgate() {\n"
+         "  local first=\"${words[2]}\"\n"
+         "  local words\n"
+         "  case \"$first\" in\n" +
+         arms(commands) +
+         "  esac\n"
+         "  compadd -- ${=words}\n"
+         "  _files\n"
+         "}\n"
+         "compdef _specgate specgate\n";
+}
+
+std::string fish_script(const std::vector<CommandWords>& commands) {
+  std::string out;
+  for (const CommandWords& command : commands) {
+    const std::string seen = command.name.empty() ? "__fish_use_subcommand"
+                                                  : "__fish_seen_subcommand_from " + command.name;
+    out += "complete -c specgate -n '" + seen + "' -a '" + joined(command.words) + "'\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string_view> completion_shells() { return {"bash", "zsh", "fish"}; }
+
+std::string completion_script(std::string_view shell, const std::vector<CommandWords>& commands) {
+  if (shell == "bash") return bash_script(commands);
+  if (shell == "zsh") return zsh_script(commands);
+  if (shell == "fish") return fish_script(commands);
+  return {};
+}
+
+}  // namespace specgate

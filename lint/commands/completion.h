@@ -1,0 +1,21 @@
+// specgate completion: scripts for bash, zsh and fish.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace specgate {
+
+// A command and the words that may follow it.
+struct CommandWords {
+  std::string name;  // empty: the program itself
+  std::string about;
+  std::vector<std::string> words;
+};
+
+// Empty for a shell that is not known.
+std::string completion_script(std::string_view shell, const std::vector<CommandWords>& commands);
+std::vector<std::string_view> completion_shells();
+
+}  // namespace specgate

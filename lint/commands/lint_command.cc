@@ -1,0 +1,234 @@
+#include "lint/commands/lint_command.h"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include "lint/commands/progress.h"
+#include "lint/commands/settings_text.h"
+#include "lint/linters.h"
+#include "lint/paths.h"
+#include "lint/run.h"
+
+namespace specgate {
+namespace {
+
+std::atomic<bool> interrupted{false};
+
+// The first Ctrl-C ends the run between two chunks, so that no half-written file is left behind;
+// the second ends the program.
+void catch_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { interrupted = true; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+// The words that were given, understood.
+struct Choices {
+  std::string format;
+  Severity fail_on = Severity::kError;  // kOff: none
+  int64_t max_warnings = -1;
+  Colour colour = Colour::kAuto;
+};
+
+bool choose_fail_on(std::string_view word, Severity& out) {
+  const std::vector<std::string_view> words = {"none", "info", "warning", "error"};
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found == words.end()) {
+    complain(no_such("--fail-on", "severity", word, words));
+    return false;
+  }
+  out = static_cast<Severity>(found - words.begin());
+  return true;
+}
+
+bool choose_colour(std::string_view word, Colour& out) {
+  const std::vector<std::string_view> words = {"auto", "always", "never"};
+  const auto found = std::find(words.begin(), words.end(), word.empty() ? "auto" : word);
+  if (found == words.end()) {
+    complain(no_such("--color", "choice", word, words));
+    return false;
+  }
+  out = static_cast<Colour>(found - words.begin());
+  return true;
+}
+
+bool choose(const LintArguments& arguments, const Config& config, Choices& out) {
+  out.fail_on = config.fail_on.value_or(Severity::kError);
+  if (!arguments.fail_on.empty() && !choose_fail_on(arguments.fail_on, out.fail_on)) return false;
+  out.max_warnings = arguments.max_warnings.value_or(config.max_warnings.value_or(-1));
+  out.format = !arguments.format.empty() ? arguments.format : config.format;
+  if (out.format.empty()) out.format = "stylish";
+  const std::vector<std::string_view> formats = report_formats();
+  if (std::find(formats.begin(), formats.end(), out.format) == formats.end()) {
+    complain(no_such("--format", "format", out.format, formats));
+    return false;
+  }
+  return choose_colour(arguments.colour, out.colour);
+}
+
+bool sensible(const LintArguments& arguments) {
+  if (arguments.fix && arguments.diff) {
+    complain("--fix writes and --diff only shows: give one of them");
+    return false;
+  }
+  if (!arguments.options.config.empty() && arguments.options.isolated) {
+    complain("--config and --isolated contradict each other");
+    return false;
+  }
+  if (arguments.jobs == 0U) {
+    complain("--jobs: 0 workers get nothing done, 1 or more are wanted");
+    return false;
+  }
+  const auto& paths = arguments.paths;
+  if (std::count(paths.begin(), paths.end(), "-") > 1) {
+    complain("\"-\": standard input can be read once only");
+    return false;
+  }
+  return true;
+}
+
+FixMode fix_mode(const LintArguments& arguments) {
+  if (!arguments.fix && !arguments.diff) return FixMode::kNone;
+  return arguments.unsafe_fixes ? FixMode::kAll : FixMode::kSafeOnly;
+}
+
+uint64_t total_size(const std::vector<std::string>& files) {
+  uint64_t total = 0;
+  for (const std::string& file : files) {
+    std::error_code error;
+    const uintmax_t size = std::filesystem::file_size(file, error);
+    if (!error) total += size;
+  }
+  return total;
+}
+
+// The report's stream: --output, or standard error where standard output carries text.
+class ReportFile {
+ public:
+  ReportFile(const LintArguments& arguments, const std::vector<std::string>& files) {
+    const bool reads_stdin = std::find(files.begin(), files.end(), "-") != files.end();
+    const bool text_on_stdout = arguments.diff || (arguments.fix && reads_stdin);
+    file_ = text_on_stdout ? stderr : stdout;
+    if (arguments.output.empty() || arguments.output == "-") return;
+    file_ = owned_ = std::fopen(arguments.output.c_str(), "we");
+    if (owned_ == nullptr) complain(arguments.output + ": cannot write: " + std::strerror(errno));
+  }
+  ~ReportFile() {
+    if (owned_ != nullptr) std::fclose(owned_);
+  }
+  ReportFile(const ReportFile&) = delete;
+  ReportFile& operator=(const ReportFile&) = delete;
+  std::FILE* get() const { return file_; }
+
+ private:
+  std::FILE* file_ = nullptr;
+  std::FILE* owned_ = nullptr;
+};
+
+int exit_code(const LintArguments& arguments, const Choices& choices, const RunResult& result) {
+  const Summary& summary = result.summary;
+  if (interrupted) return kInterrupted;
+  if (result.failed) return kCannot;
+  // What was read but could not be understood is a finding, not nothing.
+  if (summary.events == 0 && summary.errors == 0 && !arguments.allow_empty) {
+    complain("no event was read (--allow-empty if that is all right)");
+    return kCannot;
+  }
+  if (arguments.exit_zero) return kClean;
+  if (arguments.diff && result.changed) return kFindings;
+  if (summary.at_least(choices.fail_on) != 0) return kFindings;
+  const bool too_many =
+      choices.max_warnings >= 0 && summary.warnings > static_cast<uint64_t>(choices.max_warnings);
+  if (too_many) {
+    complain(std::to_string(summary.warnings) + " warnings are more than --max-warnings " +
+             std::to_string(choices.max_warnings));
+  }
+  return too_many ? kFindings : kClean;
+}
+
+ReportOptions report_options(const LintArguments& arguments, const Choices& choices,
+                             std::FILE* out) {
+  return {colour_on(choices.colour, out), arguments.quiet, arguments.statistics, arguments.fix};
+}
+
+RunOptions run_options(const LintArguments& arguments, const Choices& choices,
+                       std::vector<std::string> files) {
+  RunOptions options;
+  options.files = std::move(files);
+  options.stdin_name = arguments.stdin_name;
+  options.jobs = arguments.jobs.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  options.fix = fix_mode(arguments);
+  options.diff = arguments.diff;
+  if (arguments.only_failures && choices.fail_on != Severity::kOff) options.least = choices.fail_on;
+  return options;
+}
+
+int run(const LintArguments& arguments, const Choices& choices, Linters& linters,
+        FoundPaths found) {
+  const ReportFile out(arguments, found.files);
+  if (out.get() == nullptr) return kCannot;
+  const auto reporter =
+      make_reporter(choices.format, report_options(arguments, choices, out.get()));
+  Progress progress(!arguments.no_progress, total_size(found.files));
+  const auto problem = [&](const Problem& each) {
+    progress.erase();
+    complain(each.text());
+  };
+  for (const Problem& each : found.problems) problem(each);
+  catch_interrupts();
+  const RunPorts ports{[&](const std::string& file) { return linters.for_file(file); },
+                       *reporter,
+                       out.get(),
+                       stdout,
+                       problem,
+                       [&] { progress.erase(); },
+                       [&](uint64_t done) { progress.show(done); },
+                       interrupted};
+  RunResult result = run_lint(run_options(arguments, choices, std::move(found.files)), ports);
+  progress.erase();
+  result.failed |= !found.problems.empty();
+  return exit_code(arguments, choices, result);
+}
+
+void mention_expired(const Config& config) {
+  for (const Ignore* ignore : expired_ignores(config.rules)) {
+    complain(
+        Problem{ignore->file, ignore->line, 0, "this ignore entry expired on " + ignore->expires}
+            .text());
+  }
+}
+
+}  // namespace
+
+int lint_command(const LintArguments& arguments) {
+  if (!sensible(arguments)) return kCannot;
+  Linters linters(arguments.options);
+  std::vector<std::string> paths = arguments.paths;
+  if (paths.empty()) paths.push_back(".");
+  const std::string first = paths[0] == "-" ? arguments.stdin_name : paths[0];
+  const Result<const Linter*> linter = linters.for_file(first.empty() ? "." : first);
+  if (!linter) {
+    complain(linter.problems());
+    return kCannot;
+  }
+  const Config& config = (*linter)->config();
+  Choices choices;
+  if (!choose(arguments, config, choices)) return kCannot;
+  if (arguments.show_settings) {
+    const std::string text = settings_text(config, arguments.given);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return kClean;
+  }
+  mention_expired(config);
+  return run(arguments, choices, linters, expand_paths(paths, config.exclude));
+}
+
+}  // namespace specgate

@@ -1,0 +1,28 @@
+// specgate lint: files in, report out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lint/commands/command.h"
+#include "lint/lint.h"
+
+namespace specgate {
+
+// The command line and the environment, as given; empty where nothing was.
+struct LintArguments {
+  LintOptions options;
+  std::vector<std::string> paths;
+  std::string format, output, fail_on, colour, stdin_name;
+  std::optional<int64_t> max_warnings;
+  std::optional<unsigned> jobs;
+  bool quiet = false, statistics = false, exit_zero = false, show_settings = false;
+  bool fix = false, diff = false, unsafe_fixes = false;
+  bool allow_empty = false, only_failures = false, no_progress = false;
+  std::vector<Setting> given;  // for --show-settings: "format", "json", "--format"
+};
+
+int lint_command(const LintArguments& arguments);
+
+}  // namespace specgate

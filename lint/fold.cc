@@ -1,0 +1,39 @@
+#include "lint/fold.h"
+
+#include <algorithm>
+
+#include "rules/rules.h"
+
+namespace specgate {
+
+bool wants_message_ids(const Gate& gate) {
+  const std::vector<const Rule*> rules = gate.rules().rules();
+  return std::find(rules.begin(), rules.end(), &rules::message_id_duplicate) != rules.end();
+}
+
+void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& worker,
+                         ChunkReport& report) {
+  if (report.ids.empty()) return;
+  if (files_.empty() || files_.back() != place.file) files_.emplace_back(place.file);
+  const auto file = static_cast<uint32_t>(files_.size() - 1);
+  for (const MessageIdAt& at : report.ids) {
+    const Sighting here{place.events + at.index, file, place.lines + report.bodies[at.body].line};
+    const std::optional<Sighting> first = window_.seen_before(at.id, here);
+    if (!first) continue;
+    const std::string by = words_of(*first);
+    Violation violation;
+    violation.rule = &rules::message_id_duplicate;
+    violation.args = {at.id, by, {}};
+    worker.describe_again(job, at, violation, report);
+  }
+}
+
+// "call #3 in line 12", with the file where it is another.
+std::string MessageIdFold::words_of(const Sighting& first) const {
+  std::string words =
+      "call #" + std::to_string(first.event + 1) + " in line " + std::to_string(first.line);
+  if (first.file + 1 != files_.size()) words += " of " + files_[first.file];
+  return words;
+}
+
+}  // namespace specgate

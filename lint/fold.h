@@ -1,0 +1,36 @@
+// What one event cannot show: folds over the run, in file order.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/run/message_id_window.h"
+#include "lint/worker.h"
+
+namespace specgate {
+
+bool wants_message_ids(const Gate& gate);
+
+// Where a chunk lies in the run.
+struct ChunkPlace {
+  std::string_view file;
+  uint32_t lines = 0;   // of the file before the chunk
+  uint64_t events = 0;  // likewise
+};
+
+// Finds message ids that the run has seen before and adds a finding for each. Bounded memory, see
+// MessageIdWindow. One thread at a time, chunks in file order.
+class MessageIdFold {
+ public:
+  void take(const JudgeJob& job, const ChunkPlace& place, Worker& worker, ChunkReport& report);
+
+ private:
+  std::string words_of(const Sighting& first) const;
+
+  MessageIdWindow window_;
+  std::vector<std::string> files_;  // by Sighting::file
+};
+
+}  // namespace specgate

@@ -1,0 +1,23 @@
+#include "lint/reporter.h"
+
+#include "lint/reporters/reporters.h"
+
+namespace specgate {
+
+std::unique_ptr<Reporter> make_reporter(std::string_view format, const ReportOptions& options) {
+#define FORMAT(name) \
+  if (format == #name) return make_##name##_reporter(options);
+#include "lint/reporters/formats.inc"
+#undef FORMAT
+  return nullptr;
+}
+
+std::vector<std::string_view> report_formats() {
+  return {
+#define FORMAT(name) #name,
+#include "lint/reporters/formats.inc"
+#undef FORMAT
+  };
+}
+
+}  // namespace specgate

@@ -1,0 +1,158 @@
+#include "lint/reporters/human.h"
+
+#include <algorithm>
+
+#include "lint/escape.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kLongestMessage = 240;  // characters; JSON has it whole
+constexpr size_t kLongestPlace = 120;
+
+std::string_view code_of(Tint tint) {
+  switch (tint) {
+    case Tint::kPlain:
+      return "";
+    case Tint::kBold:
+      return "\x1b[1m";
+    case Tint::kDim:
+      return "\x1b[2m";
+    case Tint::kRed:
+      return "\x1b[31m";
+    case Tint::kYellow:
+      return "\x1b[33m";
+    case Tint::kBlue:
+      return "\x1b[34m";
+    case Tint::kGreen:
+      return "\x1b[32m";
+  }
+  return "";
+}
+
+std::string fixable_text(const Summary& summary, bool fixing) {
+  std::string text;
+  if (summary.fixable != 0 && !fixing)
+    text += ", " + grouped(summary.fixable) + " fixable with --fix";
+  if (summary.unsafe_fixable != 0) {
+    text += ", " + grouped(summary.unsafe_fixable) +
+            (summary.fixable != 0 && !fixing ? " more" : " fixable");
+    text += " with --unsafe-fixes";
+  }
+  return text;
+}
+
+}  // namespace
+
+void append_tinted(std::string_view text, Tint tint, bool colour, std::string& out) {
+  if (!colour || tint == Tint::kPlain) {
+    out += text;
+    return;
+  }
+  out.append(code_of(tint)).append(text).append("\x1b[0m");
+}
+
+Tint tint_of(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return Tint::kRed;
+    case Severity::kWarning:
+      return Tint::kYellow;
+    case Severity::kInfo:
+      return Tint::kBlue;
+    case Severity::kOff:
+      return Tint::kPlain;
+  }
+  return Tint::kPlain;
+}
+
+size_t width_of(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+void pad_to(size_t width, size_t used, std::string& out) {
+  if (used < width) out.append(width - used, ' ');
+}
+
+std::string count_of(uint64_t number, std::string_view noun) {
+  return grouped(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
+}
+
+std::string grouped(uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ' ');
+  return digits;
+}
+
+std::string message_text(const Finding& finding) {
+  std::string text;
+  append_plain(finding.message, kLongestMessage, text);
+  if (finding.suggestions.empty()) return text;
+  std::string list;
+  for (const std::string& suggestion : finding.suggestions) {
+    if (finding.message.find(suggestion) != std::string::npos) return text;
+    list += list.empty() ? "\"" : ", \"";
+    append_plain(suggestion, kLongestPlace, list);
+    list += '"';
+  }
+  return text + " (use " + list + ")";
+}
+
+std::string place_text(const Finding& finding) {
+  std::string text;
+  if (finding.event) {
+    append_plain(finding.type.empty() ? "call" : finding.type, kLongestPlace, text);
+    text += " #" + std::to_string(*finding.event + 1);
+  }
+  if (finding.pointer.empty()) return text;
+  if (!text.empty()) text += ' ';
+  append_plain(finding.pointer, kLongestPlace, text);
+  return text;
+}
+
+std::string_view fix_text(const Finding& finding) {
+  if (!finding.has_fix) return "";
+  return finding.fix_safe ? "(fix: safe)" : "(fix: unsafe)";
+}
+
+std::string summary_text(const Summary& summary, const ReportOptions& options) {
+  const std::string where = " in " + count_of(summary.events, "event");
+  std::string text;
+  const std::string fixed =
+      summary.fixed == 0
+          ? ""
+          : ", " + grouped(summary.fixed) + (options.fixing ? " fixed" : " would be fixed");
+  if (summary.problems() == 0) {
+    append_tinted("✔ no problems" + where + " (" + count_of(summary.files, "file") + ")" + fixed,
+                  Tint::kGreen, options.colour, text);
+    return text + "\n";
+  }
+  const std::string line =
+      "✖ " + count_of(summary.problems(), "problem") + " (" + count_of(summary.errors, "error") +
+      ", " + count_of(summary.warnings, "warning") + ", " + count_of(summary.infos, "info") + ")" +
+      where + fixed + fixable_text(summary, options.fixing);
+  const Tint tint = summary.errors != 0     ? Tint::kRed
+                    : summary.warnings != 0 ? Tint::kYellow
+                                            : Tint::kBlue;
+  append_tinted(line, tint, options.colour, text);
+  return text + "\n";
+}
+
+std::string statistics_text(const Summary& summary) {
+  std::string text;
+  size_t digits = 0;
+  for (const auto& [rule, times] : summary.by_rule)
+    digits = std::max(digits, grouped(times).size());
+  for (const auto& [rule, times] : summary.by_rule) {
+    const std::string number = grouped(times);
+    pad_to(digits + 2, number.size(), text);
+    text.append(number).append("  ").append(rule->id);
+    pad_to(8, rule->id.size(), text);
+    text.append(" ").append(rule->name).append("\n");
+  }
+  return text;
+}
+
+}  // namespace specgate

@@ -1,0 +1,14 @@
+// The makers of each format, one a file. Made from reporters/formats.inc.
+#pragma once
+
+#include <memory>
+
+#include "lint/reporter.h"
+
+namespace specgate {
+
+#define FORMAT(name) std::unique_ptr<Reporter> make_##name##_reporter(const ReportOptions& options);
+#include "lint/reporters/formats.inc"
+#undef FORMAT
+
+}  // namespace specgate

@@ -1,0 +1,72 @@
+// The messageIds of late, and where each stood first: the memory behind message-id-duplicate.
+//
+// Bounded: it keeps the last `ids` distinct ids, and none older than `age_ms`; beyond that the
+// oldest go first. An id is kept as a keyed 128-bit hash, so memory does not depend on how long ids
+// are, and nobody who lacks the key can make two ids collide. Memory grows with use up to
+// most_bytes(). Not thread-safe: one owner, who feeds it in the order of arrival.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace specgate {
+
+// Where a call stands in a run.
+struct Sighting {
+  uint64_t event = 0;  // its index in the file, from 0
+  uint32_t file = 0;   // a number that the caller gives the file
+  uint32_t line = 0;   // from 1; 0: unknown
+};
+
+struct MessageIdLimits {
+  size_t ids = size_t{1} << 20;  // 48 MB when full
+  int64_t age_ms = 0;            // 0: ids do not age
+};
+
+class MessageIdWindow {
+ public:
+  // A proxy passes random words, for its ids come from strangers; a linter need not.
+  struct Key {
+    uint64_t low = 0, high = 0;
+  };
+
+  explicit MessageIdWindow(const MessageIdLimits& limits = {}) : MessageIdWindow(limits, Key()) {}
+  MessageIdWindow(const MessageIdLimits& limits, Key key);
+
+  // The first sighting of `id` if the window still holds it; otherwise nothing, and from now on
+  // `here` is the first. `now_ms` never goes back; it matters only where ids age.
+  std::optional<Sighting> seen_before(std::string_view id, const Sighting& here,
+                                      int64_t now_ms = 0);
+
+  size_t size() const { return count_; }
+  static size_t most_bytes(size_t ids);
+
+ private:
+  struct Hash {
+    uint64_t low = 0, high = 0;
+    bool operator==(const Hash&) const = default;
+  };
+  struct Entry {
+    Hash hash;
+    Sighting first;
+    int64_t at_ms = 0;
+  };
+
+  static Hash hash_of(std::string_view id, Key key);
+  size_t slot_of(const Hash& hash) const;  // that holds it, or the free one where it would go
+  size_t home_of(const Hash& hash) const { return hash.low & (slots_.size() - 1); }
+  void forget_oldest();
+  void grow();
+
+  MessageIdLimits limits_;
+  Key key_;
+  std::vector<Entry> entries_;  // a ring: [oldest_, oldest_ + count_)
+  size_t oldest_ = 0, count_ = 0;
+  std::vector<uint32_t>
+      slots_;  // 1 + index of the entry; 0: free. A power of two, half full at most
+};
+
+}  // namespace specgate

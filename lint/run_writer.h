@@ -1,0 +1,32 @@
+// Tasks -> the report, the fixed files, the diffs; in file order. One worker at a time.
+#pragma once
+
+#include "lint/run.h"
+#include "lint/run_task.h"
+
+namespace specgate {
+
+class RunWriter {
+ public:
+  RunWriter(const RunOptions& options, const RunPorts& ports) : options_(options), ports_(ports) {}
+  void head();
+  void write(RunTask& task);
+  RunResult finish();
+
+ private:
+  void report(RunTask& task);
+  void fix(RunTask& task);
+  void rewrite(RunTask& task);
+  void diff(RunTask& task);
+  void finish_file(RunFile& file);
+  void print(std::FILE* to, std::string_view text);
+  void problem(const std::string& file, std::string message);
+
+  const RunOptions& options_;
+  const RunPorts& ports_;
+  RunResult result_;
+  bool any_ = false;        // findings were printed
+  bool unprinted_ = false;  // an output is broken, and that has been said
+};
+
+}  // namespace specgate

@@ -1,0 +1,210 @@
+#include "lint/worker.h"
+
+#include <algorithm>
+
+#include "lint/fix_body.h"
+#include "lint/json_string.h"
+
+namespace specgate {
+namespace {
+
+void put_at(Placer& placer, size_t body_begin, size_t offset, Finding& finding) {
+  const Placer::Place place = placer.at(offset);
+  finding.byte = body_begin + offset;
+  finding.line = place.line;
+  finding.column = place.column;
+}
+
+}  // namespace
+
+Finding& FindingPool::next() {
+  if (size_ == items_.size()) items_.emplace_back();
+  return items_[size_++];
+}
+
+void FindingPool::settle_last() {
+  for (size_t i = size_ - 1; i > 0 && items_[i].byte < items_[i - 1].byte; --i) {
+    std::swap(items_[i], items_[i - 1]);
+  }
+}
+
+void ChunkReport::clear() {
+  forget_findings();
+  fixed.clear();
+  changed = false;
+  changes.clear();
+  regions_.clear();
+  repaired = 0;
+}
+
+void ChunkReport::forget_findings() {
+  findings.clear();
+  ids.clear();
+  bodies.clear();
+  kept_ids_.clear();
+  events = payloads = 0;
+  lines = 0;
+}
+
+// One verdict of a body: of the body itself, or of the text in a captured request's body string.
+struct Worker::Visit {
+  const Verdict& verdict;
+  bool nested = false;
+  NestedPlace place{};  // where nested
+
+  // Offsets of the verdict's text -> offsets of the body.
+  size_t in_body(RawOffsets& offsets, size_t offset) const {
+    return nested ? place.begin + offsets.raw(offset) : offset;
+  }
+};
+
+template <typename Take>
+void Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
+  const Verdict outer = job.gate.judge(body, job.arrival, outer_);
+  take(Visit{outer});
+  if (outer.batch.nested_body.data() == nullptr) return;
+  const Verdict inner = job.gate.judge(outer.batch.nested_body, outer.batch.arrival, inner_);
+  take(Visit{inner, true, nested_place(outer.batch)});
+}
+
+void Worker::judge(const JudgeJob& job, std::string_view text, const Chunk& chunk,
+                   ChunkReport& out) {
+  out.clear();
+  out.text = text;
+  out.text_begin = out.copied_ = chunk.begin;
+  judge_text(job, chunk, out);
+  if (!out.changed) return;
+  out.fixed += text.substr(out.copied_, chunk.end - out.copied_);
+  if (job.diff) {
+    find_line_changes(out, chunk);
+    const size_t before = out.findings.size();
+    out.findings.keep_if([&](const Finding& finding) {
+      return !finding.has_fix || (job.fix == FixMode::kSafeOnly && !finding.fix_safe);
+    });
+    out.repaired = before - out.findings.size();
+    return;
+  }
+  const size_t before = out.findings.size();
+  out.forget_findings();
+  out.text = out.fixed;
+  out.text_begin = 0;
+  JudgeJob again = job;
+  again.fix = FixMode::kNone;
+  judge_text(again, {0, out.fixed.size()}, out);
+  out.repaired = before - std::min(before, out.findings.size());
+}
+
+void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
+  BodyReader reader(out.text, job.layout, chunk);
+  Body body;
+  while (reader.next(body)) {
+    ++out.payloads;
+    if (judge_body(job, body, out)) fix_one(job, body, out);
+  }
+  out.lines = reader.lines();
+}
+
+// Whether there is something to fix.
+bool Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out) {
+  bool fixable = false;
+  visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
+    if (!visit.verdict.violations.empty()) describe_all(visit, body, out);
+    if (job.ids) take_ids(visit, body, out);
+    out.events += visit.verdict.batch.events.size();
+    for (const Edit& edit : visit.verdict.edits) {
+      fixable |= job.fix == FixMode::kAll || (job.fix == FixMode::kSafeOnly && edit.safe);
+    }
+  });
+  return fixable;
+}
+
+void Worker::describe_all(const Visit& visit, const Body& body, ChunkReport& out) {
+  Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
+  RawOffsets offsets(visit.place.raw);
+  for (const Violation& violation : visit.verdict.violations) {
+    Finding& finding = out.findings.next();
+    describe(visit.verdict, violation, finding);
+    if (finding.event) *finding.event += out.events;
+    put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation.offset), finding);
+  }
+}
+
+void Worker::take_ids(const Visit& visit, const Body& body, ChunkReport& out) {
+  const Batch& batch = visit.verdict.batch;
+  bool noted = false;
+  for (uint32_t i = 0; i < batch.events.size(); ++i) {
+    const uint32_t index = batch.events[i].slots[static_cast<size_t>(Slot::kMessageId)];
+    if (index == 0 || !batch.nodes[index].is(Kind::kString)) continue;
+    const Node& node = batch.nodes[index];
+    if (node.text.empty()) continue;
+    if (!noted) out.bodies.push_back(body);
+    noted = true;
+    std::string_view id = batch.source.substr(node.begin + 1, node.end - node.begin - 2);
+    if (visit.nested || (node.flags & kTextEscaped) != 0) {  // the text dies with the verdict
+      out.kept_ids_.push_back(std::make_unique<std::string>(node.text));
+      id = *out.kept_ids_.back();
+    }
+    out.ids.push_back({id, out.bodies.size() - 1, i, visit.nested, out.events + i});
+  }
+}
+
+bool Worker::describe_again(const JudgeJob& job, const MessageIdAt& at, Violation violation,
+                            ChunkReport& out) {
+  const Body body = out.bodies[at.body];
+  bool described = false;
+  visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
+    if (visit.nested != at.nested) return;
+    const Batch& batch = visit.verdict.batch;
+    const Event& event = batch.events[at.event];
+    violation.event = at.event;
+    violation.node = event.slots[static_cast<size_t>(Slot::kMessageId)];
+    violation.offset = batch.nodes[violation.node].begin;
+    violation.severity =
+        job.gate.rules().severity(*violation.rule, batch, at.event, violation.node);
+    if (violation.severity == Severity::kOff) return;
+    RawOffsets offsets(visit.place.raw);
+    Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
+    Finding& finding = out.findings.next();
+    describe(visit.verdict, violation, finding);
+    finding.event = at.index;
+    put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation.offset), finding);
+    described = true;
+  });
+  if (described) out.findings.settle_last();
+  return described;
+}
+
+void Worker::fix_one(const JudgeJob& job, const Body& body, ChunkReport& out) {
+  const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_};
+  if (!fix_body(fix, out.text.substr(body.begin, body.size), fixed_body_)) return;
+  out.changed = true;
+  out.fixed += out.text.substr(out.copied_, body.begin - out.copied_);
+  const size_t begin = out.fixed.size();
+  out.fixed += fixed_body_;
+  out.copied_ = body.begin + body.size;
+  if (job.diff) out.regions_.push_back({body.begin, out.copied_, begin, out.fixed.size()});
+}
+
+void Worker::find_line_changes(ChunkReport& out, const Chunk& chunk) {
+  const std::string_view old_text = out.text.substr(0, chunk.end);
+  size_t next = 0;
+  while (next < out.regions_.size()) {
+    ChunkReport::Region region = out.regions_[next++];
+    const size_t newline =
+        region.old_begin == 0 ? std::string_view::npos : old_text.rfind('\n', region.old_begin - 1);
+    const size_t start = std::max(chunk.begin, newline + 1);  // npos + 1 is 0
+    size_t end = std::min(old_text.find('\n', region.old_end), old_text.size() - 1) + 1;
+    while (next < out.regions_.size() && out.regions_[next].old_begin < end) {
+      region.old_end = out.regions_[next].old_end;  // two documents on one line
+      region.new_end = out.regions_[next++].new_end;
+      end = std::min(old_text.find('\n', region.old_end), old_text.size() - 1) + 1;
+    }
+    const size_t new_begin = region.new_begin - (region.old_begin - start);
+    const size_t new_end = region.new_end + (end - region.old_end);
+    find_changes(old_text.substr(start, end - start),
+                 std::string_view(out.fixed).substr(new_begin, new_end - new_begin), start,
+                 out.changes);
+  }
+}
+
+}  // namespace specgate

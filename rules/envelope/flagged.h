@@ -1,0 +1,14 @@
+// Oddities that decode() notes on single values, wherever they lie: in a call or around the calls.
+#pragma once
+
+#include "rules/findings.h"
+#include "rules/site.h"
+
+namespace specgate {
+
+// For On::kBatch. Calls `report` for each value with `flag`, while `out` speaks of the call that
+// holds the value, or of the body as a whole.
+void each_flagged(const Site& site, NodeFlag flag, Findings& out,
+                  void (*report)(const Site&, const Node&, Findings&));
+
+}  // namespace specgate

@@ -1,0 +1,98 @@
+#include "rules/fields.h"
+#include "rules/found.h"
+#include "rules/rules.h"
+
+namespace specgate::rules {
+namespace {
+
+// A field can be renamed to once; of two old names for it the first gets it.
+bool claimed_before(const Site& site, const Node& node, std::string_view field) {
+  for (uint32_t i = first(site, site.node); &at(site, i) != &node; i = at(site, i).next) {
+    if (legacy_target(site, at(site, i)) == field) return true;
+  }
+  return false;
+}
+
+void report(const Site& site, const Node& node, std::string_view field, Findings& out) {
+  out.add(legacy_field_name, node, named(site, node, out), field).at_key().suggest(field);
+  const Node* target = member(site, &site.node, field);
+  if (target == nullptr) {
+    if (!claimed_before(site, node, field)) out.rename(node, field, kSafe);
+  } else if (raw(site, *target) == raw(site, node)) {
+    out.remove(node, kSafe);
+  }
+}
+
+// Old fields that lay one level down: options.providers.
+void check_members(const Site& site, const Node& object, Findings& out) {
+  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+    const Node& node = at(site, i);
+    const std::string_view path = out.text({object.key, ".", node.key});
+    const Alias* alias = site.spec.alias("field", path);
+    if (alias == nullptr) continue;
+    out.add(legacy_field_name, node, path, alias->to).at_key().suggest(alias->to);
+    if (member(site, &site.node, alias->to) == nullptr) {
+      out.move(node, site.node, alias->to, kSafe);
+    }
+  }
+}
+
+void check(const Site& site, Findings& out) {
+  for (uint32_t i = first(site, site.node); i != site.node.next; i = at(site, i).next) {
+    const Node& node = at(site, i);
+    const std::string_view field = legacy_target(site, node);
+    if (field.empty()) continue;
+    report(site, node, field, out);
+    if (node.is(Kind::kObject)) check_members(site, node, out);
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.bad = R"({"type":"track","event":"Signed Up","user_id":"u1"})",
+     .at = "/user_id",
+     .fixed = R"({"type":"track","event":"Signed Up","userId":"u1"})"},
+    {.bad = R"({"action":"identify","userId":"u1","traits":{"plan":"pro"}})",
+     .at = "/action",
+     .fixed = R"({"type":"identify","userId":"u1","traits":{"plan":"pro"}})"},
+    {.bad = R"({"type":"alias","from":"a1","userId":"u1"})",
+     .at = "/from",
+     .fixed = R"({"type":"alias","previousId":"a1","userId":"u1"})"},
+    {.bad = R"({"type":"identify","sessionId":"s1"})",
+     .at = "/sessionId",
+     .fixed = R"({"type":"identify","anonymousId":"s1"})"},
+    {.bad = R"({"type":"identify","userId":"u1","options":{"providers":{"Salesforce":true}}})",
+     .at = "/options",
+     .fixed =
+         R"({"type":"identify","userId":"u1","context":{},"integrations":{"Salesforce":true}})"},
+    {.bad = R"({"type":"identify","userId":"u1","userID":"u1"})",
+     .at = "/userID",
+     .fixed = R"({"type":"identify","userId":"u1"})"},
+    {.bad = R"({"type":"identify","userId":"u1","userID":"u2"})", .at = "/userID"},
+    {.good = R"({"type":"identify","userId":"u1","sessionId":"s1"})"},
+    {.good = R"({"type":"track","event":"Signed Up","userId":"u1","action":"click"})"},
+    {.good = R"({"type":"track","event":"Signed Up","userId":"u1","from":"ad","to":"shop"})"},
+};
+
+}  // namespace
+
+constinit const Rule legacy_field_name = {
+    .id = "ENV112",
+    .name = "legacy-field-name",
+    .message = "{0} is an old or misspelt name, the field is {1}",
+    .doc = R"(### What
+A field carries its name from before the Spec's second version (`action`, `sessionId`, `options`,
+`from`, `to`) or one of the spellings that slip in (`user_id`, `userID`, `write_key`).
+### Why
+Segment reads only the current name. A `user_id` is no identity: the call is dropped as anonymous,
+or attached to nobody.
+### Fix
+Rename it. The fix does so where the current field is absent, and drops the old one where both hold
+the same value; where they differ the choice is yours.
+)",
+    .page = "connections/spec/migration-guide.md",
+    .severity = Severity::kWarning,
+    .check = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

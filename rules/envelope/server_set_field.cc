@@ -1,0 +1,69 @@
+#include "rules/rules.h"
+#include "rules/site.h"
+
+namespace specgate::rules {
+namespace {
+
+// Some libraries send the time of the call as originalTimestamp and no timestamp: then that is the
+// field they mean.
+bool means_timestamp(const Site& site) {
+  return site.node.key == name_of(Slot::kOriginalTimestamp) &&
+         own(site, Slot::kTimestamp) == nullptr;
+}
+
+void check(const Site& site, Findings& out) {
+  if (site.node.is(Kind::kNull)) return;
+  const bool rename = means_timestamp(site);
+  out.add(server_set_field, site.node, site.node.key,
+          rename ? "the time of the call goes in timestamp" : "a sender leaves it out")
+      .at_key();
+  if (rename) {
+    out.suggest("timestamp").rename(site.node, "timestamp", kUnsafe);
+  } else {
+    out.remove(site.node, kUnsafe);
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.bad =
+         R"({"type":"identify","userId":"u1","messageId":"m1","receivedAt":"2026-05-01T08:00:00Z"})",
+     .at = "/receivedAt",
+     .fixed = R"({"type":"identify","userId":"u1","messageId":"m1"})"},
+    {.bad =
+         R"({"type":"identify","userId":"u1","messageId":"m1","originalTimestamp":"2026-05-01T08:00:00Z"})",
+     .at = "/originalTimestamp",
+     .fixed =
+         R"({"type":"identify","userId":"u1","messageId":"m1","timestamp":"2026-05-01T08:00:00Z"})"},
+    {.bad = R"({"type":"identify","userId":"u1","messageId":"m1","version":2})",
+     .at = "/version",
+     .fixed = R"({"type":"identify","userId":"u1","messageId":"m1"})"},
+    {.good =
+         R"({"type":"identify","userId":"u1","messageId":"m1","timestamp":"2026-05-01T08:00:00Z"})"},
+};
+
+}  // namespace
+
+constinit const Rule server_set_field = {
+    .id = "ENV113",
+    .name = "server-set-field",
+    .message = "{0} is set by Segment when a call arrives, {1}",
+    .doc = R"(### What
+The call carries `receivedAt`, `originalTimestamp`, `projectId` or `version`, which Segment writes
+itself. In calls that Segment delivered to you they are in their place.
+### Why
+Whatever a sender puts there is overwritten or ignored. A call that has `originalTimestamp` but no
+`timestamp` loses the time at which it happened.
+### Fix
+Leave the field out, and send the time of the call as `timestamp`. Both are unsafe fixes, because
+something on the way may read what you send.
+)",
+    .page = "connections/spec/common.md",
+    .severity = Severity::kInfo,
+    .calls = kSixCalls,
+    .on = On::kValue,
+    .where = "receivedAt, originalTimestamp, projectId, version",
+    .check = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

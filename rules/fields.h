@@ -1,0 +1,30 @@
+// The fields of a call: which ones it has, and which are meant under another name.
+#pragma once
+
+#include <string_view>
+
+#include "rules/site.h"
+
+namespace specgate {
+
+// A captured request whose body is text: what it holds is judged on its own, and so is its
+// transport.
+inline bool is_nested(const Site& site) { return site.batch.nested_body.data() != nullptr; }
+
+// Does the Spec list the top-level member `node` for `call`?
+bool is_field(const Site& site, Call call, const Node& node);
+
+// Something Segment takes as an id: a string that is not blank, or a number (which id-not-string
+// speaks of).
+bool is_id(const Node* node);
+
+// The field that the top-level member `node` of this call stands for by an old or slipped name
+// (`user_id`, `action`; spec/aliases.yaml), or empty. A name that has other uses counts only where
+// the call leaves no doubt: `from` and `to` on an alias call, `sessionId` where it is the only id.
+std::string_view legacy_target(const Site& site, const Node& node);
+
+// The id that stands under a legacy name of `field`, where `field` itself is absent; or null.
+// legacy-field-name reports it and its fix brings it home, so nobody else need miss the field.
+const Node* legacy_id(const Site& site, std::string_view field);
+
+}  // namespace specgate

@@ -1,0 +1,79 @@
+#include "rules/key/credentials.h"
+
+#include <algorithm>
+
+#include "rules/fields.h"
+#include "rules/found.h"
+#include "rules/key/base64.h"
+
+namespace specgate {
+namespace {
+
+constexpr std::string_view kBlanks = " \t";
+
+std::string_view trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+Credentials::Scheme scheme_of(std::string_view word) {
+  if (word.empty()) return Credentials::Scheme::kNone;
+  if (equal_but_for_case(word, "basic")) return Credentials::Scheme::kBasic;
+  if (equal_but_for_case(word, "bearer")) return Credentials::Scheme::kBearer;
+  return Credentials::Scheme::kOther;
+}
+
+const Node* slot_of(const Site& site, const Slots& slots, Slot slot) {
+  const uint32_t index = slots[static_cast<size_t>(slot)];
+  return index == 0 ? nullptr : &at(site, index);
+}
+
+// A key under the name that the HTTP API page slips into; legacy-field-name renames it.
+bool has_misspelt_key(const Site& site, const Event& event) {
+  return is_text(member(site, &at(site, event.root), "write_key"));
+}
+
+}  // namespace
+
+Credentials::Credentials(std::string_view header) {
+  header = trimmed(header);
+  const size_t end = std::min(header.find_first_of(kBlanks), header.size());
+  scheme_ = scheme_of(header.substr(0, end));
+  if (scheme_ != Scheme::kBasic) return;
+  const auto size = decode_base64(trimmed(header.substr(end)), text_);
+  if (!size) return;
+  const std::string_view text(text_.data(), *size);
+  readable_ = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  if (!readable_) return;
+  colon_ = text.find(':') != std::string_view::npos;
+  key_size_ = std::min(text.find(':'), text.size());
+}
+
+bool posted(const Site& site) {
+  const Arrival& arrival = site.batch.arrival;
+  return arrival.transport.known && !is_nested(site) &&
+         (arrival.route.kind == Route::Kind::kCall || arrival.route.kind == Route::Kind::kBatch);
+}
+
+const Node* envelope_key(const Site& site) {
+  if (site.batch.form != Form::kBatch) return nullptr;
+  return slot_of(site, site.batch.slots, Slot::kWriteKey);
+}
+
+const Node* event_key(const Site& site, const Event& event) {
+  return slot_of(site, event.slots, Slot::kWriteKey);
+}
+
+bool body_has_key(const Site& site) {
+  if (is_text(envelope_key(site))) return true;
+  return std::all_of(site.batch.events.begin(), site.batch.events.end(), [&](const Event& event) {
+    return is_text(event_key(site, event)) || has_misspelt_key(site, event);
+  });
+}
+
+const Node& header_place(const Site& site, uint32_t header) {
+  return header == 0 ? site.node : at(site, header);
+}
+
+}  // namespace specgate

@@ -1,0 +1,41 @@
+#include "rules/naming/meant.h"
+
+#include <algorithm>
+
+#include "rules/found.h"
+#include "spec/style.h"
+
+namespace specgate {
+
+std::string_view meant(const Site& site) {
+  return site.spec.event_names().text(site.name.match.target());
+}
+
+bool suggests_one(const Site& site) {
+  return site.name.match.match == Match::kSuggestion && site.name.match.count == 1;
+}
+
+bool is_permitted_form(const Site& site) {
+  if (!suggests_one(site)) return false;
+  const std::string_view target = meant(site);
+  const std::string_view name = own(site, Slot::kEvent)->text;
+  const auto& aliases = site.spec.data().aliases;
+  return std::any_of(aliases.begin(), aliases.end(), [&](const Alias& alias) {
+    return alias.to == target && alias.why.starts_with("page permits both forms") &&
+           same_letters(alias.from, name);
+  });
+}
+
+bool is_alias(const Site& site) {
+  return suggests_one(site) && site.name.match.reason == Reason::kAlias && !is_permitted_form(site);
+}
+
+void report_name(const Rule& rule, const Site& site, Safety safety, Findings& out) {
+  const Node& event = *own(site, Slot::kEvent);
+  const std::string_view name = meant(site);
+  out.add(rule, event, found(site, &event, out), name, words_of(site.name.match.reason))
+      .suggest(name)
+      .replace(event, out.quoted(name), safety);
+}
+
+}  // namespace specgate

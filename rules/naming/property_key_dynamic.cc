@@ -1,0 +1,104 @@
+// Speaks once a family or an object, not once a key: a list in disguise may have hundreds.
+#include <charconv>
+
+#include "rules/found.h"
+#include "rules/rules.h"
+#include "spec/style.h"
+
+namespace specgate::rules {
+namespace {
+
+constexpr int kMostNeighbours = 256;  // bounds the look around one key
+
+int number_in(std::string_view digits) {
+  int out = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), out);
+  return out;
+}
+
+// The first neighbour for which `wanted` holds, or null.
+template <typename Wanted>
+const Node* find_neighbour(const Site& site, Wanted wanted) {
+  const Node& object = parent_of(site, site.node);
+  int seen = 0;
+  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+    if (++seen > kMostNeighbours) return nullptr;
+    const Node& other = at(site, i);
+    if ((other.traits & kKeyDynamic) != 0 && wanted(other)) return &other;
+  }
+  return nullptr;
+}
+
+// item_1 where there is item_2: the one that speaks for its family.
+bool heads_family(const Site& site) {
+  const NumberedKey own = numbered(site.node.key);
+  if (!own || number_in(own.digits) != 1) return false;
+  return find_neighbour(site, [&](const Node& other) {
+           const NumberedKey next = numbered(other.key);
+           return next && number_in(next.digits) == 2 && next.before == own.before &&
+                  next.after == own.after;
+         }) != nullptr;
+}
+
+bool is_first_id(const Site& site) {
+  return key_holds_id(site.node.key) && find_neighbour(site, [](const Node& other) {
+                                          return key_holds_id(other.key);
+                                        }) == &site.node;
+}
+
+void check(const Site& site, Findings& out) {
+  if (site.node.path == kNoPath || (site.node.flags & kDuplicateKey) != 0) return;
+  if (is_first_id(site)) {
+    out.add(property_key_dynamic, site.node, named(site, site.node, out),
+            "an id or a date, which belongs in a value")
+        .at_key();
+  } else if (heads_family(site)) {
+    out.add(property_key_dynamic, site.node, named(site, site.node, out),
+            "one of a numbered row, which belongs in an array")
+        .at_key();
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Quote Requested",)"
+            R"("properties":{"item_1":"shirt","item_2":"pants"}})",
+     .at = "/properties/item_1"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Quote Requested",)"
+            R"("properties":{"views":{"90210":3,"90211":1}}})",
+     .at = "/properties/views/90210"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Quote Requested",)"
+             R"("properties":{"items":["shirt","pants"]}})"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Quote Requested",)"
+             R"("properties":{"md5":"9e107d9d372bb682","oauth2_scope":"all","line_2":"c/o Mia"}})"},
+};
+
+}  // namespace
+
+constinit const Rule property_key_dynamic = {
+    .id = "NAM109",
+    .name = "property-key-dynamic",
+    .message = "key {0} is {1}",
+    .doc = R"(### What
+
+A key holds what should be a value: an id, a date, an email address, or a running number as in
+`item_1`, `item_2`.
+
+### Why
+
+Each key becomes a column in the warehouse and a row in the schema; keys that grow with the data
+fill both, and no query can ask for them all.
+
+### Fix
+
+Send an array of objects, with the id or number as one of their fields.
+)",
+    .page = "protocols/tracking-plan/best-practices.md",
+    .severity = Severity::kWarning,
+    .on = On::kKey,
+    .where = "properties.**, traits.**",
+    .keys = kKeyDynamic,
+    .check = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

@@ -1,0 +1,57 @@
+#include "rules/found.h"
+#include "rules/privacy/exposed.h"
+#include "rules/rules.h"
+
+namespace specgate::rules {
+namespace {
+
+void check(const Site& site, Findings& out) {
+  if (is_asked_for(site, site.node) || tells_nothing(site, site.node)) return;
+  out.add(pii_red_key, site.node, named(site, site.node, out)).at_key();
+  if (site.settings.remove_red_keys) out.remove(site.node, kSafe);
+}
+
+constexpr Example kExamples[] = {
+    {.bad =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"password":"x"}})",
+     .at = "/properties/password"},
+    {.bad =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"payment":{"creditCardNumber":"x"}}})",
+     .at = "/properties/payment/creditCardNumber"},
+    {.bad = R"({"type":"identify","userId":"u1","traits":{"passport_number":"x"}})",
+     .at = "/traits/passport_number"},
+    {.bad = R"({"type":"identify","userId":"u1","context":{"access_token":"x"}})",
+     .at = "/context/access_token"},
+    {.good =
+         R"({"type":"identify","userId":"u1","context":{"device":{"token":"ff15bc0c20c4aa6c"}}})"},
+    {.good =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"has_password":true,"token_count":12}})"},
+    {.good =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"advisable":"x"}})"},
+};
+
+}  // namespace
+
+constinit const Rule pii_red_key = {
+    .id = "PII101",
+    .name = "pii-red-key",
+    .message = "\"{0}\" names what Segment's Privacy Portal marks red, never to be sent",
+    .doc = R"(### What
+A key in properties, context or traits matches a red matcher of Segment's Privacy Portal: passwords,
+tokens, credit cards, social security numbers, passports and the like.
+### Why
+What is sent reaches every connected destination and warehouse, and can't be called back.
+### Fix
+Don't send it. With `remove_red_keys: true` in the configuration the safe fix removes the member. A key
+that only sounds like one goes on the ignore list, with its reason.
+)",
+    .page = "privacy/portal.md",
+    .severity = Severity::kError,
+    .on = On::kKey,
+    .where = "properties.**,traits.**,context.**",
+    .keys = kKeyPiiRed,
+    .check = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

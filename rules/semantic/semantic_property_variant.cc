@@ -1,0 +1,77 @@
+#include "rules/found.h"
+#include "rules/rules.h"
+#include "rules/semantic/listed.h"
+
+namespace specgate::rules {
+namespace {
+
+void check(const Site& site, Findings& out) {
+  const Node& node = site.node;
+  const std::span<const NameId> among = listed_beside(site, node);
+  const std::string_view name = spelling_of(site, node.key, among);
+  if (name.empty() || !v2_name(site, node.key, among).empty()) return;
+  out.add(semantic_property_variant, node, named(site, node, out), name).at_key().suggest(name);
+  rename_or_drop(site, node, name, out);
+}
+
+constexpr Example kExamples[] = {
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
+            R"("properties":{"productId":"p1","imageUrl":"https://example.com/1.jpg"}})",
+     .at = "/properties/productId",
+     .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
+              R"("properties":{"product_id":"p1","image_url":"https://example.com/1.jpg"}})"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
+            R"("properties":{"product_id":"p1","Product ID":"p1"}})",
+     .at = "/properties/Product ID",
+     .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
+              R"("properties":{"product_id":"p1"}})"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
+            R"("properties":{"product_id":"p1","productId":"p2"}})",
+     .at = "/properties/productId"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
+            R"("properties":{"productId":"p1","ProductID":"p2"}})",
+     .at = "/properties/ProductID"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Cart Viewed",)"
+            R"("properties":{"products":[{"productId":"p1"}]}})",
+     .at = "/properties/products/0/productId",
+     .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Cart Viewed",)"
+              R"("properties":{"products":[{"product_id":"p1"}]}})"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
+             R"("properties":{"product_id":"p1","image_url":"https://example.com/1.jpg"}})"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
+             R"("properties":{"productId":"p1"}})"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Coupon Denied",)"
+             R"("properties":{"coupon":"SUMMER"}})"},
+};
+
+}  // namespace
+
+constinit const Rule semantic_property_variant = {
+    .id = "EVT103",
+    .name = "semantic-property-variant",
+    .message = "{0} is spelled {1} in the Spec",
+    .doc = R"(### What
+
+A property of a Spec event has the right words in another spelling: `productId` or `Product ID` for
+`product_id`.
+
+### Why
+
+Destinations look the property up by the Spec's spelling and find nothing.
+
+### Fix
+
+Send the Spec's key. `--fix` renames it where that key is free and drops it where both have the same
+value; where the values differ, you decide.
+)",
+    .page = "connections/spec/semantic.md",
+    .severity = Severity::kWarning,
+    .calls = only(Call::kTrack),
+    .on = On::kKey,
+    .where = "properties.**",
+    .keys = kKeyVariant,
+    .check = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

@@ -1,0 +1,17 @@
+// The times of a call as the rules of this family read them.
+#pragma once
+
+#include <optional>
+
+#include "rules/site.h"
+#include "spec/format.h"
+
+namespace specgate {
+
+// The time that a string value tells; nothing where it tells none, or there is no value.
+std::optional<Instant> moment(const Node* node);
+
+// A clock that was never set: year 1 (Go, .NET) or the start of 1970 (C, JavaScript).
+bool is_unset(const Instant& instant);
+
+}  // namespace specgate

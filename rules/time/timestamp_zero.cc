@@ -1,0 +1,57 @@
+#include "rules/found.h"
+#include "rules/rules.h"
+#include "rules/time/moment.h"
+
+namespace specgate::rules {
+namespace {
+
+// Most times need not be read: with an offset, 1970 may begin in 1969.
+bool may_be_unset(std::string_view text) {
+  return text.starts_with("00") || text.starts_with("1970") || text.starts_with("1969");
+}
+
+void check(const Site& site, Findings& out) {
+  if (!may_be_unset(site.node.text)) return;
+  const auto time = moment(&site.node);
+  if (!time || !is_unset(*time)) return;
+  out.add(timestamp_zero, site.node, site.node.key, found(site, &site.node, out));
+  if (site.node.key != name_of(Slot::kSentAt)) out.remove(site.node, kSafe);
+}
+
+constexpr Example kExamples[] = {
+    {.bad = R"({"type":"identify","timestamp":"0001-01-01T00:00:00Z","userId":"u1"})",
+     .at = "/timestamp",
+     .fixed = R"({"type":"identify","userId":"u1"})"},
+    {.bad = R"({"type":"identify","userId":"u1","timestamp":"1970-01-01T00:00:00.000Z"})",
+     .at = "/timestamp",
+     .fixed = R"({"type":"identify","userId":"u1"})"},
+    {.bad = R"({"type":"identify","userId":"u1","timestamp":"0001-01-01T00:00:00"})",
+     .at = "/timestamp",
+     .fixed = R"({"type":"identify","userId":"u1"})"},
+    {.good = R"({"type":"identify","userId":"u1","timestamp":"1970-01-02T00:00:00Z"})"},
+    {.good = R"({"type":"identify","userId":"u1"})"},
+};
+
+}  // namespace
+
+constinit const Rule timestamp_zero = {
+    .id = "TIME104",
+    .name = "timestamp-zero",
+    .message = "{0} is {1}, the time of a clock that was never set",
+    .doc = R"(### What
+A time of the call is in year 1 or at the very start of 1970: the zero of the sender's language.
+### Why
+The event lands decades before anything that happened, and no report will find it.
+### Fix
+Set the time, or leave the field out: Segment then takes the time of arrival. The safe fix leaves it
+out; `sentAt` is never touched.
+)",
+    .page = "protocols/validate/forward-violations.md",
+    .severity = Severity::kWarning,
+    .on = On::kValue,
+    .where = "timestamp,sentAt,originalTimestamp,receivedAt",
+    .check = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

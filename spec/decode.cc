@@ -1,0 +1,106 @@
+#include "spec/decode.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "spec/decode_state.h"
+#include "spec/spec.h"
+#include "spec/utf8.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kMostBytes = size_t{1} << 30;
+constexpr size_t kFirstNodes = 256;
+const PathTable::Entry kNobodysKey;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Makes the tables by place fit the Spec, and gives the body stamps that no object has had.
+void begin(const Spec& spec, DecodeBuffers::State& state) {
+  const bool fresh = state.spec != spec.paths().serial();
+  if (fresh) {
+    state.spec = spec.paths().serial();
+    state.memo.clear();
+    state.after.assign(2 * spec.paths().size(), &kNobodysKey);
+  }
+  constexpr uint32_t kLastStamp = 0x80000000;  // a body of 1 GiB has fewer nodes than are left then
+  state.stamp += state.node_count;
+  if (fresh || state.stamp > kLastStamp) {
+    state.seen.assign(spec.paths().size(), 0);
+    state.stamp = 1;
+  }
+  state.node_count = 0;
+  state.events.clear();
+  state.unlisted.next_body();
+  if (state.nodes.empty()) state.nodes.resize(kFirstNodes);
+}
+
+void copy(std::string_view body, std::vector<char>& out) {
+  if (out.size() < body.size() + kPadding) out.resize(2 * body.size() + kPadding);
+  if (!body.empty()) std::memcpy(out.data(), body.data(), body.size());
+  std::memset(out.data() + body.size(), 0, kPadding);
+}
+
+SyntaxError parse(std::string_view body, const Spec& spec, DecodeBuffers::State& state) {
+  if (body.size() > kMostBytes) return {kMostBytes, "the body is larger than 1 GiB"};
+  begin(spec, state);
+  const size_t bad = first_bad_utf8(body);
+  copy(body, state.copy);
+  const uint32_t first = body.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const SyntaxError error = parse_nodes(spec, first, static_cast<uint32_t>(body.size()), state);
+  if (bad < error.at) return {static_cast<uint32_t>(bad), "not valid UTF-8"};
+  return error;
+}
+
+// What stands for a body that is no JSON: one node, so that rules about bodies have a place.
+void stand_in(std::string_view body, DecodeBuffers::State& state) {
+  if (state.nodes.empty()) state.nodes.resize(kFirstNodes);
+  Node& root = state.nodes.front();
+  root = Node{};
+  root.end = static_cast<uint32_t>(std::min(body.size(), kMostBytes));
+  root.next = 1;
+  root.path = kRootPath;
+}
+
+}  // namespace
+
+DecodeBuffers::DecodeBuffers() : state_(std::make_unique<State>()) {}
+DecodeBuffers::~DecodeBuffers() = default;
+DecodeBuffers::DecodeBuffers(DecodeBuffers&&) noexcept = default;
+DecodeBuffers& DecodeBuffers::operator=(DecodeBuffers&&) noexcept = default;
+
+Batch decode(std::string_view body, const Arrival& arrival, const Spec& spec,
+             DecodeBuffers& buffers) {
+  DecodeBuffers::State& state = buffers.state();
+  Batch batch;
+  batch.arrival = arrival;
+  batch.source = body;
+  const SyntaxError error = parse(body, spec, state);
+  if (error.at != Batch::kNoError) {
+    batch.syntax_error = error.at;
+    batch.syntax_words = error.words;
+    stand_in(body, state);
+    batch.nodes = {state.nodes.data(), 1};
+    return batch;
+  }
+  batch.nodes = {state.nodes.data(), state.node_count};
+  find_events(spec, state, batch);
+  return batch;
+}
+
+KeySpan key_span(const Batch& batch, const Node& node) {
+  const std::string_view text = batch.source;
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const auto is_blank = [&](uint32_t at) { return kBlanks.find(text[at]) != kBlanks.npos; };
+  uint32_t end = node.begin;  // backwards over blanks, the colon, blanks
+  while (is_blank(end - 1)) --end;
+  --end;
+  while (is_blank(end - 1)) --end;
+  // The opening quote is the nearest one that no backslash escapes; only the inner ones are
+  // escaped.
+  uint32_t begin = end - 2;
+  while (text[begin] != '"' || text[begin - 1] == '\\') --begin;
+  return {begin, end};
+}
+
+}  // namespace specgate

@@ -1,0 +1,91 @@
+// What decode() remembers of keys that no table lists: their traits, and whether a key stood in its
+// object before. Fixed or slowly growing memory of one worker.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include "spec/path_table.h"
+
+namespace specgate {
+
+class Spec;
+
+// key -> traits: direct-mapped, so a key met later may take another's slot; to be emptied
+// when the Spec changes. Longer keys are classified each time: they are rare, and nobody documents
+// them.
+class KeyMemo {
+ public:
+  KeyMemo() : entries_(kSlots) {}
+
+  KeyTraits find(const Spec& spec, std::string_view key, uint64_t hash) {
+    if (key.size() > kLongest) return classify(spec, key);
+    Entry& entry = entries_[hash >> kShift];
+    if (entry.size != key.size() || std::memcmp(entry.text, key.data(), key.size()) != 0) {
+      entry.traits = classify(spec, key);
+      entry.size = static_cast<uint8_t>(key.size());
+      std::memcpy(entry.text, key.data(), key.size());
+    }
+    return entry.traits;
+  }
+
+  void clear();
+
+ private:
+  static constexpr unsigned kShift = 64 - 10;
+  static constexpr size_t kSlots = 1024;
+  static constexpr size_t kLongest = 61;
+  static constexpr uint8_t kFree = 0xff;
+  struct Entry {
+    KeyTraits traits = 0;
+    uint8_t size = kFree;
+    char text[kLongest];
+  };
+  static KeyTraits classify(const Spec& spec, std::string_view key);
+
+  std::vector<Entry> entries_;
+};
+
+// (object, key) seen in this body: open addressing, emptied by a new stamp. Probing is bounded, so
+// that keys made to collide cost no more than others; a duplicate may then go unnoticed.
+class SeenKeys {
+ public:
+  SeenKeys() : entries_(kFirst) {}
+
+  void next_body();
+
+  // The first node of the object with this hash and a key that `same` accepts; else notes `node`.
+  template <typename Same>
+  bool repeated(uint32_t object, uint64_t hash, uint32_t node, const Same& same) {
+    if (2 * (used_ + 1) > entries_.size()) grow();
+    hash ^= object * kMix;  // whose upper bits are the good ones
+    const auto tag = static_cast<uint32_t>(((hash ^ hash >> 32) * kMix) >> 32);
+    for (size_t i = 0; i < kMostProbes; ++i) {
+      Entry& entry = entries_[(tag + i) & (entries_.size() - 1)];
+      if (entry.stamp != stamp_) {
+        entry = {stamp_, tag, object, node};
+        ++used_;
+        return false;
+      }
+      if (entry.tag == tag && entry.object == object && same(entry.node)) return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr size_t kFirst = 256;
+  static constexpr size_t kMostProbes = 64;
+  static constexpr uint64_t kMix = 0xd6e8feb86659fd93;
+  struct Entry {
+    uint32_t stamp = 0, tag = 0, object = 0, node = 0;
+  };
+  void grow();
+
+  std::vector<Entry> entries_;
+  size_t used_ = 0;
+  uint32_t stamp_ = 0;
+};
+
+}  // namespace specgate

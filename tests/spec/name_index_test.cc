@@ -1,0 +1,314 @@
+// The labelled sets of tests/spec/names: a name, what it is, and the names it stands for.
+//
+// events.tsv and properties.tsv were used while the index was made; held_out.tsv was labelled
+// before and only measured. The bars are those of the project: no wrong rewrite at all, 99 % of the
+// safe ones rewritten, 90 % of the suggestions found, 95 % of those given right.
+#include "spec/name_index.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <new>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "spec/spec.h"
+
+namespace {
+std::atomic<size_t> allocations{0};
+}  // namespace
+
+// Not inlined: g++ 12 would see free() meet operator new and warn.
+[[gnu::noinline]] void* operator new(size_t size) {
+  ++allocations;
+  if (void* at = std::malloc(size)) return at;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* at) noexcept { std::free(at); }
+[[gnu::noinline]] void operator delete(void* at, size_t) noexcept { std::free(at); }
+
+namespace specgate {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAreArray;
+
+const Spec& spec() {
+  static const Spec compiled = [] {
+    const std::vector<SpecFile> files = embedded_spec();
+    Result<SpecData> data = load_spec(files);
+    Result<Words> words = load_words(files);
+    for (const Problem& problem : data.problems()) ADD_FAILURE() << problem.text();
+    for (const Problem& problem : words.problems()) ADD_FAILURE() << problem.text();
+    Result<Spec> made = Spec::compile(*std::move(data), *std::move(words), {});
+    for (const Problem& problem : made.problems()) ADD_FAILURE() << problem.text();
+    return *std::move(made);
+  }();
+  return compiled;
+}
+
+const NameIndex& events() { return spec().event_names(); }
+const NameIndex& properties() { return spec().properties(); }
+
+std::vector<std::string> texts(const NameIndex& index, const NameMatch& match) {
+  std::vector<std::string> out;
+  for (uint8_t i = 0; i < match.count; ++i) out.emplace_back(index.text(match.targets[i]));
+  return out;
+}
+
+struct Labelled {
+  std::string name;
+  Match expected = Match::kNone;
+  std::vector<std::string> targets;
+};
+
+std::vector<std::string> split(const std::string& line, char by) {
+  std::vector<std::string> out;
+  std::stringstream in(line);
+  for (std::string part; std::getline(in, part, by);) out.push_back(part);
+  return out;
+}
+
+Match match_of(const std::string& word) {
+  if (word == "exact") return Match::kExact;
+  if (word == "variant") return Match::kVariant;
+  if (word == "suggestion") return Match::kSuggestion;
+  EXPECT_EQ(word, "none");
+  return Match::kNone;
+}
+
+std::vector<Labelled> read(const std::string& file) {
+  std::ifstream in(std::string(SPECGATE_SOURCE) + "/tests/spec/names/" + file);
+  std::vector<Labelled> out;
+  std::string line;
+  std::getline(in, line);  // the head
+  while (std::getline(in, line)) {
+    const std::vector<std::string> cells = split(line, '\t');
+    if (cells.size() < 2) {
+      ADD_FAILURE() << file << ": \"" << line << "\" has no label";
+      continue;
+    }
+    out.push_back(
+        {cells[0], match_of(cells[1]), cells.size() > 2 ? split(cells[2], '|') : split("", '|')});
+  }
+  return out;
+}
+
+struct Score {
+  size_t safe = 0, rewritten = 0, wrong = 0;     // rewrites
+  size_t suggestions = 0, found = 0, given = 0;  // suggestions
+  std::vector<std::string> misses;
+
+  double rewritten_share() const { return share(rewritten, safe); }
+  double recall() const { return share(found, suggestions); }
+  double precision() const { return share(found, given); }
+  static double share(size_t part, size_t whole) {
+    return whole == 0 ? 1 : static_cast<double>(part) / static_cast<double>(whole);
+  }
+};
+
+void count(const NameIndex& index, const Labelled& label, Score& score) {
+  const NameMatch got = index.find(label.name);
+  std::vector<std::string> targets = texts(index, got);
+  std::vector<std::string> wanted = label.targets;
+  std::sort(targets.begin(), targets.end());
+  std::sort(wanted.begin(), wanted.end());
+  const bool right = got.match == label.expected && targets == wanted;
+  score.safe += label.expected == Match::kVariant;
+  score.rewritten += label.expected == Match::kVariant && right;
+  score.wrong += got.match == Match::kVariant && !right;
+  score.suggestions += label.expected == Match::kSuggestion;
+  score.found += label.expected == Match::kSuggestion && right;
+  score.given += got.match == Match::kSuggestion;
+  if (!right) {
+    score.misses.push_back("\"" + label.name + "\" -> \"" + (targets.empty() ? "" : targets[0]) +
+                           "\": " + std::string(words_of(got.reason)));
+  }
+}
+
+struct LabelledSet {
+  std::string file;
+  const NameIndex& (*index)();
+  size_t least;  // so that a set can't shrink unseen
+};
+void PrintTo(const LabelledSet& set, std::ostream* out) { *out << set.file; }
+
+class LabelledNames : public testing::TestWithParam<LabelledSet> {};
+
+TEST_P(LabelledNames, MeetTheBars) {
+  const std::vector<Labelled> labels = read(GetParam().file);
+  ASSERT_GE(labels.size(), GetParam().least);
+  Score score;
+  for (const Labelled& label : labels) count(GetParam().index(), label, score);
+  std::printf(
+      "%s: %zu names; safe %zu/%zu, wrong rewrites %zu; suggestions %zu/%zu, right %.1f %%\n",
+      GetParam().file.c_str(), labels.size(), score.rewritten, score.safe, score.wrong, score.found,
+      score.suggestions, 100 * score.precision());
+  for (const std::string& miss : score.misses) std::printf("  %s\n", miss.c_str());
+  EXPECT_EQ(score.wrong, 0u);
+  EXPECT_GE(score.rewritten_share(), 0.99);
+  EXPECT_GE(score.recall(), 0.90);
+  EXPECT_GE(score.precision(), 0.95);
+}
+
+INSTANTIATE_TEST_SUITE_P(Sets, LabelledNames,
+                         testing::Values(LabelledSet{"events.tsv", events, 900},
+                                         LabelledSet{"held_out.tsv", events, 800},
+                                         LabelledSet{"properties.tsv", properties, 350}),
+                         [](const auto& set) { return split(set.param.file, '.')[0]; });
+
+// Every Spec name leads to itself, also in snake_case and with its words joined.
+TEST(NameIndex, KnowsItsOwnNames) {
+  for (size_t i = 0; i < events().size(); ++i) {
+    const auto id = static_cast<NameId>(i);
+    const NameMatch match = events().find(events().text(id));
+    EXPECT_EQ(match.match, Match::kExact) << events().text(id);
+    EXPECT_EQ(match.target(), id) << events().text(id);
+  }
+}
+
+TEST(NameIndex, TellsHowItFound) {
+  const std::pair<const char*, Reason> cases[] = {
+      {"Order Completed", Reason::kExact},
+      {"order_completed", Reason::kCase},
+      {"Order Canceled", Reason::kSpelling},
+      {"Started Checkout", Reason::kOrder},
+      {"Viewed Product Category", Reason::kRename},
+      {"completed_order", Reason::kRename},
+      {"sign_up", Reason::kStated},
+      {"Order Complete", Reason::kTense},
+      {"Purchase", Reason::kAlias},
+      {"Basket Viewed", Reason::kSynonym},
+      {"Prodcut Viewed", Reason::kTypo},
+      {"Customer Signed Up", Reason::kActor},
+      {"Cart Abandoned", Reason::kNone},
+  };
+  for (const auto& [name, reason] : cases) EXPECT_EQ(events().find(name).reason, reason) << name;
+}
+
+TEST(NameIndex, ListsEveryTargetOfAVendorsName) {
+  const NameMatch match = events().find("search");
+  EXPECT_EQ(match.match, Match::kSuggestion);
+  EXPECT_TRUE(match.ambiguous());
+  EXPECT_THAT(texts(events(), match),
+              UnorderedElementsAreArray({"Products Searched", "Product List Filtered"}));
+}
+
+TEST(NameIndex, OnlySuggestsGenericNames) {
+  EXPECT_EQ(events().find("Message Sent").match, Match::kExact);
+  EXPECT_EQ(events().find("message_sent").match, Match::kSuggestion);
+  EXPECT_EQ(events().find("Send Message").match, Match::kNone);
+}
+
+TEST(NameIndex, LeavesOddInputAlone) {
+  const std::string_view odd[] = {"",         " ",    {"\0\0", 2}, "...",
+                                  "\xff\xfe", "\xc3", "_-_",       "\xe2\x80\x8b"};
+  for (const std::string_view name : odd)
+    EXPECT_EQ(events().find(name).match, Match::kNone) << name;
+  EXPECT_EQ(events().find(std::string(129, 'a')).match, Match::kNone);
+  EXPECT_EQ(events().find(std::string(100'000, '_')).match, Match::kNone);
+  EXPECT_EQ(events().find("a b c d e f g h i j k l m n o p q r s t u v w x y z").match,
+            Match::kNone);
+}
+
+TEST(NameIndex, ForgivesBlanksBeyondAscii) {
+  EXPECT_THAT(texts(events(), events().find("Order\xc2\xa0"
+                                            "Completed")),
+              ElementsAre("Order Completed"));
+  EXPECT_THAT(texts(events(), events().find("\xef\xbb\xbfOrder Completed")),
+              ElementsAre("Order Completed"));
+}
+
+TEST(NameIndex, ADefaultIndexKnowsNothing) {
+  EXPECT_EQ(NameIndex().find("Order Completed").match, Match::kNone);
+  EXPECT_EQ(NameIndex().size(), 0u);
+}
+
+// The question of a rule: which of this event's properties is meant?
+class AmongProperties : public testing::Test {
+ protected:
+  static NameId id(std::string_view name) { return properties().find(name).target(); }
+  NameMatch find(std::string_view name) const { return properties().find(name, among_); }
+
+  const std::vector<NameId> among_{id("product_id"), id("quantity"), id("price"), id("url")};
+};
+
+TEST_F(AmongProperties, FindsThemAsEver) {
+  EXPECT_EQ(find("product_id").match, Match::kExact);
+  EXPECT_EQ(find("productId").match, Match::kVariant);
+  EXPECT_EQ(find("id").match, Match::kVariant);
+  EXPECT_EQ(find("prices").match, Match::kSuggestion);
+  EXPECT_EQ(find("prodct_id").match, Match::kSuggestion);
+}
+
+TEST_F(AmongProperties, DecidesWhatIsOtherwiseOpen) {
+  EXPECT_TRUE(properties().find("quanity").ambiguous());
+  EXPECT_THAT(texts(properties(), find("quanity")), ElementsAre("quantity"));
+}
+
+TEST_F(AmongProperties, LeavesThoseOfOtherEventsAlone) {
+  EXPECT_EQ(find("quality").match, Match::kNone);  // of a video, no slip of quantity
+  EXPECT_EQ(find("orderId").match, Match::kNone);
+  EXPECT_THAT(texts(properties(), properties().find("id", std::vector<NameId>{id("order_id")})),
+              IsEmpty());
+}
+
+// "User" and "Account" must not change places, whatever moves.
+TEST(NameIndex, NeverChangesWhoDoesWhat) {
+  for (const char* name : {"User Added Account", "Added Account User", "Added User Account",
+                           "User Removed Account", "Product Wishlist Added to Cart"}) {
+    EXPECT_EQ(events().find(name).match, Match::kNone) << name;
+  }
+}
+
+TEST(NameIndex, AllocatesNothing) {
+  std::vector<Labelled> labels = read("events.tsv");
+  const NameIndex& by_event = events();
+  const NameIndex& by_property = properties();
+  const size_t before = allocations;
+  size_t known = 0;
+  for (const Labelled& label : labels) {
+    known += by_event.find(label.name).count + by_property.find(label.name).count;
+  }
+  EXPECT_EQ(allocations, before);
+  EXPECT_GT(known, 0u);
+}
+
+TEST(Fold, KeepsLettersAndDigits) {
+  std::array<char, 16> out{};
+  const auto folded = [&](std::string_view name) {
+    return std::string(out.data(), fold(name, out));
+  };
+  EXPECT_EQ(folded("Sign-Up"), "signup");
+  EXPECT_EQ(folded(" Sign  up "), "signup");
+  EXPECT_EQ(folded("a.B_c/d:1"), "abcd1");
+  EXPECT_EQ(folded("---"), "");
+  EXPECT_EQ(folded("seventeen letters"), "seventeenletters");
+  EXPECT_EQ(folded("seventeen letters!"), "") << "does not fit";
+}
+
+TEST(LoadWords, WantsItsFile) {
+  const Result<Words> words = load_words({});
+  ASSERT_FALSE(words);
+  EXPECT_THAT(words.problems()[0].text(), testing::HasSubstr("words.yaml"));
+}
+
+TEST(LoadWords, ListsEveryProblem) {
+  const std::string text =
+      "synonyms: [[cart, basket], [lonely]]\n"
+      "stated: {sign up: [Signed Up]}\n"
+      "actor: [user]\n";
+  const Result<Words> words = load_words({{"words.yaml", text}});
+  ASSERT_FALSE(words);
+  EXPECT_EQ(words.problems().size(), 3u);
+}
+
+}  // namespace
+}  // namespace specgate
