@@ -142,8 +142,8 @@ struct Config {
   std::vector<std::string> files;     // the configuration files read, outermost `extends` first
 };
 
-// The nearest specgate.yaml, .specgate.yaml, specgate.yml or specgate.json from `start` (a file or a
-// folder) upwards; empty if none.
+// The nearest specgate.yaml, .specgate.yaml, specgate.yml or specgate.json from `start` (a file or
+// a folder) upwards; empty if none.
 std::string discover_config(std::string_view start);
 
 // Reads `path` and all that it extends.
@@ -158,9 +158,9 @@ std::vector<const Rule*> rules_meant(std::string_view selector, const RuleConfig
 // "no rule is called "EVTT", did you mean "EVT"?"
 std::string unknown_rule(std::string_view selector, const RuleConfig& config);
 
-// --select, --extend-select and --ignore. `select`, if not empty, replaces the set of the profile and
-// wins over the file; `extend` adds; `ignore` has the last word. A rule that is chosen but off gets its
-// own severity.
+// --select, --extend-select and --ignore. `select`, if not empty, replaces the set of the profile
+// and wins over the file; `extend` adds; `ignore` has the last word. A rule that is chosen but off
+// gets its own severity.
 struct Selection {
   std::vector<std::string> select, extend, ignore;
 };
@@ -170,8 +170,8 @@ void select_rules(RuleConfig& config, const Selection& selection, Problems& prob
 bool expired(const Ignore& ignore, std::string_view today);
 std::vector<const Ignore*> expired_ignores(const RuleConfig& config);  // each entry once
 
-// Did the configuration rename this event, or rename another to it? Then the built-in name rules have
-// nothing to say about it. Likewise for a property's key.
+// Did the configuration rename this event, or rename another to it? Then the built-in name rules
+// have nothing to say about it. Likewise for a property's key.
 bool renames(const RuleConfig& config, std::string_view event);
 bool renames_property(const RuleConfig& config, std::string_view key);
 

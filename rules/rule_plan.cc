@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "rules/rules.h"
 #include "rules/scope.h"
 
 namespace specgate {
@@ -53,6 +54,7 @@ RulePlan::RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config)
     if (std::find(rules.begin(), rules.end(), rule) != rules.end()) subscribe(*rule, nullptr);
   }
   for (const auto& custom : config.custom) {
+    if (!file_in_scope(custom->scope, config.file)) continue;
     rules.push_back(&custom->rule);
     subscribe(custom->rule, custom.get());
   }
@@ -150,7 +152,8 @@ const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
 Severity RulePlan::severity(const Question& question) const {
   constexpr KeyTraits kNames = kKeyVariant | kKeyNear | kKeyOffStyle;
   Severity out = base(question.rule);
-  if ((question.rule.keys & kNames) != 0 &&
+  const bool names_keys = (question.rule.keys & kNames) != 0 || &question.rule == &rules::legacy_v1_event;
+  if (names_keys &&
       renames_property(config, question.batch.nodes[question.node].key)) {
     return Severity::kOff;  // the configuration has its own word for it
   }

@@ -35,7 +35,7 @@ enum class Match : uint8_t { kNone, kExact, kVariant, kSuggestion };
   X(kSpelling, "the same words in British or American spelling")  \
   X(kOrder, "the same words in another order")                    \
   X(kRename, "renamed by Segment")                                \
-  X(kStated, "a spelling that the Spec's users mean by it")        \
+  X(kStated, "its usual short form")        \
   X(kTense, "another tense or number of the same words")          \
   X(kAlias, "another tool's name for it")                         \
   X(kSynonym, "another word for it")                              \

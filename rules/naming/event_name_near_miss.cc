@@ -5,7 +5,7 @@ namespace specgate::rules {
 namespace {
 
 void check(const Site& site, Findings& out) {
-  if (!suggests_one(site) || is_alias(site) || is_permitted_form(site)) return;
+  if (!suggests_one(site) || is_generic(site) || is_alias(site) || is_permitted_form(site)) return;
   report_name(event_name_near_miss, site, kUnsafe, out);
 }
 

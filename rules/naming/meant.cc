@@ -15,6 +15,10 @@ bool suggests_one(const Site& site) {
   return site.name.match.match == Match::kSuggestion && site.name.match.count == 1;
 }
 
+bool is_generic(const Site& site) {
+  return site.spec.event_names().name(site.name.match.target()).suggest_only;
+}
+
 bool is_permitted_form(const Site& site) {
   if (!suggests_one(site)) return false;
   const std::string_view target = meant(site);
@@ -27,7 +31,8 @@ bool is_permitted_form(const Site& site) {
 }
 
 bool is_alias(const Site& site) {
-  return suggests_one(site) && site.name.match.reason == Reason::kAlias && !is_permitted_form(site);
+  return suggests_one(site) && site.name.match.reason == Reason::kAlias && !is_generic(site) &&
+         !is_permitted_form(site);
 }
 
 void report_name(const Rule& rule, const Site& site, Safety safety, Findings& out) {

@@ -15,6 +15,9 @@ std::string_view meant(const Site& site);
 // A suggestion that leaves no choice.
 bool suggests_one(const Site& site);
 
+// What is meant is an everyday name that the Spec claims for AI copilots only.
+bool is_generic(const Site& site);
+
 // The page that gives the event its name allows this form too: User Signed Up, User Signed In,
 // User Signed Out (connections/spec/b2b-saas.md).
 bool is_permitted_form(const Site& site);

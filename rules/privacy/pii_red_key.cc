@@ -6,7 +6,7 @@ namespace specgate::rules {
 namespace {
 
 void check(const Site& site, Findings& out) {
-  if (is_asked_for(site, site.node) || tells_nothing(site, site.node)) return;
+  if (is_asked_for(site, site.node) || tells_nothing(site.node)) return;
   out.add(pii_red_key, site.node, named(site, site.node, out)).at_key();
   if (site.settings.remove_red_keys) out.remove(site.node, kSafe);
 }
@@ -20,12 +20,14 @@ constexpr Example kExamples[] = {
      .at = "/properties/payment/creditCardNumber"},
     {.bad = R"({"type":"identify","userId":"u1","traits":{"passport_number":"x"}})",
      .at = "/traits/passport_number"},
+    {.bad = R"({"type":"identify","userId":"u1","traits":{"is_veteran":true}})",
+     .at = "/traits/is_veteran"},
     {.bad = R"({"type":"identify","userId":"u1","context":{"access_token":"x"}})",
      .at = "/context/access_token"},
     {.good =
          R"({"type":"identify","userId":"u1","context":{"device":{"token":"ff15bc0c20c4aa6c"}}})"},
     {.good =
-         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"has_password":true,"token_count":12}})"},
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"has_password":true,"visa":true,"token_count":12}})"},
     {.good =
          R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"advisable":"x"}})"},
 };

@@ -11,7 +11,8 @@ void check(const Site& site, Findings& out) {
   const Format format = site.constraint->format;
   if (!trait.is(Kind::kString) || matches(format, trait.text)) return;
   out.add(reserved_trait_format, trait, place_of(site, trait).path, found(site, &trait, out),
-          format == Format::kUrl ? "a URL with its scheme, such as https://" : words_of(format));
+          format == Format::kUrl ? "a URL with its scheme, such as https://"
+                                 : out.text({"an ", words_of(format)}));
 }
 
 constexpr Example kExamples[] = {

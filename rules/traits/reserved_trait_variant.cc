@@ -4,8 +4,14 @@
 namespace specgate::rules {
 namespace {
 
+// Called at every member of context.traits: there `*` is a place, and a pattern too.
+bool is_documented(const Place& place) {
+  return !place.path.ends_with('*') && !place.path.ends_with('?');
+}
+
 void check(const Site& site, Findings& out) {
   const Node& trait = site.node;
+  if (is_documented(place_of(site, trait))) return;
   const std::string_view name = reserved_trait(site, trait);
   if (name.empty() || is_accepted_spelling(site, trait)) return;
   out.add(reserved_trait_variant, trait, trait.key, name).at_key().suggest(name);

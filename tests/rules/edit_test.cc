@@ -68,7 +68,7 @@ class EditTest : public testing::Test {
 TEST_F(EditTest, RemovalsSettleTheirCommas) {
   read(R"({"a": 1, "b": 2 , "c":3, "d":4})");
   EXPECT_EQ(done({remove("/a")}), R"({"b": 2 , "c":3, "d":4})");
-  EXPECT_EQ(done({remove("/b")}), R"({"a": 1, "c":3, "d":4})");
+  EXPECT_EQ(done({remove("/b")}), R"({"a": 1 , "c":3, "d":4})");
   EXPECT_EQ(done({remove("/d")}), R"({"a": 1, "b": 2 , "c":3})");
   EXPECT_EQ(done({remove("/c"), remove("/d")}), R"({"a": 1, "b": 2})");
   EXPECT_EQ(done({remove("/a"), remove("/b"), remove("/d")}), R"({"c":3})");

@@ -13,13 +13,14 @@ namespace {
 std::atomic<int> g_allocations{0};
 }
 
-void* operator new(size_t size) {
+// Not inlined: g++ would take malloc and delete for a mismatch.
+[[gnu::noinline]] void* operator new(size_t size) {
   ++g_allocations;
   if (void* memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 
 namespace specgate {
 namespace {
