@@ -16,16 +16,20 @@ void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& w
   if (report.ids.empty()) return;
   if (files_.empty() || files_.back() != place.file) files_.emplace_back(place.file);
   const auto file = static_cast<uint32_t>(files_.size() - 1);
+  std::vector<RepeatedId> repeats;
   for (const MessageIdAt& at : report.ids) {
     const Sighting here{place.events + at.index, file, place.lines + report.bodies[at.body].line};
     const std::optional<Sighting> first = window_.seen_before(at.id, here);
-    if (!first) continue;
-    const std::string by = words_of(*first);
-    Violation violation;
-    violation.rule = &rules::message_id_duplicate;
-    violation.args = {at.id, by, {}};
-    worker.describe_again(job, at, violation, report);
+    if (first) repeats.push_back({at, words_of(*first)});
   }
+  const size_t mark = report.findings.size();
+  for (auto first = repeats.begin(); first != repeats.end();) {
+    const auto other = [&](const RepeatedId& repeat) { return repeat.at.body != first->at.body; };
+    const auto last = std::find_if(first, repeats.end(), other);
+    worker.describe_repeats(job, rules::message_id_duplicate, {first, last}, report);
+    first = last;
+  }
+  report.findings.merge_from(mark);
 }
 
 // "call #3 in line 12", with the file where it is another.

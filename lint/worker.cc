@@ -22,10 +22,19 @@ Finding& FindingPool::next() {
   return items_[size_++];
 }
 
-void FindingPool::settle_last() {
-  for (size_t i = size_ - 1; i > 0 && items_[i].byte < items_[i - 1].byte; --i) {
-    std::swap(items_[i], items_[i - 1]);
+void FindingPool::merge_from(size_t mark) {
+  if (mark == size_) return;
+  std::vector<Finding> merged;
+  merged.reserve(items_.size());
+  size_t late = mark;
+  for (size_t i = 0; i < mark; ++i) {
+    while (late < size_ && items_[late].byte < items_[i].byte) {
+      merged.push_back(std::move(items_[late++]));
+    }
+    merged.push_back(std::move(items_[i]));
   }
+  for (; late < size_; ++late) merged.push_back(std::move(items_[late]));
+  items_.swap(merged);
 }
 
 void ChunkReport::clear() {
@@ -148,30 +157,31 @@ void Worker::take_ids(const Visit& visit, const Body& body, ChunkReport& out) {
   }
 }
 
-bool Worker::describe_again(const JudgeJob& job, const MessageIdAt& at, Violation violation,
-                            ChunkReport& out) {
-  const Body body = out.bodies[at.body];
-  bool described = false;
+void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
+                              std::span<const RepeatedId> repeats, ChunkReport& out) {
+  if (repeats.empty()) return;
+  const Body body = out.bodies[repeats[0].at.body];
   visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
-    if (visit.nested != at.nested) return;
     const Batch& batch = visit.verdict.batch;
-    const Event& event = batch.events[at.event];
-    violation.event = at.event;
-    violation.node = event.slots[static_cast<size_t>(Slot::kMessageId)];
-    violation.offset = batch.nodes[violation.node].begin;
-    violation.severity =
-        job.gate.rules().severity(*violation.rule, batch, at.event, violation.node);
-    if (violation.severity == Severity::kOff) return;
-    RawOffsets offsets(visit.place.raw);
     Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
-    Finding& finding = out.findings.next();
-    describe(visit.verdict, violation, finding);
-    finding.event = at.index;
-    put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation.offset), finding);
-    described = true;
+    RawOffsets offsets(visit.place.raw);
+    for (const RepeatedId& repeat : repeats) {
+      if (visit.nested != repeat.at.nested) continue;
+      Violation violation;
+      violation.rule = &rule;
+      violation.args = {repeat.at.id, repeat.by, {}};
+      violation.event = repeat.at.event;
+      violation.node = batch.events[violation.event].slots[static_cast<size_t>(Slot::kMessageId)];
+      violation.offset = batch.nodes[violation.node].begin;
+      violation.severity = job.gate.rules().severity(rule, batch, violation.event, violation.node);
+      if (violation.severity == Severity::kOff) continue;
+      Finding& finding = out.findings.next();
+      describe(visit.verdict, violation, finding);
+      finding.event = repeat.at.index;
+      put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation.offset),
+             finding);
+    }
   });
-  if (described) out.findings.settle_last();
-  return described;
 }
 
 void Worker::fix_one(const JudgeJob& job, const Body& body, ChunkReport& out) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,8 @@ class FindingPool {
   size_t size() const { return size_; }
   Finding* begin() { return items_.data(); }
   Finding* end() { return items_.data() + size_; }
-  void drop_last() { --size_; }
-  // Moves the last one to where its byte says; the others are in order.
-  void settle_last();
+  // Puts those from `mark` on, which came late, among the others by where they stand.
+  void merge_from(size_t mark);
   template <typename Wanted>
   void keep_if(Wanted&& wanted) {
     size_t kept = 0;
@@ -48,6 +48,12 @@ struct MessageIdAt {
   uint32_t event = 0;   // in its verdict
   bool nested = false;  // in the body within the body
   uint64_t index = 0;   // of the event in the chunk
+};
+
+// One that the run has seen before, and where, in words.
+struct RepeatedId {
+  MessageIdAt at;
+  std::string by;
 };
 
 // How a chunk is judged.
@@ -92,10 +98,10 @@ class Worker {
  public:
   void judge(const JudgeJob& job, std::string_view text, const Chunk& chunk, ChunkReport& out);
 
-  // A finding about one event, found by looking again: `violation` comes with its rule and
-  // arguments. False where the rule is off for that event.
-  bool describe_again(const JudgeJob& job, const MessageIdAt& at, Violation violation,
-                      ChunkReport& out);
+  // Adds findings about ids of one body (all of the same), found by looking again; none where the
+  // rule is off for the event. The caller merges them in.
+  void describe_repeats(const JudgeJob& job, const Rule& rule, std::span<const RepeatedId> repeats,
+                        ChunkReport& out);
 
  private:
   struct Visit;

@@ -98,7 +98,10 @@ Slots FormFinder::slots_of(uint32_t object) {
     const Slot slot = hops_[nodes_[i].path].slot;
     if (slot == Slot::kCount) return;
     uint32_t& at = slots[index_of(slot)];
-    if (at != 0) nodes_[i].flags |= kDuplicateKey;
+    if (at != 0) {
+      nodes_[i].flags |= kDuplicateKey;
+      state_.odd |= kDuplicateKey;
+    }
     at = i;
   });
   return slots;

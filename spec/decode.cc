@@ -30,6 +30,7 @@ void begin(const Spec& spec, DecodeBuffers::State& state) {
     state.stamp = 1;
   }
   state.node_count = 0;
+  state.odd = 0;
   state.events.clear();
   state.unlisted.next_body();
   if (state.nodes.empty()) state.nodes.resize(kFirstNodes);
@@ -85,6 +86,7 @@ Batch decode(std::string_view body, const Arrival& arrival, const Spec& spec,
   }
   batch.nodes = {state.nodes.data(), state.node_count};
   find_events(spec, state, batch);
+  batch.odd = state.odd;
   return batch;
 }
 

@@ -135,7 +135,7 @@ struct Batch {
   Slots slots{};                     // kBatch: of the envelope; captured: of the record as well
   uint32_t authorization = 0;        // captured: the header's node, for its place
   uint32_t content_type = 0;         // captured: likewise
-  uint8_t odd = 0xff;                // every NodeFlag that some node has; all, where nobody counted
+  uint16_t odd = 0;  // kDuplicateKey, kLoneSurrogate, kHugeNumber: those that some node has
   uint32_t syntax_error = kNoError;  // offset of the first byte that is not JSON
   std::string_view syntax_words;     // what was wrong there: a constant
   std::string_view nested_body;      // captured with the body as a JSON string: its text, to be judged next

@@ -73,6 +73,8 @@ class NodeWriter {
   SPECGATE_INLINE void key(std::string_view key, uint16_t flags);
   SPECGATE_INLINE void value(Kind kind, const char* begin, std::string_view text, uint16_t flags);
 
+  void note(uint16_t flags) { state_.odd |= flags; }  // rare: kept off the path of healthy tokens
+
   uint32_t count() const { return count_; }
   bool too_deep() const { return levels_ > kMostLevels; }
 
@@ -190,7 +192,7 @@ SPECGATE_INLINE void NodeWriter::key(std::string_view key, uint16_t flags) {
 SPECGATE_INLINE void NodeWriter::listed_key(const PathTable::Entry& entry, uint16_t flags) {
   uint32_t& seen = seen_[entry.path];
   const uint32_t object = stamp_ + container_;
-  if (seen == object) flags |= kDuplicateKey;
+  if (RAPIDJSON_UNLIKELY(seen == object)) note(flags |= kDuplicateKey);
   seen = object;
   slot_->path = entry.path;
   slot_->traits = entry.traits;
@@ -202,7 +204,7 @@ void NodeWriter::unlisted_key(Node& node, uint64_t hash, uint16_t flags) {
   node.path = hops_[place_].unplanned;
   node.traits = state_.memo.find(spec_, node.key, hash);
   const auto same = [&](uint32_t other) { return nodes_[other].key == node.key; };
-  if (state_.unlisted.repeated(container_, hash, count(), same)) flags |= kDuplicateKey;
+  if (state_.unlisted.repeated(container_, hash, count(), same)) note(flags |= kDuplicateKey);
   node.flags = flags;
 }
 
@@ -301,7 +303,7 @@ SPECGATE_INLINE void specgate::Reader::ParseString<specgate::kFlags, NodeWriter,
       RAPIDJSON_PARSE_ERROR(specgate::code_of(rest.fault), in.Tell());
     }
     flags = is_key ? specgate::kKeyEscaped : specgate::kTextEscaped;
-    if (rest.lone_surrogate) flags |= specgate::kLoneSurrogate;
+    if (rest.lone_surrogate) out.note(flags |= specgate::kLoneSurrogate);
   }
   in.move_to(closing + 1);
   if (is_key) {
@@ -322,7 +324,9 @@ SPECGATE_INLINE void specgate::Reader::ParseNumber<specgate::kFlags, NodeWriter,
     RAPIDJSON_PARSE_ERROR(number.error, in.Tell());
   }
   const std::string_view text(begin, static_cast<size_t>(number.end - begin));
-  out.value(number.kind, begin, text, specgate::number_flags(number, text));
+  const uint16_t flags = specgate::number_flags(number, text);
+  if (RAPIDJSON_UNLIKELY(flags != 0)) out.note(flags);
+  out.value(number.kind, begin, text, flags);
 }
 
 }  // namespace rapidjson

@@ -122,7 +122,7 @@ TEST(Stylish, GroupsAlignsAndSums) {
   EXPECT_EQ(
       out,
       "fixtures/checkout.ndjson\n"
-      "  12:41  error    ID101 missing-identity  track carries no id                   track #12\n"
+      "  12:41  error    ID101 missing-identity  track carries no id                 track #12\n"
       "    3:5  warning  ID101 missing-identity  \"Purchase\" means \"Order Completed\"  track #12 "
       "/event  (fix: safe)\n"
       "✖ 2 problems (1 error, 1 warning, 0 infos) in 1 200 events, 1 fixable with --fix\n");
