@@ -47,18 +47,20 @@ constexpr std::string_view kBadNames[] = {"order_completed", "productViewed", "s
 // The same numbers on every machine (SplitMix64).
 class Dice {
  public:
-  explicit Dice(uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15) {}
-  uint64_t roll() {
-    uint64_t z = state_ += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-  }
+  // The seed is mixed, or the numbers of one seed would be those of the next, one roll later.
+  explicit Dice(uint64_t seed) : state_(mixed(seed)) {}
+  uint64_t roll() { return mixed(state_ += 0x9e3779b97f4a7c15); }
   uint64_t below(uint64_t limit) { return roll() % limit; }
   bool one_in(uint64_t n) { return below(n) == 0; }
   std::string_view pick(Words words) { return words[below(words.size())]; }
 
  private:
+  static uint64_t mixed(uint64_t z) {
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+  }
+
   uint64_t state_;
 };
 
@@ -92,7 +94,7 @@ class Maker {
 
   std::string hex(size_t digits);
   std::string price();
-  std::string time(uint64_t lag_seconds);
+  std::string time(uint64_t lag_seconds);  // after moment_
   std::string_view person();
 
   void envelope();
@@ -106,10 +108,11 @@ class Maker {
   void custom();
   void person_traits(std::string_view where);
   void page_fields();
-  void event_name(Words names);
+  std::string_view event_name(Words names);  // writes it
 
   Dice dice_;
   std::string& out_;
+  uint64_t moment_ = 0;  // of this call: seconds of May 2026
   Defect defect_ = Defect::kNone;
   bool raw_utf8_ = false;
 };
@@ -128,11 +131,12 @@ std::string Maker::price() {
 }
 
 std::string Maker::time(uint64_t lag_seconds) {
-  const auto second = static_cast<unsigned>(lag_seconds + dice_.below(50));
-  std::array<char, 40> out{};
+  const uint64_t at = moment_ + lag_seconds;
+  std::array<char, 80> out{};
   std::snprintf(out.data(), out.size(), "2026-05-%02uT%02u:%02u:%02u.%03uZ",
-                static_cast<unsigned>(1 + dice_.below(28)), second % 24, second % 60,
-                (second * 7) % 60, static_cast<unsigned>(dice_.below(1000)));
+                static_cast<unsigned>(1 + at / 86400), static_cast<unsigned>(at / 3600 % 24),
+                static_cast<unsigned>(at / 60 % 60), static_cast<unsigned>(at % 60),
+                static_cast<unsigned>(dice_.below(1000)));
   return out.data();
 }
 
@@ -141,12 +145,15 @@ std::string_view Maker::person() {
   return dice_.one_in(5) ? dice_.pick(kEscapedNames) : dice_.pick(kFirstNames);
 }
 
-void Maker::event_name(Words names) {
+std::string_view Maker::event_name(Words names) {
+  const std::string_view name = dice_.pick(defect_ == Defect::kName ? Words(kBadNames) : names);
   text("type", "track");
-  text("event", defect_ == Defect::kName ? dice_.pick(kBadNames) : dice_.pick(names));
+  text("event", name);
+  return name;
 }
 
 void Maker::envelope() {
+  moment_ = dice_.below(27 * 86400);
   text("messageId", "ajs-next-1780" + std::to_string(dice_.below(999999999)) + "-" + hex(8) + "-" +
                         hex(4) + "-" + hex(12));
   text("timestamp", defect_ == Defect::kTime ? "yesterday" : time(3));
@@ -267,11 +274,15 @@ void Maker::cart() {
 }
 
 void Maker::video() {
-  event_name(kVideoEvents);
+  const std::string_view name = event_name(kVideoEvents);
+  const bool content = name.starts_with("Video Content");
   open("properties");
   text("session_id", hex(12));
-  key("content_asset_ids");
-  out_ += "[\"" + hex(8) + "\"]";
+  if (name == "Video Playback Started") {
+    raw("content_asset_ids", "[\"" + hex(8) + "\"]");
+  } else {
+    text(content ? "asset_id" : "content_asset_id", hex(8));
+  }
   text("video_player", "youtube");
   count("position", dice_.below(600));
   count("total_length", 600);
@@ -282,14 +293,17 @@ void Maker::video() {
 }
 
 void Maker::account() {
-  event_name(kAccountEvents);
+  const std::string_view name = event_name(kAccountEvents);
   open("properties");
   text("account_name", "Initech");
-  text("type", "organic");
-  text("first_name", person());
-  text("username", hex(8));
-  text("email", hex(6) + "@example.com");
-  text("title", "Engineer");
+  text("account_tier", "business");
+  text("signup_channel", "referral");
+  if (name == "Signed Up") {
+    text("type", "organic");
+    text("first_name", person());
+    text("email", hex(6) + "@example.com");
+    text("title", "Engineer");
+  }
   close();
 }
 

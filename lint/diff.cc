@@ -26,10 +26,12 @@ struct Cursor {
 
 // The nearest pair of places from which two lines (or the rest) agree again.
 Cursor next_agreement(const Lines& before, const Lines& after, Cursor from) {
+  // One line with something to say is enough; brackets alone are found anywhere.
   const auto agree = [&](size_t b, size_t a) {
     for (int i = 0; i < 2; ++i, ++b, ++a) {
       if (b == before.size() || a == after.size()) return b == before.size() && a == after.size();
       if (before[b] != after[a]) return false;
+      if (before[b].find_first_not_of(" \t{}[],\r\n") != std::string_view::npos) break;
     }
     return true;
   };

@@ -1,5 +1,6 @@
 #include "lint/escape.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -105,6 +106,8 @@ void append_plain_rune(std::string_view text, size_t at, const Rune& rune, std::
   }
 }
 
+constexpr bool is_printable_ascii(char c) { return c >= 0x20 && c < 0x7F; }
+
 // Bytes that stand for themselves in every output; most text is nothing else.
 size_t ordinary_run(std::string_view text, size_t at) {
   const size_t begin = at;
@@ -157,15 +160,24 @@ void append_json_value(std::string_view json, std::string& out) {
 }
 
 void append_plain(std::string_view text, size_t most, std::string& out) {
+  if (most == 0) most = text.size();
   size_t shown = 0;
-  for (size_t at = 0; at < text.size(); ++shown) {
-    if (most != 0 && shown == most) {
+  for (size_t at = 0; at < text.size();) {
+    size_t run = 0;
+    while (at + run < text.size() && is_printable_ascii(text[at + run])) ++run;
+    run = std::min(run, most - shown);
+    out += text.substr(at, run);
+    at += run;
+    shown += run;
+    if (at == text.size()) return;
+    if (shown == most) {
       out += "\xE2\x80\xA6";  // an ellipsis
       return;
     }
     const Rune rune = rune_at(text, at);
     append_plain_rune(text, at, rune, out);
     at += rune.size;
+    ++shown;
   }
 }
 

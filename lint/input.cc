@@ -79,6 +79,14 @@ Result<Input> Input::inflated(Input input) {
   return plain;
 }
 
+void Input::release(size_t begin, size_t end) const {
+  if (mapping_ == nullptr) return;
+  constexpr size_t kPage = 4096;  // larger pages make the call fail, and nothing is lost
+  begin = (begin + kPage - 1) / kPage * kPage;
+  end = end / kPage * kPage;
+  if (begin < end) ::madvise(static_cast<char*>(mapping_) + begin, end - begin, MADV_DONTNEED);
+}
+
 Input Input::of(std::string name, std::string text) {
   Input input;
   input.name_ = std::move(name);

@@ -1,5 +1,6 @@
 // specgate: flags and exit codes only; the work is in lint/commands/.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -59,24 +60,37 @@ Examples:
 struct FromEnvironment {
   CLI::Option* option;
   const char* variable;
-  const char* key;  // in --show-settings
 };
 
-// The environment fills in what no flag gave; what came from where is noted.
+std::string given_value(const CLI::Option& option) {
+  std::string value;
+  for (const std::string& part : option.results()) value += (value.empty() ? "" : ",") + part;
+  return value;
+}
+
+// "--fail-on" -> "fail_on": as the configuration spells it.
+std::string key_of(const CLI::Option& option) {
+  std::string key = option.get_lnames().empty() ? option.get_name() : option.get_lnames()[0];
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
+// The environment fills in what no flag gave.
 void read_environment(const std::vector<FromEnvironment>& options, std::vector<Setting>& given) {
   for (const FromEnvironment& each : options) {
-    std::string from = each.option->get_name();
-    if (each.option->count() == 0) {
-      const std::string value = environment(each.variable);
-      if (value.empty()) continue;
-      each.option->add_result(value);
-      each.option->run_callback();
-      from = each.variable;
-    }
-    std::string value;
-    for (const std::string& part : each.option->results())
-      value += (value.empty() ? "" : ",") + part;
-    given.push_back({each.key, value, from});
+    const std::string value = environment(each.variable);
+    if (each.option->count() != 0 || value.empty()) continue;
+    each.option->add_result(value);
+    each.option->run_callback();
+    given.push_back({key_of(*each.option), value, each.variable});
+  }
+}
+
+// Every flag that was given, but for the paths.
+void note_flags(const CLI::App& command, std::vector<Setting>& given) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() == 0 || option->get_lnames().empty()) continue;
+    given.push_back({key_of(*option), given_value(*option), "--" + option->get_lnames()[0]});
   }
 }
 
@@ -96,6 +110,7 @@ class Program {
   int run(int argc, char** argv) {
     try {
       app_.parse(argc, argv);
+      note_flags(*app_.get_subcommand("lint"), lint_.given);
       read_environment(from_environment_, lint_.given);
     } catch (const CLI::Success& success) {  // --help, --version
       return app_.exit(success);
@@ -180,15 +195,14 @@ class Program {
   }
 
   // The option, with its environment variable.
-  CLI::Option* also_from(CLI::Option* option, const char* variable, const char* key) {
-    from_environment_.push_back({option, variable, key});
-    return option;
+  void also_from(CLI::Option* option, const char* variable) {
+    from_environment_.push_back({option, variable});
   }
 
   void add_report_options(CLI::App& lint) {
     auto* format =
         lint.add_option("--format,-f", lint_.format, "stylish (default), text, json or jsonl");
-    also_from(format, "SPECGATE_FORMAT", "format");
+    also_from(format, "SPECGATE_FORMAT");
     lint.add_option("--output,-o", lint_.output, "Write the report to this file")
         ->type_name("FILE");
     lint.add_flag("--quiet,-q", lint_.quiet,
@@ -197,15 +211,15 @@ class Program {
                   "Print only findings at or above --fail-on");
     lint.add_flag("--statistics", lint_.statistics, "Count findings by rule");
     auto* colour = lint.add_option("--color", lint_.colour, "auto (default), always or never");
-    also_from(colour, "SPECGATE_COLOR", "color");
+    also_from(colour, "SPECGATE_COLOR");
     lint.add_flag("--no-progress", lint_.no_progress, "No progress on a terminal");
     auto* fail =
         lint.add_option("--fail-on,--fail-severity", lint_.fail_on,
                         "Exit 1 from this severity on: error (default), warning, info or none");
-    also_from(fail, "SPECGATE_FAIL_ON", "fail_on");
+    also_from(fail, "SPECGATE_FAIL_ON");
     auto* most =
         lint.add_option("--max-warnings", lint_.max_warnings, "Exit 1 if there are more warnings");
-    also_from(most->check(CLI::NonNegativeNumber), "SPECGATE_MAX_WARNINGS", "max_warnings");
+    also_from(most->check(CLI::NonNegativeNumber), "SPECGATE_MAX_WARNINGS");
     lint.add_flag("--exit-zero", lint_.exit_zero, "Exit 0 whatever is found");
     lint.add_flag("--allow-empty", lint_.allow_empty, "Exit 0 although no event was read");
   }
@@ -214,24 +228,24 @@ class Program {
     LintOptions& options = lint_.options;
     auto* profile = lint.add_option("--profile", options.profile,
                                     "minimal, recommended (default), partner or strict");
-    also_from(profile, "SPECGATE_PROFILE", "profile");
+    also_from(profile, "SPECGATE_PROFILE");
     auto* config = lint.add_option("--config,-c", options.config, "This specgate.yaml, none other");
-    also_from(config->type_name("FILE"), "SPECGATE_CONFIG", "config");
+    also_from(config->type_name("FILE"), "SPECGATE_CONFIG");
     lint.add_flag("--isolated", options.isolated, "No specgate.yaml at all");
     lint.add_flag("--show-settings", lint_.show_settings,
                   "Print each setting and where it comes from");
     auto* spec =
         lint.add_option("--spec", options.spec, "A Spec (spec/*.yaml) in place of the built-in");
-    also_from(spec->type_name("DIR"), "SPECGATE_SPEC", "spec");
+    also_from(spec->type_name("DIR"), "SPECGATE_SPEC");
     auto* source =
         lint.add_option("--source", options.source, "Name of the source the events come from");
-    also_from(source, "SPECGATE_SOURCE", "source");
+    also_from(source, "SPECGATE_SOURCE");
     auto* select =
         lint.add_option("--select", options.select, "Only these rules: ids, prefixes, names, ALL");
-    also_from(list_of_rules(select), "SPECGATE_SELECT", "select");
+    also_from(list_of_rules(select), "SPECGATE_SELECT");
     list_of_rules(lint.add_option("--extend-select", options.extend_select, "These rules as well"));
     auto* ignore = lint.add_option("--ignore", options.ignore, "All but these rules");
-    also_from(list_of_rules(ignore), "SPECGATE_IGNORE", "ignore");
+    also_from(list_of_rules(ignore), "SPECGATE_IGNORE");
   }
 
   // "--select NAM,EVT" and "--select NAM --select EVT"; a PATH after it is not taken for a rule.
@@ -252,7 +266,7 @@ class Program {
 
   void add_run_options(CLI::App& lint) {
     auto* jobs = lint.add_option("--jobs,-j", lint_.jobs, "Workers (default: one a core)");
-    also_from(jobs, "SPECGATE_JOBS", "jobs");
+    also_from(jobs, "SPECGATE_JOBS");
     lint.add_option("--stdin-filename", lint_.stdin_name, "What to call standard input")
         ->type_name("NAME");
   }

@@ -60,7 +60,10 @@ class Run {
     tasks_.pop_front();
     if (to_place_ > 0) --to_place_;
     writing_ = true;
-    outside(lock, [&] { writer_.write(*task); });
+    outside(lock, [&] {
+      writer_.write(*task);
+      if (task->file != nullptr) task->file->input.release(task->chunk.begin, task->chunk.end);
+    });
     writing_ = false;
     task->file = nullptr;
     spare_.push_back(std::move(task));

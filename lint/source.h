@@ -27,7 +27,9 @@ class Input {
   std::string_view text() const {
     return mapping_ == nullptr ? std::string_view(owned_) : mapped();
   }
-  bool gzip() const { return gzip_; }                         // --fix writes gzip back
+  bool gzip() const { return gzip_; }  // --fix writes gzip back
+  // The bytes are not needed for a while: a mapped file of any size takes little memory.
+  void release(size_t begin, size_t end) const;
   void rename(std::string name) { name_ = std::move(name); }  // --stdin-filename
 
  private:

@@ -41,7 +41,7 @@ constexpr struct {
 }  // namespace
 
 bool is_field(const Site& site, Call call, const Node& node) {
-  return site.spec.cells(site.spec.shape_of(call))[node.path].kinds != kAnyKind;
+  return site.spec.constraint(site.spec.shape_of(call), node.path) != nullptr;
 }
 
 bool is_id(const Node* node) {

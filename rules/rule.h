@@ -100,6 +100,7 @@ struct Rule {
   On on = On::kEvent;
   std::string_view where{};  // places, comma separated: "userId", "context.**" (all below), "traits.*"
   KeyTraits keys = 0;        // On::kKey
+  bool unlisted = false;     // On::kKey: only where the Spec does not list the place for this call
   void (*check)(const Site&, Findings&) = nullptr;
   std::span<const Example> examples{};
 };

@@ -118,6 +118,10 @@ void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
   }
 }
 
+bool RulePlan::listed(uint16_t shape, PathId path) const {
+  return spec->constraint(shape, path) != nullptr && !spec->paths()[path].path.ends_with('*');
+}
+
 void RulePlan::lay_out_cells() {
   const size_t places = spec->paths().size();
   const size_t shapes = spec->shape_count();
@@ -129,7 +133,10 @@ void RulePlan::lay_out_cells() {
       if (!on_wrong_kind[path].empty()) cell.kinds = said[path].kinds;
       if (!on_value[path].empty()) cell.watch |= HotCell::kValue;
       if (said[path].more && !on_format[path].empty()) cell.watch |= HotCell::kFormat;
-      for (const Subscription& one : on_key[path]) cell.keys |= one.rule->keys;
+      const bool known = listed(static_cast<uint16_t>(shape), static_cast<PathId>(path));
+      for (const Subscription& one : on_key[path]) {
+        if (!known || !one.rule->unlisted) cell.keys |= one.rule->keys;
+      }
     }
   }
 }

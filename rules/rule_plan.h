@@ -33,6 +33,8 @@ struct RulePlan {
   const HotCell* cells(uint16_t shape) const {
     return hot.data() + static_cast<size_t>(shape) * spec->paths().size();
   }
+  // Does the Spec list this very place for the call or event? `*` lists none in particular.
+  bool listed(uint16_t shape, PathId path) const;
   const EventName& name_of_event(const Batch& batch, const Event& event, Scratch& scratch) const;
 
   struct Question {

@@ -44,7 +44,15 @@ class Walk {
   }
 
   void event_rules(std::span<const Subscription> subscriptions) {
-    for (const Subscription& one : subscriptions) call(one, batch_.nodes[event_.root], nullptr);
+    const Node& root = batch_.nodes[event_.root];
+    const Site site{*plan_.spec, plan_.config.settings, batch_, event_, root, name_};
+    for (const Subscription& one : subscriptions) {
+      if (one.custom == nullptr) {
+        one.rule->check(site, findings_);
+      } else {
+        call(one, root, nullptr);
+      }
+    }
   }
 
  private:
@@ -81,10 +89,10 @@ class Walk {
   }
 
   void key(const Node& node) {
+    const bool listed = plan_.listed(shape_, node.path);
     for (const Subscription& one : plan_.on_key[node.path]) {
-      if ((node.traits & one.rule->keys) != 0 && contains(one.rule->calls, event_.call)) {
-        call(one, node, nullptr);
-      }
+      const bool asked = (node.traits & one.rule->keys) != 0 && !(listed && one.rule->unlisted);
+      if (asked && contains(one.rule->calls, event_.call)) call(one, node, nullptr);
     }
   }
 

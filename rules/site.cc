@@ -21,8 +21,6 @@ size_t whole_characters(std::string_view text, size_t most) {
 
 }  // namespace
 
-const Node* own(const Site& site, Slot slot) { return slot_in(site, site.event.slots, slot); }
-
 const Node* field(const Site& site, Slot slot) {
   const Node* node = own(site, slot);
   if (node != nullptr || site.batch.form != Form::kBatch) return node;
@@ -34,18 +32,6 @@ const Node* field(const Site& site, Slot slot) {
     default: return nullptr;
   }
 }
-
-uint32_t first(const Site& site, const Node& node) { return index_of(site, node) + 1; }
-
-const Node& at(const Site& site, uint32_t index) { return site.batch.nodes[index]; }
-
-uint32_t index_of(const Site& site, const Node& node) {
-  return static_cast<uint32_t>(&node - site.batch.nodes.data());
-}
-
-const Node& parent_of(const Site& site, const Node& node) { return site.batch.nodes[node.parent]; }
-
-const Place& place_of(const Site& site, const Node& node) { return site.spec.paths()[node.path]; }
 
 const Node* member(const Site& site, const Node* object, std::string_view key) {
   if (object == nullptr || !object->is(Kind::kObject)) return nullptr;

@@ -10,16 +10,25 @@
 namespace specgate {
 
 // The call's own field, or null.
-const Node* own(const Site& site, Slot slot);
+inline const Node* own(const Site& site, Slot slot) {
+  const uint32_t index = site.event.slots[static_cast<size_t>(slot)];
+  return index == 0 ? nullptr : &site.batch.nodes[index];
+}
 // The call's own field, else the batch's (context, integrations, writeKey, sentAt), or null.
 const Node* field(const Site& site, Slot slot);
 // The member of an object by its exact key, or null (also where `object` is no object).
 const Node* member(const Site& site, const Node* object, std::string_view key);
 // Below the call by a dotted path ("context.integration.name"), the batch's context counting too.
 const Node* below(const Site& site, std::string_view path);
-const Node& parent_of(const Site& site, const Node& node);
-uint32_t index_of(const Site& site, const Node& node);
-const Place& place_of(const Site& site, const Node& node);
+inline const Node& parent_of(const Site& site, const Node& node) {
+  return site.batch.nodes[node.parent];
+}
+inline uint32_t index_of(const Site& site, const Node& node) {
+  return static_cast<uint32_t>(&node - site.batch.nodes.data());
+}
+inline const Place& place_of(const Site& site, const Node& node) {
+  return site.spec.paths()[node.path];
+}
 
 // A string with at least one character that is not white space.
 bool is_text(const Node* node);
@@ -30,7 +39,7 @@ std::string_view raw(const Site& site, const Node& node);
 
 // Loops over the direct members or items of an object or array:
 //   for (uint32_t i = first(site, node); i != node.next; i = at(site, i).next) ...
-uint32_t first(const Site& site, const Node& node);
-const Node& at(const Site& site, uint32_t index);
+inline uint32_t first(const Site& site, const Node& node) { return index_of(site, node) + 1; }
+inline const Node& at(const Site& site, uint32_t index) { return site.batch.nodes[index]; }
 
 }  // namespace specgate

@@ -18,9 +18,10 @@ bool all(std::string_view text, Test test) {
   return std::all_of(text.begin(), text.end(), test);
 }
 
-// Cuts the text before the first of `separators` off `rest`.
+// Cuts the text before the first of `separators`, one or two, off `rest`.
 std::string_view cut(std::string_view& rest, std::string_view separators) {
-  const size_t at = std::min(rest.find_first_of(separators), rest.size());
+  size_t at = 0;
+  while (at < rest.size() && rest[at] != separators.front() && rest[at] != separators.back()) ++at;
   const std::string_view piece = rest.substr(0, at);
   rest.remove_prefix(std::min(at + 1, rest.size()));
   return piece;
@@ -136,9 +137,10 @@ constexpr std::string_view kLoneZones[] = {
     "Universal", "W-SU",     "WET",     "Zulu"};
 
 bool is_timezone(std::string_view text) {
-  if (std::find(std::begin(kLoneZones), std::end(kLoneZones), text) != std::end(kLoneZones))
-    return true;
   const std::string_view area = cut(text, "/");
+  if (area.end() == text.end()) {
+    return std::find(std::begin(kLoneZones), std::end(kLoneZones), area) != std::end(kLoneZones);
+  }
   const auto sign = [](char c) {
     return is_word(c) || c == '_' || c == '-' || c == '+' || c == '/';
   };

@@ -21,17 +21,6 @@ const EventSpec* Spec::event(NameId id) const {
   return &events_[id];
 }
 
-std::span<const Cell> Spec::cells(uint16_t shape) const {
-  return std::span(cells_).subspan(shape * paths_.size(), paths_.size());
-}
-
-const Constraint* Spec::constraint(uint16_t shape, PathId path) const {
-  const ShapeConstraints& all = constraints_[shape];
-  const auto found = std::lower_bound(all.begin(), all.end(), path,
-                                      [](const auto& pair, PathId id) { return pair.first < id; });
-  return found != all.end() && found->first == path ? &found->second : nullptr;
-}
-
 KeyTraits Spec::key_traits(std::string_view key) const {
   KeyTraits traits = keys_->classify(key);
   if (!is_in(property_style_, key)) traits |= kKeyOffStyle;

@@ -92,9 +92,14 @@ class Spec {
   const EventSpec* event(NameId id) const;  // null: known, but its vertical is not in force
 
   // Shapes: one per call first (index = Call), then one per semantic event.
-  std::span<const Cell> cells(uint16_t shape) const;
-  const Constraint* constraint(uint16_t shape, PathId path) const;  // null: nothing said
-  size_t shape_count() const { return constraints_.size(); }
+  std::span<const Cell> cells(uint16_t shape) const {
+    return std::span(cells_).subspan(shape * paths_.size(), paths_.size());
+  }
+  const Constraint* constraint(uint16_t shape, PathId path) const {  // null: nothing said
+    const uint16_t index = said_[shape * paths_.size() + path];
+    return index == 0 ? nullptr : &constraints_[index];
+  }
+  size_t shape_count() const { return cells_.size() / paths_.size(); }
   uint16_t shape_of(Call call) const { return static_cast<uint16_t>(call); }
 
   KeyTraits key_traits(std::string_view key) const;   // the slow way; decode() remembers
@@ -109,8 +114,6 @@ class Spec {
   friend class SpecBuilder;
   Spec();
 
-  using ShapeConstraints = std::vector<std::pair<PathId, Constraint>>;  // sorted by place
-
   std::unique_ptr<const SpecData> data_;  // behind a pointer: events_ and constraints_ point into it
   Style property_style_ = Style::kSnake;
   PathTable paths_;
@@ -118,7 +121,8 @@ class Spec {
   NameIndex property_names_;
   std::vector<EventSpec> events_;         // by NameId of event_names_
   std::vector<Cell> cells_;               // shape-major, paths_.size() each
-  std::vector<ShapeConstraints> constraints_;                 // by shape
+  std::vector<uint16_t> said_;            // shape-major: index into constraints_, or 0
+  std::vector<Constraint> constraints_;   // the first stands for nothing said
   std::unique_ptr<const KeyClassifier> keys_;
   std::vector<std::pair<std::string, const Alias*>> aliases_;  // "kind from", sorted
   std::vector<std::pair<std::string, Route>> routes_;          // what follows "/v1/", sorted

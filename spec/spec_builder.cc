@@ -164,59 +164,69 @@ void SpecBuilder::classify_keys() {
   }
 }
 
-SpecBuilder::Constraints SpecBuilder::call_constraints(Call call) const {
-  Constraints out;
-  const PathTable& paths = spec_.paths_;
-  // A body as a whole (Call::kUnknown) is read by the fields that all calls share.
-  const std::string_view like = call == Call::kUnknown ? name_of(Call::kTrack) : name_of(call);
-  for (const CallField& row : data().call_fields) {
-    if (row.call == like) out.emplace(paths.find(row.field), constraint_of(row.type, row.page));
+// A new shape that says nothing, or what `like` says.
+uint16_t SpecBuilder::add_shape(std::optional<uint16_t> like) {
+  const size_t places = spec_.paths_.size();
+  const auto shape = static_cast<uint16_t>(spec_.shape_count());
+  spec_.cells_.resize(spec_.cells_.size() + places);
+  spec_.said_.resize(spec_.cells_.size());
+  if (like) {
+    std::copy_n(spec_.cells_.begin() + *like * places, places, spec_.cells_.end() - places);
+    std::copy_n(spec_.said_.begin() + *like * places, places, spec_.said_.end() - places);
   }
-  for (const ContextField& row : data().context_fields) {
-    out.emplace(paths.find(row.path), constraint_of(row.type, row.page));
-  }
-  for (const ReservedTrait& row : data().traits) {
-    const Constraint constraint = constraint_of(row.type, row.page);
-    if (row.call == like) out.emplace(paths.find("traits." + row.trait), constraint);
-    if (row.call == "identify") out.emplace(paths.find("context.traits." + row.trait), constraint);
-  }
-  return out;
-}
-
-SpecBuilder::Constraints SpecBuilder::event_constraints(const SemanticEvent& event) const {
-  Constraints out = call_constraints(event.call);
-  for (const SemanticProperty& row : event.properties) {
-    const PathId path =
-        spec_.paths_.find(row.root == "properties" ? "properties." + row.name : row.name);
-    Constraint constraint = constraint_of(row.type, event.page);
-    constraint.recommended = row.required == "recommended";
-    constraint.values = row.values;
-    read_range(row.allowed, constraint);
-    if (row.root == "event" && out.contains(path)) {
-      // The event's page speaks of a common field: what either admits is admitted.
-      constraint.kinds |= out[path].kinds;
-    }
-    out[path] = constraint;
-  }
-  return out;
-}
-
-uint16_t SpecBuilder::add_shape(const Constraints& constraints) {
-  const auto shape = static_cast<uint16_t>(spec_.constraints_.size());
-  const size_t first = spec_.cells_.size();
-  spec_.cells_.resize(first + spec_.paths_.size());
-  for (const auto& [path, constraint] : constraints) {
-    Cell& cell = spec_.cells_[first + path];
-    cell.kinds = constraint.kinds;
-    cell.more = constraint.format != Format::kNone || !constraint.values.empty() ||
-                constraint.ranged || constraint.items != kAnyKind;
-  }
-  spec_.constraints_.emplace_back(constraints.begin(), constraints.end());
   return shape;
 }
 
+void SpecBuilder::say(uint16_t shape, PathId path, Constraint constraint) {
+  const size_t at = shape * spec_.paths_.size() + path;
+  Cell& cell = spec_.cells_[at];
+  cell.kinds = constraint.kinds;
+  cell.more = constraint.format != Format::kNone || !constraint.values.empty() ||
+              constraint.ranged || constraint.items != kAnyKind;
+  spec_.said_[at] = static_cast<uint16_t>(spec_.constraints_.size());
+  spec_.constraints_.push_back(std::move(constraint));
+}
+
+// The first row about a place counts: "all sources" stands before "partner sources".
+void SpecBuilder::say_once(uint16_t shape, std::string_view place, const Type& type,
+                           std::string_view page) {
+  const PathId path = spec_.paths_.find(place);
+  if (spec_.constraint(shape, path) == nullptr) say(shape, path, constraint_of(type, page));
+}
+
 void SpecBuilder::lay_out_calls() {
-  for (size_t i = 0; i < kCallCount; ++i) add_shape(call_constraints(static_cast<Call>(i)));
+  spec_.constraints_.emplace_back();
+  for (size_t i = 0; i < kCallCount; ++i) {
+    const uint16_t shape = add_shape({});
+    const auto call = static_cast<Call>(i);
+    // A body as a whole (Call::kUnknown) is read by the fields that all calls share.
+    const std::string_view like = name_of(call == Call::kUnknown ? Call::kTrack : call);
+    for (const CallField& row : data().call_fields) {
+      if (row.call == like) say_once(shape, row.field, row.type, row.page);
+    }
+    for (const ContextField& row : data().context_fields) {
+      say_once(shape, row.path, row.type, row.page);
+    }
+    for (const ReservedTrait& row : data().traits) {
+      if (row.call == like) say_once(shape, "traits." + row.trait, row.type, row.page);
+      if (row.call == "identify") say_once(shape, "context.traits." + row.trait, row.type, row.page);
+    }
+  }
+}
+
+void SpecBuilder::say_property(uint16_t shape, const SemanticEvent& event,
+                               const SemanticProperty& row) {
+  const bool in_properties = row.root == "properties";
+  const PathId path = spec_.paths_.find(in_properties ? "properties." + row.name : row.name);
+  Constraint constraint = constraint_of(row.type, event.page);
+  constraint.recommended = row.required == "recommended";
+  constraint.values = row.values;
+  read_range(row.allowed, constraint);
+  const Constraint* common = spec_.constraint(shape, path);
+  if (!in_properties && common != nullptr) {
+    constraint.kinds |= common->kinds;  // a common field: what either page admits is admitted
+  }
+  say(shape, path, std::move(constraint));
 }
 
 void SpecBuilder::lay_out_events() {
@@ -230,8 +240,9 @@ void SpecBuilder::lay_out_events() {
     if (!in_force(event.vertical)) continue;
     EventSpec& out = spec_.events_[i];
     out.source = &event;
-    out.shape = add_shape(event_constraints(event));
+    out.shape = add_shape(spec_.shape_of(event.call));
     for (const SemanticProperty& row : event.properties) {
+      say_property(out.shape, event, row);
       if (row.root != "properties") continue;
       const PathId path = spec_.paths_.find("properties." + row.name);
       out.paths.push_back(path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -16,8 +17,6 @@ class SpecBuilder {
   Result<Spec> build();
 
  private:
-  using Constraints = std::map<PathId, Constraint>;
-
   Problems check_verticals() const;
   bool in_force(std::string_view vertical) const;  // judged by
   bool named(std::string_view vertical) const;     // its names are at least suggested
@@ -31,9 +30,10 @@ class SpecBuilder {
   void index_aliases();
   void index_routes();
 
-  Constraints call_constraints(Call call) const;
-  Constraints event_constraints(const SemanticEvent& event) const;
-  uint16_t add_shape(const Constraints& constraints);
+  uint16_t add_shape(std::optional<uint16_t> like);
+  void say(uint16_t shape, PathId path, Constraint constraint);
+  void say_once(uint16_t shape, std::string_view place, const Type& type, std::string_view page);
+  void say_property(uint16_t shape, const SemanticEvent& event, const SemanticProperty& row);
 
   const SpecData& data() const { return *spec_.data_; }
 

@@ -62,7 +62,7 @@ bool is_free(const Site& site, const Node& node, std::string_view name) {
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   if (!is_top_property(site, node) && !is_product_property(site, node)) return;
-  if (said_of(site, node) != nullptr || is_spoken_of(site, node)) return;
+  if (is_spoken_of(site, node)) return;
   if (is_listed_out_of_force(site, node)) return;
   const Style style = site.settings.property_style;
   out.add(property_name_style, node, named(site, node, out), name_of(style)).at_key();
@@ -120,6 +120,7 @@ free.
     .on = On::kKey,
     .where = "properties.**",
     .keys = kKeyOffStyle,
+    .unlisted = true,
     .check = check,
     .examples = kExamples,
 };

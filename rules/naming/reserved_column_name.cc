@@ -13,7 +13,6 @@ bool becomes_a_column(const Site& site) {
 
 void check(const Site& site, Findings& out) {
   if (!becomes_a_column(site)) return;
-  if (said_of(site, site.node) != nullptr) return;  // the Spec lists it, as it does traits.id
   const std::span<const NameId> among = listed_beside(site, site.node);
   if (!v2_name(site, site.node.key, among).empty()) return;  // legacy-v1-event renames it
   const std::string_view holder = parent_of(site, site.node).key;
@@ -56,6 +55,7 @@ Say whose it is: `report_id` instead of `id`, `started_at` instead of `timestamp
     .on = On::kKey,
     .where = "properties.*, traits.*",
     .keys = kKeyReservedColumn,
+    .unlisted = true,
     .check = check,
     .examples = kExamples,
 };

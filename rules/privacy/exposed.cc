@@ -1,6 +1,5 @@
 #include "rules/privacy/exposed.h"
 
-#include "rules/semantic/listed.h"
 #include "spec/fold.h"
 
 namespace specgate {
@@ -17,10 +16,6 @@ bool is_a_state(std::string_view key) {
 }
 
 }  // namespace
-
-bool is_asked_for(const Site& site, const Node& node) {
-  return said_of(site, node) != nullptr && !place_of(site, node).path.ends_with('*');
-}
 
 bool tells_nothing(const Node& node) {
   return node.is(Kind::kNull) || (node.is(Kind::kBoolean) && !is_a_state(node.key));

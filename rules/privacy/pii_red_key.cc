@@ -6,7 +6,7 @@ namespace specgate::rules {
 namespace {
 
 void check(const Site& site, Findings& out) {
-  if (is_asked_for(site, site.node) || tells_nothing(site.node)) return;
+  if (tells_nothing(site.node)) return;
   out.add(pii_red_key, site.node, named(site, site.node, out)).at_key();
   if (site.settings.remove_red_keys) out.remove(site.node, kSafe);
 }
@@ -52,6 +52,7 @@ that only sounds like one goes on the ignore list, with its reason.
     .on = On::kKey,
     .where = "properties.**,traits.**,context.**",
     .keys = kKeyPiiRed,
+    .unlisted = true,
     .check = check,
     .examples = kExamples,
 };

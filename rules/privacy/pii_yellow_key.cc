@@ -31,8 +31,7 @@ bool is_meant_as_trait(const Site& site, const Node& node) {
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   if ((node.traits & kKeyPiiRed) != 0 || tells_nothing(node)) return;
-  if (is_asked_for(site, node) || names_a_thing(site, node) || is_meant_as_trait(site, node))
-    return;
+  if (names_a_thing(site, node) || is_meant_as_trait(site, node)) return;
   out.add(pii_yellow_key, node, named(site, node, out)).at_key();
 }
 
@@ -72,6 +71,7 @@ Put what describes the person in the traits of an identify call, and leave it ou
     .on = On::kKey,
     .where = "properties.**,traits.**,context.**",
     .keys = kKeyPiiYellow,
+    .unlisted = true,
     .check = check,
     .examples = kExamples,
 };

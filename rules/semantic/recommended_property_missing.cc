@@ -21,9 +21,12 @@ std::string_view stands_for(const Site& site, const Node& node) {
 // There under its own name, or under one that another rule leads home.
 bool has(const Site& site, const Node& object, PathId path) {
   for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+    if (at(site, i).path == path) return true;
+  }
+  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
     const Node& node = at(site, i);
-    if (node.path == path) return true;
-    if (stands_for(site, node) == key_of(site, path)) return true;
+    const bool named_otherwise = (node.traits & (kKeyVariant | kKeyNear)) != 0;
+    if (named_otherwise && stands_for(site, node) == key_of(site, path)) return true;
   }
   return false;
 }

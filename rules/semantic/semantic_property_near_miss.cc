@@ -8,7 +8,7 @@ namespace {
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   const std::span<const NameId> among = listed_beside(site, node);
-  if (among.empty() || said_of(site, node) != nullptr) return;
+  if (among.empty()) return;
   const NameMatch match = site.spec.properties().find(node.key, among);
   if (match.match != Match::kSuggestion || match.ambiguous()) return;
   const std::string_view name = site.spec.properties().text(match.target());
@@ -57,6 +57,7 @@ welcome on every event: add an `ignore` entry if this is one.
     .on = On::kKey,
     .where = "properties.**",
     .keys = kKeyNear,
+    .unlisted = true,
     .check = check,
     .examples = kExamples,
 };

@@ -70,6 +70,7 @@ value; where the values differ, you decide.
     .on = On::kKey,
     .where = "properties.**",
     .keys = kKeyVariant,
+    .unlisted = true,
     .check = check,
     .examples = kExamples,
 };

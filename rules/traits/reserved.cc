@@ -27,6 +27,26 @@ bool same_letters(std::string_view trait, std::string_view folded) {
   });
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool is_sign(char c) {
+  return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
+// The first letter and the number of letters rule nearly every key out.
+bool may_be_reserved(const Site& site, std::string_view key) {
+  const auto begin = std::find_if(key.begin(), key.end(), is_sign);
+  const auto size = static_cast<size_t>(std::count_if(begin, key.end(), is_sign));
+  if (size == 0) return false;
+  const auto alike = [&](std::string_view word) {
+    return word.size() == size && lower(word.front()) == lower(*begin);
+  };
+  return std::any_of(std::begin(kSynonyms), std::end(kSynonyms),
+                     [&](const Synonym& one) { return alike(one.letters); }) ||
+         std::any_of(site.spec.data().traits.begin(), site.spec.data().traits.end(),
+                     [&](const ReservedTrait& one) { return alike(one.trait); });
+}
+
 // Reserved in a call like this: group's employees is nobody's trait.
 bool is_reserved(const Site& site, const Node& node, const ReservedTrait& trait) {
   const bool in_context = place_of(site, parent_of(site, node)).family == Family::kContext;
@@ -37,6 +57,7 @@ bool is_reserved(const Site& site, const Node& node, const ReservedTrait& trait)
 }  // namespace
 
 std::string_view reserved_trait(const Site& site, const Node& node) {
+  if (!may_be_reserved(site, node.key)) return {};
   Phrase phrase;
   if (!split_words(node.key, phrase)) return {};
   for (const Synonym& synonym : kSynonyms) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "rules/found.h"
@@ -18,6 +19,8 @@ bool same_value(const Site& site, const Node& a, const Node& b) {
 void check(const Site& site, Findings& out) {
   const Node& trait = site.node;
   std::array<char, 32> buffer;
+  const auto has_style = [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); };
+  if (std::none_of(trait.key.begin(), trait.key.end(), has_style)) return;  // "email" has no twin
   const Style other = trait.key.find('_') == std::string_view::npos ? Style::kSnake : Style::kCamel;
   const std::string_view key = restyle(other, trait.key, buffer);
   const Node* twin = member(site, &parent_of(site, trait), key);
