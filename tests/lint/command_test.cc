@@ -1,116 +1,19 @@
-// Drives the built program in temporary folders: exit codes, flags, formats, fixes, bad input.
+// specgate lint and its sisters as a user meets them: exit codes, flags, formats, bad input.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "lint/gzip.h"
+#include "tests/lint/command_fixture.h"
 
+namespace specgate {
 namespace {
 
-namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-struct Ran {
-  int code;
-  std::string out, err;
-};
-
-// An event without a finding worth an error; one that breaks two rules, one of them fixable.
-const std::string kGood =
-    R"({"type":"track","event":"Order Completed","userId":"u1","messageId":"g1","timestamp":"2026-01-01T00:00:00Z"})";
-const std::string kNoId = R"({"type":"track","event":"Order Completed","messageId":"n1"})";
-const std::string kVariant =
-    R"({ "type":"track", "event":"order_completed","userId" : "u1","messageId":"v1","n":1.500e3 })";
-const std::string kVariantFixed =
-    R"({ "type":"track", "event":"Order Completed","userId" : "u1","messageId":"v1","n":1.500e3 })";
-
-class CommandTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    std::string name = std::string("specgate_") + info->name() + std::to_string(getpid());
-    for (char& c : name) {
-      if (c == '/') c = '_';
-    }
-    folder_ = fs::path(::testing::TempDir()) / name;
-    fs::remove_all(folder_);
-    fs::create_directories(folder_ / "work");
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  fs::path path(const std::string& name) const { return folder_ / "work" / name; }
-
-  void write(const std::string& name, const std::string& text) const {
-    fs::create_directories(path(name).parent_path());
-    std::ofstream(path(name), std::ios::binary) << text;
-  }
-
-  static std::string slurp(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-  }
-  std::string read(const std::string& name) const { return slurp(path(name)); }
-
-  Ran run(const std::string& arguments, const std::string& input = "") const {
-    std::ofstream(folder_ / "in", std::ios::binary) << input;
-    const std::string command = "cd '" + (folder_ / "work").string() + "' && " + environment_ +
-                                " '" + SPECGATE_BINARY "' " + arguments +
-                                " <../in >../out 2>../err";
-    const int status = std::system(command.c_str());
-    return {WEXITSTATUS(status), slurp(folder_ / "out"), slurp(folder_ / "err")};
-  }
-
-  // The findings of a jsonl report as "line:column rule path"; every line must parse.
-  static std::vector<std::string> findings(const std::string& report) {
-    std::vector<std::string> out;
-    std::istringstream lines(report);
-    bool summary = false;
-    for (std::string line; std::getline(lines, line);) {
-      rapidjson::Document document;
-      document.Parse<rapidjson::kParseValidateEncodingFlag>(line.data(), line.size());
-      EXPECT_FALSE(document.HasParseError()) << line;
-      EXPECT_FALSE(summary) << "the summary is the last line";
-      if (document.HasParseError()) continue;
-      summary = document.HasMember("summary");
-      if (summary) continue;
-      for (const char* key :
-           {"file", "line", "column", "byte", "rule", "name", "severity", "path", "message"}) {
-        EXPECT_TRUE(document.HasMember(key)) << key;
-      }
-      out.push_back(std::to_string(document["line"].GetUint()) + ":" +
-                    std::to_string(document["column"].GetUint()) + " " +
-                    document["rule"].GetString() + " " + document["path"].GetString());
-    }
-    EXPECT_TRUE(summary);
-    return out;
-  }
-
-  std::vector<std::string> lint_as_lines(const std::string& arguments,
-                                         const std::string& input = "") const {
-    return findings(run("lint --format jsonl " + arguments, input).out);
-  }
-
-  // A sanitizer that speaks up must not look like findings.
-  std::string environment_ =
-      "NO_COLOR= ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99 TSAN_OPTIONS=exitcode=99";
-  fs::path folder_;
-};
-
-using Found = std::vector<std::string>;
 
 TEST_F(CommandTest, ExitCodes) {
   write("good.json", kGood);
@@ -193,81 +96,6 @@ TEST_F(CommandTest, EveryShapeOfInput) {
       lint_as_lines(lint + "-", R"({"method":"POST","path":"/v1/track","body":)" + kNoId + "}")
           .size(),
       1U);
-}
-
-TEST_F(CommandTest, ACapturedBodyInAStringIsJudgedInPlace) {
-  const std::string record =
-      R"({"method":"POST","path":"/v1/track","headers":{},"body":"{\"event\":\"order_completed\",\"userId\":\"\u00e9\"}"})";
-  const std::string fixed =
-      R"({"method":"POST","path":"/v1/track","headers":{},"body":"{\"event\":\"Order Completed\",\"userId\":\"\u00e9\"}"})";
-  write("a.jsonl", record + "\n");
-  EXPECT_EQ(
-      lint_as_lines("--select NAM101 a.jsonl"),
-      (Found{"1:" + std::to_string(record.find(R"(\"order_completed)") + 1) + " NAM101 /event"}));
-  EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl").code, 0);
-  EXPECT_EQ(read("a.jsonl"), fixed + "\n");
-}
-
-TEST_F(CommandTest, FixesAreByteExactAndSettle) {
-  write("a.jsonl", kGood + "\r\n\r\n" + kVariant + "\n" +
-                       R"({"broken":)"
-                       "\n" +
-                       kVariant);
-  chmod(path("a.jsonl").c_str(), 0640);
-  fs::create_symlink("a.jsonl", path("link.jsonl"));
-  const std::string fixed = kGood + "\r\n\r\n" + kVariantFixed + "\n" +
-                            R"({"broken":)"
-                            "\n" +
-                            kVariantFixed;
-  const Ran ran = run("lint --select NAM101 --fix link.jsonl");
-  EXPECT_EQ(read("a.jsonl"), fixed);
-  EXPECT_TRUE(fs::is_symlink(path("link.jsonl")));
-  EXPECT_EQ(fs::status(path("a.jsonl")).permissions(), static_cast<fs::perms>(0640));
-  EXPECT_THAT(ran.out, HasSubstr("2 fixed"));
-  EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl").code, 0);
-  EXPECT_EQ(read("a.jsonl"), fixed) << "a second run changes nothing";
-  size_t left = 0;
-  for (const auto& entry : fs::directory_iterator(folder_ / "work")) left += entry.exists() ? 1 : 0;
-  EXPECT_EQ(left, 2U) << "nothing temporary stays";
-}
-
-TEST_F(CommandTest, FixOfStandardInputGoesToStandardOutput) {
-  const Ran ran =
-      run("lint --select NAM101 --fix --stdin-filename events.jsonl -", kVariant + "\n" + kGood);
-  EXPECT_EQ(ran.out, kVariantFixed + "\n" + kGood);
-  EXPECT_THAT(ran.err, HasSubstr("1 fixed"));
-  const Ran named =
-      run("lint --select ID101 --format jsonl --stdin-filename events.jsonl -", kNoId);
-  EXPECT_THAT(named.out, HasSubstr("\"file\":\"events.jsonl\""));
-}
-
-TEST_F(CommandTest, DiffShowsAndWritesNothing) {
-  const std::string text = kGood + "\n" + kVariant + "\n" + kNoId + "\n";
-  write("a.jsonl", text);
-  const Ran ran = run("lint --select NAM101,ID101 --diff a.jsonl");
-  EXPECT_EQ(ran.code, 1);
-  EXPECT_EQ(read("a.jsonl"), text);
-  EXPECT_EQ(ran.out, "--- a.jsonl\n+++ a.jsonl\n@@ -1,3 +1,3 @@\n " + kGood + "\n-" + kVariant +
-                         "\n+" + kVariantFixed + "\n " + kNoId + "\n");
-  EXPECT_THAT(ran.err, HasSubstr("ID101")) << "what cannot be fixed is still listed";
-  EXPECT_THAT(ran.err, Not(HasSubstr("NAM101")));
-  write("b.jsonl", kGood + "\n");
-  EXPECT_EQ(run("lint --select NAM101 --diff b.jsonl").code, 0);
-  EXPECT_EQ(run("lint --select NAM101 --diff b.jsonl").out, "");
-}
-
-TEST_F(CommandTest, GzipIsReadAndWrittenBack) {
-  std::string packed, text;
-  ASSERT_EQ(specgate::deflate_gzip(kVariant + "\n", packed), "");
-  write("a.jsonl.gz", packed);
-  write("plain-name.json", packed);
-  EXPECT_EQ(lint_as_lines("--select NAM101 a.jsonl.gz").size(), 1U);
-  EXPECT_EQ(lint_as_lines("--select NAM101 plain-name.json").size(), 1U);
-  EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl.gz").code, 0);
-  ASSERT_EQ(specgate::inflate_gzip(read("a.jsonl.gz"), text), "");
-  EXPECT_EQ(text, kVariantFixed + "\n");
-  write("cut.gz", packed.substr(0, packed.size() / 2));
-  EXPECT_EQ(run("lint cut.gz").code, 2);
 }
 
 TEST_F(CommandTest, ReportsAreTheSameWhateverTheJobs) {
@@ -402,3 +230,4 @@ TEST_F(CommandTest, AReportThatCannotBeWrittenIsSaid) {
 }
 
 }  // namespace
+}  // namespace specgate

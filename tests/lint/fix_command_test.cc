@@ -1,0 +1,95 @@
+// specgate lint --fix and --diff: byte-exact, settled after one run, files replaced at once.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "lint/gzip.h"
+#include "tests/lint/command_fixture.h"
+
+namespace specgate {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST_F(CommandTest, ACapturedBodyInAStringIsJudgedInPlace) {
+  const std::string record =
+      R"({"method":"POST","path":"/v1/track","headers":{},"body":"{\"event\":\"order_completed\",\"userId\":\"\u00e9\"}"})";
+  const std::string fixed =
+      R"({"method":"POST","path":"/v1/track","headers":{},"body":"{\"event\":\"Order Completed\",\"userId\":\"\u00e9\"}"})";
+  write("a.jsonl", record + "\n");
+  EXPECT_EQ(
+      lint_as_lines("--select NAM101 a.jsonl"),
+      (Found{"1:" + std::to_string(record.find(R"(\"order_completed)") + 1) + " NAM101 /event"}));
+  EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl").code, 0);
+  EXPECT_EQ(read("a.jsonl"), fixed + "\n");
+}
+
+TEST_F(CommandTest, FixesAreByteExactAndSettle) {
+  write("a.jsonl", kGood + "\r\n\r\n" + kVariant + "\n" +
+                       R"({"broken":)"
+                       "\n" +
+                       kVariant);
+  chmod(path("a.jsonl").c_str(), 0640);
+  fs::create_symlink("a.jsonl", path("link.jsonl"));
+  const std::string fixed = kGood + "\r\n\r\n" + kVariantFixed + "\n" +
+                            R"({"broken":)"
+                            "\n" +
+                            kVariantFixed;
+  const Ran ran = run("lint --select NAM101 --fix link.jsonl");
+  EXPECT_EQ(read("a.jsonl"), fixed);
+  EXPECT_TRUE(fs::is_symlink(path("link.jsonl")));
+  EXPECT_EQ(fs::status(path("a.jsonl")).permissions(), static_cast<fs::perms>(0640));
+  EXPECT_THAT(ran.out, HasSubstr("2 fixed"));
+  EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl").code, 0);
+  EXPECT_EQ(read("a.jsonl"), fixed) << "a second run changes nothing";
+  size_t left = 0;
+  for (const auto& entry : fs::directory_iterator(folder_ / "work")) left += entry.exists() ? 1 : 0;
+  EXPECT_EQ(left, 2U) << "nothing temporary stays";
+}
+
+TEST_F(CommandTest, FixOfStandardInputGoesToStandardOutput) {
+  const Ran ran =
+      run("lint --select NAM101 --fix --stdin-filename events.jsonl -", kVariant + "\n" + kGood);
+  EXPECT_EQ(ran.out, kVariantFixed + "\n" + kGood);
+  EXPECT_THAT(ran.err, HasSubstr("1 fixed"));
+  const Ran named =
+      run("lint --select ID101 --format jsonl --stdin-filename events.jsonl -", kNoId);
+  EXPECT_THAT(named.out, HasSubstr("\"file\":\"events.jsonl\""));
+}
+
+TEST_F(CommandTest, DiffShowsAndWritesNothing) {
+  const std::string text = kGood + "\n" + kVariant + "\n" + kNoId + "\n";
+  write("a.jsonl", text);
+  const Ran ran = run("lint --select NAM101,ID101 --diff a.jsonl");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(read("a.jsonl"), text);
+  EXPECT_EQ(ran.out, "--- a.jsonl\n+++ a.jsonl\n@@ -1,3 +1,3 @@\n " + kGood + "\n-" + kVariant +
+                         "\n+" + kVariantFixed + "\n " + kNoId + "\n");
+  EXPECT_THAT(ran.err, HasSubstr("ID101")) << "what cannot be fixed is still listed";
+  EXPECT_THAT(ran.err, Not(HasSubstr("NAM101")));
+  write("b.jsonl", kGood + "\n");
+  EXPECT_EQ(run("lint --select NAM101 --diff b.jsonl").code, 0);
+  EXPECT_EQ(run("lint --select NAM101 --diff b.jsonl").out, "");
+}
+
+TEST_F(CommandTest, GzipIsReadAndWrittenBack) {
+  std::string packed, text;
+  ASSERT_EQ(deflate_gzip(kVariant + "\n", packed), "");
+  write("a.jsonl.gz", packed);
+  write("plain-name.json", packed);
+  EXPECT_EQ(lint_as_lines("--select NAM101 a.jsonl.gz").size(), 1U);
+  EXPECT_EQ(lint_as_lines("--select NAM101 plain-name.json").size(), 1U);
+  EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl.gz").code, 0);
+  ASSERT_EQ(inflate_gzip(read("a.jsonl.gz"), text), "");
+  EXPECT_EQ(text, kVariantFixed + "\n");
+  write("cut.gz", packed.substr(0, packed.size() / 2));
+  EXPECT_EQ(run("lint cut.gz").code, 2);
+}
+
+}  // namespace
+}  // namespace specgate
