@@ -2,6 +2,9 @@
 include(CMakePackageConfigHelpers)
 
 install(TARGETS specgate RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+foreach(layer IN ITEMS spec rules lint)
+  set_target_properties(specgate_${layer} PROPERTIES EXPORT_NAME ${layer})  # specgate::lint
+endforeach()
 install(TARGETS specgate_spec specgate_rules specgate_lint EXPORT specgateTargets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 foreach(folder IN ITEMS spec rules lint)

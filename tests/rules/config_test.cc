@@ -100,8 +100,7 @@ TEST(ConfigTest, SelectorsMeanRules) {
   EXPECT_THAT(rules_meant("NAM101"), ElementsAre(&rules::event_name_casing));
   EXPECT_THAT(rules_meant("event-name-casing"), ElementsAre(&rules::event_name_casing));
   EXPECT_THAT(rules_meant("TIME"), SizeIs(5));
-  EXPECT_THAT(rules_meant("NAM11"),
-              ElementsAre(&rules::property_name_dot, &rules::reserved_column_name));
+  EXPECT_THAT(rules_meant("EVT11"), ElementsAre(&rules::video_plurality, &rules::video_position));
   EXPECT_THAT(rules_meant("ALL"), SizeIs(all_rules().size()));
   for (const std::string_view none : {"", "E", "NA", "nam", "NAM999", "all", "event-name"}) {
     EXPECT_THAT(rules_meant(none), IsEmpty()) << none;
