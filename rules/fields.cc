@@ -40,14 +40,6 @@ constexpr struct {
 
 }  // namespace
 
-bool is_field(const Site& site, Call call, const Node& node) {
-  return site.spec.constraint(site.spec.shape_of(call), node.path) != nullptr;
-}
-
-bool is_id(const Node* node) {
-  return node != nullptr && (admits(kNumber, node->kind) || is_text(node));
-}
-
 std::string_view legacy_target(const Site& site, const Node& node) {
   if (is_field(site, site.event.call, node)) return {};
   const Alias* alias = site.spec.alias("field", node.key);

@@ -12,11 +12,15 @@ namespace specgate {
 inline bool is_nested(const Site& site) { return site.batch.nested_body.data() != nullptr; }
 
 // Does the Spec list the top-level member `node` for `call`?
-bool is_field(const Site& site, Call call, const Node& node);
+inline bool is_field(const Site& site, Call call, const Node& node) {
+  return site.spec.constraint(site.spec.shape_of(call), node.path) != nullptr;
+}
 
 // Something Segment takes as an id: a string that is not blank, or a number (which id-not-string
 // speaks of).
-bool is_id(const Node* node);
+inline bool is_id(const Node* node) {
+  return node != nullptr && (admits(kNumber, node->kind) || is_text(node));
+}
 
 // The field that the top-level member `node` of this call stands for by an old or slipped name
 // (`user_id`, `action`; spec/aliases.yaml), or empty. A name that has other uses counts only where

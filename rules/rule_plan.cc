@@ -93,10 +93,10 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
   if (rule.check == nullptr) return;
   switch (rule.on) {
     case On::kRun: return;
-    case On::kBatch: on_batch.push_back({&rule, custom}); return;
+    case On::kBatch: on_batch.emplace_back(rule, custom); return;
     case On::kEvent:
       for (size_t i = 0; i < kCallCount; ++i) {
-        if (contains(rule.calls, static_cast<Call>(i))) on_event[i].push_back({&rule, custom});
+        if (contains(rule.calls, static_cast<Call>(i))) on_event[i].emplace_back(rule, custom);
       }
       return;
     case On::kValue:
@@ -113,32 +113,40 @@ void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
                                                                      : on_key;
   for (size_t i = 0; i < by_place.size(); ++i) {
     if (lies_at_any(spec->paths(), static_cast<PathId>(i), rule.where)) {
-      by_place[i].push_back({&rule, custom});
+      by_place[i].emplace_back(rule, custom);
     }
   }
-}
-
-bool RulePlan::listed(uint16_t shape, PathId path) const {
-  return spec->constraint(shape, path) != nullptr && !spec->paths()[path].path.ends_with('*');
 }
 
 void RulePlan::lay_out_cells() {
   const size_t places = spec->paths().size();
-  const size_t shapes = spec->shape_count();
-  hot.resize(shapes * places);
-  for (size_t shape = 0; shape < shapes; ++shape) {
-    const std::span<const Cell> said = spec->cells(static_cast<uint16_t>(shape));
+  hot.resize(spec->shape_count() * places);
+  for (size_t shape = 0; shape < spec->shape_count(); ++shape) {
     for (size_t path = 0; path < places; ++path) {
-      HotCell& cell = hot[shape * places + path];
-      if (!on_wrong_kind[path].empty()) cell.kinds = said[path].kinds;
-      if (!on_value[path].empty()) cell.watch |= HotCell::kValue;
-      if (said[path].more && !on_format[path].empty()) cell.watch |= HotCell::kFormat;
-      const bool known = listed(static_cast<uint16_t>(shape), static_cast<PathId>(path));
-      for (const Subscription& one : on_key[path]) {
-        if (!known || !one.rule->unlisted) cell.keys |= one.rule->keys;
-      }
+      hot[shape * places + path] = cell_of(static_cast<uint16_t>(shape), static_cast<PathId>(path));
     }
   }
+}
+
+HotCell RulePlan::cell_of(uint16_t shape, PathId path) const {
+  // The shapes of semantic events, all of them track calls, follow those of the calls.
+  const Call call = shape < kCallCount ? static_cast<Call>(shape) : Call::kTrack;
+  const auto wanted = [&](const Subscriptions& here) {
+    return std::any_of(here.begin(), here.end(),
+                       [&](const Subscription& one) { return contains(one.calls, call); });
+  };
+  const Cell& said = spec->cells(shape)[path];
+  HotCell cell;
+  if (wanted(on_wrong_kind[path])) cell.kinds = said.kinds;
+  if (wanted(on_value[path])) cell.watch |= HotCell::kValue;
+  if (said.more && wanted(on_format[path])) cell.watch |= HotCell::kFormat;
+  const bool listed =
+      spec->constraint(shape, path) != nullptr && !spec->paths()[path].path.ends_with('*');
+  if (listed) cell.watch |= HotCell::kListed;
+  for (const Subscription& one : on_key[path]) {
+    if (contains(one.calls, call) && !(listed && one.unlisted)) cell.keys |= one.keys;
+  }
+  return cell;
 }
 
 const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,

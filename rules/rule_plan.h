@@ -12,9 +12,20 @@
 
 namespace specgate {
 
+// What the walk needs of a rule, beside it: one load less a call.
 struct Subscription {
-  const Rule* rule;
-  const CustomRule* custom = nullptr;
+  Subscription(const Rule& subscriber, const CustomRule* of)
+      : check(subscriber.check),
+        custom(of),
+        keys(subscriber.keys),
+        calls(subscriber.calls),
+        unlisted(subscriber.unlisted) {}
+
+  void (*check)(const Site&, Findings&);
+  const CustomRule* custom;
+  KeyTraits keys;
+  CallSet calls;
+  bool unlisted;
 };
 using Subscriptions = std::vector<Subscription>;
 
@@ -22,6 +33,7 @@ using Subscriptions = std::vector<Subscription>;
 struct HotCell {
   static constexpr uint8_t kValue = 1;   // somebody is subscribed to the values here
   static constexpr uint8_t kFormat = 2;  // the Spec gives a format, a set or a range, and somebody asks
+  static constexpr uint8_t kListed = 4;  // the Spec lists this very place; `*` lists none in particular
   KindMask kinds = kAnyKind;             // kAnyKind where nobody minds the kind
   uint8_t watch = 0;
   KeyTraits keys = 0;                    // the traits of a key that somebody asks about
@@ -33,8 +45,6 @@ struct RulePlan {
   const HotCell* cells(uint16_t shape) const {
     return hot.data() + static_cast<size_t>(shape) * spec->paths().size();
   }
-  // Does the Spec list this very place for the call or event? `*` lists none in particular.
-  bool listed(uint16_t shape, PathId path) const;
   const EventName& name_of_event(const Batch& batch, const Event& event, Scratch& scratch) const;
 
   struct Question {
@@ -59,6 +69,7 @@ struct RulePlan {
   void subscribe(const Rule& rule, const CustomRule* custom);
   void subscribe_places(const Rule& rule, const CustomRule* custom);
   void lay_out_cells();
+  HotCell cell_of(uint16_t shape, PathId path) const;
   Severity base(const Rule& rule) const;
 };
 

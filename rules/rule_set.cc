@@ -38,8 +38,8 @@ class Walk {
       const Node& node = nodes[i];
       const HotCell cell = cells_[node.path];
       if (!admits(cell.kinds, node.kind)) wrong_kind(node);
-      if (cell.watch != 0) watch(cell, node);
-      if ((node.traits & cell.keys) != 0) key(node);
+      if ((cell.watch & (HotCell::kValue | HotCell::kFormat)) != 0) watch(cell, node);
+      if ((node.traits & cell.keys) != 0) key(cell, node);
     }
   }
 
@@ -48,7 +48,7 @@ class Walk {
     const Site site{*plan_.spec, plan_.config.settings, batch_, event_, root, name_};
     for (const Subscription& one : subscriptions) {
       if (one.custom == nullptr) {
-        one.rule->check(site, findings_);
+        one.check(site, findings_);
       } else {
         call(one, root, nullptr);
       }
@@ -57,15 +57,15 @@ class Walk {
 
  private:
   void call(const Subscription& one, const Node& node, const Constraint* constraint) {
-    one.rule->check({*plan_.spec, plan_.config.settings, batch_, event_, node, name_, constraint,
-                     one.custom},
-                    findings_);
+    one.check(
+        {*plan_.spec, plan_.config.settings, batch_, event_, node, name_, constraint, one.custom},
+        findings_);
   }
 
   void each(const std::vector<Subscriptions>& by_path, const Node& node,
             const Constraint* constraint) {
     for (const Subscription& one : by_path[node.path]) {
-      if (contains(one.rule->calls, event_.call)) call(one, node, constraint);
+      if (contains(one.calls, event_.call)) call(one, node, constraint);
     }
   }
 
@@ -88,11 +88,11 @@ class Walk {
     }
   }
 
-  void key(const Node& node) {
-    const bool listed = plan_.listed(shape_, node.path);
+  void key(HotCell cell, const Node& node) {
+    const bool listed = (cell.watch & HotCell::kListed) != 0;
     for (const Subscription& one : plan_.on_key[node.path]) {
-      const bool asked = (node.traits & one.rule->keys) != 0 && !(listed && one.rule->unlisted);
-      if (asked && contains(one.rule->calls, event_.call)) call(one, node, nullptr);
+      const bool asked = (node.traits & one.keys) != 0 && !(listed && one.unlisted);
+      if (asked && contains(one.calls, event_.call)) call(one, node, nullptr);
     }
   }
 

@@ -63,11 +63,6 @@ const Node* below(const Site& site, std::string_view path) {
   return found != nullptr || shared == nullptr ? found : walk(shared);
 }
 
-bool is_text(const Node* node) {
-  if (node == nullptr || !node->is(Kind::kString)) return false;
-  return node->text.find_first_not_of(" \t\r\n") != std::string_view::npos;
-}
-
 std::string_view raw(const Site& site, const Node& node) {
   return site.batch.source.substr(node.begin, node.end - node.begin);
 }

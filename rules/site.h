@@ -31,7 +31,11 @@ inline const Place& place_of(const Site& site, const Node& node) {
 }
 
 // A string with at least one character that is not white space.
-bool is_text(const Node* node);
+inline bool is_text(const Node* node) {
+  if (node == nullptr || !node->is(Kind::kString) || node->text.empty()) return false;
+  if (static_cast<unsigned char>(node->text.front()) > ' ') return true;  // nearly always
+  return node->text.find_first_not_of(" \t\r\n") != std::string_view::npos;
+}
 // The value's text for a message: strings as they are, others as their JSON; cut at 60 bytes.
 std::string_view shown(const Site& site, const Node& node, Findings& out);
 // The value's bytes as they stand in the body.

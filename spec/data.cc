@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "spec/data_reader.h"
+#include "spec/embedded.h"
 
 namespace specgate {
 namespace {
@@ -54,7 +55,7 @@ Documents parse_all(const std::vector<SpecFile>& files, Problems& problems) {
       problems.push_back({file.name, 0, 0, unknown_file(file.name)});
       continue;
     }
-    Result<YamlNode> root = parse_yaml(file.name, file.text);
+    Result<YamlNode> root = parse_spec(file);
     if (root) {
       place->push_back({file.name, *std::move(root)});
     } else {

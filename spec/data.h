@@ -163,7 +163,7 @@ struct SpecFile {
   std::string text;
 };
 
-// The files compiled into the binary (spec/embedded.cc, made by CMake from spec/**/*.yaml).
+// The files compiled into the binary, text and parsed tree (spec/embedded.h).
 std::vector<SpecFile> embedded_spec();
 
 // All *.yaml below `directory` (for --spec DIR).

@@ -10,7 +10,14 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-constexpr bool is_word(char c) { return is_letter(c) || is_digit(c); }
+constexpr auto kWordSigns = [] {  // looked up, as texts are no pattern that a branch could learn
+  std::array<bool, 256> table{};
+  for (unsigned c = 0; c < table.size(); ++c) {
+    table[c] = is_letter(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+  }
+  return table;
+}();
+constexpr bool is_word(char c) { return kWordSigns[static_cast<unsigned char>(c)]; }
 constexpr bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }
 
 template <typename Test>
@@ -87,15 +94,17 @@ bool is_locale(std::string_view text) {
 }
 
 bool is_ipv4(std::string_view text) {
-  if (text.empty() || !is_digit(text.back())) return false;
-  for (int i = 0; i < 4; ++i) {
-    const std::string_view part = cut(text, ".");
-    if (part.empty() || part.size() > 3 || !all(part, is_digit)) return false;
-    int value = 0;
-    for (const char c : part) value = value * 10 + (c - '0');
-    if (value > 255 || text.empty() != (i == 3)) return false;
+  int dots = 0, digits = 0, value = 0;  // the last two of the part so far
+  for (const char c : text) {
+    if (c == '.') {
+      if (digits == 0 || ++dots > 3) return false;
+      digits = value = 0;
+      continue;
+    }
+    value = value * 10 + (c - '0');
+    if (!is_digit(c) || ++digits > 3 || value > 255) return false;
   }
-  return true;
+  return dots == 3 && digits > 0;
 }
 
 // Groups between colons: 8 of them, or fewer where one :: stands for the rest; the last two may be

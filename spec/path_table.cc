@@ -29,7 +29,9 @@ Family family_below(const Place& parent) {
 // Takes the first step off "a.b[].c": a key, or "[]".
 std::string_view take_step(std::string_view& path) {
   if (path.starts_with('.')) path.remove_prefix(1);
-  const size_t end = path.starts_with("[]") ? 2 : std::min(path.find_first_of(".["), path.size());
+  const auto ends = [](char c) { return c == '.' || c == '['; };
+  const auto stop = std::find_if(path.begin(), path.end(), ends);
+  const size_t end = path.starts_with("[]") ? 2 : static_cast<size_t>(stop - path.begin());
   const std::string_view step = path.substr(0, end);
   path.remove_prefix(end);
   return step;
@@ -169,9 +171,13 @@ PathId PathTable::find(std::string_view path) const {
 }
 
 void PathTable::set_traits(PathId path, KeyTraits traits) {
-  places_[path].traits = traits;
-  for (Entry& entry : entries_) {
-    if (entry.path == path) entry.traits = traits;
+  Place& place = places_[path];
+  place.traits = traits;
+  // Only a place that a key leads to has an entry: not "a[]", "a.*", "a.?".
+  const std::string_view key = std::string_view(place.path).substr(place.path.rfind('.') + 1);
+  const Entry* entry = look_up(place.parent, key);
+  if (entry != nullptr && entry->path == path) {
+    entries_[static_cast<size_t>(entry - entries_.data())].traits = traits;
   }
 }
 

@@ -11,6 +11,7 @@
 //   real: [a line of words, another line of words]
 #include <sstream>
 
+#include "spec/embedded.h"
 #include "spec/name_index.h"
 #include "spec/yaml.h"
 
@@ -106,7 +107,7 @@ class WordsReader {
 Result<Words> load_words(const std::vector<SpecFile>& files) {
   for (const SpecFile& file : files) {
     if (file.name != kFile) continue;
-    Result<YamlNode> root = parse_yaml(file.name, file.text);
+    Result<YamlNode> root = parse_spec(file);
     if (!root) return root.problems();
     Problems problems;
     Words words = WordsReader(*root, problems).read();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <limits>
 
 namespace specgate {
@@ -24,7 +25,7 @@ class SipHash {
 
   void take(std::string_view text) {
     const uint64_t size = text.size();
-    for (; text.size() >= 8; text.remove_prefix(8)) word(load(text.substr(0, 8)));
+    for (; text.size() >= 8; text.remove_prefix(8)) word(load_eight(text.data()));
     word(load(text) | size << 56);
   }
 
@@ -38,6 +39,12 @@ class SipHash {
   }
 
  private:
+  static uint64_t load_eight(const char* bytes) {
+    if constexpr (std::endian::native != std::endian::little) return load({bytes, 8});
+    uint64_t out = 0;
+    std::memcpy(&out, bytes, sizeof out);
+    return out;
+  }
   static uint64_t load(std::string_view bytes) {
     uint64_t out = 0;
     for (size_t i = 0; i < bytes.size(); ++i) {

@@ -40,6 +40,7 @@ void check_members(const Site& site, const Node& object, Findings& out) {
 void check(const Site& site, Findings& out) {
   for (uint32_t i = first(site, site.node); i != site.node.next; i = at(site, i).next) {
     const Node& node = at(site, i);
+    if (is_field(site, site.event.call, node)) continue;  // nearly always
     const std::string_view field = legacy_target(site, node);
     if (field.empty()) continue;
     report(site, node, field, out);

@@ -36,6 +36,7 @@ often.
     .page = "connections/spec/common.md",
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
+    .calls = kSixCalls,
     .on = On::kWrongKind,
     .where = "properties, traits, context, integrations",
     .check = check,
