@@ -17,9 +17,13 @@ void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& w
   if (files_.empty() || files_.back() != place.file) files_.emplace_back(place.file);
   const auto file = static_cast<uint32_t>(files_.size() - 1);
   std::vector<RepeatedId> repeats;
-  for (const MessageIdAt& at : report.ids) {
+  constexpr size_t kAhead = 8;
+  for (size_t i = 0; i < report.ids.size(); ++i) {
+    if (i + 2 * kAhead < report.ids.size()) window_.fetch_slot(report.ids[i + 2 * kAhead].hash);
+    if (i + kAhead < report.ids.size()) window_.fetch_entry(report.ids[i + kAhead].hash);
+    const MessageIdAt& at = report.ids[i];
     const Sighting here{place.events + at.index, file, place.lines + report.bodies[at.body].line};
-    const std::optional<Sighting> first = window_.seen_before(at.id, here);
+    const std::optional<Sighting> first = window_.seen_before(at.hash, here);
     if (first) repeats.push_back({at, words_of(*first)});
   }
   const size_t mark = report.findings.size();

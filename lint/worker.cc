@@ -153,7 +153,9 @@ void Worker::take_ids(const Visit& visit, const Body& body, ChunkReport& out) {
       out.kept_ids_.push_back(std::make_unique<std::string>(node.text));
       id = *out.kept_ids_.back();
     }
-    out.ids.push_back({id, out.bodies.size() - 1, i, visit.nested, out.events + i});
+    // Hashed while the text is at hand; a linter's ids need no secret key.
+    out.ids.push_back({id, out.bodies.size() - 1, i, visit.nested, out.events + i,
+                       MessageIdWindow::hash_of(id, {})});
   }
 }
 

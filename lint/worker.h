@@ -12,6 +12,7 @@
 
 #include "lint/diff.h"
 #include "lint/finding.h"
+#include "lint/run/message_id_window.h"
 #include "lint/source.h"
 #include "rules/gate.h"
 
@@ -48,6 +49,7 @@ struct MessageIdAt {
   uint32_t event = 0;   // in its verdict
   bool nested = false;  // in the body within the body
   uint64_t index = 0;   // of the event in the chunk
+  MessageIdWindow::Hash hash{};
 };
 
 // One that the run has seen before, and where, in words.

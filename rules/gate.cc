@@ -19,8 +19,7 @@ Verdict Gate::judge(std::string_view body, const Arrival& arrival, Scratch& scra
   scratch.violations.clear();
   scratch.edits.clear();
   scratch.suggestions.clear();
-  Verdict verdict;
-  verdict.batch = decode(body, arrival, *spec_, scratch.decode);
+  Verdict verdict{decode(body, arrival, *spec_, scratch.decode), {}, {}, {}};
   rules_.check(verdict.batch, scratch);
   verdict.violations = scratch.violations;
   verdict.edits = scratch.edits;

@@ -10,19 +10,28 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-constexpr auto kWordSigns = [] {  // looked up, as texts are no pattern that a branch could learn
-  std::array<bool, 256> table{};
-  for (unsigned c = 0; c < table.size(); ++c) {
-    table[c] = is_letter(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+
+// Letters, digits and `more`, looked up: texts are no pattern that a branch could learn.
+class Signs {
+ public:
+  consteval explicit Signs(std::string_view more) {
+    for (size_t i = 0; i < table_.size(); ++i) {
+      const char c = static_cast<char>(i);
+      table_[i] = is_letter(c) || is_digit(c) || more.find(c) != std::string_view::npos;
+    }
   }
-  return table;
-}();
-constexpr bool is_word(char c) { return kWordSigns[static_cast<unsigned char>(c)]; }
+  constexpr bool operator()(char c) const { return table_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> table_{};
+};
+constexpr Signs is_word(""), is_zone_sign("_-+/");
+
 constexpr bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }
 
 template <typename Test>
-bool all(std::string_view text, Test test) {
-  return std::all_of(text.begin(), text.end(), test);
+bool all(std::string_view text, const Test& test) {
+  return std::all_of(text.begin(), text.end(), [&](char c) { return test(c); });
 }
 
 // Cuts the text before the first of `separators`, one or two, off `rest`.
@@ -150,11 +159,8 @@ bool is_timezone(std::string_view text) {
   if (area.end() == text.end()) {
     return std::find(std::begin(kLoneZones), std::end(kLoneZones), area) != std::end(kLoneZones);
   }
-  const auto sign = [](char c) {
-    return is_word(c) || c == '_' || c == '-' || c == '+' || c == '/';
-  };
   return std::find(std::begin(kAreas), std::end(kAreas), area) != std::end(kAreas) &&
-         !text.empty() && is_word(text.front()) && is_word(text.back()) && all(text, sign);
+         !text.empty() && is_word(text.front()) && is_word(text.back()) && all(text, is_zone_sign);
 }
 
 // common.md lists the first three; the samples for partners send the fourth.

@@ -46,6 +46,7 @@ EventName Spec::event_name(std::string_view name) const {
 }
 
 const Alias* Spec::alias(std::string_view kind, std::string_view from) const {
+  if (!aliased_[alias_bit(from)]) return nullptr;
   const auto before = [&](const std::pair<std::string, const Alias*>& entry) {
     const std::string_view key = entry.first;
     const int order = key.substr(0, kind.size()).compare(kind);

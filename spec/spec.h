@@ -5,6 +5,7 @@
 // property (`position` is a number on Product Viewed and a string on Promotion Viewed).
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -12,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "spec/code_set.h"
 #include "spec/data.h"
 #include "spec/event.h"
 #include "spec/name_index.h"
@@ -108,11 +110,19 @@ class Spec {
   // The field, context field or trait that an undocumented one stands for, or null.
   const Alias* alias(std::string_view kind, std::string_view from) const;
 
+  const CodeSet& currencies() const { return currencies_; }  // Privacy::currencies
+
   Route route(std::string_view method, std::string_view path) const;  // spec/endpoints.yaml
 
  private:
   friend class SpecBuilder;
   Spec();
+
+  static constexpr unsigned kAliasBitsLog2 = 14;
+  static constexpr size_t kAliasBits = size_t{1} << kAliasBitsLog2;
+  static size_t alias_bit(std::string_view from) {
+    return hash_bytes(from) >> (64 - kAliasBitsLog2);
+  }
 
   std::unique_ptr<const SpecData> data_;  // behind a pointer: events_ and constraints_ point into it
   Style property_style_ = Style::kSnake;
@@ -125,6 +135,8 @@ class Spec {
   std::vector<Constraint> constraints_;   // the first stands for nothing said
   std::unique_ptr<const KeyClassifier> keys_;
   std::vector<std::pair<std::string, const Alias*>> aliases_;  // "kind from", sorted
+  std::bitset<kAliasBits> aliased_;  // by alias_bit() of `from`: tells that nearly no key is an alias
+  CodeSet currencies_;
   std::vector<std::pair<std::string, Route>> routes_;          // what follows "/v1/", sorted
 };
 

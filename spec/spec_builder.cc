@@ -156,6 +156,7 @@ void SpecBuilder::index_properties() {
 }
 
 void SpecBuilder::classify_keys() {
+  for (const std::string& code : data().privacy.currencies) spec_.currencies_.insert(code);
   spec_.keys_ = std::make_unique<const KeyClassifier>(data().privacy);
   for (size_t i = 0; i < spec_.paths_.size(); ++i) {
     const auto path = static_cast<PathId>(i);
@@ -259,6 +260,7 @@ void SpecBuilder::lay_out_events() {
 void SpecBuilder::index_aliases() {
   for (const Alias& alias : data().aliases) {
     spec_.aliases_.emplace_back(alias.kind + " " + alias.from, &alias);
+    spec_.aliased_.set(Spec::alias_bit(alias.from));
   }
   std::stable_sort(spec_.aliases_.begin(), spec_.aliases_.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

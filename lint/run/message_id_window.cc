@@ -13,6 +13,12 @@ constexpr size_t kMostIds = std::numeric_limits<uint32_t>::max() - 1;  // slots 
 
 size_t slots_for(size_t ids) { return std::bit_ceil(2 * std::max(ids, kFirstIds)); }
 
+void fetch([[maybe_unused]] const void* address) {
+#if defined(__GNUC__)
+  __builtin_prefetch(address);
+#endif
+}
+
 // SipHash-2-4 with 128 bits out (Aumasson, Bernstein 2012): short inputs, keyed, no collisions to
 // be found from outside.
 class SipHash {
@@ -94,13 +100,12 @@ MessageIdWindow::Hash MessageIdWindow::hash_of(std::string_view id, Key key) {
   return {low, hash.high()};
 }
 
-std::optional<Sighting> MessageIdWindow::seen_before(std::string_view id, const Sighting& here,
+std::optional<Sighting> MessageIdWindow::seen_before(const Hash& hash, const Sighting& here,
                                                      int64_t now_ms) {
   if (limits_.ids == 0) return std::nullopt;
   while (limits_.age_ms > 0 && count_ > 0 && now_ms - entries_[oldest_].at_ms > limits_.age_ms) {
     forget_oldest();
   }
-  const Hash hash = hash_of(id, key_);
   if (count_ > 0) {
     const uint32_t found = slots_[slot_of(hash)];
     if (found != 0) return entries_[found - 1].first;
@@ -112,6 +117,15 @@ std::optional<Sighting> MessageIdWindow::seen_before(std::string_view id, const 
   ++count_;
   slots_[slot_of(hash)] = static_cast<uint32_t>(index + 1);
   return std::nullopt;
+}
+
+void MessageIdWindow::fetch_slot(const Hash& hash) const {
+  if (count_ > 0) fetch(&slots_[home_of(hash)]);
+}
+
+void MessageIdWindow::fetch_entry(const Hash& hash) const {
+  const uint32_t index = count_ > 0 ? slots_[home_of(hash)] : 0;
+  if (index != 0) fetch(&entries_[index - 1]);
 }
 
 size_t MessageIdWindow::slot_of(const Hash& hash) const {

@@ -36,26 +36,37 @@ class MessageIdWindow {
   explicit MessageIdWindow(const MessageIdLimits& limits = {}) : MessageIdWindow(limits, Key()) {}
   MessageIdWindow(const MessageIdLimits& limits, Key key);
 
+  // Keyed, 128 bits: what stands for an id.
+  struct Hash {
+    uint64_t low = 0, high = 0;
+    bool operator==(const Hash&) const = default;
+  };
+  static Hash hash_of(std::string_view id, Key key);
+
   // The first sighting of `id` if the window still holds it; otherwise nothing, and from now on
   // `here` is the first. `now_ms` never goes back; it matters only where ids age.
   std::optional<Sighting> seen_before(std::string_view id, const Sighting& here,
-                                      int64_t now_ms = 0);
+                                      int64_t now_ms = 0) {
+    return seen_before(hash_of(id, key_), here, now_ms);
+  }
+  // The same where the caller has hashed the id, with the window's key.
+  std::optional<Sighting> seen_before(const Hash& hash, const Sighting& here, int64_t now_ms = 0);
+
+  // Asks the memory for what seen_before() will want: the slot first, then its entry. The window is
+  // larger than any cache, and a search that waits for memory costs more than all the rest of it.
+  void fetch_slot(const Hash& hash) const;
+  void fetch_entry(const Hash& hash) const;
 
   size_t size() const { return count_; }
   static size_t most_bytes(size_t ids);
 
  private:
-  struct Hash {
-    uint64_t low = 0, high = 0;
-    bool operator==(const Hash&) const = default;
-  };
   struct Entry {
     Hash hash;
     Sighting first;
     int64_t at_ms = 0;
   };
 
-  static Hash hash_of(std::string_view id, Key key);
   size_t slot_of(const Hash& hash) const;  // that holds it, or the free one where it would go
   size_t home_of(const Hash& hash) const { return hash.low & (slots_.size() - 1); }
   void forget_oldest();

@@ -9,22 +9,17 @@ namespace {
 
 constexpr size_t kLetters = 3;
 
-bool is_code(const Site& site, std::string_view text) {
-  const auto& codes = site.spec.data().privacy.currencies;
-  return text.size() == kLetters && std::find(codes.begin(), codes.end(), text) != codes.end();
-}
-
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   if (node.is(Kind::kNull)) return;
-  if (node.is(Kind::kString) && is_code(site, node.text)) return;
+  if (node.is(Kind::kString) && site.spec.currencies().contains(node.text)) return;
   out.add(currency_code, node, found(site, &node, out));
   if (!node.is(Kind::kString) || node.text.size() != kLetters) return;
   std::array<char, kLetters> upper;
   std::transform(node.text.begin(), node.text.end(), upper.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   const std::string_view code = out.text({{upper.data(), upper.size()}});
-  if (is_code(site, code)) out.suggest(code).replace(node, out.quoted(code), kSafe);
+  if (site.spec.currencies().contains(code)) out.suggest(code).replace(node, out.quoted(code), kSafe);
 }
 
 constexpr Example kExamples[] = {
