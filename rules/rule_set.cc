@@ -1,7 +1,6 @@
 #include "rules/rule_set.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "rules/custom.h"
 #include "rules/rule_plan.h"
@@ -34,13 +33,13 @@ class Walk {
   }
 
   void run(uint32_t first, uint32_t last) {
-    while (first < last) {
-      const uint32_t count = std::min(last - first, kAtOnce);
-      const Node* const nodes = batch_.nodes.data() + first;
-      for (uint64_t asked = asked_of(nodes, count); asked != 0; asked &= asked - 1) {
-        look(nodes[std::countr_zero(asked)]);
-      }
-      first += count;
+    const Node* const nodes = batch_.nodes.data();
+    for (uint32_t i = first; i < last; ++i) {
+      const Node& node = nodes[i];
+      const HotCell cell = cells_[node.path];
+      if (!admits(cell.kinds, node.kind)) wrong_kind(node);
+      if ((cell.watch & (HotCell::kValue | HotCell::kFormat)) != 0) watch(cell, node);
+      if ((node.traits & cell.keys) != 0) key(cell, node);
     }
   }
 
@@ -57,30 +56,6 @@ class Walk {
   }
 
  private:
-  static constexpr uint32_t kAtOnce = 64;
-
-  // The nodes that somebody asks for, one bit each. Found without branches: which they are is no
-  // pattern that the processor could learn.
-  uint64_t asked_of(const Node* nodes, uint32_t count) const {
-    uint64_t asked = 0;
-    for (uint32_t i = 0; i < count; ++i) {
-      const Node& node = nodes[i];
-      const HotCell cell = cells_[node.path];
-      const unsigned wrong = mask(node.kind) & ~cell.kinds;
-      const unsigned watched = cell.watch & (HotCell::kValue | HotCell::kFormat);
-      const unsigned key = node.traits & cell.keys;
-      asked |= uint64_t{(wrong | watched | key) != 0} << i;
-    }
-    return asked;
-  }
-
-  void look(const Node& node) {
-    const HotCell cell = cells_[node.path];
-    if (!admits(cell.kinds, node.kind)) wrong_kind(node);
-    if ((cell.watch & (HotCell::kValue | HotCell::kFormat)) != 0) watch(cell, node);
-    if ((node.traits & cell.keys) != 0) key(cell, node);
-  }
-
   void call(const Subscription& one, const Node& node, const Constraint* constraint) {
     one.check(
         {*plan_.spec, plan_.config.settings, batch_, event_, node, name_, constraint, one.custom},

@@ -19,7 +19,8 @@ void check(const Site& site, Findings& out) {
   std::transform(node.text.begin(), node.text.end(), upper.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   const std::string_view code = out.text({{upper.data(), upper.size()}});
-  if (site.spec.currencies().contains(code)) out.suggest(code).replace(node, out.quoted(code), kSafe);
+  if (!site.spec.currencies().contains(code)) return;
+  out.suggest(code).replace(node, out.quoted(code), kSafe);
 }
 
 constexpr Example kExamples[] = {
