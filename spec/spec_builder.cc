@@ -172,8 +172,8 @@ uint16_t SpecBuilder::add_shape(std::optional<uint16_t> like) {
   spec_.cells_.resize(spec_.cells_.size() + places);
   spec_.said_.resize(spec_.cells_.size());
   if (like) {
-    std::copy_n(spec_.cells_.begin() + *like * places, places, spec_.cells_.end() - places);
-    std::copy_n(spec_.said_.begin() + *like * places, places, spec_.said_.end() - places);
+    std::copy_n(&spec_.cells_[*like * places], places, &spec_.cells_[shape * places]);
+    std::copy_n(&spec_.said_[*like * places], places, &spec_.said_[shape * places]);
   }
   return shape;
 }
