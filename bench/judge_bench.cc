@@ -43,11 +43,12 @@ void run(benchmark::State& state, Subject& subject, const Work& work) {
   for (auto _ : state) {
     for (const std::string_view line : subject.lines) work(line);
   }
-  const double calls = static_cast<double>(state.iterations() * subject.lines.size());
+  const auto rounds = static_cast<double>(state.iterations());
+  const double calls = rounds * static_cast<double>(subject.lines.size());
   state.counters["allocs"] = static_cast<double>(allocations() - before) / calls;
   state.counters["ns"] =
       benchmark::Counter(calls / 1e9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * subject.text.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(subject.text.size()));
 }
 
 void decode_only(benchmark::State& state) {
