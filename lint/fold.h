@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/run/message_id_window.h"
+#include "rules/run/message_id_window.h"
 #include "lint/worker.h"
 
 namespace specgate {

@@ -12,7 +12,7 @@
 
 #include "lint/diff.h"
 #include "lint/finding.h"
-#include "lint/run/message_id_window.h"
+#include "rules/run/message_id_window.h"
 #include "lint/source.h"
 #include "rules/gate.h"
 

@@ -9,8 +9,6 @@
 namespace specgate {
 namespace {
 
-const EventName kNoEventName{};
-
 // Does the place lie where `pattern` points? "userId" is exact; "context.**" is every place below
 // context; "properties.*" its direct members. Undocumented places lie in their family.
 bool lies_at(const PathTable& paths, PathId path, std::string_view pattern) {

@@ -12,6 +12,8 @@
 
 namespace specgate {
 
+inline const EventName kNoEventName{};  // of a call that is no track call
+
 // What the walk needs of a rule, beside it: one load less a call.
 struct Subscription {
   Subscription(const Rule& subscriber, const CustomRule* of)

@@ -20,8 +20,6 @@ bool has_zero_fraction(std::string_view number) {
          number.find_first_not_of('0', dot + 1) == std::string_view::npos;
 }
 
-const EventName kNoEventName{};
-
 // One walk over one call, or over the envelope of a batch.
 class Walk {
  public:

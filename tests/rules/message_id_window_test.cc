@@ -1,4 +1,4 @@
-#include "lint/run/message_id_window.h"
+#include "rules/run/message_id_window.h"
 
 #include <gtest/gtest.h>
 
