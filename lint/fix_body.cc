@@ -1,6 +1,6 @@
 #include "lint/fix_body.h"
 
-#include "lint/json_string.h"
+#include "rules/json_string.h"
 #include "rules/edit.h"
 
 namespace specgate {

@@ -9,7 +9,7 @@
 
 #include "lint/fold.h"
 #include "lint/worker.h"
-#include "spec/data.h"
+#include "spec/open.h"
 
 namespace specgate {
 namespace {
@@ -33,8 +33,6 @@ std::string absolute(std::string_view file) {
   return error ? std::string(file) : path.lexically_normal().string();
 }
 
-void append(Problems& to, const Problems& from) { to.insert(to.end(), from.begin(), from.end()); }
-
 Result<Config> read_config(const LintOptions& options) {
   if (!options.config.empty()) return load_config(options.config);
   if (options.isolated) return default_config();
@@ -42,23 +40,6 @@ Result<Config> read_config(const LintOptions& options) {
   if (folder.empty()) folder = std::filesystem::current_path().string();
   const std::string found = discover_config(folder);
   return found.empty() ? Result<Config>(default_config()) : load_config(found);
-}
-
-Result<std::shared_ptr<const Spec>> read_spec_of(const LintOptions& options,
-                                                 const SpecOptions& wanted) {
-  Result<std::vector<SpecFile>> files = options.spec.empty()
-                                            ? Result<std::vector<SpecFile>>(embedded_spec())
-                                            : read_spec(options.spec);
-  if (!files) return files.problems();
-  Result<SpecData> data = load_spec(*files);
-  Result<Words> words = load_words(*files);
-  Problems problems;
-  if (!data) append(problems, data.problems());
-  if (!words) append(problems, words.problems());
-  if (!problems.empty()) return problems;
-  Result<Spec> spec = Spec::compile(*std::move(data), *std::move(words), wanted);
-  if (!spec) return spec.problems();
-  return std::shared_ptr<const Spec>(std::make_shared<Spec>(*std::move(spec)));
 }
 
 std::optional<Profile> profile_of(std::string_view name) {
@@ -110,7 +91,7 @@ Result<Linter> Linter::create(const LintOptions& options) {
   }
   select_rules(rules, {options.select, options.extend_select, options.ignore}, problems);
   if (!problems.empty()) return problems;
-  auto spec = read_spec_of(options, rules.spec);
+  auto spec = open_spec(options.spec, rules.spec);
   if (!spec) return spec.problems();
   state->spec = *std::move(spec);
   Linter linter(std::move(state));

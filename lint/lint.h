@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/finding.h"
+#include "lint/summary.h"
 #include "rules/config.h"
 
 namespace specgate {

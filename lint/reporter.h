@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/finding.h"
+#include "lint/summary.h"
 
 namespace specgate {
 

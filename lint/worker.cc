@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "lint/fix_body.h"
-#include "lint/json_string.h"
+#include "rules/json_string.h"
 
 namespace specgate {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "lint/diff.h"
-#include "lint/finding.h"
+#include "rules/finding.h"
 #include "rules/run/message_id_window.h"
 #include "lint/source.h"
 #include "rules/gate.h"

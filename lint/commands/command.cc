@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "lint/escape.h"
+#include "rules/escape.h"
 #include "spec/yaml.h"
 
 namespace specgate {

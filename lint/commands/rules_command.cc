@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/escape.h"
+#include "rules/escape.h"
 #include "rules/config.h"
 #include "rules/render.h"
 #include "rules/rule.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/escape.h"
+#include "rules/escape.h"
 
 namespace specgate {
 namespace {

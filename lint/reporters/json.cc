@@ -1,5 +1,6 @@
 // One document: {"schema_version":1,"tool":{…},"findings":[…],"summary":{…},"statistics":{…}}
-#include "lint/reporters/finding_json.h"
+#include "lint/summary.h"
+#include "rules/finding_json.h"
 #include "lint/reporters/reporters.h"
 
 namespace specgate {

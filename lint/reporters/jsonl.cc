@@ -1,5 +1,6 @@
 // One JSON object a line and a finding; the last line is {"summary": …}.
-#include "lint/reporters/finding_json.h"
+#include "lint/summary.h"
+#include "rules/finding_json.h"
 #include "lint/reporters/reporters.h"
 
 namespace specgate {

@@ -5,7 +5,7 @@
 //     unsafe)
 #include <algorithm>
 
-#include "lint/escape.h"
+#include "rules/escape.h"
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
 

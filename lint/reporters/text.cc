@@ -1,5 +1,5 @@
 // One line a finding, for editors: path:line:col: severity ID message
-#include "lint/escape.h"
+#include "rules/escape.h"
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "lint/escape.h"
-#include "lint/json_string.h"
+#include "rules/escape.h"
+#include "rules/json_string.h"
 #include "rules/rules.h"
 
 namespace specgate {

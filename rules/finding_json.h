@@ -1,10 +1,10 @@
-// A finding and a summary as JSON objects on one line each; json and jsonl print the same ones.
+// A finding as a JSON object on one line: what json and jsonl print and what the proxy answers.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "lint/finding.h"
+#include "rules/finding.h"
 
 namespace specgate {
 
@@ -14,10 +14,7 @@ namespace specgate {
 //  from 1.
 void append_finding(std::string_view file, const Finding& finding, std::string& out);
 
-// {"files":…,"events":…,"errors":…,"warnings":…,"infos":…,…}
-void append_summary(const Summary& summary, std::string& out);
-
-// {"NAM103":{"name":…,"count":…},…}
-void append_statistics(const Summary& summary, std::string& out);
+// The same without the place in a file: of a finding in a request.
+void append_finding(const Finding& finding, std::string& out);
 
 }  // namespace specgate

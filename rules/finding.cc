@@ -1,8 +1,6 @@
-#include "lint/finding.h"
+#include "rules/finding.h"
 
-#include <algorithm>
-
-#include "lint/json_string.h"
+#include "rules/json_string.h"
 #include "rules/edit.h"
 #include "rules/render.h"
 
@@ -79,62 +77,6 @@ void describe(const Verdict& verdict, const Violation& violation, Finding& out) 
     out.suggestions.emplace_back(text);
   }
   describe_fix(verdict, violation, out);
-}
-
-uint64_t Summary::at_least(Severity severity) const {
-  switch (severity) {
-    case Severity::kOff:
-      return 0;
-    case Severity::kInfo:
-      return problems();
-    case Severity::kWarning:
-      return errors + warnings;
-    case Severity::kError:
-      return errors;
-  }
-  return 0;
-}
-
-void Summary::count(const Finding& finding) {
-  errors += finding.severity == Severity::kError ? 1 : 0;
-  warnings += finding.severity == Severity::kWarning ? 1 : 0;
-  infos += finding.severity == Severity::kInfo ? 1 : 0;
-  if (finding.has_fix) ++(finding.fix_safe ? fixable : unsafe_fixable);
-  const auto same = [&](const auto& entry) { return entry.first == finding.rule; };
-  const auto found = std::find_if(by_rule.begin(), by_rule.end(), same);
-  if (found == by_rule.end()) {
-    by_rule.emplace_back(finding.rule, 1);
-  } else {
-    ++found->second;
-  }
-}
-
-void Summary::add(const Summary& other) {
-  files += other.files;
-  events += other.events;
-  bodies += other.bodies;
-  bytes += other.bytes;
-  errors += other.errors;
-  warnings += other.warnings;
-  infos += other.infos;
-  fixable += other.fixable;
-  unsafe_fixable += other.unsafe_fixable;
-  fixed += other.fixed;
-  for (const auto& [rule, times] : other.by_rule) {
-    const auto same = [rule = rule](const auto& entry) { return entry.first == rule; };
-    const auto found = std::find_if(by_rule.begin(), by_rule.end(), same);
-    if (found == by_rule.end()) {
-      by_rule.emplace_back(rule, times);
-    } else {
-      found->second += times;
-    }
-  }
-}
-
-void Summary::sort() {
-  std::stable_sort(by_rule.begin(), by_rule.end(), [](const auto& a, const auto& b) {
-    return a.second != b.second ? a.second > b.second : a.first->id < b.first->id;
-  });
 }
 
 }  // namespace specgate

@@ -1,4 +1,4 @@
-#include "lint/escape.h"
+#include "rules/escape.h"
 
 #include <algorithm>
 #include <array>

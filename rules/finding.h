@@ -1,11 +1,10 @@
 // A finding: a violation with its place in a file, owned, so that it outlives the scratch and can
-// wait for its turn in file order. What reporters print.
+// wait for its turn: what reporters print, and what the proxy answers and stores.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "rules/gate.h"
@@ -35,20 +34,5 @@ struct Finding {
 // The facts of a violation as a finding; byte, line and column are for the caller, who knows where
 // the body stands, and `event` counts within the body. `out` is written over, its memory kept.
 void describe(const Verdict& verdict, const Violation& violation, Finding& out);
-
-struct Summary {
-  uint64_t files = 0, events = 0, bodies = 0, bytes = 0;
-  uint64_t errors = 0, warnings = 0, infos = 0;
-  uint64_t fixable = 0, unsafe_fixable = 0;  // with --fix; with --unsafe-fixes on top
-  uint64_t fixed = 0;                        // findings that --fix made go away
-  double seconds = 0;
-  std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // most first, once sorted
-
-  uint64_t problems() const { return errors + warnings + infos; }
-  uint64_t at_least(Severity severity) const;  // kOff: none
-  void count(const Finding& finding);
-  void add(const Summary& other);  // everything but seconds
-  void sort();
-};
 
 }  // namespace specgate

@@ -1,4 +1,4 @@
-#include "lint/json_string.h"
+#include "rules/json_string.h"
 
 #include <cstdint>
 

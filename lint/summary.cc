@@ -1,0 +1,89 @@
+#include "lint/summary.h"
+
+#include <algorithm>
+
+#include "rules/json_members.h"
+
+namespace specgate {
+
+uint64_t Summary::at_least(Severity severity) const {
+  switch (severity) {
+    case Severity::kOff:
+      return 0;
+    case Severity::kInfo:
+      return problems();
+    case Severity::kWarning:
+      return errors + warnings;
+    case Severity::kError:
+      return errors;
+  }
+  return 0;
+}
+
+void Summary::count(const Finding& finding) {
+  errors += finding.severity == Severity::kError ? 1 : 0;
+  warnings += finding.severity == Severity::kWarning ? 1 : 0;
+  infos += finding.severity == Severity::kInfo ? 1 : 0;
+  if (finding.has_fix) ++(finding.fix_safe ? fixable : unsafe_fixable);
+  const auto same = [&](const auto& entry) { return entry.first == finding.rule; };
+  const auto found = std::find_if(by_rule.begin(), by_rule.end(), same);
+  if (found == by_rule.end()) {
+    by_rule.emplace_back(finding.rule, 1);
+  } else {
+    ++found->second;
+  }
+}
+
+void Summary::add(const Summary& other) {
+  files += other.files;
+  events += other.events;
+  bodies += other.bodies;
+  bytes += other.bytes;
+  errors += other.errors;
+  warnings += other.warnings;
+  infos += other.infos;
+  fixable += other.fixable;
+  unsafe_fixable += other.unsafe_fixable;
+  fixed += other.fixed;
+  for (const auto& [rule, times] : other.by_rule) {
+    const auto same = [rule = rule](const auto& entry) { return entry.first == rule; };
+    const auto found = std::find_if(by_rule.begin(), by_rule.end(), same);
+    if (found == by_rule.end()) {
+      by_rule.emplace_back(rule, times);
+    } else {
+      found->second += times;
+    }
+  }
+}
+
+void Summary::sort() {
+  std::stable_sort(by_rule.begin(), by_rule.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first->id < b.first->id;
+  });
+}
+
+void append_summary(const Summary& summary, std::string& out) {
+  JsonMembers object(out);
+  object.number("files", summary.files);
+  object.number("bytes", summary.bytes);
+  object.number("payloads", summary.bodies);
+  object.number("events", summary.events);
+  object.number("problems", summary.problems());
+  object.number("errors", summary.errors);
+  object.number("warnings", summary.warnings);
+  object.number("infos", summary.infos);
+  object.number("fixable", summary.fixable);
+  object.number("unsafe_fixable", summary.unsafe_fixable);
+  object.number("fixed", summary.fixed);
+}
+
+void append_statistics(const Summary& summary, std::string& out) {
+  JsonMembers object(out);
+  for (const auto& [rule, times] : summary.by_rule) {
+    JsonMembers entry(object.key(rule->id));
+    entry.text("name", rule->name);
+    entry.number("count", times);
+  }
+}
+
+}  // namespace specgate

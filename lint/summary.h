@@ -1,0 +1,33 @@
+// What a run came to: how much was read, and how many findings of which kind.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rules/finding.h"
+
+namespace specgate {
+
+struct Summary {
+  uint64_t files = 0, events = 0, bodies = 0, bytes = 0;
+  uint64_t errors = 0, warnings = 0, infos = 0;
+  uint64_t fixable = 0, unsafe_fixable = 0;  // with --fix; with --unsafe-fixes on top
+  uint64_t fixed = 0;                        // findings that --fix made go away
+  double seconds = 0;
+  std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // most first, once sorted
+
+  uint64_t problems() const { return errors + warnings + infos; }
+  uint64_t at_least(Severity severity) const;  // kOff: none
+  void count(const Finding& finding);
+  void add(const Summary& other);  // everything but seconds
+  void sort();
+};
+
+// {"files":…,"events":…,"errors":…,"warnings":…,"infos":…,…}
+void append_summary(const Summary& summary, std::string& out);
+// {"NAM103":{"name":…,"count":…},…}
+void append_statistics(const Summary& summary, std::string& out);
+
+}  // namespace specgate

@@ -1,0 +1,68 @@
+#include "rules/finding_json.h"
+
+#include "rules/json_members.h"
+#include "rules/render.h"
+
+namespace specgate {
+namespace {
+
+void append_event(const Finding& finding, std::string& out) {
+  JsonMembers event(out);
+  event.number("index", *finding.event);
+  event.text_if("type", finding.type);
+  event.text_if("name", finding.event_name);
+  event.text_if("messageId", finding.message_id);
+}
+
+void append_suggestions(const std::vector<std::string>& texts, std::string& out) {
+  if (texts.size() == 1) {
+    append_json_text(texts[0], out);
+    return;
+  }
+  char separator = '[';
+  for (const std::string& text : texts) {
+    out += separator;
+    append_json_text(text, out);
+    separator = ',';
+  }
+  out += ']';
+}
+
+void append_fix(const Finding& finding, std::string& out) {
+  JsonMembers fix(out);
+  fix.flag("safe", finding.fix_safe);
+  if (finding.replacement) fix.text("replacement", *finding.replacement);
+  append_json_value(finding.patch.empty() ? "[]" : finding.patch, fix.key("patch"));
+}
+
+// What a finding says wherever it is told: all but its place in a file.
+void append_facts(const Finding& finding, JsonMembers& object) {
+  object.text("rule", finding.rule->id);
+  object.text("name", finding.rule->name);
+  object.text("severity", name_of(finding.severity));
+  object.text("path", finding.pointer);
+  object.text("message", finding.message);
+  if (finding.event) append_event(finding, object.key("event"));
+  if (!finding.suggestions.empty())
+    append_suggestions(finding.suggestions, object.key("suggestion"));
+  if (finding.has_fix) append_fix(finding, object.key("fix"));
+  if (!finding.rule->page.empty()) object.text("spec_url", spec_url(finding.rule->page));
+}
+
+}  // namespace
+
+void append_finding(std::string_view file, const Finding& finding, std::string& out) {
+  JsonMembers object(out);
+  object.text("file", file);
+  object.number("line", finding.line);
+  object.number("column", finding.column);
+  object.number("byte", finding.byte);
+  append_facts(finding, object);
+}
+
+void append_finding(const Finding& finding, std::string& out) {
+  JsonMembers object(out);
+  append_facts(finding, object);
+}
+
+}  // namespace specgate
