@@ -48,6 +48,9 @@ void splice(std::string_view source, const std::vector<Splice>& splices, std::st
 // [{"op":"replace","path":"/event","value":"Order Completed"}].
 void append_patch(const Batch& batch, uint32_t event, const std::vector<const Edit*>& edits,
                   std::string& out);
+// The operations that undo them, for the patched call.
+void append_reverse_patch(const Batch& batch, uint32_t event,
+                          const std::vector<const Edit*>& edits, std::string& out);
 
 // RFC 6901 pointer of a node from `root` down: "/properties/products/0/price".
 void append_pointer(const Batch& batch, uint32_t root, uint32_t node, std::string& out);

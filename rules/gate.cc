@@ -40,16 +40,18 @@ std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode) {
 }
 
 bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
-         Scratch& scratch, std::string& out) {
+         Scratch& scratch, std::string& out, const OnPass& on_pass) {
   out.assign(body);
   bool changed = false;
   std::string next;
   for (int pass = 0; pass < kMostPasses; ++pass) {
     const Verdict verdict = gate.judge(out, arrival, scratch);
-    const std::vector<Splice> changes = splices(verdict.batch, chosen_edits(verdict, mode));
+    const std::vector<const Edit*> edits = chosen_edits(verdict, mode);
+    const std::vector<Splice> changes = splices(verdict.batch, edits);
     if (changes.empty()) break;
     splice(out, changes, next);
     if (next == out) break;
+    if (on_pass) on_pass(verdict, edits);
     out.swap(next);
     changed = true;
   }

@@ -2,6 +2,7 @@
 // beneath it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -45,8 +46,10 @@ std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode);
 
 // Judges, fixes and judges again until nothing changes, at most `kMostPasses` times. Returns whether
 // `out` differs from `body`. A second call on `out` changes nothing.
+// `on_pass`, if given, sees each pass before its edits are done.
 inline constexpr int kMostPasses = 10;
+using OnPass = std::function<void(const Verdict&, const std::vector<const Edit*>&)>;
 bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
-         Scratch& scratch, std::string& out);
+         Scratch& scratch, std::string& out, const OnPass& on_pass = {});
 
 }  // namespace specgate

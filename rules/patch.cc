@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "rules/edit.h"
@@ -15,23 +16,63 @@ void append_step(std::string_view key, std::string& out) {
   }
 }
 
-// Writes the operations of one patch.
+// One operation of a patch, and what its undoing needs.
+struct Operation {
+  enum class Op : uint8_t { kAdd, kRemove, kReplace, kMove };
+  Op op = Op::kAdd;
+  std::string path;
+  std::string from;            // kMove
+  std::string_view value{};    // kAdd, kReplace: JSON
+  std::string_view before{};   // kRemove, kReplace: JSON that stood there
+};
+
+Operation undone(const Operation& done) {
+  using Op = Operation::Op;
+  switch (done.op) {
+    case Op::kAdd: return {Op::kRemove, done.path, {}, {}, done.value};
+    case Op::kRemove: return {Op::kAdd, done.path, {}, done.before, {}};
+    case Op::kReplace: return {Op::kReplace, done.path, {}, done.before, done.value};
+    case Op::kMove: return {Op::kMove, done.from, done.path, {}, {}};
+  }
+  return done;
+}
+
+void append_operations(const std::vector<Operation>& operations, std::string& out) {
+  constexpr std::string_view kNames[] = {"add", "remove", "replace", "move"};
+  out += '[';
+  for (const Operation& one : operations) {
+    if (&one != operations.data()) out += ',';
+    out.append("{\"op\":\"").append(kNames[static_cast<size_t>(one.op)]).append("\",\"path\":");
+    append_json_string(one.path, out);
+    if (one.op == Operation::Op::kMove) append_json_string(one.from, out += ",\"from\":");
+    if (one.value.data() != nullptr) out.append(",\"value\":").append(one.value);
+    out += '}';
+  }
+  out += ']';
+}
+
+// Edits -> the operations of one patch.
 class Patch {
  public:
-  Patch(const Batch& batch, uint32_t event, std::string& out)
-      : batch_(batch), root_(event == kNoEvent ? 0 : batch.events[event].root), out_(out) {}
+  Patch(const Batch& batch, uint32_t event)
+      : batch_(batch), root_(event == kNoEvent ? 0 : batch.events[event].root) {}
 
   void append(const Edit& edit) {
+    using Op = Operation::Op;
     switch (edit.op) {
-      case Edit::Op::kReplace: with_value("replace", pointer(edit.node), edit.json); return;
+      case Edit::Op::kReplace:
+        add({Op::kReplace, pointer(edit.node), {}, edit.json, raw(edit.node)});
+        return;
       case Edit::Op::kRename:
         moved(pointer(edit.node), pointer(batch_.nodes[edit.node].parent), edit.key);
         return;
-      case Edit::Op::kRemove: begin("remove", pointer(edit.node)); end(); return;
+      case Edit::Op::kRemove:
+        add({Op::kRemove, pointer(edit.node), {}, {}, raw(edit.node)});
+        return;
       case Edit::Op::kAdd: {
         std::string path = pointer(edit.node);
         append_step(edit.key, path);
-        with_value("add", path, edit.json);
+        add({Op::kAdd, std::move(path), {}, edit.json, {}});
         return;
       }
       case Edit::Op::kMove: move(edit); return;
@@ -39,34 +80,25 @@ class Patch {
     }
   }
 
+  std::vector<Operation>& operations() { return operations_; }
+
  private:
+  void add(Operation operation) { operations_.push_back(std::move(operation)); }
+
   std::string pointer(uint32_t node) const {
     std::string text;
     append_pointer(batch_, root_, node, text);
     return text;
   }
 
-  void begin(std::string_view op, std::string_view path) {
-    out_ += first_ ? "{\"op\":\"" : ",{\"op\":\"";
-    first_ = false;
-    out_ += op;
-    out_ += "\",\"path\":";
-    append_json_string(path, out_);
-  }
-  void end() { out_ += '}'; }
-
-  void with_value(std::string_view op, std::string_view path, std::string_view json) {
-    begin(op, path);
-    out_.append(",\"value\":").append(json);
-    end();
+  std::string_view raw(uint32_t node) const {
+    const Node& it = batch_.nodes[node];
+    return batch_.source.substr(it.begin, it.end - it.begin);
   }
 
-  void moved(std::string_view from, std::string path, std::string_view key) {
+  void moved(std::string from, std::string path, std::string_view key) {
     append_step(key, path);
-    begin("move", path);
-    out_ += ",\"from\":";
-    append_json_string(from, out_);
-    end();
+    add({Operation::Op::kMove, std::move(path), std::move(from), {}, {}});
   }
 
   // A patch's move makes no objects on the way: the missing ones are added first.
@@ -78,7 +110,7 @@ class Patch {
     for (size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
       append_step(rest.substr(0, dot), path);
       target = there ? member(target, rest.substr(0, dot)) : 0;
-      if (target == 0) with_value("add", path, "{}");
+      if (target == 0) add({Operation::Op::kAdd, path, {}, "{}", {}});
       there = target != 0;
       rest.remove_prefix(dot + 1);
     }
@@ -94,9 +126,15 @@ class Patch {
 
   const Batch& batch_;
   const uint32_t root_;
-  std::string& out_;
-  bool first_ = true;
+  std::vector<Operation> operations_;
 };
+
+std::vector<Operation> operations_of(const Batch& batch, uint32_t event,
+                                     const std::vector<const Edit*>& edits) {
+  Patch patch(batch, event);
+  for (const Edit* edit : edits) patch.append(*edit);
+  return std::move(patch.operations());
+}
 
 }  // namespace
 
@@ -116,10 +154,15 @@ void append_pointer(const Batch& batch, uint32_t root, uint32_t node, std::strin
 
 void append_patch(const Batch& batch, uint32_t event, const std::vector<const Edit*>& edits,
                   std::string& out) {
-  out += '[';
-  Patch patch(batch, event, out);
-  for (const Edit* edit : edits) patch.append(*edit);
-  out += ']';
+  append_operations(operations_of(batch, event, edits), out);
+}
+
+void append_reverse_patch(const Batch& batch, uint32_t event,
+                          const std::vector<const Edit*>& edits, std::string& out) {
+  std::vector<Operation> operations = operations_of(batch, event, edits);
+  std::reverse(operations.begin(), operations.end());
+  for (Operation& one : operations) one = undone(one);
+  append_operations(operations, out);
 }
 
 char* write_json_string(std::string_view text, char* out) {

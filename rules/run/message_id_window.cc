@@ -119,6 +119,13 @@ std::optional<Sighting> MessageIdWindow::seen_before(const Hash& hash, const Sig
   return std::nullopt;
 }
 
+bool MessageIdWindow::contains(const Hash& hash, int64_t now_ms) const {
+  if (count_ == 0) return false;
+  const uint32_t found = slots_[slot_of(hash)];
+  if (found == 0) return false;
+  return limits_.age_ms == 0 || now_ms - entries_[found - 1].at_ms <= limits_.age_ms;
+}
+
 void MessageIdWindow::fetch_slot(const Hash& hash) const {
   if (count_ > 0) fetch(&slots_[home_of(hash)]);
 }

@@ -52,6 +52,9 @@ class MessageIdWindow {
   // The same where the caller has hashed the id, with the window's key.
   std::optional<Sighting> seen_before(const Hash& hash, const Sighting& here, int64_t now_ms = 0);
 
+  // Does the window hold it? Nothing is added.
+  bool contains(const Hash& hash, int64_t now_ms = 0) const;
+
   // Asks the memory for what seen_before() will want: the slot first, then its entry. The window is
   // larger than any cache, and a search that waits for memory costs more than all the rest of it.
   void fetch_slot(const Hash& hash) const;

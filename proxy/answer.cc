@@ -1,0 +1,181 @@
+#include "proxy/answer.h"
+
+#include <algorithm>
+#include <boost/beast/http/status.hpp>
+
+#include "proxy/pixel.h"
+#include "rules/json_members.h"
+
+namespace specgate::proxy {
+namespace {
+
+constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kProblemJson = "application/problem+json";
+constexpr std::string_view kAllowedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+constexpr std::string_view kAllowedHeaders = "authorization, content-type, x-retry-count";
+constexpr std::string_view kExposedHeaders =
+    "retry-after, x-ratelimit-reset, specgate-verdict, specgate-findings, specgate-request-id";
+constexpr std::string_view kRulesPage =
+    "https://segment.com/docs/connections/spec/";
+
+void append_field(std::string_view name, std::string_view value, std::string& head) {
+  head.append(name).append(": ").append(value).append("\r\n");
+}
+
+std::string_view verdict_of(const AnswerContext& context) {
+  if (!context.verdict.empty()) return context.verdict;
+  return context.inspection == nullptr ? std::string_view() : name_of(context.inspection->outcome);
+}
+
+// "error=1, warning=2": a dictionary of RFC 8941.
+std::string findings_of(const Inspection& inspection) {
+  return "error=" + std::to_string(inspection.errors) +
+         ", warning=" + std::to_string(inspection.warnings) +
+         ", info=" + std::to_string(inspection.infos);
+}
+
+void append_cors(const AnswerContext& context, std::string& head) {
+  append_field("Access-Control-Allow-Origin", context.origin, head);
+  append_field("Access-Control-Allow-Credentials", "true", head);
+  append_field("Access-Control-Expose-Headers", kExposedHeaders, head);
+  append_field("Vary", "Origin", head);
+}
+
+const EventRecord* told_of(const Inspection& inspection, uint32_t index) {
+  const auto found = std::find_if(inspection.told.begin(), inspection.told.end(),
+                                  [index](const EventRecord& one) { return one.index == index; });
+  return found == inspection.told.end() ? nullptr : &*found;
+}
+
+void append_result(const Inspection& inspection, uint32_t index, std::string& out) {
+  const EventRecord* const record = told_of(inspection, index);
+  JsonMembers result(out);
+  result.number("index", index);
+  if (record != nullptr) result.text_if("messageId", record->message_id);
+  result.text("verdict", name_of(inspection.outcomes[index]));
+  result.key("findings").append(record == nullptr || record->findings.empty() ? "[]"
+                                                                              : record->findings);
+  if (record != nullptr && !record->patch.empty()) result.key("patch").append(record->patch);
+}
+
+void append_errors(const Inspection& inspection, std::string& out) {
+  out += '[';
+  for (const EventRecord& record : inspection.told) {
+    if (record.findings.size() <= 2) continue;  // "[]"
+    if (out.back() != '[') out += ',';
+    out.append(std::string_view(record.findings).substr(1, record.findings.size() - 2));
+  }
+  out += ']';
+}
+
+std::string rejection_words(const Inspection& inspection) {
+  if (inspection.events == 0) return "the body holds no event that can be read";
+  const std::string count = std::to_string(inspection.rejected);
+  return count + (inspection.rejected == 1 ? " event was" : " events were") +
+         " rejected and kept in the quarantine; nothing was forwarded";
+}
+
+void open_problem(unsigned status, std::string_view title, std::string_view detail,
+                  const AnswerContext& context, JsonMembers& problem) {
+  problem.text("type", status == 422 ? kRulesPage : "about:blank");
+  problem.text("title", title);
+  problem.number("status", status);
+  problem.text("detail", detail);
+  problem.text_if("instance", context.request_id);
+}
+
+}  // namespace
+
+std::string_view reason_of(unsigned status) {
+  const auto reason = http::obsolete_reason(static_cast<http::status>(status));
+  return {reason.data(), reason.size()};
+}
+
+void append_own_fields(const AnswerContext& context, bool has_cors, std::string& head) {
+  if (!context.origin.empty() && !has_cors) append_cors(context, head);
+  if (!context.headers) return;
+  append_field("Specgate-Request-Id", context.request_id, head);
+  const std::string_view verdict = verdict_of(context);
+  if (!verdict.empty()) append_field("Specgate-Verdict", verdict, head);
+  if (context.inspection != nullptr) {
+    append_field("Specgate-Findings", findings_of(*context.inspection), head);
+  }
+}
+
+std::string written(const Answer& answer, const AnswerContext& context) {
+  std::string out = "HTTP/1.1 " + std::to_string(answer.status) + ' ';
+  out.append(reason_of(answer.status)).append("\r\n");
+  if (!answer.content_type.empty()) append_field("Content-Type", answer.content_type, out);
+  if (answer.status != 204) append_field("Content-Length", std::to_string(answer.body.size()), out);
+  if (answer.retry_after_s != 0) {
+    append_field("Retry-After", std::to_string(answer.retry_after_s), out);
+  }
+  append_field("Cache-Control", "no-store", out);
+  out.append(answer.extra);
+  append_own_fields(context, false, out);
+  if (!context.keep_alive) append_field("Connection", "close", out);
+  out.append("\r\n");
+  if (!context.is_head) out.append(answer.body);
+  return out;
+}
+
+Answer preflight_answer(const AnswerContext& context) {
+  Answer answer{204};
+  static const std::string kPlain = "Allow: " + std::string(kAllowedMethods) + "\r\n";
+  static const std::string kCors =
+      kPlain + "Access-Control-Allow-Methods: " + std::string(kAllowedMethods) +
+      "\r\nAccess-Control-Allow-Headers: " + std::string(kAllowedHeaders) +
+      "\r\nAccess-Control-Max-Age: 7200\r\n";
+  answer.extra = context.origin.empty() ? kPlain : kCors;
+  return answer;
+}
+
+Answer problem_answer(unsigned status, std::string_view title, std::string_view detail,
+                      const AnswerContext& context) {
+  Answer answer{status, kProblemJson};
+  JsonMembers problem(answer.body);
+  open_problem(status, title, detail, context, problem);
+  return answer;
+}
+
+Answer results_answer(const Inspection& inspection, const AnswerContext& context) {
+  Answer answer{200, kJson};
+  JsonMembers object(answer.body);
+  const uint32_t accepted = inspection.passed + inspection.fixed;
+  object.flag("success", inspection.rejected == 0 && !inspection.unreadable);
+  object.text("mode", name_of(inspection.mode));
+  object.text("verdict", verdict_of(context));
+  object.number("accepted", accepted);
+  object.number("rejected", inspection.rejected);
+  object.number("duplicates", static_cast<uint64_t>(std::count(
+                                  inspection.outcomes.begin(), inspection.outcomes.end(),
+                                  Outcome::kDuplicate)));
+  object.text("requestId", context.request_id);
+  std::string& out = object.key("results");
+  out += '[';
+  for (uint32_t i = 0; i < inspection.events; ++i) {
+    if (i != 0) out += ',';
+    append_result(inspection, i, out);
+  }
+  out += ']';
+  if (inspection.events == 0) append_errors(inspection, object.key("errors"));
+  return answer;
+}
+
+Answer rejected_answer(const Inspection& inspection, const AnswerContext& context) {
+  const unsigned wanted = inspection.source->policy.reject_status;
+  if (wanted == 200) return results_answer(inspection, context);
+  Answer answer{inspection.unreadable ? 400 : wanted, kProblemJson};
+  JsonMembers problem(answer.body);
+  const std::string_view title =
+      inspection.unreadable ? "The body cannot be accepted" : "The events break the Segment Spec";
+  open_problem(answer.status, title, rejection_words(inspection), context, problem);
+  problem.number("accepted", 0);
+  problem.number("rejected", inspection.rejected);
+  append_errors(inspection, problem.key("errors"));
+  return answer;
+}
+
+Answer gif_answer() { return {200, "image/gif", std::string(empty_gif())}; }
+
+}  // namespace specgate::proxy

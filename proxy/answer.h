@@ -1,0 +1,52 @@
+// Answers the proxy writes itself, and the fields it adds to those of an upstream.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "proxy/head.h"
+#include "proxy/inspect.h"
+
+namespace specgate::proxy {
+
+// Of the request being answered: what every answer depends on.
+struct AnswerContext {
+  std::string_view request_id;
+  std::string_view origin;        // the browser's Origin, or empty
+  std::string_view requested_method, requested_headers;  // of a preflight
+  bool keep_alive = true;
+  bool is_head = false;           // HEAD: the fields of a body, and no body
+  bool headers = true;            // Specgate-* fields
+  const Inspection* inspection = nullptr;  // null: nothing was judged
+  std::string_view verdict{};     // in place of the inspection's outcome
+};
+
+struct Answer {
+  unsigned status = 200;
+  std::string_view content_type{};
+  std::string body{};
+  unsigned retry_after_s = 0;     // 0: none
+  std::string_view extra{};       // further fields, each with CR LF
+};
+
+// Head and body as they go out.
+std::string written(const Answer& answer, const AnswerContext& context);
+
+// 204 with what a browser asks before it sends (sdk_behaviour: authorization, x-retry-count).
+Answer preflight_answer(const AnswerContext& context);
+// RFC 9457.
+Answer problem_answer(unsigned status, std::string_view title, std::string_view detail,
+                      const AnswerContext& context);
+// {"success":…,"accepted":…,"rejected":…,"results":[{"index","messageId","verdict","findings"}]}
+Answer results_answer(const Inspection& inspection, const AnswerContext& context);
+// Nothing was accepted: 422 (or what the policy says) with the findings as `errors`.
+Answer rejected_answer(const Inspection& inspection, const AnswerContext& context);
+Answer gif_answer();
+
+// Appends the fields that CORS and Specgate want to a head that is being written. `has_cors`: the
+// upstream has said who may read its answer.
+void append_own_fields(const AnswerContext& context, bool has_cors, std::string& head);
+
+std::string_view reason_of(unsigned status);
+
+}  // namespace specgate::proxy

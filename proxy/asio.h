@@ -1,0 +1,34 @@
+// The few names of Asio that the proxy speaks: one executor type throughout, so that nothing is
+// type-erased, and errors as values, never as exceptions.
+#pragma once
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/error_code.hpp>
+#include <chrono>
+
+namespace specgate::proxy {
+
+namespace net = boost::asio;
+using tcp = net::ip::tcp;
+using Error = boost::system::error_code;
+using Executor = net::io_context::executor_type;
+using Socket = net::basic_stream_socket<tcp, Executor>;
+using Acceptor = net::basic_socket_acceptor<tcp, Executor>;
+using Clock = std::chrono::steady_clock;
+using Timer = net::basic_waitable_timer<Clock, net::wait_traits<Clock>, Executor>;
+
+// A coroutine of one of our threads.
+template <typename T>
+using Task = net::awaitable<T, Executor>;
+
+// auto [error, bytes] = co_await socket.async_read_some(buffer, kAwait);
+inline constexpr auto kAwait = net::as_tuple(net::use_awaitable_t<Executor>());
+
+}  // namespace specgate::proxy

@@ -1,0 +1,29 @@
+// Content codings: what a body says once it is inflated. The proxy's door to zlib.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace specgate::proxy {
+
+struct Content {
+  enum class Kind : unsigned char {
+    kPlain,     // no coding: the bytes are the text
+    kInflated,  // `out` is the text
+    kUnknown,   // a coding we do not read
+    kTooLarge,  // inflates beyond the limit
+    kBroken,    // says it is gzip or deflate and is not, or not wholly
+  };
+  Kind kind = Kind::kPlain;
+  std::string_view why{};  // in words, where there is no text
+  bool ambiguous = false;  // several gzip members: readers differ in whether the later ones count
+  bool gzip = false;       // kInflated: gzip, not deflate
+};
+
+// `encoding` is the Content-Encoding field. A gzip that is not declared is read as one too.
+Content read_content(std::string_view encoding, std::string_view body, size_t most,
+                     std::string& out);
+
+std::string gzip(std::string_view text);
+
+}  // namespace specgate::proxy

@@ -1,0 +1,62 @@
+#include "proxy/deadline.h"
+
+namespace specgate::proxy {
+namespace {
+
+constexpr auto kTick = std::chrono::milliseconds(100);
+
+}  // namespace
+
+Deadline::Deadline(Deadlines& all, std::function<void()> on_expiry)
+    : all_(all), on_expiry_(std::move(on_expiry)), after_(all.first_) {
+  if (after_ != nullptr) after_->before_ = this;
+  all.first_ = this;
+}
+
+Deadline::~Deadline() {
+  if (before_ != nullptr) before_->after_ = after_;
+  if (after_ != nullptr) after_->before_ = before_;
+  if (all_.first_ == this) all_.first_ = after_;
+}
+
+void Deadline::set(int64_t milliseconds) {
+  at_ = Clock::now() + std::chrono::milliseconds(milliseconds);
+  expired_ = false;
+}
+
+void Deadline::expire_now() {
+  at_ = Clock::time_point::max();
+  expired_ = true;
+  on_expiry_();
+}
+
+Deadlines::Deadlines(Executor executor) : timer_(executor) { tick(); }
+
+void Deadlines::tick() {
+  timer_.expires_after(kTick);
+  timer_.async_wait([this](Error error) {
+    if (error || stopped_) return;
+    const Clock::time_point now = Clock::now();
+    for (Deadline* one = first_; one != nullptr;) {
+      Deadline* const next = one->after_;
+      if (one->at_ <= now) one->expire_now();
+      one = next;
+    }
+    tick();
+  });
+}
+
+void Deadlines::expire_all() {
+  for (Deadline* one = first_; one != nullptr;) {
+    Deadline* const next = one->after_;
+    one->expire_now();
+    one = next;
+  }
+}
+
+void Deadlines::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
+
+}  // namespace specgate::proxy

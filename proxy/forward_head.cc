@@ -1,0 +1,105 @@
+#include "proxy/forward_head.h"
+
+namespace specgate::proxy {
+namespace {
+
+constexpr std::string_view kVia = "1.1 specgate";
+
+std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+void append_field(std::string_view name, std::string_view value, std::string& out) {
+  out.append(name).append(": ").append(value).append("\r\n");
+}
+
+void append_framing(const Framing& framing, std::string& out) {
+  if (framing.kind == Framing::Kind::kLength) {
+    append_field("Content-Length", std::to_string(framing.length), out);
+  } else if (framing.kind == Framing::Kind::kChunked) {
+    append_field("Transfer-Encoding", "chunked", out);
+  }
+}
+
+constexpr std::string_view kForwardedFor = "X-Forwarded-For";
+
+// What this hop writes itself.
+bool is_ours(const Fields::value_type& field) {
+  switch (field.name()) {
+    case http::field::host:
+    case http::field::content_length:
+    case http::field::expect:
+    case http::field::via:
+      return true;
+    default:
+      return equals_ignoring_case(view(field.name_string()), kForwardedFor);
+  }
+}
+
+bool describes_body(http::field name) {
+  return name == http::field::content_encoding || name == http::field::content_md5;
+}
+
+// All values of a field in one line, as RFC 9110 5.3 allows, and `last` behind them.
+std::string joined(const Fields& fields, std::string_view name, std::string_view last) {
+  std::string out;
+  const auto range = fields.equal_range(boost::beast::string_view(name.data(), name.size()));
+  for (auto at = range.first; at != range.second; ++at) {
+    if (!at->value().empty()) out.append(view(at->value())).append(", ");
+  }
+  return out.append(last);
+}
+
+}  // namespace
+
+std::string forwarded_head(const ForwardedRequest& request) {
+  const Fields& fields = request.head.fields;
+  std::string out;
+  out.reserve(1024);
+  out.append(request.head.method()).append(" ").append(request.upstream.prefix);
+  out.append(request.target).append(" HTTP/1.1\r\n");
+  append_field("Host", request.upstream.authority(), out);
+  const HopFields hop(fields);
+  for (const auto& field : fields) {
+    if (is_ours(field) || hop.contains(field)) continue;
+    if (request.body_changed && describes_body(field.name())) continue;
+    append_field(view(field.name_string()), view(field.value()), out);
+  }
+  if (request.body_changed && !request.content_encoding.empty()) {
+    append_field("Content-Encoding", request.content_encoding, out);
+  }
+  append_framing(request.framing, out);
+  append_field(kForwardedFor,
+               request.trust_forwarded
+                   ? joined(fields, kForwardedFor, request.peer)
+                   : std::string(request.peer),
+               out);
+  append_field("Via", joined(fields, "Via", kVia), out);
+  return out.append("\r\n");
+}
+
+std::string relayed_head(const ResponseHead& head, const Framing& framing, unsigned version,
+                         const AnswerContext& context) {
+  std::string out;
+  out.reserve(1024);
+  out.append("HTTP/1.1 ").append(std::to_string(head.status())).append(" ");
+  out.append(view(head.fields.reason())).append("\r\n");
+  const HopFields hop(head.fields);
+  for (const auto& field : head.fields) {
+    const bool length = field.name() == http::field::content_length;
+    // The length of a body that HEAD does not get is still worth telling.
+    if (length && framing.kind != Framing::Kind::kNone) continue;
+    if (field.name() == http::field::via || hop.contains(field)) continue;
+    append_field(view(field.name_string()), view(field.value()), out);
+  }
+  append_framing(framing, out);
+  append_field("Via", joined(head.fields, "Via", kVia), out);
+  const bool has_cors = head.fields.count(http::field::access_control_allow_origin) != 0;
+  append_own_fields(context, has_cors, out);
+  if (!context.keep_alive) {
+    append_field("Connection", "close", out);
+  } else if (version == 10) {
+    append_field("Connection", "keep-alive", out);
+  }
+  return out.append("\r\n");
+}
+
+}  // namespace specgate::proxy

@@ -1,0 +1,31 @@
+// The head of what goes on, written anew from what was understood: nothing is copied that speaks of
+// another connection, and nothing the caller sends decides where it goes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "proxy/answer.h"
+#include "proxy/head.h"
+#include "proxy/settings.h"
+
+namespace specgate::proxy {
+
+struct ForwardedRequest {
+  const RequestHead& head;
+  const Origin& upstream;
+  std::string_view peer;            // the caller's address
+  std::string_view target;          // as it came, or rewritten (pixel)
+  bool trust_forwarded = true;
+  // How the body goes on. Where it is not the one that came, what described that one stays behind.
+  Framing framing;
+  bool body_changed = false;
+  std::string_view content_encoding{};  // of a changed body; empty: plain
+};
+std::string forwarded_head(const ForwardedRequest& request);
+
+// The head of an upstream's answer on its way to the caller.
+std::string relayed_head(const ResponseHead& head, const Framing& framing, unsigned version,
+                         const AnswerContext& context);
+
+}  // namespace specgate::proxy

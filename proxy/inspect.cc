@@ -1,0 +1,395 @@
+#include "proxy/inspect.h"
+
+#include <algorithm>
+#include <map>
+
+#include "proxy/redact.h"
+#include "rules/finding_json.h"
+#include "rules/rules.h"
+
+namespace specgate::proxy {
+namespace {
+
+// What two JSON readers may read differently. Unless a fix has settled it, no event that holds it
+// goes on once we answer for what goes on.
+bool is_ambiguous(const Rule& rule) {
+  return &rule == &rules::duplicate_key || &rule == &rules::lone_surrogate ||
+         &rule == &rules::number_out_of_range || &rule == &rules::byte_order_mark;
+}
+
+std::string_view text_of(const Batch& batch, const Slots& slots, Slot slot) {
+  const uint32_t node = slots[static_cast<size_t>(slot)];
+  if (node == 0 || !batch.nodes[node].is(Kind::kString)) return {};
+  return batch.nodes[node].text;
+}
+
+// The write key of a body: beside the batch, or in the first call that has one.
+std::string_view key_in(const Batch& batch) {
+  const std::string_view key = text_of(batch, batch.slots, Slot::kWriteKey);
+  if (!key.empty()) return key;
+  for (const Event& event : batch.events) {
+    const std::string_view own = text_of(batch, event.slots, Slot::kWriteKey);
+    if (!own.empty()) return own;
+  }
+  return {};
+}
+
+void count_rule(const Rule* rule, std::vector<std::pair<const Rule*, uint32_t>>& rules) {
+  const auto same = [rule](const auto& entry) { return entry.first == rule; };
+  const auto found = std::find_if(rules.begin(), rules.end(), same);
+  if (found == rules.end()) {
+    rules.emplace_back(rule, 1);
+  } else {
+    ++found->second;
+  }
+}
+
+bool has_safe_edit(const Verdict& verdict) {
+  return std::any_of(verdict.edits.begin(), verdict.edits.end(),
+                     [](const Edit& edit) { return edit.safe; });
+}
+
+// One request being inspected.
+class Inspecting {
+ public:
+  Inspecting(std::string_view body, const Delivery& delivery, Scratch& scratch, SeenIds& seen,
+             Inspection& out)
+      : body_(body), delivery_(delivery), scratch_(scratch), seen_(seen), out_(out) {}
+
+  void run(const Snapshot& snapshot) {
+    out_.body = body_;
+    Verdict verdict = judge_as_source(snapshot);
+    settle_mode(verdict);
+    count(verdict);
+    find_duplicates(verdict);
+    const bool acts = out_.mode != Mode::kObserve;
+    if (acts && has_safe_edit(verdict)) verdict = fix_and_judge();
+    if (acts) block(verdict);
+    note_ids(verdict);
+    if (acts) leave_out(verdict);
+    settle_outcome();
+    if (wants_telling(verdict)) tell();
+  }
+
+ private:
+  // The key may stand in the body, and whose rules hold depends on the key.
+  Verdict judge_as_source(const Snapshot& snapshot) {
+    out_.source = &snapshot.source_of(delivery_.header_key);
+    Arrival arrival = arrival_of(*out_.source);
+    Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
+    const std::string_view key = delivery_.has_header_key ? delivery_.header_key : key_in(verdict.batch);
+    out_.write_key = key;
+    const SourceEntry& owner = snapshot.source_of(key);
+    if (&owner == out_.source) return verdict;
+    out_.source = &owner;
+    arrival = arrival_of(owner);
+    return owner.gate->judge(body_, arrival, scratch_);
+  }
+
+  Arrival arrival_of(const SourceEntry& source) const {
+    Arrival arrival = delivery_.arrival;
+    arrival.source = source.name;
+    return arrival;
+  }
+
+  // The same for a request and its retries, whose bytes differ: 0 to 99.
+  unsigned lot(const Verdict& verdict) const {
+    std::string_view text = body_;
+    if (!verdict.batch.events.empty()) {
+      const std::string_view id =
+          text_of(verdict.batch, verdict.batch.events[0].slots, Slot::kMessageId);
+      if (!id.empty()) text = id;
+    }
+    return static_cast<unsigned>(MessageIdWindow::hash_of(text, {}).low % 100);
+  }
+
+  void settle_mode(const Verdict& verdict) {
+    const Policy& policy = out_.source->policy;
+    out_.mode = policy.mode;
+    const bool acts = out_.mode == Mode::kRewrite || out_.mode == Mode::kEnforce;
+    if (acts && policy.percent < 100 && lot(verdict) >= policy.percent) out_.mode = Mode::kObserve;
+    if (delivery_.dry_run) out_.mode = Mode::kDryRun;
+  }
+
+  void count(const Verdict& verdict) {
+    for (const Violation& violation : verdict.violations) {
+      out_.errors += violation.severity == Severity::kError ? 1U : 0U;
+      out_.warnings += violation.severity == Severity::kWarning ? 1U : 0U;
+      out_.infos += violation.severity == Severity::kInfo ? 1U : 0U;
+      count_rule(violation.rule, out_.rules);
+    }
+    out_.events = static_cast<uint32_t>(verdict.batch.events.size());
+    out_.outcomes.assign(out_.events, Outcome::kPass);
+  }
+
+  void find_duplicates(const Verdict& verdict) {
+    out_.repeatable = out_.events != 0;
+    const bool drops = out_.source->policy.drop_duplicates;
+    for (uint32_t i = 0; i < out_.events; ++i) {
+      const std::string_view id =
+          text_of(verdict.batch, verdict.batch.events[i].slots, Slot::kMessageId);
+      if (id.empty()) out_.repeatable = false;
+      if (id.empty() || !seen_.contains(seen_.hash_of(id), delivery_.arrival.at_ms)) continue;
+      if (!delivery_.retry) ++out_.duplicates;
+      if (drops && out_.mode != Mode::kDryRun) out_.outcomes[i] = Outcome::kDuplicate;
+    }
+  }
+
+  Verdict fix_and_judge() {
+    const Arrival arrival = arrival_of(*out_.source);
+    const auto note = [this](const Verdict& pass, const std::vector<const Edit*>& edits) {
+      note_patches(pass, edits);
+    };
+    const Gate& gate = *out_.source->gate;
+    if (fix(gate, body_, arrival, FixMode::kSafeOnly, scratch_, out_.rewritten, note)) {
+      out_.changed = true;
+      out_.body = out_.rewritten;
+    }
+    return gate.judge(out_.body, arrival, scratch_);
+  }
+
+  void note_patches(const Verdict& pass, const std::vector<const Edit*>& edits) {
+    std::map<uint32_t, std::vector<const Edit*>> by_event;
+    for (const Violation& violation : pass.violations) {
+      for (const Edit& edit :
+           pass.edits.subspan(violation.edits.first, violation.edits.count)) {
+        if (std::find(edits.begin(), edits.end(), &edit) == edits.end()) continue;
+        const bool in_call = violation.event != kNoEvent || out_.events == 1;
+        if (in_call) by_event[violation.event == kNoEvent ? 0 : violation.event].push_back(&edit);
+      }
+    }
+    for (const auto& [event, of_event] : by_event) {
+      Patches& patches = patches_[event];
+      join(patches.forward, patch_of(pass, event, of_event, append_patch), true);
+      join(patches.reverse, patch_of(pass, event, of_event, append_reverse_patch), false);
+      if (event < out_.outcomes.size() && out_.outcomes[event] == Outcome::kPass) {
+        out_.outcomes[event] = Outcome::kRewrite;
+      }
+    }
+  }
+
+  using Append = void (*)(const Batch&, uint32_t, const std::vector<const Edit*>&, std::string&);
+  static std::string patch_of(const Verdict& verdict, uint32_t event,
+                              const std::vector<const Edit*>& edits, Append append) {
+    std::string out;
+    append(verdict.batch, event, edits, out);
+    return out;
+  }
+
+  // Two passes are one patch: the later's operations come after, and are undone before.
+  static void join(std::string& all, const std::string& more, bool after) {
+    if (all.empty() || all == "[]") {
+      all = more;
+    } else if (more != "[]") {
+      const std::string& first = after ? all : more;
+      const std::string& second = after ? more : all;
+      all = first.substr(0, first.size() - 1) + ',' + second.substr(1);
+    }
+  }
+
+  void block(const Verdict& verdict) {
+    const Severity reject_at = out_.source->policy.reject_at;
+    const bool enforces = out_.mode != Mode::kRewrite;
+    bool all = false;
+    for (const Violation& violation : verdict.violations) {
+      const bool bad = enforces && violation.severity >= reject_at;
+      if (!bad && !is_ambiguous(*violation.rule)) continue;
+      const uint32_t event = event_of(verdict, violation);
+      if (event == kNoEvent) {
+        all = true;
+      } else if (out_.outcomes[event] != Outcome::kDuplicate) {
+        out_.outcomes[event] = Outcome::kReject;
+      }
+    }
+    const bool some = all || std::count(out_.outcomes.begin(), out_.outcomes.end(),
+                                        Outcome::kReject) != 0;
+    if (all || (some && out_.source->policy.all_or_nothing)) {
+      std::fill(out_.outcomes.begin(), out_.outcomes.end(), Outcome::kReject);
+    }
+    out_.unreadable = all && (out_.events == 0 || is_segments_own(verdict));
+  }
+
+  // Findings on the body as a whole may point into a call: a key that stands twice.
+  static uint32_t event_of(const Verdict& verdict, const Violation& violation) {
+    if (violation.event != kNoEvent) return violation.event;
+    for (uint32_t i = 0; i < verdict.batch.events.size(); ++i) {
+      const uint32_t root = verdict.batch.events[i].root;
+      const bool whole = verdict.batch.form == Form::kCall;
+      if (violation.node >= root && violation.node < verdict.batch.nodes[root].next) {
+        if (!whole || is_ambiguous(*violation.rule)) return i;
+      }
+    }
+    return kNoEvent;
+  }
+
+  // Segment answers 400 to what is no JSON and to what is too large, and to nothing else.
+  static bool is_segments_own(const Verdict& verdict) {
+    return std::any_of(verdict.violations.begin(), verdict.violations.end(),
+                       [](const Violation& violation) {
+                         return violation.rule == &rules::invalid_json ||
+                                violation.rule == &rules::event_too_large ||
+                                violation.rule == &rules::batch_too_large;
+                       });
+  }
+
+  void note_ids(const Verdict& verdict) {
+    for (uint32_t i = 0; i < out_.events; ++i) {
+      const Outcome outcome = out_.outcomes[i];
+      if (outcome == Outcome::kReject || outcome == Outcome::kDuplicate) continue;
+      const std::string_view id =
+          text_of(verdict.batch, verdict.batch.events[i].slots, Slot::kMessageId);
+      if (!id.empty()) out_.ids.push_back(seen_.hash_of(id));
+    }
+  }
+
+  static bool stays(Outcome outcome) {
+    return outcome == Outcome::kReject || outcome == Outcome::kDuplicate;
+  }
+
+  // Takes the events that stay out of the body that goes on.
+  void leave_out(const Verdict& verdict) {
+    const auto staying = std::count_if(out_.outcomes.begin(), out_.outcomes.end(), stays);
+    const bool nothing = out_.events == 0 ? blocked_whole(verdict) : staying == out_.events;
+    out_.forward = !nothing && out_.mode != Mode::kDryRun;
+    if (staying == 0 || nothing) return;
+    std::vector<Edit> removals;
+    for (uint32_t i = 0; i < out_.events; ++i) {
+      if (!stays(out_.outcomes[i])) continue;
+      Edit& edit = removals.emplace_back();
+      edit.op = Edit::Op::kRemove;
+      edit.node = verdict.batch.events[i].root;
+    }
+    std::vector<const Edit*> edits;
+    for (const Edit& edit : removals) edits.push_back(&edit);
+    std::string left;
+    splice(out_.body, splices(verdict.batch, edits), left);
+    out_.rewritten = std::move(left);
+    out_.body = out_.rewritten;
+    out_.changed = true;
+  }
+
+  bool blocked_whole(const Verdict& verdict) const {
+    if (out_.mode != Mode::kEnforce && out_.mode != Mode::kDryRun) {
+      return verdict.batch.form == Form::kBroken;  // nobody knows what it says
+    }
+    return std::any_of(verdict.violations.begin(), verdict.violations.end(), [this](const auto& one) {
+      return one.severity >= out_.source->policy.reject_at;
+    });
+  }
+
+  void settle_outcome() {
+    for (const Outcome outcome : out_.outcomes) {
+      out_.passed += outcome == Outcome::kPass ? 1U : 0U;
+      out_.fixed += outcome == Outcome::kRewrite ? 1U : 0U;
+      out_.rejected += outcome == Outcome::kReject ? 1U : 0U;
+    }
+    const bool nothing_read = out_.events == 0 && !out_.forward;
+    if (nothing_read && out_.mode != Mode::kDryRun) out_.unreadable = true;
+    if (out_.rejected != 0 || nothing_read) {
+      const bool some = out_.passed + out_.fixed != 0;
+      out_.outcome = some ? Outcome::kQuarantine : Outcome::kReject;
+    } else if (out_.changed) {
+      out_.outcome = Outcome::kRewrite;
+    }
+  }
+
+  bool wants_telling(const Verdict& verdict) const {
+    if (out_.outcome != Outcome::kPass || out_.mode == Mode::kDryRun) return true;
+    return delivery_.tell_all && !verdict.violations.empty();
+  }
+
+  // What came is judged once more: only now are its words wanted, and fixing has used the scratch.
+  void tell() {
+    const Arrival arrival = arrival_of(*out_.source);
+    const Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
+    std::vector<EventRecord> all(std::max<size_t>(out_.events, 1));
+    for (uint32_t i = 0; i < all.size(); ++i) describe_event(verdict, i, all[i]);
+    Finding finding;
+    for (const Violation& violation : verdict.violations) {
+      describe(verdict, violation, finding);
+      const uint32_t event = violation.event == kNoEvent ? event_of(verdict, violation) : violation.event;
+      // What concerns the body concerns each of its events; it is told with the first.
+      add_finding(finding, violation.severity, all[event == kNoEvent ? 0 : event]);
+    }
+    for (EventRecord& record : all) {
+      if (record.worst == Severity::kOff && record.outcome == Outcome::kPass &&
+          out_.mode != Mode::kDryRun) {
+        continue;
+      }
+      record.findings += record.findings.empty() ? "[]" : "]";
+      out_.told.push_back(std::move(record));
+    }
+  }
+
+  void describe_event(const Verdict& verdict, uint32_t index, EventRecord& record) {
+    record.index = index;
+    const Batch& batch = verdict.batch;
+    if (index >= batch.events.size()) {
+      record.outcome = out_.forward ? Outcome::kPass : Outcome::kReject;
+      if (!out_.forward) record.payload = without_keys(body_, out_.write_key);
+      return;
+    }
+    const Event& event = batch.events[index];
+    record.outcome = out_.outcomes[index];
+    record.type = event.call == Call::kUnknown ? text_of(batch, event.slots, Slot::kType)
+                                               : name_of(event.call);
+    const bool viewed = event.call == Call::kPage || event.call == Call::kScreen;
+    record.name = text_of(batch, event.slots, viewed ? Slot::kName : Slot::kEvent);
+    record.message_id = text_of(batch, event.slots, Slot::kMessageId);
+    if (const auto found = patches_.find(index); found != patches_.end()) {
+      record.patch = found->second.forward;
+      record.reverse = found->second.reverse;
+    }
+    if (record.outcome != Outcome::kReject) return;
+    record.payload = without_keys(batch, event);
+    if (batch.form == Form::kBatch) record.envelope = shared_fields(batch);
+  }
+
+  static void add_finding(const Finding& finding, Severity severity, EventRecord& record) {
+    record.worst = std::max(record.worst, severity);
+    record.findings += record.findings.empty() ? '[' : ',';
+    append_finding(finding, record.findings);
+    const std::string_view code = finding.rule->id;
+    if ((' ' + record.rules + ' ').find(' ' + std::string(code) + ' ') != std::string::npos) return;
+    if (!record.rules.empty()) record.rules += ' ';
+    record.rules += code;
+  }
+
+  struct Patches {
+    std::string forward, reverse;
+  };
+
+  const std::string_view body_;
+  const Delivery& delivery_;
+  Scratch& scratch_;
+  SeenIds& seen_;
+  Inspection& out_;
+  std::map<uint32_t, Patches> patches_;
+};
+
+}  // namespace
+
+void Inspection::clear() {
+  source = nullptr;
+  write_key.clear();
+  mode = Mode::kObserve;
+  outcome = Outcome::kPass;
+  forward = true;
+  unreadable = repeatable = changed = false;
+  body = {};
+  rewritten.clear();
+  outcomes.clear();
+  told.clear();
+  ids.clear();
+  events = passed = fixed = rejected = duplicates = 0;
+  errors = warnings = infos = 0;
+  rules.clear();
+}
+
+void Inspector::inspect(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
+                        Inspection& out) {
+  out.clear();
+  Inspecting(body, delivery, scratch_, seen_, out).run(snapshot);
+}
+
+}  // namespace specgate::proxy

@@ -1,0 +1,61 @@
+// The judgement of one request, enacted: which bytes go on, which events stay, and what is told of
+// each. No network here: the same for a POST, a pixel and a replay.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "proxy/record.h"
+#include "proxy/seen_ids.h"
+#include "proxy/snapshot.h"
+
+namespace specgate::proxy {
+
+// What the session knows before the body is looked at.
+struct Delivery {
+  Arrival arrival;                  // as the rules see it
+  std::string_view header_key;      // the write key of the Authorization header or the query
+  bool has_header_key = false;
+  bool retry = false;               // X-Retry-Count: what it repeats is no new event
+  bool dry_run = false;             // asked for by the caller
+  bool tell_all = false;            // every finding is wanted, not only for the store
+};
+
+struct Inspection {
+  const SourceEntry* source = nullptr;
+  std::string write_key;            // never told
+  Mode mode = Mode::kObserve;       // in force for this request
+  Outcome outcome = Outcome::kPass; // of the request as a whole
+  bool forward = true;              // something is to go on
+  bool unreadable = false;          // rejected as no event could be read: Segment's own 400
+  bool repeatable = false;          // every event has a messageId: twice does not hurt
+  bool changed = false;             // `body` is not what came
+  std::string_view body;            // what goes on, or came; a view of the caller's or of `rewritten`
+  std::string rewritten;
+
+  std::vector<Outcome> outcomes;    // by event
+  std::vector<EventRecord> told;    // events with something to tell, in order
+  std::vector<SeenIds::Hash> ids;   // of the events that go on: seen, once they are acknowledged
+  uint32_t events = 0, passed = 0, fixed = 0, rejected = 0, duplicates = 0;
+  uint32_t errors = 0, warnings = 0, infos = 0;
+  std::vector<std::pair<const Rule*, uint32_t>> rules;
+
+  void clear();
+};
+
+class Inspector {
+ public:
+  explicit Inspector(SeenIds& seen) : seen_(seen) {}
+
+  // Views in `out` live until the next inspect() or until `body` goes. One thread at a time.
+  void inspect(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
+               Inspection& out);
+
+ private:
+  SeenIds& seen_;
+  Scratch scratch_;
+};
+
+}  // namespace specgate::proxy

@@ -1,0 +1,137 @@
+#include "proxy/pixel.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "rules/escape.h"
+#include "rules/key/base64.h"
+
+namespace specgate::proxy {
+namespace {
+
+std::optional<unsigned> hex(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+std::string decoded(std::string_view text, bool plus_is_blank) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && hex(text[i + 1]) && hex(text[i + 2])) {
+      out += static_cast<char>(*hex(text[i + 1]) * 16 + *hex(text[i + 2]));
+      i += 2;
+    } else {
+      out += plus_is_blank && text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
+struct Parameter {
+  std::string_view raw;  // "name=value"
+  std::string name, value;
+};
+
+std::vector<Parameter> parameters_of(std::string_view query) {
+  std::vector<Parameter> out;
+  while (!query.empty()) {
+    const std::string_view raw = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), raw.size() + 1));
+    const size_t equals = std::min(raw.find('='), raw.size());
+    const std::string name = decoded(raw.substr(0, equals), true);
+    const std::string_view value = raw.substr(std::min(equals + 1, raw.size()));
+    // In `data` a plus is a digit of base64, whoever forgot to escape it.
+    if (!name.empty()) out.push_back({raw, name, decoded(value, name != "data")});
+  }
+  return out;
+}
+
+// Fields with dotted names, as the objects they stand for.
+class Tree {
+ public:
+  void set(std::string_view name, const std::string& value) {
+    const size_t dot = name.find('.');
+    if (dot == std::string_view::npos || dot == 0 || dot + 1 == name.size()) {
+      if (!members_.contains(std::string(name))) order_.emplace_back(name);
+      members_[std::string(name)].value_ = value;
+      return;
+    }
+    const std::string first(name.substr(0, dot));
+    if (!members_.contains(first)) order_.push_back(first);
+    members_[first].set(name.substr(dot + 1), value);
+  }
+
+  void append(std::string& out) const {
+    if (value_) return append_json_text(*value_, out);
+    out += '{';
+    for (const std::string& name : order_) {
+      if (&name != &order_.front()) out += ',';
+      append_json_text(name, out);
+      out += ':';
+      members_.at(name).append(out);
+    }
+    out += '}';
+  }
+
+ private:
+  std::optional<std::string> value_;
+  std::map<std::string, Tree> members_;
+  std::vector<std::string> order_;  // as they came
+};
+
+std::string base64url(std::string_view text) {
+  constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string out;
+  uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    bits = bits << 8 | static_cast<unsigned char>(c);
+    for (count += 8; count >= 6; count -= 6) out += kDigits[bits >> (count - 6) & 63];
+  }
+  if (count > 0) out += kDigits[bits << (6 - count) & 63];
+  return out;
+}
+
+}  // namespace
+
+Pixel read_pixel(std::string_view query) {
+  Pixel pixel;
+  Tree tree;
+  for (Parameter& parameter : parameters_of(query)) {
+    if (parameter.name != "data") {
+      tree.set(parameter.name, parameter.value);
+      continue;
+    }
+    for (char& c : parameter.value) {
+      if (c == ' ') c = '+';  // decoded once too often on the way here
+    }
+    pixel.from_data = true;
+    pixel.body.resize(parameter.value.size());
+    const auto size = decode_base64(parameter.value, pixel.body);
+    pixel.broken = !size;
+    pixel.body.resize(size.value_or(0));
+  }
+  if (!pixel.from_data) tree.append(pixel.body);
+  return pixel;
+}
+
+std::string pixel_query(std::string_view query, std::string_view body) {
+  std::string out = "data=" + base64url(body);
+  for (const Parameter& parameter : parameters_of(query)) {
+    // What came as fields is within the data now; only the key stays beside it.
+    if (parameter.name == "writeKey") out.append("&").append(parameter.raw);
+  }
+  return out;
+}
+
+std::string_view empty_gif() {
+  constexpr char kGif[] =
+      "GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0!\xf9\4\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+  return {kGif, sizeof kGif - 1};
+}
+
+}  // namespace specgate::proxy

@@ -1,0 +1,24 @@
+// The pixel: a call in the query of an image's URL (connections/sources/catalog/libraries/server/
+// pixel-tracking-api). Either `data`, base64 in any of the three spellings seen in the wild, or the
+// fields one by one with dotted names (properties.subject=...).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace specgate::proxy {
+
+struct Pixel {
+  bool from_data = false;  // `data` was there
+  bool broken = false;     // it was, and is no base64
+  std::string body;        // the call as JSON
+};
+Pixel read_pixel(std::string_view query);
+
+// The same query with `data` replaced by the base64 of `body`: how a rewritten call goes on.
+std::string pixel_query(std::string_view query, std::string_view body);
+
+// A transparent image of one pixel.
+std::string_view empty_gif();
+
+}  // namespace specgate::proxy

@@ -1,0 +1,74 @@
+// What is told of one event and of one request once they are settled: rows of the store, lines of
+// the access log, counters. No write key, no token; a payload only where the event is quarantined.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "proxy/settings.h"
+
+namespace specgate::proxy {
+
+#define SPECGATE_OUTCOMES(X)                                              \
+  X(kPass, "pass")             /* went on as it came */                   \
+  X(kRewrite, "rewrite")       /* went on with fixes */                   \
+  X(kQuarantine, "quarantine") /* of a request: some went on, some did not */ \
+  X(kReject, "reject")         /* did not go on: it lies in the quarantine */ \
+  X(kDuplicate, "duplicate")   /* did not go on: its messageId was seen before */
+
+enum class Outcome : uint8_t {
+#define X(id, name) id,
+  SPECGATE_OUTCOMES(X)
+#undef X
+};
+std::string_view name_of(Outcome outcome);
+
+// Whom a request comes from and where it went: shared by all its events.
+struct Origination {
+  int64_t at_ms = 0;       // Unix time of arrival
+  std::string request_id;
+  std::string source;      // its name in the configuration; empty: unknown
+  std::string key_hash;    // keyed hash of the write key, hexadecimal; empty: no key
+  std::string route;       // path without query: "/v1/batch"
+};
+
+struct EventRecord {
+  uint32_t index = 0;      // within its body
+  Outcome outcome = Outcome::kPass;
+  std::string type, name, message_id;
+  std::string findings;    // JSON array, as `jsonl` tells them, without file and line
+  std::string rules;       // codes, blank separated: "NAM103 ID101"
+  Severity worst = Severity::kOff;
+  std::string payload;     // kReject: the call's bytes as they came, but for write keys
+  std::string envelope;    // kReject: {"context":…,"integrations":…} of its batch, or empty
+  std::string patch;       // kRewrite: RFC 6902
+  std::string reverse;     // kRewrite: RFC 6902 that undoes `patch`
+};
+
+// One request and its answer.
+struct Exchange {
+  Origination from;
+  std::string peer;        // address of the caller
+  std::string tls_subject; // of its certificate; empty: none
+  std::string method;
+  unsigned status = 0;
+  unsigned upstream_status = 0;   // 0: the upstream was not asked or did not answer
+  uint64_t bytes_in = 0, bytes_out = 0;
+  uint64_t total_us = 0, upstream_us = 0, judge_us = 0;
+  Mode mode = Mode::kObserve;
+  std::string_view traffic;       // "events", "pixel", "metrics", "settings", "other", "preflight"
+  uint32_t retry = 0;             // X-Retry-Count
+  uint32_t events = 0, passed = 0, rewritten = 0, rejected = 0, duplicates = 0;
+  uint32_t errors = 0, warnings = 0, infos = 0;
+  std::vector<std::pair<const Rule*, uint32_t>> rules;  // how often each spoke
+  // What went otherwise than planned, a constant each, or empty: "uninspectable", "internal-error",
+  // "rate-limited", "unknown-source", "client-address", "bad-request", "client-gone",
+  // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections"
+  std::string_view trouble;
+  std::string_view config_hash;
+};
+
+}  // namespace specgate::proxy

@@ -1,0 +1,87 @@
+#include "proxy/reload.h"
+
+#include "proxy/time_text.h"
+
+namespace specgate::proxy {
+
+Reload::Reload(std::string config_file, Flags flags, Snapshots& snapshots)
+    : config_file_(std::move(config_file)), flags_(std::move(flags)), snapshots_(snapshots) {
+  state_.since_ms = unix_ms_now();
+  state_.hash = snapshots_.current()->hash();
+  times_ = file_times();
+}
+
+Reload::Times Reload::file_times() const {
+  Times times;
+  for (const std::string& file : snapshots_.current()->files()) {
+    std::error_code error;
+    const auto time = std::filesystem::last_write_time(file, error);
+    if (!error) times[file] = time;
+  }
+  return times;
+}
+
+Problems Reload::now() {
+  const std::lock_guard lock(mutex_);
+  const std::shared_ptr<const Snapshot> before = snapshots_.current();
+  Problems problems;
+  Result<LoadedSettings> loaded = load_settings(config_file_, flags_);
+  if (!loaded) problems = loaded.problems();
+  if (problems.empty()) problems = changes_that_need_a_restart(before->settings(), loaded->proxy);
+  if (problems.empty()) {
+    Result<std::shared_ptr<const Snapshot>> next = Snapshot::make(*std::move(loaded));
+    if (next) {
+      snapshots_.swap(*std::move(next));
+    } else {
+      problems = next.problems();
+    }
+  }
+  times_ = file_times();
+  state_.problems = problems;
+  if (!problems.empty()) {
+    ++state_.failed;
+    return problems;
+  }
+  ++state_.reloads;
+  state_.since_ms = unix_ms_now();
+  state_.hash = snapshots_.current()->hash();
+  return {};
+}
+
+bool Reload::if_changed(Problems& problems) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (file_times() == times_) return false;
+  }
+  problems = now();
+  return true;
+}
+
+ReloadState Reload::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+Problems changes_that_need_a_restart(const ProxySettings& before, const ProxySettings& after) {
+  Problems problems;
+  const auto check = [&](std::string_view key, bool same) {
+    if (same) return;
+    problems.push_back({{}, 0, 0, "\"" + std::string(key) + "\" cannot change while the proxy runs: "
+                                  "start it again"});
+  };
+  const auto alike = [](const Origin& a, const Origin& b) {
+    return a.host == b.host && a.port == b.port;
+  };
+  check("proxy.listen", alike(before.listen, after.listen));
+  check("proxy.admin", alike(before.admin, after.admin));
+  check("proxy.threads", before.threads == after.threads);
+  check("proxy.store", before.store.file == after.store.file);
+  check("proxy.access_log", before.log.file == after.log.file);
+  check("proxy.tls", before.tls.certificate == after.tls.certificate &&
+                         before.tls.key == after.tls.key &&
+                         before.tls.client_ca == after.tls.client_ca);
+  check("proxy.upstream_ca", before.upstream_ca == after.upstream_ca);
+  return problems;
+}
+
+}  // namespace specgate::proxy

@@ -1,0 +1,83 @@
+// Quarantined calls, judged again by today's rules and, where they pass, posted to Segment.
+//
+// One call a request: POST PREFIX/v1/batch {"batch":[call]} to the upstream of the source whose write
+// key brought it. messageId and timestamp stay as they were, so that a call which arrives twice
+// counts once. A row is marked when the upstream has answered 2xx; whatever goes wrong leaves it
+// waiting. After an upstream failed (no answer, 429, 5xx) the other rows of that source are not tried.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "proxy/poster.h"
+#include "proxy/snapshot.h"
+#include "proxy/store.h"
+#include "proxy/stored_call.h"
+
+namespace specgate::proxy {
+
+#define SPECGATE_REPLAY_RESULTS(X)                                                    \
+  X(kReplayed, "replayed")          /* the upstream took it */                        \
+  X(kWould, "would replay")         /* dry run: it would have been posted */          \
+  X(kAlready, "already replayed")   /* and nobody asked for it again */               \
+  X(kRejected, "still rejected")    /* it has findings at reject_at */                \
+  X(kNoKey, "no write key")         /* none that is configured brought it */          \
+  X(kNotTaken, "not taken")         /* the upstream failed or refused it */           \
+  X(kUnmarked, "taken, not marked") /* the store could not be written: will come again */ \
+  X(kMissing, "not there")          /* no such row */
+
+enum class ReplayResult : uint8_t {
+#define X(id, name) id,
+  SPECGATE_REPLAY_RESULTS(X)
+#undef X
+};
+std::string_view name_of(ReplayResult result);
+bool is_good(ReplayResult result);  // nothing is left to do for the row
+
+struct ReplayOptions {
+  bool dry_run = false;  // posts nothing, marks nothing
+  bool again = false;    // also what was replayed before
+  int64_t now_ms = 0;    // what rows are marked with
+};
+
+struct Replayed {
+  int64_t id = 0;
+  ReplayResult result = ReplayResult::kMissing;
+  unsigned status = 0;   // of the upstream; 0: it was not asked or did not answer
+  std::string why;       // for people; empty: nothing to add
+  std::string findings;  // kRejected: JSON array as in EventRecord
+  std::string call;      // what was or would be posted, or is still bad
+  std::string type, name, source;  // of the row
+};
+
+class Replay {
+ public:
+  // Snapshot and store outlive this.
+  Replay(const Snapshot& snapshot, Store& store, ReplayOptions options);
+
+  Replayed row(int64_t id);
+
+ private:
+  // The source whose write key has that hash, and the key.
+  struct Owner {
+    const SourceEntry* entry = nullptr;
+    const Secret* key = nullptr;
+    std::string stopped;  // why its upstream is not asked any more
+  };
+
+  bool passes(const StoredEvent& row, const Owner& owner, Replayed& out);
+  void post(Owner& owner, Replayed& out);
+  Poster& poster_of(const Origin& upstream);
+
+  const Snapshot& snapshot_;
+  Store& store_;
+  const ReplayOptions options_;
+  StoredCalls calls_;
+  Scratch scratch_;
+  std::map<std::string, Owner, std::less<>> owners_;  // by hash
+  std::map<std::string, std::unique_ptr<Poster>> posters_;  // by Origin::text()
+};
+
+}  // namespace specgate::proxy

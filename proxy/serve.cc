@@ -1,0 +1,205 @@
+#include "proxy/serve.h"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+#include "proxy/admin.h"
+#include "proxy/reload.h"
+#include "proxy/server.h"
+#include "proxy/status.h"
+#include "proxy/time_text.h"
+#include "proxy/tls.h"
+
+namespace specgate::proxy {
+namespace {
+
+constexpr int kCannot = 2;
+constexpr long kLookAgainNs = 500'000'000;  // for changed files
+
+int say_problems(const Problems& problems) {
+  for (const Problem& problem : problems) {
+    std::fprintf(stderr, "specgate-proxy: %s\n", problem.text().c_str());
+  }
+  return kCannot;
+}
+
+// Signals are waited for by the main thread alone.
+class Signals {
+ public:
+  Signals() {
+    sigemptyset(&set_);
+    for (const int one : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set_, one);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+  }
+  int wait() const {  // 0: time is up
+    const timespec patience{0, kLookAgainNs};
+    return std::max(sigtimedwait(&set_, nullptr, &patience), 0);
+  }
+
+ private:
+  sigset_t set_{};
+};
+
+unsigned threads_of(const ProxySettings& settings) {
+  if (settings.threads != 0) return settings.threads;
+  return std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+}
+
+// Rejected events must outlive the process; what is only watched need not.
+StoreSettings store_of(const Snapshot& snapshot) {
+  StoreSettings store = snapshot.settings().store;
+  if (store.file.empty()) store.file = snapshot.rejects() ? "specgate.sqlite3" : ":memory:";
+  return store;
+}
+
+void announce(std::string_view what, bool tls, const Origin& at, uint16_t port) {
+  const bool v6 = at.host.find(':') != std::string::npos;
+  const std::string host = v6 ? '[' + at.host + ']' : at.host;
+  std::printf("specgate-proxy: %.*s on %s://%s:%u\n", static_cast<int>(what.size()), what.data(),
+              tls ? "https" : "http", host.c_str(), static_cast<unsigned>(port));
+  std::fflush(stdout);
+}
+
+// Everything that lives as long as the proxy does, in the order it must be made and undone.
+class Program {
+ public:
+  Program(std::string config_file, Flags flags)
+      : config_file_(std::move(config_file)), flags_(std::move(flags)) {}
+
+  Problems start(const Signals&) {
+    Result<LoadedSettings> loaded = load_settings(config_file_, flags_);
+    if (!loaded) return loaded.problems();
+    Result<std::shared_ptr<const Snapshot>> snapshot = Snapshot::make(*std::move(loaded));
+    if (!snapshot) return snapshot.problems();
+    snapshots_ = std::make_unique<Snapshots>(*snapshot);
+    reload_ = std::make_unique<Reload>(config_file_, flags_, *snapshots_);
+    const ProxySettings& settings = (*snapshot)->settings();
+    Result<std::unique_ptr<Store>> store = Store::open(store_of(**snapshot));
+    if (!store) return store.problems();
+    store_ = *std::move(store);
+    Result<std::unique_ptr<Ledger>> ledger = Ledger::open(settings.log);
+    if (!ledger) return ledger.problems();
+    ledger_ = *std::move(ledger);
+    hash_key_ = settings.hash_key.empty() ? store_->hash_key()
+                                          : std::string(settings.hash_key.reveal());
+    if (Problems problems = start_tls(settings); !problems.empty()) return problems;
+    if (Problems problems = start_server(settings); !problems.empty()) return problems;
+    return start_admin(settings);
+  }
+
+  void run(const Signals& signals) {
+    for (;;) {
+      const int signal = signals.wait();
+      if (signal == SIGTERM || signal == SIGINT) break;
+      Problems problems;
+      if (signal == SIGHUP) {
+        ledger_->reopen();
+        say_reload(reload_->now());
+      } else if (reload_->if_changed(problems)) {
+        say_reload(problems);
+      }
+    }
+    const uint64_t cut_off = server_->drain(snapshots_->current()->settings().timeouts.drain);
+    if (cut_off != 0) {
+      ledger_->say("warning", std::to_string(cut_off) + " requests were cut off at the end");
+    }
+  }
+
+ private:
+  Problems start_tls(const ProxySettings& settings) {
+    Result<std::unique_ptr<net::ssl::context>> upstream = upstream_tls(settings.upstream_ca);
+    if (!upstream) return upstream.problems();
+    upstream_tls_ = *std::move(upstream);
+    if (settings.tls.certificate.empty()) return {};
+    Result<std::unique_ptr<net::ssl::context>> listen = listener_tls(settings.tls);
+    if (!listen) return listen.problems();
+    listen_tls_ = *std::move(listen);
+    return {};
+  }
+
+  Problems start_server(const ProxySettings& settings) {
+    seen_ = std::make_unique<SeenIds>(settings.duplicate_window_ids, settings.duplicate_window_ms);
+    shared_.reset(new Shared{*snapshots_, *store_, *ledger_, *seen_, rates_, hash_key_,
+                             *upstream_tls_, listen_tls_.get()});
+    // Unlike those of the run before, so that logs of two runs can lie in one file.
+    shared_->next_request = static_cast<uint64_t>(unix_ms_now()) << 20;
+    Result<std::unique_ptr<Server>> server =
+        Server::start(*shared_, settings.listen, threads_of(settings));
+    if (!server) return server.problems();
+    server_ = *std::move(server);
+    announce("listening", listen_tls_ != nullptr, settings.listen, server_->port());
+    return {};
+  }
+
+  Problems start_admin(const ProxySettings& settings) {
+    if (settings.admin.empty()) return {};
+    AdminPorts ports;
+    ports.ready = [this] { return !shared_->draining; };
+    ports.status = [this] { return status_text(*snapshots_->current(), reload_->state(), live()); };
+    ports.reload = [this] {
+      Problems problems = reload_->now();
+      say_reload(problems);
+      return problems;
+    };
+    ports.live = [this] { return live(); };
+    ports.store = store_.get();
+    ports.ledger = ledger_.get();
+    Result<std::unique_ptr<Admin>> admin =
+        Admin::start(settings.admin, settings.admin_token, std::move(ports));
+    if (!admin) return admin.problems();
+    admin_ = *std::move(admin);
+    announce("admin", false, settings.admin, admin_->port());
+    return {};
+  }
+
+  LiveCounts live() const {
+    const ReloadState reload = reload_->state();
+    LiveCounts counts;
+    counts.connections = shared_->connections;
+    counts.refused = shared_->refused;
+    counts.upstream_connections = server_->upstream_connections();
+    counts.reloads = reload.reloads;
+    counts.failed_reloads = reload.failed;
+    counts.started_ms = started_ms_;
+    counts.config_ms = reload.since_ms;
+    return counts;
+  }
+
+  void say_reload(const Problems& problems) {
+    if (problems.empty()) return ledger_->say("info", "the new configuration is in force");
+    ledger_->say("error", "the new configuration is broken, the old one stays in force");
+    for (const Problem& problem : problems) ledger_->say("error", problem.text());
+  }
+
+  const std::string config_file_;
+  const Flags flags_;
+  const int64_t started_ms_ = unix_ms_now();
+  std::unique_ptr<Snapshots> snapshots_;
+  std::unique_ptr<Reload> reload_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Ledger> ledger_;
+  std::string hash_key_;
+  std::unique_ptr<net::ssl::context> upstream_tls_, listen_tls_;
+  std::unique_ptr<SeenIds> seen_;
+  Rates rates_;
+  std::unique_ptr<Shared> shared_;
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<Admin> admin_;
+};
+
+}  // namespace
+
+int serve(const std::string& config_file, const Flags& flags) {
+  const Signals signals;
+  Program program(config_file, flags);
+  const Problems problems = program.start(signals);
+  if (!problems.empty()) return say_problems(problems);
+  program.run(signals);
+  return 0;
+}
+
+}  // namespace specgate::proxy

@@ -1,0 +1,145 @@
+#include "proxy/server.h"
+
+#include <sys/socket.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
+
+#include "proxy/session.h"
+
+namespace specgate::proxy {
+namespace {
+
+constexpr auto kBusy = std::chrono::milliseconds(50);  // out of descriptors: try again then
+
+Task<void> run_session(Lane& lane, Socket socket, std::string peer) {
+  ++lane.shared.connections;
+  {
+    Session session(lane, std::move(socket), std::move(peer));
+    co_await session.run();
+  }
+  --lane.shared.connections;
+}
+
+// More connections than there may be: said at once, without a session.
+Task<void> turn_away(Socket socket) {
+  constexpr std::string_view kBusyAnswer =
+      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+      "Connection: close\r\n\r\n";
+  co_await socket.async_write_some(net::buffer(kBusyAnswer), kAwait);
+}
+
+Task<void> accept_all(Lane& lane, Acceptor& acceptor) {
+  while (acceptor.is_open()) {
+    tcp::endpoint peer;
+    Socket socket(lane.context.get_executor());
+    const auto [error] = co_await acceptor.async_accept(socket, peer, kAwait);
+    if (error == net::error::operation_aborted) co_return;
+    if (error) {
+      Timer pause(lane.context.get_executor(), kBusy);
+      co_await pause.async_wait(kAwait);
+      continue;
+    }
+    if (lane.shared.connections >= lane.snapshot()->settings().limits.connections) {
+      ++lane.shared.refused;
+      net::co_spawn(lane.context, turn_away(std::move(socket)), net::detached);
+      continue;
+    }
+    net::co_spawn(lane.context, run_session(lane, std::move(socket), peer.address().to_string()),
+                  net::detached);
+  }
+}
+
+}  // namespace
+
+struct Server::Thread {
+  explicit Thread(Shared& shared) : lane(shared), acceptor(lane.context.get_executor()) {}
+
+  Error listen(const tcp::endpoint& at) {
+    Error error;
+    acceptor.open(at.protocol(), error);
+    if (!error) acceptor.set_option(Acceptor::reuse_address(true), error);
+    const int yes = 1;  // each thread has a queue of its own
+    ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
+    if (!error) acceptor.bind(at, error);
+    if (!error) acceptor.listen(1024, error);
+    return error;
+  }
+
+  Lane lane;
+  Acceptor acceptor;
+  std::atomic<uint64_t> kept = 0;
+  std::thread thread;
+};
+
+Server::Server(Shared& shared) : shared_(shared) {}
+
+Result<std::unique_ptr<Server>> Server::start(Shared& shared, const Origin& listen,
+                                              unsigned threads) {
+  std::unique_ptr<Server> server(new Server(shared));
+  Problems problems = server->bind(listen, threads);
+  if (!problems.empty()) return problems;
+  for (auto& one : server->threads_) {
+    net::co_spawn(one->lane.context, accept_all(one->lane, one->acceptor), net::detached);
+    one->thread = std::thread([thread = one.get()] { thread->lane.context.run(); });
+  }
+  return server;
+}
+
+Problems Server::bind(const Origin& listen, unsigned threads) {
+  Error error;
+  const auto address = net::ip::make_address(listen.host, error);
+  if (error) return {{{}, 0, 0, "cannot listen at " + listen.host + ": not an IP address"}};
+  port_ = listen.port;
+  for (unsigned i = 0; i < threads; ++i) {
+    auto thread = std::make_unique<Thread>(shared_);
+    error = thread->listen({address, port_});
+    if (error) {
+      return {{{}, 0, 0, "cannot listen at " + listen.text() + ": " + error.message()}};
+    }
+    port_ = thread->acceptor.local_endpoint().port();
+    threads_.push_back(std::move(thread));
+  }
+  return {};
+}
+
+uint64_t Server::upstream_connections() const {
+  uint64_t count = 0;
+  for (const auto& one : threads_) count += one->lane.upstreams.open_count();
+  return count;
+}
+
+uint64_t Server::drain(int64_t milliseconds) {
+  shared_.draining = true;
+  for (auto& one : threads_) {
+    net::post(one->lane.context, [thread = one.get()] {
+      Error ignored;
+      thread->acceptor.close(ignored);
+      for (Session* session : thread->lane.sessions) session->close_if_idle();
+    });
+  }
+  const auto end = Clock::now() + std::chrono::milliseconds(milliseconds);
+  while (shared_.connections != 0 && Clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  const uint64_t cut_off = shared_.in_flight;
+  for (auto& one : threads_) {
+    net::post(one->lane.context, [thread = one.get()] { thread->lane.deadlines.expire_all(); });
+  }
+  const auto last = Clock::now() + std::chrono::milliseconds(500);
+  while (shared_.connections != 0 && Clock::now() < last) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return cut_off;
+}
+
+Server::~Server() {
+  for (auto& one : threads_) one->lane.context.stop();
+  for (auto& one : threads_) {
+    if (one->thread.joinable()) one->thread.join();
+  }
+}
+
+}  // namespace specgate::proxy

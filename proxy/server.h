@@ -1,0 +1,38 @@
+// The proxy as a whole: lanes that each accept, judge and forward on a thread of their own, and what
+// they share.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "proxy/shared.h"
+
+namespace specgate::proxy {
+
+class Server {
+ public:
+  // Binds at once; a problem names the address.
+  static Result<std::unique_ptr<Server>> start(Shared& shared, const Origin& listen,
+                                               unsigned threads);
+  ~Server();
+
+  uint16_t port() const { return port_; }
+  // Accepts no more, lets what is in flight end within `milliseconds`, then ends the rest. Returns
+  // the number of requests that were cut off.
+  uint64_t drain(int64_t milliseconds);
+  uint64_t upstream_connections() const;
+
+ private:
+  struct Thread;
+  explicit Server(Shared& shared);
+  Problems bind(const Origin& listen, unsigned threads);
+
+  Shared& shared_;
+  uint16_t port_ = 0;
+  std::vector<std::unique_ptr<Thread>> threads_;
+};
+
+}  // namespace specgate::proxy

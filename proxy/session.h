@@ -1,0 +1,101 @@
+// One caller's connection, request after request: read, judge, answer or forward, record.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "proxy/answer.h"
+#include "proxy/content.h"
+#include "proxy/forward_head.h"
+#include "proxy/shared.h"
+#include "proxy/stream.h"
+#include "proxy/traffic.h"
+
+namespace specgate::proxy {
+
+class Session {
+ public:
+  Session(Lane& lane, Socket socket, std::string peer);
+  ~Session();
+
+  Task<void> run();
+  void close_if_idle();  // the proxy drains: nobody begins a request any more
+
+ private:
+  enum class Got : uint8_t { kAll, kTooLarge, kNothing };
+
+  // Reading.
+  Task<bool> read_head();
+  Task<Got> read_body();
+  Task<bool> meet_expectation();
+  void begin_request();
+  void finish_request();
+
+  // What to do with it. Each yields whether the connection can carry another request.
+  Task<bool> serve();
+  Task<bool> serve_events();
+  Task<bool> serve_pixel();
+  Task<bool> serve_text(std::string_view text);
+  Task<bool> refuse_or_pass(unsigned status, std::string_view why);  // on_uninspectable
+  Task<bool> refuse_content(std::string_view why);
+  Task<bool> admit(const SourceEntry& source, bool has_key, bool& admitted);
+
+  // Enacting the verdict.
+  bool inspect(std::string_view text);
+  Task<bool> enact();
+  Task<bool> keep_rejected();       // false: it could not be kept
+  Task<bool> without_quarantine();  // on_internal_error
+  Task<bool> keep_pixel();
+  Task<bool> forward_judged();
+  void feed_told();
+  std::string_view outgoing_body(std::string_view& encoding);
+
+  // Upstream and back (session_forward.cc).
+  Task<bool> forward(std::string_view body, bool changed, std::string_view encoding);
+  Task<bool> pass_on();             // unjudged, through a fixed buffer
+  Task<bool> send_streaming(UpstreamCall& call, const std::string& head, bool chunked);
+  Task<bool> relay(UpstreamCall& call);
+  Task<bool> relay_pieces(UpstreamCall& call, bool chunked);
+  Task<bool> upstream_failed(const UpstreamCall& call);
+  Task<bool> answer(const Answer& answer);
+  Task<bool> refuse(unsigned status, std::string_view title, std::string_view detail,
+                    std::string_view trouble, unsigned retry_after_s = 0);
+
+  bool address_allowed() const;
+  void identify(std::string_view write_key);
+  AnswerContext context() const;
+  const Origin& upstream() const;
+  std::string_view target() const;
+  const ProxySettings& settings() const { return snapshot_->settings(); }
+
+  Lane& lane_;
+  Stream stream_;
+  const std::string peer_;
+  std::string subject_;
+
+  bool idle_ = true;
+
+  // Of the request at hand.
+  std::shared_ptr<const Snapshot> snapshot_;
+  RequestHead head_;
+  Destination destination_;
+  Exchange exchange_;
+  Inspection inspection_;
+  bool inspected_ = false;
+  bool dry_run_ = false;
+  bool keep_alive_ = true;
+  Clock::time_point began_;
+  std::string header_key_;          // the write key outside of the body
+  bool has_header_key_ = false;
+  std::optional<BodyReader> reader_;
+  std::string_view body_;           // as it came; in the stream's buffer, or chunks_
+  size_t held_ = 0;                 // bytes of it in the stream's buffer
+  std::string chunks_;              // a chunked body, put together
+  std::string plain_;               // an inflated one, or a pixel's
+  std::string recoded_;             // a rewritten one, compressed again
+  std::string target_;              // a pixel's, rewritten; empty: as it came
+  Content content_;
+};
+
+}  // namespace specgate::proxy

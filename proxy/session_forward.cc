@@ -1,0 +1,202 @@
+// To the upstream and back.
+#include <charconv>
+
+#include "proxy/session.h"
+
+namespace specgate::proxy {
+namespace {
+
+uint64_t microseconds_since(Clock::time_point start) {
+  return static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count());
+}
+
+// "1f4\r\n"
+class ChunkSize {
+ public:
+  explicit ChunkSize(size_t bytes) {
+    char* const end = std::to_chars(text_, text_ + sizeof text_ - 2, bytes, 16).ptr;
+    end[0] = '\r';
+    end[1] = '\n';
+    size_ = static_cast<size_t>(end + 2 - text_);
+  }
+  std::string_view text() const { return {text_, size_}; }
+
+ private:
+  char text_[20];
+  size_t size_ = 0;
+};
+
+constexpr std::string_view kChunkEnd = "\r\n";
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
+
+}  // namespace
+
+Task<bool> Session::forward(std::string_view body, bool changed, std::string_view encoding) {
+  const Origin& origin = upstream();
+  Framing framing = head_.framing;
+  if (changed || framing.kind == Framing::Kind::kChunked) {
+    framing = {Framing::Kind::kLength, body.size()};
+  }
+  const std::string head =
+      forwarded_head({head_, origin, peer_, target(), settings().trust_forwarded, framing, changed,
+                      encoding});
+  const Clock::time_point start = Clock::now();
+  UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
+  const bool safe = head_.method() == "GET" || head_.method() == "HEAD";
+  const bool repeatable = safe || (inspected_ && inspection_.repeatable);
+  const bool sent =
+      co_await call.send(head, body, repeatable, head_.fields.method() == http::verb::head);
+  exchange_.upstream_us = microseconds_since(start);
+  if (!sent) co_return co_await upstream_failed(call);
+  exchange_.upstream_status = call.head().status();
+  const bool taken = call.head().status() / 100 == 2;
+  if (inspected_ && taken) {
+    for (const SeenIds::Hash& id : inspection_.ids) {
+      lane_.shared.seen.add(id, exchange_.from.at_ms);
+    }
+  }
+  if (destination_.traffic == Traffic::kPixel) {
+    co_await call.discard();
+    if (!taken) co_return co_await upstream_failed(call);
+    co_return co_await answer(gif_answer());
+  }
+  const bool some_stayed = inspected_ && (inspection_.outcome == Outcome::kQuarantine);
+  if (some_stayed && taken) {
+    co_await call.discard();
+    co_return co_await answer(results_answer(inspection_, context()));
+  }
+  co_return co_await relay(call);
+}
+
+// A body that is not held: piece by piece, as it comes.
+Task<bool> Session::send_streaming(UpstreamCall& call, const std::string& head, bool chunked) {
+  if (!co_await call.begin(head)) co_return false;
+  if (!reader_) reader_.emplace(stream_, head_.framing);
+  std::string_view piece = chunks_;  // what had been read before we gave up holding it
+  for (;;) {
+    if (piece.empty()) {
+      stream_.limit().set(settings().timeouts.body);
+      if (!co_await reader_->next(piece)) {
+        exchange_.trouble = "client-gone";
+        co_return false;
+      }
+      stream_.limit().clear();
+      if (piece.empty()) break;
+    }
+    exchange_.bytes_in += piece.size();
+    const bool sent = chunked
+                          ? co_await call.more(ChunkSize(piece.size()).text(), piece, kChunkEnd)
+                          : co_await call.more(piece);
+    if (!sent) co_return false;
+    piece = {};
+  }
+  co_return !chunked || co_await call.more(kLastChunk);
+}
+
+Task<bool> Session::pass_on() {
+  if (!co_await meet_expectation()) co_return false;
+  const Origin& origin = upstream();
+  const std::string head = forwarded_head(
+      {head_, origin, peer_, target(), settings().trust_forwarded, head_.framing, false, {}});
+  const Clock::time_point start = Clock::now();
+  UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
+  const bool is_head = head_.fields.method() == http::verb::head;
+  bool sent = false;
+  if (head_.framing.kind == Framing::Kind::kNone) {
+    const bool safe = is_head || head_.method() == "GET";
+    sent = co_await call.send(head, {}, safe, is_head);
+  } else {
+    const bool chunked = head_.framing.kind == Framing::Kind::kChunked;
+    sent = co_await send_streaming(call, head, chunked) && co_await call.read_head(is_head);
+    keep_alive_ = keep_alive_ && reader_ && reader_->done();
+  }
+  exchange_.upstream_us = microseconds_since(start);
+  if (!sent) co_return co_await upstream_failed(call);
+  exchange_.upstream_status = call.head().status();
+  co_return co_await relay(call);
+}
+
+Task<bool> Session::relay(UpstreamCall& call) {
+  const unsigned version = head_.fields.version();
+  Framing framing = call.head().framing;
+  if (framing.kind == Framing::Kind::kToEnd || framing.kind == Framing::Kind::kChunked) {
+    framing.kind = version == 11 ? Framing::Kind::kChunked : Framing::Kind::kToEnd;
+    if (version != 11) keep_alive_ = false;
+  }
+  exchange_.status = call.head().status();
+  const std::string head = relayed_head(call.head(), framing, version, context());
+  stream_.limit().set(settings().timeouts.body);
+  std::string_view body;
+  if (co_await call.read_short_body(body)) {
+    exchange_.bytes_out += head.size() + body.size();
+    co_return co_await stream_.write(net::buffer(head), net::buffer(body));
+  }
+  if (call.trouble() != UpstreamTrouble::kNone) co_return co_await upstream_failed(call);
+  exchange_.bytes_out += head.size();
+  if (framing.kind == Framing::Kind::kNone) {
+    co_await call.discard();
+    co_return co_await stream_.write(net::buffer(head));
+  }
+  if (!co_await stream_.write(net::buffer(head))) co_return false;
+  co_return co_await relay_pieces(call, framing.kind == Framing::Kind::kChunked);
+}
+
+Task<bool> Session::relay_pieces(UpstreamCall& call, bool chunked) {
+  for (std::string_view piece;;) {
+    if (!co_await call.next(piece)) {
+      // Half an answer is out: only a torn connection tells that it is not the whole.
+      exchange_.trouble = "upstream-broken";
+      keep_alive_ = false;
+      stream_.close();
+      co_return false;
+    }
+    if (piece.empty()) break;
+    exchange_.bytes_out += piece.size();
+    stream_.limit().set(settings().timeouts.body);
+    bool sent = !chunked || co_await stream_.write(net::buffer(ChunkSize(piece.size()).text()));
+    sent = sent && co_await stream_.write(net::buffer(piece),
+                                          net::buffer(chunked ? kChunkEnd : std::string_view()));
+    if (!sent) co_return false;
+  }
+  co_return !chunked || co_await stream_.write(net::buffer(kLastChunk));
+}
+
+Task<bool> Session::upstream_failed(const UpstreamCall& call) {
+  if (exchange_.trouble == "client-gone") {
+    keep_alive_ = false;
+    co_return false;
+  }
+  const bool late = call.trouble() == UpstreamTrouble::kTimeout;
+  exchange_.trouble = call.trouble() == UpstreamTrouble::kConnect ? "upstream-connect"
+                      : late                                      ? "upstream-timeout"
+                                                                  : "upstream-broken";
+  if (destination_.traffic == Traffic::kPixel) co_return co_await keep_pixel();
+  if (late) {
+    co_return co_await refuse(504, "Gateway Timeout", "the upstream did not answer in time",
+                              exchange_.trouble);
+  }
+  co_return co_await refuse(502, "Bad Gateway", "the upstream could not be reached or understood",
+                            exchange_.trouble);
+}
+
+Task<bool> Session::answer(const Answer& answer) {
+  exchange_.status = answer.status;
+  const std::string text = written(answer, context());
+  exchange_.bytes_out += text.size();
+  stream_.limit().set(settings().timeouts.body);
+  const bool sent = co_await stream_.write(net::buffer(text));
+  stream_.limit().clear();
+  co_return sent;
+}
+
+Task<bool> Session::refuse(unsigned status, std::string_view title, std::string_view detail,
+                           std::string_view trouble, unsigned retry_after_s) {
+  exchange_.trouble = trouble;
+  if (destination_.traffic == Traffic::kPixel) co_return co_await answer(gif_answer());
+  Answer refusal = problem_answer(status, title, detail, context());
+  refusal.retry_after_s = retry_after_s;
+  co_return co_await answer(refusal);
+}
+
+}  // namespace specgate::proxy

@@ -1,0 +1,15 @@
+#include "proxy/shared.h"
+
+#include "proxy/key_hash.h"
+
+namespace specgate::proxy {
+
+const std::string& Lane::hash_of(std::string_view write_key) {
+  constexpr size_t kMost = 1000;  // whoever invents keys shall not fill our memory
+  const auto found = key_hashes_.find(write_key);
+  if (found != key_hashes_.end()) return found->second;
+  if (key_hashes_.size() >= kMost) key_hashes_.clear();
+  return key_hashes_.emplace(write_key, hash_of_key(shared.hash_key, write_key)).first->second;
+}
+
+}  // namespace specgate::proxy

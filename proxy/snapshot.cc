@@ -1,0 +1,100 @@
+#include "proxy/snapshot.h"
+
+#include <ctime>
+#include <map>
+
+#include "spec/open.h"
+
+namespace specgate::proxy {
+namespace {
+
+std::string today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[16];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
+}
+
+// Gates by what their rules depend on.
+class Gates {
+ public:
+  Gates(const RuleConfig& config, std::shared_ptr<const Spec> spec)
+      : config_(config), spec_(std::move(spec)) {}
+
+  std::shared_ptr<const Gate> of(const Policy& policy, Problems& problems) {
+    RuleConfig config = config_;
+    config.today = today();
+    if (!policy.region.empty()) config.settings.region = policy.region;
+    for (size_t i = 0; i < kProfileCount; ++i) {
+      if (policy.profile == name_of(static_cast<Profile>(i))) config.profile = static_cast<Profile>(i);
+    }
+    const std::string key = std::string(name_of(config.profile)) + ' ' + config.settings.region;
+    std::shared_ptr<const Gate>& gate = gates_[key];
+    if (gate != nullptr) return gate;
+    Result<std::shared_ptr<const Gate>> loaded = Gate::load(spec_, config);
+    if (loaded) return gate = *loaded;
+    problems.insert(problems.end(), loaded.problems().begin(), loaded.problems().end());
+    return nullptr;
+  }
+
+ private:
+  const RuleConfig& config_;
+  std::shared_ptr<const Spec> spec_;
+  std::map<std::string, std::shared_ptr<const Gate>> gates_;
+};
+
+bool may_reject(const Policy& policy) {
+  return policy.mode == Mode::kEnforce || policy.mode == Mode::kRewrite;
+}
+
+void refuse_plan(const Policy& policy, Problems& problems) {
+  if (policy.plan.empty()) return;
+  problems.push_back({policy.plan, 0, 0, "this specgate does not check tracking plans yet"});
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Snapshot>> Snapshot::make(LoadedSettings loaded) {
+  std::shared_ptr<Snapshot> out(new Snapshot);
+  out->loaded_ = std::move(loaded);
+  const LoadedSettings& from = out->loaded_;
+  auto spec = open_spec({}, from.config.rules.spec);
+  if (!spec) return spec.problems();
+  out->spec_ = *std::move(spec);
+  Gates gates(from.config.rules, out->spec_);
+  Problems problems;
+  const Policy& policy = from.proxy.policy;
+  refuse_plan(policy, problems);
+  out->entries_.push_back({{}, policy, gates.of(policy, problems), nullptr});
+  for (const SourceSettings& source : from.proxy.sources) {
+    refuse_plan(source.policy, problems);
+    if (!source.write_key.empty()) {
+      out->by_key_.emplace(source.write_key.reveal(), out->entries_.size());
+    }
+    out->entries_.push_back({source.name, source.policy, gates.of(source.policy, problems), &source});
+  }
+  if (!problems.empty()) return problems;
+  return std::shared_ptr<const Snapshot>(std::move(out));
+}
+
+const SourceEntry& Snapshot::source_of(std::string_view write_key) const {
+  const auto found = by_key_.find(write_key);
+  return entries_[found == by_key_.end() ? 0 : found->second];
+}
+
+const SourceEntry* Snapshot::source_called(std::string_view name) const {
+  for (const SourceEntry& entry : entries_) {
+    if (entry.settings != nullptr && entry.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+bool Snapshot::rejects() const {
+  for (const SourceEntry& entry : entries_) {
+    if (may_reject(entry.policy)) return true;
+  }
+  return false;
+}
+
+}  // namespace specgate::proxy

@@ -1,0 +1,71 @@
+// One configuration in force, compiled: what a request keeps from its first byte to its last, so that
+// a reload never splits it. Immutable, shared by all threads.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "proxy/settings.h"
+#include "rules/gate.h"
+
+namespace specgate::proxy {
+
+// A source of events and how its events are judged.
+struct SourceEntry {
+  std::string name;                 // empty: the sources that nobody configured
+  Policy policy;
+  std::shared_ptr<const Gate> gate;
+  const SourceSettings* settings = nullptr;  // null: not configured
+};
+
+class Snapshot {
+ public:
+  // Compiles a gate for each distinct policy; sources whose rules agree share one.
+  static Result<std::shared_ptr<const Snapshot>> make(LoadedSettings loaded);
+
+  const ProxySettings& settings() const { return loaded_.proxy; }
+  const std::string& hash() const { return loaded_.hash; }
+  const std::vector<std::string>& files() const { return loaded_.config.files; }
+  const Spec& spec() const { return *spec_; }
+  // The source that a write key belongs to. An unknown key, or none, has the default policy.
+  const SourceEntry& source_of(std::string_view write_key) const;
+  const SourceEntry* source_called(std::string_view name) const;
+  bool has_sources() const { return entries_.size() > 1; }
+  bool rejects() const;  // may some event end up in the quarantine?
+
+ private:
+  Snapshot() = default;
+
+  LoadedSettings loaded_;
+  std::shared_ptr<const Spec> spec_;
+  std::vector<SourceEntry> entries_;  // the first: of unknown sources
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  std::unordered_map<std::string, size_t, Hash, std::equal_to<>> by_key_;
+};
+
+// The configuration in force. Readers look at a number first: taking part in the ownership of what
+// all threads share would make them wait for one another.
+class Snapshots {
+ public:
+  explicit Snapshots(std::shared_ptr<const Snapshot> first) : current_(std::move(first)) {}
+
+  std::shared_ptr<const Snapshot> current() const { return current_.load(); }
+  void swap(std::shared_ptr<const Snapshot> next) {
+    current_.store(std::move(next));
+    version_.fetch_add(1, std::memory_order_release);
+  }
+  uint64_t version() const { return version_.load(std::memory_order_acquire); }
+
+ private:
+  std::atomic<std::shared_ptr<const Snapshot>> current_;
+  std::atomic<uint64_t> version_{1};
+};
+
+}  // namespace specgate::proxy

@@ -1,0 +1,73 @@
+// The store: quarantined events, and a feed of recent ones, in SQLite. The only door to SQLite.
+//
+// One writer thread commits in groups: whatever waits when a commit begins goes into it. A record of
+// the quarantine is on disk (WAL, synchronous=FULL) when its `done` is called; the feed may drop
+// under pressure and counts what it dropped. Nothing here holds a write key. Thread-safe.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proxy/record.h"
+
+namespace specgate::proxy {
+
+struct StoreCounts {
+  uint64_t quarantined = 0;       // records this process committed
+  uint64_t repeated = 0;          // of these not new: the same source and messageId again
+  uint64_t fed = 0, dropped = 0;  // rows of the feed, and those there was no time for
+  uint64_t expired = 0;           // rows that age or size removed since the file was made
+  uint64_t expired_by_size = 0;   // of these for want of room
+  uint64_t expired_waiting = 0;   // of these quarantined, never replayed
+  uint64_t failed = 0;            // records that could not be written
+  uint64_t rows = 0, bytes = 0;   // of the quarantine now, and of the file
+};
+
+// A row as it is read back.
+struct StoredEvent {
+  int64_t id = 0;
+  Origination from;
+  EventRecord event;
+  uint64_t seen = 1;        // how often it came, retries included
+  int64_t last_ms = 0;
+  int64_t replayed_ms = 0;  // 0: not yet
+};
+
+struct StoreQuery {
+  std::string source, type, name, rule, message_id;  // empty: any
+  std::optional<Outcome> outcome;
+  int64_t since_ms = 0, until_ms = 0;  // 0: open
+  bool only_waiting = false;           // quarantine: not replayed yet
+  int64_t after_id = 0;                // paging: rows below this id; 0: from the newest
+  size_t limit = 100;
+};
+
+class Store {
+ public:
+  // `file` ":memory:" keeps everything in memory. The file is made with mode 0600.
+  static Result<std::unique_ptr<Store>> open(const StoreSettings& settings);
+  virtual ~Store() = default;  // commits what waits, then closes
+
+  // Keyed material for hashes of write keys: made once, random, kept in the file.
+  virtual std::string hash_key() = 0;
+
+  // `done(true)` once all records are committed; `done(false)` if they could not be. It is called
+  // on the writer's thread and must only pass the news on.
+  virtual void quarantine(const Origination& from, std::vector<EventRecord> events,
+                          std::function<void(bool)> done) = 0;
+  // Never waits. False: dropped. Rewrites are never dropped.
+  virtual bool feed(const Origination& from, EventRecord event) = 0;
+
+  // Newest first. On the caller's thread.
+  virtual std::vector<StoredEvent> quarantined(const StoreQuery& query) = 0;
+  virtual std::vector<StoredEvent> recent(const StoreQuery& query) = 0;
+  virtual std::optional<StoredEvent> find(int64_t quarantine_id) = 0;
+  virtual bool mark_replayed(int64_t quarantine_id, int64_t at_ms) = 0;
+
+  virtual StoreCounts counts() = 0;
+};
+
+}  // namespace specgate::proxy

@@ -1,0 +1,122 @@
+#include "proxy/stream.h"
+
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/write.hpp>
+#include <cerrno>
+#include <cstring>
+
+namespace specgate::proxy {
+
+void InBuffer::consume(size_t bytes) {
+  begin_ += bytes;
+  if (begin_ == end_) begin_ = end_ = 0;
+}
+
+net::mutable_buffer InBuffer::room(size_t bytes) {
+  if (bytes_.size() - end_ < bytes && begin_ != 0) {
+    std::memmove(bytes_.data(), data(), size());
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (bytes_.size() - end_ < bytes) bytes_.resize(std::max(end_ + bytes, bytes_.size() * 2));
+  return {bytes_.data() + end_, bytes_.size() - end_};
+}
+
+void InBuffer::shrink() {
+  if (bytes_.size() <= 8 * kUsual || size() > kUsual) return;
+  std::vector<char> small(kUsual);
+  std::copy_n(data(), size(), small.data());
+  end_ = size();
+  begin_ = 0;
+  bytes_ = std::move(small);
+}
+
+Stream::Stream(Socket socket, Deadlines& deadlines)
+    : socket_(std::move(socket)), limit_(deadlines, [this] { close(); }) {
+  Error ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+Stream::~Stream() = default;
+
+bool Stream::note(Error error, size_t bytes) {
+  bytes_read_ += bytes;
+  if (error) error_ = error;
+  return !error;
+}
+
+Task<bool> Stream::read_more(size_t at_least) {
+  constexpr size_t kUsual = 4 * 1024;
+  if (limit_.expired()) co_return false;
+  const net::mutable_buffer room = in_.room(std::max(at_least, kUsual));
+  const auto [error, bytes] = tls_ == nullptr ? co_await socket_.async_read_some(room, kAwait)
+                                              : co_await tls_->async_read_some(room, kAwait);
+  in_.added(bytes);
+  co_return note(error, bytes) && !limit_.expired();
+}
+
+Task<bool> Stream::write(net::const_buffer first, net::const_buffer second) {
+  if (limit_.expired()) co_return false;
+  const std::array<net::const_buffer, 2> both{first, second};
+  const auto [error, bytes] = tls_ == nullptr
+                                  ? co_await net::async_write(socket_, both, kAwait)
+                                  : co_await net::async_write(*tls_, both, kAwait);
+  co_return note(error, 0) && bytes == first.size() + second.size();
+}
+
+Task<bool> Stream::accept_tls(net::ssl::context& context) {
+  tls_ = std::make_unique<Tls>(socket_, context);
+  const auto [error] = co_await tls_->async_handshake(net::ssl::stream_base::server, kAwait);
+  co_return note(error, 0);
+}
+
+Task<bool> Stream::connect_tls(net::ssl::context& context, const std::string& host) {
+  tls_ = std::make_unique<Tls>(socket_, context);
+  SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
+  tls_->set_verify_callback(net::ssl::host_name_verification(host));
+  const auto [error] = co_await tls_->async_handshake(net::ssl::stream_base::client, kAwait);
+  co_return note(error, 0);
+}
+
+Task<void> Stream::linger() {
+  constexpr int64_t kPatience = 1000;
+  constexpr uint64_t kMost = 1024 * 1024;
+  Error ignored;
+  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  limit_.set(kPatience);
+  for (const uint64_t end = bytes_read_ + kMost; bytes_read_ < end;) {
+    in_.consume(in_.size());
+    if (!co_await read_more()) break;
+  }
+  close();
+}
+
+void Stream::close() {
+  Error ignored;
+  socket_.close(ignored);
+}
+
+bool Stream::readable_now() {
+  char byte;
+  const ssize_t got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
+bool Stream::ended() const { return error_ == net::error::eof && !limit_.expired(); }
+
+std::string Stream::peer_subject() const {
+  if (tls_ == nullptr) return {};
+  X509* const certificate = SSL_get_peer_certificate(tls_->native_handle());
+  if (certificate == nullptr) return {};
+  char text[256];
+  X509_NAME_oneline(X509_get_subject_name(certificate), text, sizeof text);
+  X509_free(certificate);
+  return text;
+}
+
+}  // namespace specgate::proxy

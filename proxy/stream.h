@@ -1,0 +1,75 @@
+// One connection, to a caller or to an upstream: TCP or TLS, with a time limit on whatever waits.
+//
+// Owned and used by one thread. After an error or an expired limit the stream is finished.
+#pragma once
+
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proxy/asio.h"
+#include "proxy/deadline.h"
+
+namespace specgate::proxy {
+
+// Bytes that were read and wait to be used: [begin, end) of one block that grows by need.
+class InBuffer {
+ public:
+  std::string_view text() const { return {bytes_.data() + begin_, end_ - begin_}; }
+  char* data() { return bytes_.data() + begin_; }
+  size_t size() const { return end_ - begin_; }
+  void consume(size_t bytes);
+  // Room for at least `bytes` more behind what waits. Views into the buffer die.
+  net::mutable_buffer room(size_t bytes);
+  void added(size_t bytes) { end_ += bytes; }
+  void shrink();  // gives the memory of a large body back
+
+ private:
+  static constexpr size_t kUsual = 16 * 1024;
+  std::vector<char> bytes_ = std::vector<char>(kUsual);
+  size_t begin_ = 0, end_ = 0;
+};
+
+class Stream {
+ public:
+  Stream(Socket socket, Deadlines& deadlines);
+  ~Stream();
+
+  // Reads something, `at_least` bytes of room if that is more than usual. False: closed, broken or
+  // too late.
+  Task<bool> read_more(size_t at_least = 0);
+  Task<bool> write(net::const_buffer first, net::const_buffer second = {});
+
+  // TLS, after which everything above is encrypted. Within the limit of the stream.
+  Task<bool> accept_tls(net::ssl::context& context);
+  Task<bool> connect_tls(net::ssl::context& context, const std::string& host);
+
+  // Tells the other side that no more comes, reads what it still sends for a short while (or the
+  // close would destroy the answer on its way), and closes.
+  Task<void> linger();
+  void close();
+  bool readable_now();  // a kept connection that has bytes or an end to read is of no use
+
+  InBuffer& in() { return in_; }
+  Deadline& limit() { return limit_; }
+  Socket& socket() { return socket_; }
+  std::string peer_subject() const;  // of the other side's certificate; empty: none
+  uint64_t bytes_read() const { return bytes_read_; }
+  bool ended() const;       // the other side has said all it had to say
+
+ private:
+  using Tls = net::ssl::stream<Socket&>;
+  bool note(Error error, size_t bytes);
+
+  Socket socket_;
+  std::unique_ptr<Tls> tls_;
+  Deadline limit_;
+  InBuffer in_;
+  Error error_;
+  uint64_t bytes_read_ = 0;
+};
+
+}  // namespace specgate::proxy

@@ -1,0 +1,102 @@
+// Connections to upstreams: kept alive and used again by the sessions of one thread; and one request
+// over such a connection with its answer, whose bytes are distrusted like a caller's.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/ip/basic_resolver.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "proxy/body_reader.h"
+#include "proxy/settings.h"
+
+namespace specgate::proxy {
+
+// A connection to an upstream, counted while it is open.
+struct UpstreamStream : Stream {
+  UpstreamStream(Socket socket, Deadlines& deadlines, std::atomic<uint64_t>& open)
+      : Stream(std::move(socket), deadlines), open_(open) {
+    ++open_;
+  }
+  ~UpstreamStream() { --open_; }
+
+ private:
+  std::atomic<uint64_t>& open_;
+};
+
+// Of one thread. DNS answers are kept for half a minute, and not at all once a connect has failed.
+class Upstreams {
+ public:
+  Upstreams(net::io_context& context, Deadlines& deadlines, net::ssl::context& tls)
+      : context_(context), deadlines_(deadlines), tls_(tls), resolver_(context.get_executor()) {}
+
+  // A kept connection, or a new one. Null: none could be made within `milliseconds`.
+  Task<std::unique_ptr<UpstreamStream>> connect(const Origin& origin, int64_t milliseconds);
+  std::unique_ptr<UpstreamStream> kept(const Origin& origin);
+  void keep(const Origin& origin, std::unique_ptr<UpstreamStream> stream);
+  uint64_t open_count() const { return open_; }  // kept and in use; any thread
+
+ private:
+  using Resolver = net::ip::basic_resolver<tcp, Executor>;
+  struct Host {
+    std::vector<tcp::endpoint> addresses;
+    Clock::time_point resolved{};
+    std::vector<std::unique_ptr<UpstreamStream>> idle;
+  };
+  Task<bool> resolve(const Origin& origin, Host& host);
+
+  net::io_context& context_;
+  Deadlines& deadlines_;
+  net::ssl::context& tls_;
+  Resolver resolver_;
+  std::map<std::string, Host> hosts_;  // by Origin::text()
+  std::atomic<uint64_t> open_ = 0;
+};
+
+// What went wrong on the way to an upstream's answer.
+enum class UpstreamTrouble : uint8_t { kNone, kConnect, kTimeout, kBroken };
+
+class UpstreamCall {
+ public:
+  UpstreamCall(Upstreams& upstreams, const Origin& origin, const Timeouts& timeouts)
+      : upstreams_(upstreams), origin_(origin), timeouts_(timeouts) {}
+  ~UpstreamCall();  // keeps the connection if the exchange ended cleanly
+  UpstreamCall(const UpstreamCall&) = delete;
+  UpstreamCall& operator=(const UpstreamCall&) = delete;
+
+  // Sends a whole request and reads the head of its answer. `repeatable`: nobody is hurt if it
+  // arrives twice, so that a kept connection which turns out to be dead is replaced by a new one.
+  Task<bool> send(std::string_view head, std::string_view body, bool repeatable, bool is_head);
+  // The same in parts, for bodies that are not held: never repeated.
+  Task<bool> begin(std::string_view head);
+  Task<bool> more(std::string_view first, std::string_view second = {}, std::string_view third = {});
+  Task<bool> read_head(bool is_head);
+
+  const ResponseHead& head() const { return head_; }
+  // Of the body of the answer; see BodyReader::next.
+  Task<bool> next(std::string_view& piece);
+  // The whole body if it is short and has a length: a view until next() or the end.
+  Task<bool> read_short_body(std::string_view& body);
+  Task<void> discard();
+
+  UpstreamTrouble trouble() const { return trouble_; }
+  bool answered() const { return answered_; }  // a head was read and believed
+
+ private:
+  Task<bool> send_once(std::string_view head, std::string_view body, bool is_head);
+  Task<bool> fail();
+
+  Upstreams& upstreams_;
+  const Origin& origin_;
+  const Timeouts& timeouts_;
+  std::unique_ptr<UpstreamStream> stream_;
+  ResponseHead head_;
+  std::unique_ptr<BodyReader> body_;
+  size_t short_body_ = 0;
+  bool reused_ = false, answered_ = false;
+  UpstreamTrouble trouble_ = UpstreamTrouble::kNone;
+};
+
+}  // namespace specgate::proxy

@@ -1,0 +1,514 @@
+// The quarantine command on a store, and replay against an upstream in this process.
+#include "proxy/quarantine_command.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+#include "proxy/asio.h"
+#include "proxy/key_hash.h"
+#include "proxy/poster.h"
+#include "proxy/store.h"
+
+namespace specgate::proxy {
+namespace {
+
+namespace fs = std::filesystem;
+namespace http = boost::beast::http;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+// Answers as it is told to, then 200; remembers what it was sent.
+class Upstream {
+ public:
+  using Request = http::request<http::string_body>;
+
+  Upstream() : acceptor_(context_.get_executor(), {net::ip::address_v4::loopback(), 0}) {
+    port_ = acceptor_.local_endpoint().port();
+    net::co_spawn(context_.get_executor(), accept(), net::detached);
+    thread_ = std::thread([this] { context_.run(); });
+  }
+  ~Upstream() {
+    context_.stop();
+    thread_.join();
+  }
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  // 0 closes the connection without an answer.
+  void answer_with(std::deque<unsigned> statuses) {
+    const std::lock_guard lock(mutex_);
+    statuses_ = std::move(statuses);
+  }
+  std::vector<Request> taken() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(requests_, {});
+  }
+  std::vector<std::string> taken_bodies() {
+    std::vector<std::string> out;
+    for (const Request& request : taken()) out.push_back(request.body());
+    return out;
+  }
+  int connections() {
+    const std::lock_guard lock(mutex_);
+    return connections_;
+  }
+
+ private:
+  Task<void> accept() {
+    for (;;) {
+      auto [error, socket] = co_await acceptor_.async_accept(kAwait);
+      if (error) co_return;
+      {
+        const std::lock_guard lock(mutex_);
+        ++connections_;
+      }
+      net::co_spawn(context_.get_executor(), serve(std::move(socket)), net::detached);
+    }
+  }
+  Task<void> serve(Socket socket) {
+    boost::beast::flat_buffer buffer;
+    for (;;) {
+      Request request;
+      const auto [broken, read] = co_await http::async_read(socket, buffer, request, kAwait);
+      if (broken) co_return;
+      const unsigned status = note(std::move(request));
+      if (status == 0) co_return;
+      http::response<http::string_body> answer;
+      answer.result(status);
+      if (status == 429) answer.set(http::field::retry_after, "7");
+      answer.body() = R"({"success":true})";
+      answer.prepare_payload();
+      const auto [unsent, sent] = co_await http::async_write(socket, answer, kAwait);
+      if (unsent) co_return;
+    }
+  }
+  unsigned note(Request request) {
+    const std::lock_guard lock(mutex_);
+    requests_.push_back(std::move(request));
+    if (statuses_.empty()) return 200;
+    const unsigned status = statuses_.front();
+    statuses_.pop_front();
+    return status;
+  }
+
+  net::io_context context_;
+  net::basic_socket_acceptor<tcp, Executor> acceptor_;
+  uint16_t port_ = 0;
+  std::mutex mutex_;
+  std::deque<unsigned> statuses_;
+  std::vector<Request> requests_;
+  int connections_ = 0;
+  std::thread thread_;
+};
+
+struct Said {
+  int code = 0;
+  std::string out, err;
+  std::vector<std::string> lines() const {
+    std::vector<std::string> all;
+    std::istringstream stream(out);
+    for (std::string line; std::getline(stream, line);) all.push_back(line);
+    return all;
+  }
+};
+
+constexpr int64_t kArrived = 1767225600000;  // 2026-01-01T00:00:00.000Z
+
+// What stands in the quarantine.
+struct Row {
+  std::string payload;
+  std::string route = "/v1/batch";
+  std::string envelope{};
+  std::string key = "web-key";
+  std::string source = "web";
+};
+
+std::string call(std::string_view id, std::string_view more) {
+  return R"({"type":"track","event":"Signed Up","messageId":")" + std::string(id) +
+         R"(","timestamp":"2025-12-31T23:59:00.000Z")" + std::string(more) + "}";
+}
+std::string good(std::string_view id) { return call(id, R"(,"userId":"u1")"); }
+std::string bad(std::string_view id) { return call(id, ""); }
+std::string batch(std::string_view call) { return R"({"batch":[)" + std::string(call) + "]}"; }
+
+class QuarantineTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
+    folder_ = fs::path(testing::TempDir()) /
+              ("quarantine_" + std::to_string(::getpid()) + "_" + info->name());
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    ::setenv("QUARANTINE_TEST_KEY", "web-key", 1);
+    configure("enforce", upstream_.url());
+    StoreSettings settings;
+    settings.file = (folder_ / "store.sqlite3").string();
+    settings.keep_ms = 0;
+    store_ = *Store::open(settings);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  void configure(const std::string& mode, const std::string& url) const {
+    std::ofstream(folder_ / "specgate.yaml")
+        << "proxy:\n  upstream: " << url << "/prefix\n  mode: " << mode
+        << "\n  store: {file: store.sqlite3}\n  sources:\n"
+           "    web: {write_key: {env: QUARANTINE_TEST_KEY}}\n";
+  }
+
+  int64_t put(const Row& row) {
+    Origination from{kArrived, "req-" + std::to_string(++count_), row.source,
+                     hash_of_key(store_->hash_key(), row.key), row.route};
+    EventRecord event;
+    event.outcome = Outcome::kReject;
+    event.type = "track";
+    event.name = "Signed Up";
+    const size_t id = row.payload.find(R"("messageId":")");
+    if (id != std::string::npos) event.message_id = row.payload.substr(id + 13, 2);
+    event.rules = "ID101";
+    event.worst = Severity::kError;
+    event.findings =
+        R"([{"rule":"ID101","name":"missing-identity","severity":"error","path":"","message":"no one"}])";
+    event.payload = row.payload;
+    event.envelope = row.envelope;
+    std::promise<bool> kept;
+    store_->quarantine(from, {event}, [&](bool done) { kept.set_value(done); });
+    EXPECT_TRUE(kept.get_future().get());
+    return store_->quarantined({}).front().id;
+  }
+
+  Said run(QuarantineAction action, const std::function<void(QuarantineArguments&)>& set = {}) {
+    QuarantineArguments arguments;
+    arguments.action = action;
+    arguments.config = (folder_ / "specgate.yaml").string();
+    arguments.now_ms = kArrived + 1000;
+    if (set) set(arguments);
+    Said said;
+    char *out = nullptr, *err = nullptr;
+    size_t out_size = 0, err_size = 0;
+    arguments.out = ::open_memstream(&out, &out_size);
+    arguments.err = ::open_memstream(&err, &err_size);
+    said.code = quarantine_command(arguments);
+    std::fclose(arguments.out);
+    std::fclose(arguments.err);
+    said.out.assign(out, out_size);
+    said.err.assign(err, err_size);
+    std::free(out);
+    std::free(err);
+    return said;
+  }
+  Said replay_all() {
+    return run(QuarantineAction::kReplay, [](QuarantineArguments& a) { a.all = true; });
+  }
+
+  Upstream upstream_;
+  fs::path folder_;
+  std::unique_ptr<Store> store_;
+  int count_ = 0;
+};
+
+TEST_F(QuarantineTest, ListIsATableOrLines) {
+  put({good("m1")});
+  put({good("m2"), "/v1/track", {}, "ios-key", "ios\x1b[31m"});
+  const Said table = run(QuarantineAction::kList);
+  EXPECT_EQ(table.code, 0);
+  ASSERT_EQ(table.lines().size(), 4U);
+  EXPECT_THAT(table.lines()[0], HasSubstr("ID  TIME"));
+  EXPECT_THAT(table.lines()[1], AllOf(HasSubstr("ios\\x1b[31m"), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(table.lines()[2],
+              AllOf(HasSubstr("2026-01-01T00:00:00.000Z"), HasSubstr("Signed Up"),
+                    HasSubstr("ID101")));
+  EXPECT_EQ(table.lines()[3], "2 shown of 2 quarantined");
+
+  const Said lines = run(QuarantineAction::kList, [](QuarantineArguments& a) { a.json = true; });
+  ASSERT_EQ(lines.lines().size(), 2U);
+  EXPECT_THAT(lines.lines()[1], AllOf(HasSubstr(R"("messageId":"m1")"), Not(HasSubstr("payload"))));
+}
+
+struct Filter {
+  const char* name;
+  void (*set)(QuarantineArguments&);
+  size_t rows;
+};
+
+TEST_F(QuarantineTest, Filters) {
+  put({good("m1")});
+  put({good("m2"), "/v1/batch", {}, "ios-key", "ios"});
+  store_->mark_replayed(put({good("m3")}), 5);
+  const Filter all[] = {
+      {"source", [](QuarantineArguments& a) { a.source = "ios"; }, 1},
+      {"type", [](QuarantineArguments& a) { a.type = "page"; }, 0},
+      {"event", [](QuarantineArguments& a) { a.event = "Signed Up"; }, 3},
+      {"rule by code", [](QuarantineArguments& a) { a.rule = "ID101"; }, 3},
+      {"rule by name", [](QuarantineArguments& a) { a.rule = "missing-identity"; }, 3},
+      {"another rule", [](QuarantineArguments& a) { a.rule = "ID102"; }, 0},
+      {"message", [](QuarantineArguments& a) { a.message_id = "m2"; }, 1},
+      {"age", [](QuarantineArguments& a) { a.since = "2s"; }, 3},
+      {"too young", [](QuarantineArguments& a) { a.since = "0s"; }, 0},
+      {"until", [](QuarantineArguments& a) { a.until = "2026-01-01"; }, 0},
+      {"since", [](QuarantineArguments& a) { a.since = "2026-01-01T00:00:00Z"; }, 3},
+      {"waiting", [](QuarantineArguments& a) { a.waiting = true; }, 2},
+      {"limit", [](QuarantineArguments& a) { a.limit = 1; }, 1},
+  };
+  for (const Filter& filter : all) {
+    const Said said = run(QuarantineAction::kExport, filter.set);
+    EXPECT_EQ(said.code, 0) << filter.name;
+    EXPECT_EQ(said.lines().size(), filter.rows) << filter.name;
+  }
+}
+
+TEST_F(QuarantineTest, MoreRowsThanAPage) {
+  for (int i = 0; i < 250; ++i) put({R"({"type":"page"})"});
+  const auto lines = run(QuarantineAction::kExport).lines();
+  EXPECT_EQ(lines.size(), 250U);
+}
+
+TEST_F(QuarantineTest, ShowIsReadable) {
+  const int64_t id = put({good("m1"), "/v1/batch", R"({"context":{"ip":"1.2.3.4"}})"});
+  const auto one = [id](QuarantineArguments& a) { a.ids = {id}; };
+  const Said said = run(QuarantineAction::kShow, one);
+  EXPECT_EQ(said.code, 0);
+  EXPECT_THAT(said.out, HasSubstr("  messageId   m1\n"));
+  EXPECT_THAT(said.out, HasSubstr("  replayed    not yet\n"));
+  EXPECT_THAT(said.out, HasSubstr("  error   ID101 missing-identity  no one\n"));
+  EXPECT_THAT(said.out, HasSubstr("Call\n  {\n    \"type\": \"track\",\n"));
+  EXPECT_THAT(said.out, HasSubstr("    \"context\": {\n      \"ip\": \"1.2.3.4\"\n    }\n"));
+  const Said absent = run(QuarantineAction::kShow, [](QuarantineArguments& a) { a.ids = {99}; });
+  EXPECT_EQ(absent.code, 2);
+  EXPECT_THAT(absent.err, HasSubstr("no event 99"));
+}
+
+struct Exported {
+  Row row;
+  std::string line;
+};
+
+TEST_F(QuarantineTest, ExportsWhatTheLinterReads) {
+  const Exported all[] = {
+      {{"{\"type\": \"page\",\n \"userId\":\t\"u\"}"}, R"({"type": "page",  "userId": "u"})"},
+      {{R"({"type":"page"})", "/v1/batch", R"({"context":{"a":1},"integrations":{"All":true}})"},
+       R"({"type":"page","context":{"a":1},"integrations":{"All":true}})"},
+      {{R"({"type":"page","context":{}})", "/v1/batch", R"({"context":{"a":1}})"},
+       R"({"type":"page","context":{}})"},
+      {{R"({"event":"X","sentAt":"s"})", "/v1/track"}, R"({"event":"X","sentAt":"s","type":"track"})"},
+      {{R"({"event":"X"})", "/v1/batch"}, R"({"event":"X"})"},
+      {{R"({})", "/v1/t"}, R"({"type":"track"})"},
+      {{R"([5])", "/v1/track"}, "[5]"},
+      {{"{broken\n", "/v1/track"}, "{broken "},
+  };
+  for (const Exported& exported : all) {
+    const int64_t id = put(exported.row);
+    const Said said =
+        run(QuarantineAction::kExport, [id](QuarantineArguments& a) { a.ids = {id}; });
+    EXPECT_EQ(said.out, exported.line + "\n");
+  }
+  const Said whole =
+      run(QuarantineAction::kExport, [](QuarantineArguments& a) { a.with_findings = true; });
+  EXPECT_THAT(whole.lines().back(),
+              AllOf(HasSubstr(R"("findings":[{"rule")"), HasSubstr(R"("payload":{"type")")));
+}
+
+TEST_F(QuarantineTest, ReplaysOnceAndKeepsIdAndTime) {
+  const int64_t id = put({call("m1", R"(,"userId":"u1","sentAt":"2026-01-01T00:00:00Z")")});
+  const Said said = replay_all();
+  EXPECT_EQ(said.code, 0) << said.out << said.err;
+  EXPECT_THAT(said.out, HasSubstr("1 replayed\n"));
+  const auto requests = upstream_.taken();
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].method(), http::verb::post);
+  EXPECT_EQ(requests[0].target(), "/prefix/v1/batch");
+  EXPECT_EQ(requests[0][http::field::authorization], "Basic d2ViLWtleTo=");
+  EXPECT_EQ(requests[0][http::field::content_type], "application/json");
+  EXPECT_EQ(requests[0].body(), batch(good("m1")));
+  EXPECT_EQ(store_->find(id)->replayed_ms, kArrived + 1000);
+
+  EXPECT_THAT(replay_all().out, HasSubstr("nothing waits"));
+  const Said skipped =
+      run(QuarantineAction::kReplay, [id](QuarantineArguments& a) { a.ids = {id}; });
+  EXPECT_EQ(skipped.code, 0);
+  EXPECT_THAT(skipped.out, HasSubstr("1 already replayed\n"));
+  EXPECT_THAT(upstream_.taken(), IsEmpty());
+  const Said again = run(QuarantineAction::kReplay,
+                         [](QuarantineArguments& a) { a.all = a.again = true; });
+  EXPECT_EQ(again.code, 0);
+  EXPECT_EQ(upstream_.taken().size(), 1U);
+}
+
+struct Posted {
+  const char* mode;
+  Row row;
+  std::string call;  // empty: still rejected
+};
+
+TEST_F(QuarantineTest, WhatIsPosted) {
+  const std::string stamp = R"("timestamp":"2026-01-01T00:00:00.000Z")";
+  const std::string number = call("m7", R"(,"userId":12)");
+  const Posted all[] = {
+      {"enforce", {R"({"userId":"u","event":"X","messageId":"m1"})", "/v1/track"},
+       R"({"userId":"u","event":"X","messageId":"m1","type":"track",)" + stamp + "}"},
+      {"enforce", {R"({"type":"page","userId":"u","messageId":"m2"})", "/v1/batch",
+                   R"({"context":{"ip":"1.2.3.4"}})"},
+       R"({"type":"page","userId":"u","messageId":"m2","context":{"ip":"1.2.3.4"},)" + stamp + "}"},
+      {"enforce", {bad("m3")}, ""},
+      {"observe", {bad("m4")}, ""},
+      {"enforce", {"5"}, ""},
+      {"enforce", {"{broken", "/v1/track"}, ""},
+      {"observe", {number}, number},
+      {"rewrite", {number}, call("m7", R"(,"userId":"12")")},
+  };
+  for (const Posted& posted : all) {
+    configure(posted.mode, upstream_.url());
+    const int64_t id = put(posted.row);
+    store_->mark_replayed(id, 0);
+    const Said said = run(QuarantineAction::kReplay, [id](QuarantineArguments& a) { a.ids = {id}; });
+    const bool passes = !posted.call.empty();
+    EXPECT_EQ(said.code, passes ? 0 : 1) << posted.row.payload << said.out << said.err;
+    EXPECT_EQ(upstream_.taken_bodies(),
+              passes ? std::vector<std::string>{batch(posted.call)} : std::vector<std::string>());
+    EXPECT_EQ(said.out.find("still rejected") == std::string::npos, passes);
+    EXPECT_EQ(said.out.find("\n  error ") == std::string::npos, passes);
+    EXPECT_EQ(store_->find(id)->replayed_ms != 0, passes);
+  }
+}
+
+TEST_F(QuarantineTest, ACallWithoutMessageIdGetsTheSameOneEachTime) {
+  put({R"({"type":"track","event":"X","userId":"u"})"});
+  upstream_.answer_with({503});
+  EXPECT_EQ(replay_all().code, 1);
+  EXPECT_EQ(replay_all().code, 0);
+  const auto bodies = upstream_.taken_bodies();
+  ASSERT_EQ(bodies.size(), 2U);
+  EXPECT_THAT(bodies[0], HasSubstr(R"("messageId":"specgate-)"));
+  EXPECT_EQ(bodies[0], bodies[1]);
+}
+
+TEST_F(QuarantineTest, ADryRunTouchesNothing) {
+  const int64_t id = put({good("m1")});
+  put({bad("m2")});
+  const auto dry = [](QuarantineArguments& a) { a.all = a.dry_run = a.json = true; };
+  const Said said = run(QuarantineAction::kReplay, dry);
+  EXPECT_EQ(said.code, 1) << "one would still be rejected";
+  ASSERT_EQ(said.lines().size(), 2U);
+  EXPECT_THAT(said.lines()[0], AllOf(HasSubstr(R"("result":"would replay")"),
+                                     HasSubstr("\"call\":" + good("m1"))));
+  EXPECT_THAT(said.lines()[1], AllOf(HasSubstr(R"("result":"still rejected")"),
+                                     HasSubstr(R"("rule":"ID101")")));
+  EXPECT_EQ(upstream_.connections(), 0);
+  EXPECT_EQ(store_->find(id)->replayed_ms, 0);
+}
+
+struct Failure {
+  unsigned status;  // 0: the connection closes
+  size_t asked;     // how many of two rows
+  const char* words;
+};
+
+TEST_F(QuarantineTest, FailuresLeaveRowsWaiting) {
+  const Failure all[] = {
+      {503, 1, "the upstream answered 503"},
+      {429, 1, "the upstream answered 429, retry after 7"},
+      {0, 1, "cannot get an answer from http://127.0.0.1:"},
+      {400, 2, "the upstream answered 400"},
+      {301, 2, "the upstream answered 301"},
+  };
+  put({good("m1")});
+  put({good("m2")});
+  for (const Failure& failure : all) {
+    upstream_.answer_with({failure.status, failure.status});
+    const Said said = replay_all();
+    EXPECT_EQ(said.code, 1);
+    EXPECT_THAT(said.out, AllOf(HasSubstr(failure.words), HasSubstr("2 not taken\n")));
+    EXPECT_EQ(upstream_.taken().size(), failure.asked) << failure.words;
+  }
+  upstream_.answer_with({});
+  const Said said = replay_all();
+  EXPECT_EQ(said.code, 0);
+  EXPECT_THAT(upstream_.taken_bodies(), ElementsAre(batch(good("m1")), batch(good("m2"))));
+}
+
+TEST_F(QuarantineTest, OneConnectionServesAllAndIsReplacedWhenDead) {
+  for (const char* id : {"m1", "m2", "m3"}) put({good(id)});
+  upstream_.answer_with({200, 0, 200, 200});
+  EXPECT_EQ(replay_all().code, 0);
+  EXPECT_EQ(upstream_.connections(), 2);
+  EXPECT_EQ(upstream_.taken().size(), 4U);
+}
+
+TEST_F(QuarantineTest, RowsOfUnknownKeysAreLeft) {
+  put({good("m1"), "/v1/batch", {}, "some-other-key"});
+  put({good("m2"), "/v1/batch", {}, ""});
+  put({good("m3")});
+  const Said said = replay_all();
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.out, AllOf(HasSubstr("no source of the configuration has the write key"),
+                              HasSubstr("it came without a write key"),
+                              HasSubstr("1 replayed, 2 no write key\n")));
+  EXPECT_THAT(said.out, Not(HasSubstr("some-other-key")));
+  EXPECT_EQ(upstream_.taken().size(), 1U);
+}
+
+TEST_F(QuarantineTest, WhatCannotBeDone) {
+  struct Case {
+    QuarantineAction action;
+    void (*set)(QuarantineArguments&);
+    const char* words;
+  };
+  const Case all[] = {
+      {QuarantineAction::kShow, [](QuarantineArguments&) {}, "no id was given"},
+      {QuarantineAction::kReplay, [](QuarantineArguments&) {}, "give ids, a filter or --all"},
+      {QuarantineAction::kExport,
+       [](QuarantineArguments& a) { a.ids = {1}, a.type = "page"; }, "one or the other"},
+      {QuarantineAction::kList, [](QuarantineArguments& a) { a.since = "soon"; },
+       "--since is \"soon\", wanted a time"},
+      {QuarantineAction::kList, [](QuarantineArguments& a) { a.flags["store"] = "/absent.db"; },
+       "/absent.db: there is no such store"},
+      {QuarantineAction::kList, [](QuarantineArguments& a) { a.config = "/absent.yaml"; },
+       "/absent.yaml"},
+  };
+  for (const Case& one : all) {
+    const Said said = run(one.action, one.set);
+    EXPECT_EQ(said.code, 2) << one.words;
+    EXPECT_THAT(said.err, HasSubstr(one.words));
+    EXPECT_EQ(said.out, "");
+  }
+}
+
+TEST_F(QuarantineTest, APostEndsInTime) {
+  // A listener that never accepts: the connection stands, the answer never comes.
+  net::io_context context;
+  net::ip::tcp::acceptor mute(context, {net::ip::address_v4::loopback(), 0});
+  Poster poster({"127.0.0.1", mute.local_endpoint().port(), false, {}}, {});
+  Posting posting;
+  posting.target = "/";
+  posting.timeout_ms = 20;
+  const PostResult result = poster.post(posting);
+  EXPECT_EQ(result.status, 0U);
+  EXPECT_THAT(result.trouble, HasSubstr("within 20 ms"));
+}
+
+TEST_F(QuarantineTest, TlsIsNotSpokenToAnyone) {
+  Poster poster({"127.0.0.1", static_cast<uint16_t>(std::stoi(upstream_.url().substr(17))), true, {}},
+                {});
+  Posting posting;
+  posting.timeout_ms = 2000;
+  const PostResult result = poster.post(posting);
+  EXPECT_EQ(result.status, 0U);
+  EXPECT_THAT(upstream_.taken(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace specgate::proxy

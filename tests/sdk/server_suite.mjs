@@ -1,0 +1,53 @@
+// What both server libraries are held to. `send(host, calls)` sends through a client of its own,
+// good[0] perhaps alone and the rest in one batch, and resolves to the errors that the library told.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { assertExactlyOnce, isBad, kBad, kGood } from './calls.mjs';
+import { throughProxy } from './proxy.mjs';
+
+// The bad call amid the batch, never at its ends.
+const kMixed = [...kGood.slice(0, 3), kBad, ...kGood.slice(3)];
+
+export function holdServerLibrary(name, send) {
+  for (const mode of ['observe', 'rewrite', 'enforce']) {
+    test(`${name}, ${mode}: good calls arrive once, as they were sent`, () =>
+      throughProxy(mode, async ({ proxy, upstream }) => {
+        assert.deepEqual(await send(proxy.url, kGood), []);
+        assertExactlyOnce(upstream.accepted, kGood);
+        assert.deepEqual(await proxy.quarantine(), []);
+      }));
+  }
+
+  test(`${name}, observe: a bad call goes on too`, () =>
+    throughProxy('observe', async ({ proxy, upstream }) => {
+      assert.deepEqual(await send(proxy.url, kMixed), []);
+      assert.equal(upstream.accepted.length, kMixed.length);
+      assert.equal(upstream.accepted.filter(isBad).length, 1);
+    }));
+
+  test(`${name}, enforce: a bad call does not cost its batch`, () =>
+    throughProxy('enforce', async ({ proxy, upstream }) => {
+      assert.deepEqual(await send(proxy.url, kMixed), []);
+      assertExactlyOnce(upstream.accepted, kGood);
+      await assertQuarantined(proxy, upstream);
+    }));
+
+  test(`${name}, enforce: an upstream that says 429, then 503, gets every call once`, () =>
+    throughProxy('enforce', async ({ proxy, upstream }) => {
+      upstream.refuse(429, 503);
+      assert.deepEqual(await send(proxy.url, kMixed), []);
+      assert.deepEqual(upstream.refused, [429, 503]);
+      assertExactlyOnce(upstream.accepted, kGood);
+      await assertQuarantined(proxy, upstream);
+    }));
+}
+
+// The bad call lies there once, however often it was sent, and never went on.
+export async function assertQuarantined(proxy, upstream) {
+  const rows = await proxy.quarantine();
+  assert.equal(rows.length, 1, 'one row for one bad call');
+  assert.equal(rows[0].type, kBad.type);
+  assert.match(JSON.stringify(rows[0]), /ENV106/);
+  assert.equal(upstream.requests.flatMap((request) => request.calls).filter(isBad).length, 0);
+}
