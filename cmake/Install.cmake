@@ -1,7 +1,7 @@
 # cmake --install: the program, the library with its headers, find_package(specgate), the man page.
 include(CMakePackageConfigHelpers)
 
-install(TARGETS specgate RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS specgate specgate-proxy RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 foreach(layer IN ITEMS spec rules lint)
   set_target_properties(specgate_${layer} PROPERTIES EXPORT_NAME ${layer})  # specgate::lint
 endforeach()

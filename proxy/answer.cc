@@ -84,6 +84,29 @@ void open_problem(unsigned status, std::string_view title, std::string_view deta
   problem.text_if("instance", context.request_id);
 }
 
+void append_results(const Inspection& inspection, const AnswerContext& context,
+                    std::string& body) {
+  JsonMembers object(body);
+  const uint32_t accepted = inspection.passed + inspection.fixed;
+  object.flag("success", inspection.rejected == 0 && !inspection.unreadable);
+  object.text("mode", name_of(inspection.mode));
+  object.text("verdict", verdict_of(context));
+  object.number("accepted", accepted);
+  object.number("rejected", inspection.rejected);
+  object.number("duplicates", static_cast<uint64_t>(std::count(
+                                  inspection.outcomes.begin(), inspection.outcomes.end(),
+                                  Outcome::kDuplicate)));
+  object.text("requestId", context.request_id);
+  std::string& out = object.key("results");
+  out += '[';
+  for (uint32_t i = 0; i < inspection.events; ++i) {
+    if (i != 0) out += ',';
+    append_result(inspection, i, out);
+  }
+  out += ']';
+  if (inspection.events == 0) append_errors(inspection, object.key("errors"));
+}
+
 }  // namespace
 
 std::string_view reason_of(unsigned status) {
@@ -132,48 +155,35 @@ Answer preflight_answer(const AnswerContext& context) {
 
 Answer problem_answer(unsigned status, std::string_view title, std::string_view detail,
                       const AnswerContext& context) {
-  Answer answer{status, kProblemJson};
-  JsonMembers problem(answer.body);
-  open_problem(status, title, detail, context, problem);
-  return answer;
+  std::string body;
+  {
+    JsonMembers problem(body);
+    open_problem(status, title, detail, context, problem);
+  }
+  return {status, kProblemJson, std::move(body)};
 }
 
 Answer results_answer(const Inspection& inspection, const AnswerContext& context) {
-  Answer answer{200, kJson};
-  JsonMembers object(answer.body);
-  const uint32_t accepted = inspection.passed + inspection.fixed;
-  object.flag("success", inspection.rejected == 0 && !inspection.unreadable);
-  object.text("mode", name_of(inspection.mode));
-  object.text("verdict", verdict_of(context));
-  object.number("accepted", accepted);
-  object.number("rejected", inspection.rejected);
-  object.number("duplicates", static_cast<uint64_t>(std::count(
-                                  inspection.outcomes.begin(), inspection.outcomes.end(),
-                                  Outcome::kDuplicate)));
-  object.text("requestId", context.request_id);
-  std::string& out = object.key("results");
-  out += '[';
-  for (uint32_t i = 0; i < inspection.events; ++i) {
-    if (i != 0) out += ',';
-    append_result(inspection, i, out);
-  }
-  out += ']';
-  if (inspection.events == 0) append_errors(inspection, object.key("errors"));
-  return answer;
+  std::string body;
+  append_results(inspection, context, body);
+  return {200, kJson, std::move(body)};
 }
 
 Answer rejected_answer(const Inspection& inspection, const AnswerContext& context) {
   const unsigned wanted = inspection.source->policy.reject_status;
   if (wanted == 200) return results_answer(inspection, context);
-  Answer answer{inspection.unreadable ? 400 : wanted, kProblemJson};
-  JsonMembers problem(answer.body);
+  const unsigned status = inspection.unreadable ? 400 : wanted;
   const std::string_view title =
       inspection.unreadable ? "The body cannot be accepted" : "The events break the Segment Spec";
-  open_problem(answer.status, title, rejection_words(inspection), context, problem);
-  problem.number("accepted", 0);
-  problem.number("rejected", inspection.rejected);
-  append_errors(inspection, problem.key("errors"));
-  return answer;
+  std::string body;
+  {
+    JsonMembers problem(body);
+    open_problem(status, title, rejection_words(inspection), context, problem);
+    problem.number("accepted", 0);
+    problem.number("rejected", inspection.rejected);
+    append_errors(inspection, problem.key("errors"));
+  }
+  return {status, kProblemJson, std::move(body)};
 }
 
 Answer gif_answer() { return {200, "image/gif", std::string(empty_gif())}; }

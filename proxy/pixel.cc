@@ -129,7 +129,7 @@ std::string pixel_query(std::string_view query, std::string_view body) {
 }
 
 std::string_view empty_gif() {
-  constexpr char kGif[] =
+  static constexpr char kGif[] =
       "GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0!\xf9\4\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
   return {kGif, sizeof kGif - 1};
 }

@@ -47,7 +47,8 @@ Task<void> accept_all(Lane& lane, Acceptor& acceptor) {
       net::co_spawn(lane.context, turn_away(std::move(socket)), net::detached);
       continue;
     }
-    net::co_spawn(lane.context, run_session(lane, std::move(socket), peer.address().to_string()),
+    std::string address = peer.address().to_string();
+    net::co_spawn(lane.context, run_session(lane, std::move(socket), std::move(address)),
                   net::detached);
   }
 }

@@ -55,17 +55,19 @@ Task<void> Session::run() {
     if (!co_await stream_.accept_tls(*lane_.shared.listen_tls)) co_return;
     subject_ = stream_.peer_subject();
   }
-  bool again = true;
-  while (again && co_await read_head()) {
+  for (;;) {
+    const bool begun = co_await read_head();
+    if (!begun) co_return;
     idle_ = false;
     ++lane_.shared.in_flight;
     begin_request();
-    again = co_await serve() && keep_alive_ && !lane_.shared.draining;
+    const bool answered = co_await serve();
     finish_request();
     --lane_.shared.in_flight;
     idle_ = true;
+    if (!answered || !keep_alive_ || lane_.shared.draining) break;
   }
-  if (!again && !stream_.limit().expired()) co_await stream_.linger();
+  if (!stream_.limit().expired()) co_await stream_.linger();
 }
 
 // ---- reading
@@ -185,18 +187,18 @@ Task<bool> Session::serve() {
     keep_alive_ = false;
     co_return co_await refuse(403, "Forbidden", "this address may not send here", "client-address");
   }
+  if (destination_.traffic == Traffic::kPreflight) {
+    if (head_.framing.kind != Framing::Kind::kNone) keep_alive_ = false;
+    const Answer reply = preflight_answer(context());
+    co_return co_await answer(reply);
+  }
   switch (destination_.traffic) {
-    case Traffic::kPreflight:
-      if (head_.framing.kind != Framing::Kind::kNone) keep_alive_ = false;
-      co_return co_await answer(preflight_answer(context()));
     case Traffic::kEvents:
     case Traffic::kValidate:
       co_return co_await serve_events();
     case Traffic::kPixel:
       co_return co_await serve_pixel();
-    case Traffic::kMetrics:
-    case Traffic::kSettings:
-    case Traffic::kOther:
+    default:
       break;
   }
   co_return co_await pass_on();
@@ -205,7 +207,7 @@ Task<bool> Session::serve() {
 // Is the source let in? Otherwise it has been answered.
 Task<bool> Session::admit(const SourceEntry& source, bool has_key, bool& admitted) {
   admitted = true;
-  identify(has_key ? (has_header_key_ ? header_key_ : inspection_.write_key) : std::string());
+  if (has_key) identify(has_header_key_ ? header_key_ : inspection_.write_key);
   exchange_.from.source = source.name;
   if (settings().refuse_unknown && source.settings == nullptr) {
     admitted = false;
@@ -265,7 +267,8 @@ Task<bool> Session::serve_pixel() {
         snapshot_->source_of({}).policy.on_uninspectable == OnTrouble::kForward &&
         !acts(snapshot_->source_of({}).policy.mode);
     if (forwards) co_return co_await pass_on();
-    co_return co_await answer(gif_answer());
+    const Answer reply = gif_answer();
+    co_return co_await answer(reply);
   }
   plain_ = std::move(pixel.body);
   co_return co_await serve_text(plain_);
@@ -345,17 +348,24 @@ bool Session::inspect(std::string_view text) {
 
 Task<bool> Session::enact() {
   if (inspection_.mode == Mode::kDryRun) {
-    co_return co_await answer(results_answer(inspection_, context()));
+    const Answer reply = results_answer(inspection_, context());
+    co_return co_await answer(reply);
   }
   feed_told();
   if (inspection_.outcome == Outcome::kReject || inspection_.outcome == Outcome::kQuarantine) {
     if (!co_await keep_rejected()) co_return co_await without_quarantine();
   }
   if (inspection_.forward) co_return co_await forward_judged();
-  if (destination_.traffic == Traffic::kPixel) co_return co_await answer(gif_answer());
-  const bool rejects = inspection_.outcome == Outcome::kReject;
-  co_return co_await answer(rejects ? rejected_answer(inspection_, context())
-                                    : results_answer(inspection_, context()));
+  if (destination_.traffic == Traffic::kPixel) {
+    const Answer reply = gif_answer();
+    co_return co_await answer(reply);
+  }
+  if (inspection_.outcome != Outcome::kReject) {
+    const Answer reply = results_answer(inspection_, context());
+    co_return co_await answer(reply);
+  }
+  const Answer reply = rejected_answer(inspection_, context());
+  co_return co_await answer(reply);
 }
 
 Task<bool> Session::keep_rejected() {
@@ -380,7 +390,8 @@ Task<bool> Session::keep_pixel() {
   records.push_back(std::move(record));
   co_await commit(lane_.shared.store, lane_.context.get_executor(), exchange_.from,
                   std::move(records));
-  co_return co_await answer(gif_answer());
+  const Answer reply = gif_answer();
+  co_return co_await answer(reply);
 }
 
 // We failed, not the caller: what came goes on as it came, or the caller keeps it and tries again.

@@ -58,6 +58,7 @@ class Session {
   Task<bool> relay(UpstreamCall& call);
   Task<bool> relay_pieces(UpstreamCall& call, bool chunked);
   Task<bool> upstream_failed(const UpstreamCall& call);
+  // Named answers only: g++ 12 destroys a temporary of a co_await expression twice.
   Task<bool> answer(const Answer& answer);
   Task<bool> refuse(unsigned status, std::string_view title, std::string_view detail,
                     std::string_view trouble, unsigned retry_after_s = 0);

@@ -59,12 +59,14 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
   if (destination_.traffic == Traffic::kPixel) {
     co_await call.discard();
     if (!taken) co_return co_await upstream_failed(call);
-    co_return co_await answer(gif_answer());
+    const Answer reply = gif_answer();
+    co_return co_await answer(reply);
   }
   const bool some_stayed = inspected_ && (inspection_.outcome == Outcome::kQuarantine);
   if (some_stayed && taken) {
     co_await call.discard();
-    co_return co_await answer(results_answer(inspection_, context()));
+    const Answer reply = results_answer(inspection_, context());
+    co_return co_await answer(reply);
   }
   co_return co_await relay(call);
 }
@@ -85,13 +87,15 @@ Task<bool> Session::send_streaming(UpstreamCall& call, const std::string& head, 
       if (piece.empty()) break;
     }
     exchange_.bytes_in += piece.size();
-    const bool sent = chunked
-                          ? co_await call.more(ChunkSize(piece.size()).text(), piece, kChunkEnd)
-                          : co_await call.more(piece);
+    const ChunkSize size(piece.size());
+    const std::string_view before = chunked ? size.text() : std::string_view();
+    const std::string_view after = chunked ? kChunkEnd : std::string_view();
+    const bool sent = co_await call.more(before, piece, after);
     if (!sent) co_return false;
     piece = {};
   }
-  co_return !chunked || co_await call.more(kLastChunk);
+  if (!chunked) co_return true;
+  co_return co_await call.more(kLastChunk);
 }
 
 Task<bool> Session::pass_on() {
@@ -108,7 +112,8 @@ Task<bool> Session::pass_on() {
     sent = co_await call.send(head, {}, safe, is_head);
   } else {
     const bool chunked = head_.framing.kind == Framing::Kind::kChunked;
-    sent = co_await send_streaming(call, head, chunked) && co_await call.read_head(is_head);
+    sent = co_await send_streaming(call, head, chunked);
+    if (sent) sent = co_await call.read_head(is_head);
     keep_alive_ = keep_alive_ && reader_ && reader_->done();
   }
   exchange_.upstream_us = microseconds_since(start);
@@ -154,12 +159,15 @@ Task<bool> Session::relay_pieces(UpstreamCall& call, bool chunked) {
     if (piece.empty()) break;
     exchange_.bytes_out += piece.size();
     stream_.limit().set(settings().timeouts.body);
-    bool sent = !chunked || co_await stream_.write(net::buffer(ChunkSize(piece.size()).text()));
-    sent = sent && co_await stream_.write(net::buffer(piece),
-                                          net::buffer(chunked ? kChunkEnd : std::string_view()));
+    const ChunkSize size(piece.size());
+    const std::string_view before = chunked ? size.text() : std::string_view();
+    const std::string_view after = chunked ? kChunkEnd : std::string_view();
+    const bool sent =
+        co_await stream_.write(net::buffer(before), net::buffer(piece), net::buffer(after));
     if (!sent) co_return false;
   }
-  co_return !chunked || co_await stream_.write(net::buffer(kLastChunk));
+  if (!chunked) co_return true;
+  co_return co_await stream_.write(net::buffer(kLastChunk));
 }
 
 Task<bool> Session::upstream_failed(const UpstreamCall& call) {
@@ -193,7 +201,10 @@ Task<bool> Session::answer(const Answer& answer) {
 Task<bool> Session::refuse(unsigned status, std::string_view title, std::string_view detail,
                            std::string_view trouble, unsigned retry_after_s) {
   exchange_.trouble = trouble;
-  if (destination_.traffic == Traffic::kPixel) co_return co_await answer(gif_answer());
+  if (destination_.traffic == Traffic::kPixel) {
+    const Answer reply = gif_answer();
+    co_return co_await answer(reply);
+  }
   Answer refusal = problem_answer(status, title, detail, context());
   refusal.retry_after_s = retry_after_s;
   co_return co_await answer(refusal);

@@ -44,35 +44,46 @@ Stream::Stream(Socket socket, Deadlines& deadlines)
 
 Stream::~Stream() = default;
 
-bool Stream::note(Error error, size_t bytes) {
-  bytes_read_ += bytes;
+bool Stream::note(Error error) {
   if (error) error_ = error;
-  return !error;
+  return !error && !limit_.expired();
+}
+
+bool Stream::took(Error error, size_t bytes) {
+  in_.added(bytes);
+  bytes_read_ += bytes;
+  return note(error);
 }
 
 Task<bool> Stream::read_more(size_t at_least) {
   constexpr size_t kUsual = 4 * 1024;
   if (limit_.expired()) co_return false;
   const net::mutable_buffer room = in_.room(std::max(at_least, kUsual));
-  const auto [error, bytes] = tls_ == nullptr ? co_await socket_.async_read_some(room, kAwait)
-                                              : co_await tls_->async_read_some(room, kAwait);
-  in_.added(bytes);
-  co_return note(error, bytes) && !limit_.expired();
+  // Two branches, each with its own await: g++ 12 destroys operands of ?: twice.
+  if (tls_ != nullptr) {
+    const auto [error, bytes] = co_await tls_->async_read_some(room, kAwait);
+    co_return took(error, bytes);
+  }
+  const auto [error, bytes] = co_await socket_.async_read_some(room, kAwait);
+  co_return took(error, bytes);
 }
 
-Task<bool> Stream::write(net::const_buffer first, net::const_buffer second) {
+Task<bool> Stream::write(net::const_buffer first, net::const_buffer second,
+                         net::const_buffer third) {
   if (limit_.expired()) co_return false;
-  const std::array<net::const_buffer, 2> both{first, second};
-  const auto [error, bytes] = tls_ == nullptr
-                                  ? co_await net::async_write(socket_, both, kAwait)
-                                  : co_await net::async_write(*tls_, both, kAwait);
-  co_return note(error, 0) && bytes == first.size() + second.size();
+  const std::array<net::const_buffer, 3> all{first, second, third};
+  if (tls_ != nullptr) {
+    const auto [error, bytes] = co_await net::async_write(*tls_, all, kAwait);
+    co_return note(error);
+  }
+  const auto [error, bytes] = co_await net::async_write(socket_, all, kAwait);
+  co_return note(error);
 }
 
 Task<bool> Stream::accept_tls(net::ssl::context& context) {
   tls_ = std::make_unique<Tls>(socket_, context);
   const auto [error] = co_await tls_->async_handshake(net::ssl::stream_base::server, kAwait);
-  co_return note(error, 0);
+  co_return note(error);
 }
 
 Task<bool> Stream::connect_tls(net::ssl::context& context, const std::string& host) {
@@ -80,7 +91,7 @@ Task<bool> Stream::connect_tls(net::ssl::context& context, const std::string& ho
   SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
   tls_->set_verify_callback(net::ssl::host_name_verification(host));
   const auto [error] = co_await tls_->async_handshake(net::ssl::stream_base::client, kAwait);
-  co_return note(error, 0);
+  co_return note(error);
 }
 
 Task<void> Stream::linger() {

@@ -41,7 +41,8 @@ class Stream {
   // Reads something, `at_least` bytes of room if that is more than usual. False: closed, broken or
   // too late.
   Task<bool> read_more(size_t at_least = 0);
-  Task<bool> write(net::const_buffer first, net::const_buffer second = {});
+  Task<bool> write(net::const_buffer first, net::const_buffer second = {},
+                   net::const_buffer third = {});
 
   // TLS, after which everything above is encrypted. Within the limit of the stream.
   Task<bool> accept_tls(net::ssl::context& context);
@@ -62,7 +63,8 @@ class Stream {
 
  private:
   using Tls = net::ssl::stream<Socket&>;
-  bool note(Error error, size_t bytes);
+  bool note(Error error);
+  bool took(Error error, size_t bytes);
 
   Socket socket_;
   std::unique_ptr<Tls> tls_;

@@ -56,7 +56,9 @@ Task<std::unique_ptr<UpstreamStream>> Upstreams::connect(const Origin& origin, i
     if (error) continue;
     Error ignored;
     stream->socket().set_option(tcp::no_delay(true), ignored);
-    if (origin.tls && !co_await stream->connect_tls(tls_, origin.host)) continue;
+    bool ready = true;
+    if (origin.tls) ready = co_await stream->connect_tls(tls_, origin.host);
+    if (!ready) continue;
     co_return stream;
   }
   host.addresses.clear();
@@ -73,10 +75,10 @@ UpstreamCall::~UpstreamCall() {
   }
 }
 
-Task<bool> UpstreamCall::fail() {
+bool UpstreamCall::fail() {
   const bool late = stream_ != nullptr && stream_->limit().expired();
   trouble_ = late ? UpstreamTrouble::kTimeout : UpstreamTrouble::kBroken;
-  co_return false;
+  return false;
 }
 
 Task<bool> UpstreamCall::begin(std::string_view head) {
@@ -88,48 +90,58 @@ Task<bool> UpstreamCall::begin(std::string_view head) {
     co_return false;
   }
   stream_->limit().set(timeouts_.upstream);
-  co_return head.empty() || co_await more(head);
+  if (head.empty()) co_return true;
+  co_return co_await more(head);
 }
 
 Task<bool> UpstreamCall::more(std::string_view first, std::string_view second,
                               std::string_view third) {
-  bool sent = co_await stream_->write(net::buffer(first), net::buffer(second));
-  if (sent && !third.empty()) sent = co_await stream_->write(net::buffer(third));
-  if (!sent) co_return co_await fail();
-  co_return true;
+  const bool sent =
+      co_await stream_->write(net::buffer(first), net::buffer(second), net::buffer(third));
+  co_return sent || fail();
+}
+
+// The next head, be it of information or of the answer. False: none came that can be believed.
+Task<bool> UpstreamCall::read_one_head(bool is_head) {
+  size_t end = 0;
+  for (;;) {
+    end = end_of_head(stream_->in().text());
+    if (end != 0) break;
+    if (stream_->in().size() > kMostHead) co_return false;
+    const bool more_came = co_await stream_->read_more();
+    if (!more_came) co_return false;
+  }
+  const bool believed =
+      read_response_head(stream_->in().text().substr(0, end), is_head, head_);
+  stream_->in().consume(end);
+  co_return believed;
 }
 
 Task<bool> UpstreamCall::read_head(bool is_head) {
   for (int i = 0; i < kMostInformation; ++i) {
-    size_t end = 0;
-    while ((end = end_of_head(stream_->in().text())) == 0) {
-      if (stream_->in().size() > kMostHead || !co_await stream_->read_more()) {
-        co_return co_await fail();
-      }
-    }
-    if (!read_response_head(stream_->in().text().substr(0, end), is_head, head_)) {
-      co_return co_await fail();
-    }
-    stream_->in().consume(end);
-    if (head_.status() == 101) break;  // nobody asked for another protocol
+    head_ = {};
+    const bool read = co_await read_one_head(is_head);
+    if (!read || head_.status() == 101) break;  // nobody asked for another protocol
     if (head_.status() / 100 == 1) continue;
     body_ = std::make_unique<BodyReader>(*stream_, head_.framing);
     answered_ = true;
     co_return true;
   }
-  co_return co_await fail();
+  co_return fail();
 }
 
 Task<bool> UpstreamCall::send_once(std::string_view head, std::string_view body, bool is_head) {
-  if (!co_await begin({})) co_return false;
-  if (!co_await more(head, body)) co_return false;
-  co_return co_await read_head(is_head);
+  bool going = co_await begin({});
+  if (going) going = co_await more(head, body);
+  if (going) going = co_await read_head(is_head);
+  co_return going;
 }
 
 Task<bool> UpstreamCall::send(std::string_view head, std::string_view body, bool repeatable,
                               bool is_head) {
   for (;;) {
-    if (co_await send_once(head, body, is_head)) co_return true;
+    const bool answered = co_await send_once(head, body, is_head);
+    if (answered) co_return true;
     // A server may hang up on a kept connection just as we use it again: then it has read nothing.
     const bool silent = stream_ != nullptr && stream_->in().size() == 0;
     if (!reused_ || !repeatable || !silent || trouble_ != UpstreamTrouble::kBroken) co_return false;
@@ -138,8 +150,8 @@ Task<bool> UpstreamCall::send(std::string_view head, std::string_view body, bool
 }
 
 Task<bool> UpstreamCall::next(std::string_view& piece) {
-  if (co_await body_->next(piece)) co_return true;
-  co_return co_await fail();
+  const bool read = co_await body_->next(piece);
+  co_return read || fail();
 }
 
 Task<bool> UpstreamCall::read_short_body(std::string_view& body) {
@@ -150,10 +162,8 @@ Task<bool> UpstreamCall::read_short_body(std::string_view& body) {
   const auto length = static_cast<size_t>(framing.length);
   InBuffer& in = stream_->in();
   while (in.size() < length) {
-    if (!co_await stream_->read_more(length - in.size())) {
-      co_await fail();
-      co_return false;
-    }
+    const bool more_came = co_await stream_->read_more(length - in.size());
+    if (!more_came) co_return fail();
   }
   body = in.text().substr(0, length);
   short_body_ = length;
@@ -161,10 +171,10 @@ Task<bool> UpstreamCall::read_short_body(std::string_view& body) {
 }
 
 Task<void> UpstreamCall::discard() {
-  std::string_view piece;
-  do {
-    if (!co_await next(piece)) co_return;
-  } while (!piece.empty());
+  for (std::string_view piece;;) {
+    const bool read = co_await next(piece);
+    if (!read || piece.empty()) co_return;
+  }
 }
 
 }  // namespace specgate::proxy

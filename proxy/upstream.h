@@ -86,7 +86,8 @@ class UpstreamCall {
 
  private:
   Task<bool> send_once(std::string_view head, std::string_view body, bool is_head);
-  Task<bool> fail();
+  Task<bool> read_one_head(bool is_head);
+  bool fail();  // notes why; false
 
   Upstreams& upstreams_;
   const Origin& origin_;

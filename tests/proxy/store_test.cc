@@ -3,103 +3,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
-#include <filesystem>
 #include <fstream>
-#include <future>
 #include <thread>
 
 #include "proxy/key_hash.h"
-#include "proxy/time_text.h"
+#include "tests/proxy/store_support.h"
 
 namespace specgate::proxy {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-class StoreTest : public testing::Test {
- protected:
-  void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(testing::TempDir()) /
-              ("store_" + std::to_string(::getpid()) + "_" + info->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string file() const { return (folder_ / "store.sqlite3").string(); }
-
-  std::unique_ptr<Store> open(StoreSettings settings) const {
-    if (settings.file.empty()) settings.file = file();
-    Result<std::unique_ptr<Store>> store = Store::open(settings);
-    for (const Problem& problem : store.problems()) ADD_FAILURE() << problem.text();
-    return store ? *std::move(store) : nullptr;
-  }
-  std::unique_ptr<Store> open() const { return open(StoreSettings()); }
-
-  std::string problem_of_opening() const {
-    StoreSettings settings;
-    settings.file = file();
-    const Result<std::unique_ptr<Store>> store = Store::open(settings);
-    return store ? "none" : store.problems()[0].text();
-  }
-
-  fs::path folder_;
-};
-
-Origination from(std::string source = "web", std::string key_hash = "aa") {
-  return {unix_ms_now(), "req-1", std::move(source), std::move(key_hash), "/v1/batch"};
-}
-
-EventRecord rejected(std::string message_id, std::string payload = "{}") {
-  EventRecord event;
-  event.outcome = Outcome::kReject;
-  event.type = "track";
-  event.name = "Order Completed";
-  event.message_id = std::move(message_id);
-  event.findings = R"([{"rule":"ID101"}])";
-  event.rules = "NAM103 ID101";
-  event.worst = Severity::kError;
-  event.payload = std::move(payload);
-  return event;
-}
-
-EventRecord fed(Outcome outcome) {
-  EventRecord event;
-  event.outcome = outcome;
-  event.type = "track";
-  return event;
-}
-
-std::future<bool> begin_quarantine(Store& store, const Origination& origin,
-                                   std::vector<EventRecord> events) {
-  auto told = std::make_shared<std::promise<bool>>();
-  std::future<bool> out = told->get_future();
-  store.quarantine(origin, std::move(events), [told](bool kept) { told->set_value(kept); });
-  return out;
-}
-
-bool quarantine(Store& store, std::vector<EventRecord> events) {
-  return begin_quarantine(store, from(), std::move(events)).get();
-}
-
-std::vector<std::string> ids_of(const std::vector<StoredEvent>& rows) {
-  std::vector<std::string> out;
-  for (const StoredEvent& row : rows) out.push_back(row.event.message_id);
-  return out;
-}
-
-mode_t mode_of(const std::string& path) {
-  struct stat facts {};
-  return ::stat(path.c_str(), &facts) == 0 ? facts.st_mode & 0777U : 0;
-}
 
 // What memory and a file must both do.
 class AnyStoreTest : public StoreTest, public testing::WithParamInterface<const char*> {
@@ -412,20 +331,20 @@ TEST_F(StoreTest, SizeRemovesTheOldestAndTheFeedFirst) {
 }
 
 TEST_F(StoreTest, ForeignFilesAreRefusedAndLeftAlone) {
-  std::ofstream(file()) << "this is no database, and it is long enough to be looked at by SQLite";
+  const std::string text = "this is no database, but long enough to be looked at by SQLite";
+  std::ofstream(file()) << text;
   EXPECT_THAT(problem_of_opening(), HasSubstr("file is not a database"));
-  const auto size = fs::file_size(file());
-  EXPECT_EQ(size, fs::file_size(file()));
-
+  EXPECT_EQ(fs::file_size(file()), text.size());
   fs::remove(file());
-  ASSERT_EQ(std::system(("sqlite3 '" + file() + "' 'CREATE TABLE t(x)'").c_str()), 0);
+  open().reset();
+  write_byte(68, 'x');  // of the application id
   EXPECT_THAT(problem_of_opening(), HasSubstr("no store of specgate"));
   EXPECT_FALSE(fs::exists(file() + "-wal"));
 }
 
 TEST_F(StoreTest, AStoreOfANewerSpecgateIsRefused) {
   open().reset();
-  ASSERT_EQ(std::system(("sqlite3 '" + file() + "' 'PRAGMA user_version=7'").c_str()), 0);
+  write_byte(63, 7);  // the last of the user version
   EXPECT_THAT(problem_of_opening(), HasSubstr("schema 7, this specgate knows schema 1"));
 }
 

@@ -11,11 +11,13 @@ import { Upstream } from './upstream.mjs';
 
 const kBinary = process.env.SPECGATE_PROXY;
 const kListening = /^specgate-proxy: listening on (http:\S+)$/m;
+const kMostMs = 20_000;  // to drain and end
 const run = promisify(execFile);
 
 export class Proxy {
   #folder;
   #child;
+  #exited;
   #output = '';
   #errors = '';
 
@@ -26,6 +28,10 @@ export class Proxy {
       '--store', this.#store], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child.stdout.on('data', (text) => { this.#output += text; });
     this.#child.stderr.on('data', (text) => { this.#errors += text; });
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('exit', (status, signal) => resolve(signal ?? status));
+      this.#child.once('error', ({ message }) => resolve(message));
+    });
     const listening = await until('the proxy to listen', () => this.#listening());
     this.url = listening[1];
     this.host = new URL(this.url).host;
@@ -42,13 +48,16 @@ export class Proxy {
   // Ends it as an operator would; whoever does not end with 0 has lost something.
   async stop() {
     if (!this.#child) return;
-    const exited = this.#child.exitCode ?? new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGTERM');
-    const killer = setTimeout(() => this.#child.kill('SIGKILL'), 20_000);
-    const status = await exited;
+    const killer = setTimeout(() => this.#child.kill('SIGKILL'), kMostMs);
+    const status = await this.#exited;
     clearTimeout(killer);
     await rm(this.#folder, { recursive: true, force: true });
     assert.equal(status, 0, `the proxy's exit status; it said: ${this.#errors}`);
+  }
+
+  #running() {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   get #store() {
@@ -56,7 +65,7 @@ export class Proxy {
   }
 
   #listening() {
-    assert.equal(this.#child.exitCode, null, `the proxy did not start: ${this.#errors}`);
+    assert.ok(this.#running(), `the proxy did not start: ${this.#errors}`);
     return kListening.exec(this.#output);
   }
 }
@@ -65,10 +74,11 @@ export class Proxy {
 export async function throughProxy(mode, body) {
   const upstream = await new Upstream().start();
   const proxy = new Proxy();
-  try {
-    await proxy.start(mode, upstream);
-    await body({ proxy, upstream });
-  } finally {
-    await proxy.stop().finally(() => upstream.stop());
-  }
+  const failures = [];
+  const note = (error) => failures.push(error);
+  await proxy.start(mode, upstream).then(() => body({ proxy, upstream })).catch(note);
+  await proxy.stop().catch(note);
+  await upstream.stop();
+  if (failures.length > 1) throw new AggregateError(failures, failures.join('; and '));
+  if (failures.length > 0) throw failures[0];
 }

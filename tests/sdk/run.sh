@@ -17,4 +17,4 @@ if ! cmp -s "$source/package-lock.json" installed-lock.json; then
 fi
 rm -f ./*.mjs
 cp "$source"/*.mjs .
-exec timeout 300 node --test ./*_test.mjs
+exec timeout -k 20 300 node --test ./*_test.mjs

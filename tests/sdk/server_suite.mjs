@@ -48,6 +48,6 @@ export async function assertQuarantined(proxy, upstream) {
   const rows = await proxy.quarantine();
   assert.equal(rows.length, 1, 'one row for one bad call');
   assert.equal(rows[0].type, kBad.type);
-  assert.match(JSON.stringify(rows[0]), /ENV106/);
+  assert.ok(rows[0].rules.includes('ENV106'));
   assert.equal(upstream.requests.flatMap((request) => request.calls).filter(isBad).length, 0);
 }

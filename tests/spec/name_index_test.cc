@@ -6,32 +6,17 @@
 #include "spec/name_index.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
-#include <new>
 #include <ostream>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "bench/allocations.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "spec/spec.h"
-
-namespace {
-std::atomic<size_t> allocations{0};
-}  // namespace
-
-// Not inlined: g++ 12 would see free() meet operator new and warn.
-[[gnu::noinline]] void* operator new(size_t size) {
-  ++allocations;
-  if (void* at = std::malloc(size)) return at;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* at) noexcept { std::free(at); }
-[[gnu::noinline]] void operator delete(void* at, size_t) noexcept { std::free(at); }
 
 namespace specgate {
 namespace {
@@ -272,12 +257,12 @@ TEST(NameIndex, AllocatesNothing) {
   std::vector<Labelled> labels = read("events.tsv");
   const NameIndex& by_event = events();
   const NameIndex& by_property = properties();
-  const size_t before = allocations;
+  const size_t before = bench::allocations();
   size_t known = 0;
   for (const Labelled& label : labels) {
     known += by_event.find(label.name).count + by_property.find(label.name).count;
   }
-  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(bench::allocations(), before);
   EXPECT_GT(known, 0u);
 }
 

@@ -1,0 +1,144 @@
+// The modes, driven from outside: what the upstream gets, what the caller is told, what is kept.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/proxy/upstream_fixture.h"
+
+namespace specgate::proxy::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr std::string_view kGood =
+    R"({"type":"track","event":"Order Completed","userId":"u1","messageId":"m-good","properties":{ "order_id":"1", "total" : 1.50 }})";
+constexpr std::string_view kVariant =
+    R"({"type":"track","event":"sign_up","userId":"u1","messageId":"m-variant","extra" : [1.0,2e3]})";
+constexpr std::string_view kBad = R"({"type":"track","userId":"u1","messageId":"m-bad"})";
+
+std::string batch_of(std::initializer_list<std::string_view> calls) {
+  std::string out = R"({"batch":[)";
+  for (const std::string_view call : calls) {
+    if (out.back() != '[') out += ',';
+    out += call;
+  }
+  return out + R"(],"context":{"library":{"name":"x","version":"1"}}})";
+}
+
+TEST(Modes, ObserveChangesNothing) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  for (const std::string& body : {std::string(kGood), std::string(kVariant), std::string(kBad),
+                                  batch_of({kGood, kBad, kVariant}), std::string("{\"type\":"),
+                                  std::string("\0\xff", 2), std::string()}) {
+    upstream.forget();
+    const HttpMessage answer = proxy.post("/v1/batch", body);
+    EXPECT_EQ(answer.status(), 200) << body;
+    EXPECT_EQ(answer.body, R"({"success":true})");
+    ASSERT_THAT(upstream.requests(), SizeIs(1));
+    EXPECT_EQ(upstream.requests()[0].body, body);
+  }
+  EXPECT_THAT(proxy.quarantine(), IsEmpty());
+}
+
+TEST(Modes, RewriteMakesSafeFixesAndNothingElse) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "rewrite"});
+  const HttpMessage answer = proxy.post("/v1/track", kVariant);
+  EXPECT_EQ(answer.status(), 200);
+  EXPECT_EQ(answer.field("Specgate-Verdict"), "rewrite");
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  std::string wanted(kVariant);
+  wanted.replace(wanted.find("sign_up"), 7, "Signed Up");
+  EXPECT_EQ(upstream.requests()[0].body, wanted);
+  proxy.post("/v1/track", kBad);
+  EXPECT_EQ(upstream.requests().back().body, kBad);
+  EXPECT_TRUE(proxy.admin_tells("/api/events?outcome=rewrite",
+                                R"([{"op":"replace","path":"/event","value":"sign_up"}])"));
+}
+
+TEST(Modes, EnforceKeepsTheBadAndForwardsTheGood) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const HttpMessage answer = proxy.post("/v1/batch", batch_of({kGood, kBad, kVariant}));
+  EXPECT_EQ(answer.status(), 200);
+  EXPECT_EQ(answer.field("Specgate-Verdict"), "quarantine");
+  EXPECT_THAT(answer.body, HasSubstr(R"("accepted":2,"rejected":1)"));
+  EXPECT_THAT(answer.body, HasSubstr(R"({"index":1,"messageId":"m-bad","verdict":"reject")"));
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  const std::string sent = upstream.requests()[0].body;
+  EXPECT_THAT(sent, HasSubstr(kGood));
+  EXPECT_THAT(sent, HasSubstr("Signed Up"));
+  EXPECT_THAT(sent, Not(HasSubstr("m-bad")));
+  EXPECT_THAT(proxy.quarantine(), HasSubstr("m-bad"));
+}
+
+TEST(Modes, EnforceAnswersAProblemWhenNothingIsAccepted) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const HttpMessage answer = proxy.post("/v1/track", kBad);
+  EXPECT_EQ(answer.status(), 422);
+  EXPECT_EQ(answer.field("Content-Type"), "application/problem+json");
+  EXPECT_THAT(answer.body, HasSubstr("missing-event-name"));
+  EXPECT_EQ(answer.body.back(), '}');
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+  EXPECT_EQ(proxy.post("/v1/track", "{\"type\":").status(), 400);
+  EXPECT_EQ(proxy.post("/v1/batch", batch_of({kBad})).status(), 422);
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
+TEST(Modes, DryRunForwardsNothing) {
+  Upstream upstream;
+  Proxy dry(upstream, {"--mode", "dry-run"});
+  EXPECT_THAT(dry.post("/v1/batch", batch_of({kGood, kBad})).body,
+              HasSubstr(R"("mode":"dry-run")"));
+  Proxy proxy(upstream, {});
+  EXPECT_THAT(proxy.post("/v1/track", kBad, "Specgate-Mode: dry-run\r\n").body,
+              HasSubstr("missing-event-name"));
+  EXPECT_THAT(proxy.post("/v1/validate/track", kVariant).body, HasSubstr("Signed Up"));
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+  EXPECT_THAT(proxy.quarantine(), IsEmpty());
+}
+
+TEST(Modes, WhatTwoReadersReadDifferentlyDoesNotGoOn) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "rewrite"});
+  for (const char* body :
+       {R"({"type":"identify","userId":"u1","userId":"u2","messageId":"a1"})",
+        R"({"type":"identify","userId":"u1","messageId":"a2","traits":{"x":"\ud800"}})",
+        R"({"type":"identify","userId":"u1","messageId":"a3","traits":{"x":1e999}})"}) {
+    EXPECT_EQ(proxy.post("/v1/identify", body).status(), 422) << body;
+  }
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+  // The same value twice has one reading; the fix makes it one key.
+  EXPECT_EQ(proxy.post("/v1/identify", R"({"type":"identify","userId":"u1","userId":"u1"})").status(),
+            200);
+  EXPECT_EQ(upstream.requests().at(0).body, R"({"type":"identify","userId":"u1"})");
+}
+
+TEST(Modes, ARetryIsNotAnotherQuarantinedEvent) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  proxy.post("/v1/track", kBad);
+  proxy.post("/v1/track", kBad, "X-Retry-Count: 1\r\nAuthorization: Basic a2V5Og==\r\n");
+  const std::string rows = proxy.quarantine();
+  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 1) << rows;
+  EXPECT_THAT(rows, HasSubstr(R"("seen":2)"));
+}
+
+TEST(Modes, NoWriteKeyIsKept) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  proxy.post("/v1/track", R"({"type":"track","userId":"u1","writeKey":"SECRETKEY","messageId":"k1"})",
+             "Content-Type: text/plain\r\n");
+  proxy.post("/v1/track", R"({"writeKey":"SECRETKEY","type":)", "Content-Type: text/plain\r\n");
+  const std::string rows = proxy.command({"list", "--json"}) + proxy.command({"show", "1", "2"}) +
+                           proxy.command({"export"});
+  EXPECT_THAT(rows, HasSubstr("k1"));
+  EXPECT_THAT(rows, Not(HasSubstr("SECRETKEY")));
+}
+
+}  // namespace
+}  // namespace specgate::proxy::testing
