@@ -44,6 +44,7 @@ RulePlan::RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config)
     : spec(&spec_in_force), config(rule_config) {
   const size_t places = spec->paths().size();
   on_value.resize(places);
+  on_time.resize(places);
   on_wrong_kind.resize(places);
   on_format.resize(places);
   on_key.resize(places);
@@ -91,13 +92,15 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
   if (rule.check == nullptr) return;
   switch (rule.on) {
     case On::kRun: return;
-    case On::kBatch: on_batch.emplace_back(rule, custom); return;
+    case On::kBatch: (rule.facts == 0 ? on_batch : on_odd_batch).emplace_back(rule, custom); return;
     case On::kEvent:
       for (size_t i = 0; i < kCallCount; ++i) {
-        if (contains(rule.calls, static_cast<Call>(i))) on_event[i].emplace_back(rule, custom);
+        if (!contains(rule.calls, static_cast<Call>(i))) continue;
+        (rule.facts == 0 ? on_event : on_odd_event)[i].emplace_back(rule, custom);
       }
       return;
     case On::kValue:
+    case On::kTime:
     case On::kWrongKind:
     case On::kFormat:
     case On::kKey: subscribe_places(rule, custom); return;
@@ -106,6 +109,7 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
 
 void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
   std::vector<Subscriptions>& by_place = rule.on == On::kValue       ? on_value
+                                         : rule.on == On::kTime      ? on_time
                                          : rule.on == On::kWrongKind ? on_wrong_kind
                                          : rule.on == On::kFormat    ? on_format
                                                                      : on_key;
@@ -137,6 +141,7 @@ HotCell RulePlan::cell_of(uint16_t shape, PathId path) const {
   HotCell cell;
   if (wanted(on_wrong_kind[path])) cell.kinds = said.kinds;
   if (wanted(on_value[path])) cell.watch |= HotCell::kValue;
+  if (wanted(on_time[path])) cell.watch |= HotCell::kTime;
   if (said.more && wanted(on_format[path])) cell.watch |= HotCell::kFormat;
   const bool listed =
       spec->constraint(shape, path) != nullptr && !spec->paths()[path].path.ends_with('*');
