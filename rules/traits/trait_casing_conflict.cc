@@ -14,6 +14,16 @@ bool same_value(const Site& site, const Node& a, const Node& b) {
   return raw(site, a) == raw(site, b);
 }
 
+// Both styles begin a name with the same letter: nearly always this tells that there is no twin.
+bool may_have_twin(const Site& site, const Node& trait) {
+  const Node& object = parent_of(site, trait);
+  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+    const Node& other = at(site, i);
+    if (&other != &trait && other.key.starts_with(trait.key.front())) return true;
+  }
+  return false;
+}
+
 // The reserved trait is camelCase but for employee_count; its twin is what the other style makes of
 // it.
 void check(const Site& site, Findings& out) {
@@ -21,6 +31,7 @@ void check(const Site& site, Findings& out) {
   std::array<char, 32> buffer;
   const auto has_style = [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); };
   if (std::none_of(trait.key.begin(), trait.key.end(), has_style)) return;  // "email" has no twin
+  if (!may_have_twin(site, trait)) return;
   const Style other = trait.key.find('_') == std::string_view::npos ? Style::kSnake : Style::kCamel;
   const std::string_view key = restyle(other, trait.key, buffer);
   const Node* twin = member(site, &parent_of(site, trait), key);
