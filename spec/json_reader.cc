@@ -93,7 +93,7 @@ class NodeWriter {
   SPECGATE_INLINE void enter(const Node& container, uint32_t index);
   SPECGATE_INLINE Node& next_node(Kind kind, const char* begin, uint16_t flags);
   SPECGATE_INLINE void listed_key(const PathTable::Entry& entry, uint16_t flags);
-  void unlisted_key(Node& node, uint64_t hash, uint16_t flags);
+  void unlisted_key(const KeyHead& head, uint64_t hash, uint16_t flags);
   void grow();
   uint32_t offset(const char* at) const { return static_cast<uint32_t>(at - text_); }
 
@@ -189,7 +189,7 @@ SPECGATE_INLINE void NodeWriter::key(std::string_view key, uint16_t flags) {
   const KeyHead head = padded_head_of(key);
   const uint64_t hash = hash_of(head, key);
   const PathTable::Entry* const entry = paths_.probe(place_, key, head, hash);
-  if (entry == nullptr) return unlisted_key(*slot_, hash, flags);
+  if (entry == nullptr) return unlisted_key(head, hash, flags);
   *expected_ = entry;
   listed_key(*entry, flags);
 }
@@ -205,9 +205,10 @@ SPECGATE_INLINE void NodeWriter::listed_key(const PathTable::Entry& entry, uint1
   expected_ = after_ + 2 * size_t{entry.path};
 }
 
-void NodeWriter::unlisted_key(Node& node, uint64_t hash, uint16_t flags) {
+void NodeWriter::unlisted_key(const KeyHead& head, uint64_t hash, uint16_t flags) {
+  Node& node = *slot_;
   node.path = hops_[place_].unplanned;
-  node.traits = state_.memo.find(spec_, node.key, hash);
+  node.traits = state_.memo.find(spec_, node.key, head, hash);
   const auto same = [&](uint32_t other) { return nodes_[other].key == node.key; };
   if (state_.unlisted.repeated(container_, hash, count(), same)) note(flags |= kDuplicateKey);
   node.flags = flags;
