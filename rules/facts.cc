@@ -57,8 +57,7 @@ Facts facts_of_call(const Site& site) {
          when(!identified, kFactNoIdentity) |
          when(!is_id(own(site, Slot::kMessageId)), kFactNoMessageId) |
          when(!is_text(own(site, Slot::kEvent)), kFactNoName) |
-         when(is_eventful(site.name), kFactName) |
-         when(has_unlisted_field(site), kFactUnlisted) |
+         when(is_eventful(site.name), kFactName) | when(has_unlisted_field(site), kFactUnlisted) |
          when(call.end - call.begin > site.spec.limits().event_bytes, kFactLong) |
          when(call.next - first(site, call) > kFewValues, kFactManyValues);
 }

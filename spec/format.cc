@@ -150,8 +150,8 @@ bool is_ip(std::string_view text) { return is_ipv4(text) || is_ipv6(text); }
 // The names of tzdata: an area with a place below it (the usual ones first), or one of those that
 // stand alone. The places themselves change several times a year, and are not listed.
 constexpr std::string_view kAreas[] = {
-    "America", "Europe",     "Asia",   "Africa",    "Australia", "Pacific", "Atlantic", "Indian",
-    "US",      "Antarctica", "Arctic", "Brazil",    "Canada",    "Chile",   "Etc",      "Mexico"};
+    "America", "Europe",     "Asia",   "Africa", "Australia", "Pacific", "Atlantic", "Indian",
+    "US",      "Antarctica", "Arctic", "Brazil", "Canada",    "Chile",   "Etc",      "Mexico"};
 constexpr std::string_view kLoneZones[] = {
     "CET",       "CST6CDT",  "Cuba",    "EET",    "EST",       "EST5EDT", "Egypt",     "Eire",
     "GB",        "GB-Eire",  "GMT",     "GMT+0",  "GMT-0",     "GMT0",    "Greenwich", "HST",

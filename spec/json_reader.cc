@@ -3,8 +3,8 @@
 //
 // RapidJSON reads strings and numbers byte by byte and converts numbers; strings are most of an
 // event, and a number's spelling is what rules and edits want. So the reader's own members for
-// strings, numbers and white space are specialised here for NodeWriter; objects, arrays, words and
-// the order of things stay RapidJSON's. The members' names are private to RapidJSON (1.1.0 and its
+// strings, numbers and white space, and the one that chooses among values, are specialised here for
+// NodeWriter; objects, arrays, words and the order of things stay RapidJSON's. The members' names are private to RapidJSON (1.1.0 and its
 // master agree); if they change, this file no longer compiles.
 //
 // Compiled apart: g++ must not vectorise straight-line code here (see CMakeLists.txt).
@@ -73,7 +73,8 @@ class NodeWriter {
   SPECGATE_INLINE void key(std::string_view key, uint16_t flags);
   SPECGATE_INLINE void value(Kind kind, const char* begin, std::string_view text, uint16_t flags);
 
-  SPECGATE_INLINE void string(const char* begin, std::string_view text, uint16_t flags, bool is_key) {
+  SPECGATE_INLINE void string(const char* begin, std::string_view text, uint16_t flags,
+                              bool is_key) {
     if (is_key) return key(text, flags);
     value(Kind::kString, begin, text, flags);
   }
@@ -330,8 +331,8 @@ SPECGATE_INLINE void specgate::Reader::ParseNumber<specgate::kFlags, NodeWriter,
   out.value(number.kind, begin, text, flags);
 }
 
-// RapidJSON's own, but inlined where a member's or an item's value is wanted: most are strings, and a
-// call for each costs a tenth of the parse.
+// RapidJSON's own, but inlined where a member's or an item's value is wanted: most are strings, and
+// a call for each costs a tenth of the parse.
 template <>
 template <>
 SPECGATE_INLINE void specgate::Reader::ParseValue<specgate::kFlags, NodeWriter, NodeWriter>(

@@ -134,8 +134,8 @@ PersonalText find_card(std::string_view text) {
   return {};
 }
 
-// A look at many bytes at once, which tells that nearly all text holds neither. It may see more than
-// there is: some bytes count twice.
+// A look at many bytes at once, which tells that nearly all text holds neither. It may see more
+// than there is: some bytes count twice.
 class Glance {
  public:
   explicit Glance(std::string_view text) {
