@@ -19,8 +19,7 @@ void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& w
   std::vector<RepeatedId> repeats;
   constexpr size_t kAhead = 8;
   for (size_t i = 0; i < report.ids.size(); ++i) {
-    if (i + 2 * kAhead < report.ids.size()) window_.fetch_slot(report.ids[i + 2 * kAhead].hash);
-    if (i + kAhead < report.ids.size()) window_.fetch_entry(report.ids[i + kAhead].hash);
+    if (i + kAhead < report.ids.size()) window_.fetch(report.ids[i + kAhead].hash);
     const MessageIdAt& at = report.ids[i];
     const Sighting here{place.events + at.index, file, place.lines + report.bodies[at.body].line};
     const std::optional<Sighting> first = window_.seen_before(at.hash, here);

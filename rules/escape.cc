@@ -109,12 +109,15 @@ void append_plain_rune(std::string_view text, size_t at, const Rune& rune, std::
 constexpr bool is_printable_ascii(char c) { return c >= 0x20 && c < 0x7F; }
 
 // Bytes that stand for themselves in every output; most text is nothing else.
+constexpr auto kOrdinary = [] {
+  std::array<bool, 256> table{};
+  for (size_t c = 0x20; c < 0x7F; ++c) table[c] = c != '"' && c != '\\';
+  return table;
+}();
+
 size_t ordinary_run(std::string_view text, size_t at) {
   const size_t begin = at;
-  while (at < text.size() && text[at] >= 0x20 && text[at] < 0x7F && text[at] != '"' &&
-         text[at] != '\\') {
-    ++at;
-  }
+  while (at < text.size() && kOrdinary[static_cast<unsigned char>(text[at])]) ++at;
   return at - begin;
 }
 

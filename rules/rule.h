@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "rules/facts.h"
 #include "spec/event.h"
 #include "spec/spec.h"
 
@@ -64,6 +65,7 @@ enum class On : uint8_t {
   kBatch,      // once a body
   kEvent,      // once a call
   kValue,      // each value at `where`
+  kTime,       // a value at `where` of which one of the `facts` about times holds
   kWrongKind,  // a value at `where` whose kind the Spec does not admit there
   kFormat,     // a value at `where` of the right kind, where the Spec gives format, range or set
   kKey,        // a member whose key has one of `keys`, below context, properties or traits
@@ -98,6 +100,7 @@ struct Rule {
   Profile profile = Profile::kRecommended;  // the smallest profile that has the rule
   CallSet calls = kAllCalls;
   On on = On::kEvent;
+  Facts facts = 0;           // On::kBatch, On::kEvent: only where one of these holds; 0: always
   std::string_view where{};  // places, comma separated: "userId", "context.**" (all below), "traits.*"
   KeyTraits keys = 0;        // On::kKey
   bool unlisted = false;     // On::kKey: only where the Spec does not list the place for this call

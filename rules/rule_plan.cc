@@ -9,16 +9,8 @@
 namespace specgate {
 namespace {
 
-// Does the place lie where `pattern` points? "userId" is exact; "context.**" is every place below
-// context; "properties.*" its direct members. Undocumented places lie in their family.
-bool lies_at(const PathTable& paths, PathId path, std::string_view pattern) {
-  const auto ends = [&](std::string_view tail) { return pattern.ends_with(tail); };
-  if (!ends(".*") && !ends(".**")) return paths[path].path == pattern;
-  const bool deep = ends(".**");
-  const std::string_view stem = pattern.substr(0, pattern.size() - (deep ? 3 : 2));
-  const PathId top = paths.find(stem);
-  if (top == kNoPath) return false;
-  if (!deep) return paths[path].parent == top || paths[top].unplanned == path;
+// Is the place below `top`? Undocumented places lie in their family.
+bool lies_below(const PathTable& paths, PathId path, PathId top) {
   for (PathId at = path; at != kRootPath && at != kNoPath; at = paths[at].parent) {
     if (paths[at].parent == top || (paths[top].unplanned == at && at != top)) return true;
     if (paths[at].parent == at) break;
@@ -26,16 +18,34 @@ bool lies_at(const PathTable& paths, PathId path, std::string_view pattern) {
   return false;
 }
 
-bool lies_at_any(const PathTable& paths, PathId path, std::string_view where) {
+// Adds the places where `pattern` points: "userId" is exact; "context.**" is every place below
+// context; "properties.*" its direct members.
+void add_places(const PathTable& paths, std::string_view pattern, std::vector<bool>& out) {
+  const bool deep = pattern.ends_with(".**"), direct = pattern.ends_with(".*");
+  const PathId top =
+      deep || direct ? paths.find(pattern.substr(0, pattern.rfind('.'))) : PathId{kNoPath};
+  if ((deep || direct) && top == kNoPath) return;
+  for (size_t i = 0; i < out.size(); ++i) {
+    const auto path = static_cast<PathId>(i);
+    const bool here = deep     ? lies_below(paths, path, top)
+                      : direct ? paths[path].parent == top || paths[top].unplanned == path
+                               : paths[path].path == pattern;
+    if (here) out[i] = true;
+  }
+}
+
+// The places where any pattern of `where`, between commas, points.
+std::vector<bool> places_at(const PathTable& paths, std::string_view where) {
+  std::vector<bool> out(paths.size());
   while (!where.empty()) {
     const size_t comma = std::min(where.find(','), where.size());
     std::string_view one = where.substr(0, comma);
     while (one.starts_with(' ')) one.remove_prefix(1);
     while (one.ends_with(' ')) one.remove_suffix(1);
-    if (!one.empty() && lies_at(paths, path, one)) return true;
+    if (!one.empty()) add_places(paths, one, out);
     where.remove_prefix(std::min(comma + 1, where.size()));
   }
-  return false;
+  return out;
 }
 
 }  // namespace
@@ -44,6 +54,7 @@ RulePlan::RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config)
     : spec(&spec_in_force), config(rule_config) {
   const size_t places = spec->paths().size();
   on_value.resize(places);
+  on_time.resize(places);
   on_wrong_kind.resize(places);
   on_format.resize(places);
   on_key.resize(places);
@@ -91,13 +102,17 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
   if (rule.check == nullptr) return;
   switch (rule.on) {
     case On::kRun: return;
-    case On::kBatch: on_batch.emplace_back(rule, custom); return;
+    case On::kBatch:
+      (rule.facts == 0 ? on_batch : on_odd_batch).emplace_back(rule, custom);
+      return;
     case On::kEvent:
       for (size_t i = 0; i < kCallCount; ++i) {
-        if (contains(rule.calls, static_cast<Call>(i))) on_event[i].emplace_back(rule, custom);
+        if (!contains(rule.calls, static_cast<Call>(i))) continue;
+        (rule.facts == 0 ? on_event : on_odd_event)[i].emplace_back(rule, custom);
       }
       return;
     case On::kValue:
+    case On::kTime:
     case On::kWrongKind:
     case On::kFormat:
     case On::kKey: subscribe_places(rule, custom); return;
@@ -106,13 +121,13 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
 
 void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
   std::vector<Subscriptions>& by_place = rule.on == On::kValue       ? on_value
+                                         : rule.on == On::kTime      ? on_time
                                          : rule.on == On::kWrongKind ? on_wrong_kind
                                          : rule.on == On::kFormat    ? on_format
                                                                      : on_key;
+  const std::vector<bool> wanted = places_at(spec->paths(), rule.where);
   for (size_t i = 0; i < by_place.size(); ++i) {
-    if (lies_at_any(spec->paths(), static_cast<PathId>(i), rule.where)) {
-      by_place[i].emplace_back(rule, custom);
-    }
+    if (wanted[i]) by_place[i].emplace_back(rule, custom);
   }
 }
 
@@ -137,6 +152,7 @@ HotCell RulePlan::cell_of(uint16_t shape, PathId path) const {
   HotCell cell;
   if (wanted(on_wrong_kind[path])) cell.kinds = said.kinds;
   if (wanted(on_value[path])) cell.watch |= HotCell::kValue;
+  if (wanted(on_time[path])) cell.watch |= HotCell::kTime;
   if (said.more && wanted(on_format[path])) cell.watch |= HotCell::kFormat;
   const bool listed =
       spec->constraint(shape, path) != nullptr && !spec->paths()[path].path.ends_with('*');

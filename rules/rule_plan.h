@@ -20,12 +20,14 @@ struct Subscription {
       : check(subscriber.check),
         custom(of),
         keys(subscriber.keys),
+        facts(subscriber.facts),
         calls(subscriber.calls),
         unlisted(subscriber.unlisted) {}
 
   void (*check)(const Site&, Findings&);
   const CustomRule* custom;
   KeyTraits keys;
+  Facts facts;
   CallSet calls;
   bool unlisted;
 };
@@ -35,7 +37,9 @@ using Subscriptions = std::vector<Subscription>;
 struct HotCell {
   static constexpr uint8_t kValue = 1;   // somebody is subscribed to the values here
   static constexpr uint8_t kFormat = 2;  // the Spec gives a format, a set or a range, and somebody asks
-  static constexpr uint8_t kListed = 4;  // the Spec lists this very place; `*` lists none in particular
+  static constexpr uint8_t kTime = 4;    // somebody asks about the times here
+  static constexpr uint8_t kAny = kValue | kFormat | kTime;
+  static constexpr uint8_t kListed = 8;  // the Spec lists this very place; `*` lists none in particular
   KindMask kinds = kAnyKind;             // kAnyKind where nobody minds the kind
   uint8_t watch = 0;
   KeyTraits keys = 0;                    // the traits of a key that somebody asks about
@@ -61,9 +65,11 @@ struct RulePlan {
   RuleConfig config;
   std::vector<const Rule*> rules;                           // in force somewhere
   std::vector<std::pair<const Rule*, Severity>> levels;     // sorted by rule: before overrides
-  Subscriptions on_batch;
+  Subscriptions on_batch;  // these two always, the next two by their facts
   std::array<Subscriptions, kCallCount> on_event;
-  std::vector<Subscriptions> on_value, on_wrong_kind, on_format, on_key;  // by place
+  Subscriptions on_odd_batch;
+  std::array<Subscriptions, kCallCount> on_odd_event;
+  std::vector<Subscriptions> on_value, on_time, on_wrong_kind, on_format, on_key;  // by place
   std::vector<HotCell> hot;                                 // shape-major
 
  private:

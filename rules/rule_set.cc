@@ -36,34 +36,49 @@ class Walk {
       const Node& node = nodes[i];
       const HotCell cell = cells_[node.path];
       if (!admits(cell.kinds, node.kind)) wrong_kind(node);
-      if ((cell.watch & (HotCell::kValue | HotCell::kFormat)) != 0) watch(cell, node);
+      if ((cell.watch & HotCell::kAny) != 0) watch(cell, node);
       if ((node.traits & cell.keys) != 0) key(cell, node);
     }
   }
 
-  void event_rules(std::span<const Subscription> subscriptions) {
-    const Node& root = batch_.nodes[event_.root];
-    const Site site{*plan_.spec, plan_.config.settings, batch_, event_, root, name_};
-    for (const Subscription& one : subscriptions) {
-      if (one.custom == nullptr) {
-        one.check(site, findings_);
-      } else {
-        call(one, root, nullptr);
-      }
-    }
+  void body_rules() {
+    Site site = site_of(batch_.nodes[event_.root]);
+    all(plan_.on_batch, site);
+    if (const Facts facts = facts_of_body(batch_)) those_about(facts, plan_.on_odd_batch, site);
+  }
+
+  void event_rules() {
+    const auto call = static_cast<size_t>(event_.call);
+    Site site = site_of(batch_.nodes[event_.root]);
+    all(plan_.on_event[call], site);
+    if (const Facts facts = facts_of_call(site)) those_about(facts, plan_.on_odd_event[call], site);
   }
 
  private:
-  void call(const Subscription& one, const Node& node, const Constraint* constraint) {
-    one.check(
-        {*plan_.spec, plan_.config.settings, batch_, event_, node, name_, constraint, one.custom},
-        findings_);
+  Site site_of(const Node& node, const Constraint* constraint = nullptr) const {
+    return {*plan_.spec, plan_.config.settings, batch_, event_, node, name_, constraint};
+  }
+
+  void ask(const Subscription& one, Site& site) {
+    site.custom = one.custom;
+    one.check(site, findings_);
+  }
+
+  void all(const Subscriptions& subscriptions, Site& site) {
+    for (const Subscription& one : subscriptions) ask(one, site);
+  }
+
+  void those_about(Facts facts, const Subscriptions& subscriptions, Site& site) {
+    for (const Subscription& one : subscriptions) {
+      if ((one.facts & facts) != 0 && contains(one.calls, event_.call)) ask(one, site);
+    }
   }
 
   void each(const std::vector<Subscriptions>& by_path, const Node& node,
             const Constraint* constraint) {
+    Site site = site_of(node, constraint);
     for (const Subscription& one : by_path[node.path]) {
-      if (contains(one.calls, event_.call)) call(one, node, constraint);
+      if (contains(one.calls, event_.call)) ask(one, site);
     }
   }
 
@@ -79,6 +94,7 @@ class Walk {
 
   void watch(HotCell cell, const Node& node) {
     if ((cell.watch & HotCell::kValue) != 0) each(plan_.on_value, node, nullptr);
+    if ((cell.watch & HotCell::kTime) != 0) time(node);
     if ((cell.watch & HotCell::kFormat) == 0 || node.is(Kind::kNull)) return;
     const Constraint* constraint = plan_.spec->constraint(shape_, node.path);
     if (constraint != nullptr && admits(constraint->kinds, node.kind)) {
@@ -86,11 +102,19 @@ class Walk {
     }
   }
 
+  void time(const Node& node) {
+    Site site = site_of(node);
+    if (const Facts facts = facts_of_time(site)) {
+      those_about(facts, plan_.on_time[node.path], site);
+    }
+  }
+
   void key(HotCell cell, const Node& node) {
     const bool listed = (cell.watch & HotCell::kListed) != 0;
+    Site site = site_of(node);
     for (const Subscription& one : plan_.on_key[node.path]) {
       const bool asked = (node.traits & one.keys) != 0 && !(listed && one.unlisted);
-      if (asked && contains(one.calls, event_.call)) call(one, node, nullptr);
+      if (asked && contains(one.calls, event_.call)) ask(one, site);
     }
   }
 
@@ -134,7 +158,7 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
   envelope.slots = batch.slots;
   findings.begin(batch, kNoEvent);
   Walk whole(plan, batch, envelope, kNoEventName, findings);
-  if (!batch.nodes.empty()) whole.event_rules(plan.on_batch);
+  if (!batch.nodes.empty()) whole.body_rules();
   if (batch.form == Form::kBatch) {
     const Node& root = batch.nodes[batch.envelope];
     const uint32_t items = batch.slots[static_cast<size_t>(Slot::kBatch)];
@@ -147,7 +171,7 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
     const EventName& name = plan.name_of_event(batch, event, scratch);
     findings.begin(batch, i);
     Walk walk(plan, batch, event, name, findings);
-    walk.event_rules(plan.on_event[static_cast<size_t>(event.call)]);
+    walk.event_rules();
     walk.run(event.root, batch.nodes[event.root].next);
   }
   sort_by_place(scratch.violations);

@@ -131,7 +131,9 @@ void FormFinder::unlist_subtree(uint32_t top) {
   for (uint32_t i = top; i < nodes_[top].next; ++i) {
     Node& node = nodes_[i];
     node.path = i == top ? direct : hops_[direct].unplanned;
-    if (node.has_key()) node.traits = state_.memo.find(spec_, node.key, hash_bytes(node.key));
+    if (!node.has_key()) continue;
+    const KeyHead head = head_of(node.key);
+    node.traits = state_.memo.find(spec_, node.key, head, hash_of(head, node.key));
   }
 }
 

@@ -30,6 +30,7 @@ inline constexpr KeyTraits kKeyVariant = 1 << 6;   // a variant of some listed p
 inline constexpr KeyTraits kKeyNear = 1 << 7;      // a suggestion of some listed property's name
 inline constexpr KeyTraits kKeyFreeText = 1 << 8;  // holds prose or a URL: its value may leak PII
 inline constexpr KeyTraits kKeyEmpty = 1 << 9;
+inline constexpr KeyTraits kKeyTrait = 1 << 10;  // may mean a reserved trait; see trait_words.h
 
 enum NodeFlag : uint16_t {
   kKeyEscaped = 1,     // the key had escapes: its text is not its bytes

@@ -92,14 +92,20 @@ bool is_currency(std::string_view text) { return text.size() == 3 && all(text, i
 
 // BCP 47 in shape, with the underscore that Android and Java write: en, en-US, pt_BR, zh-Hans-CN.
 bool is_locale(std::string_view text) {
-  if (text.empty() || !is_word(text.back())) return false;
-  const std::string_view language = cut(text, "-_");
-  if (language.size() < 2 || language.size() > 3 || !all(language, is_letter)) return false;
-  while (!text.empty()) {
-    const std::string_view subtag = cut(text, "-_");
-    if (subtag.empty() || subtag.size() > 8 || !all(subtag, is_word)) return false;
+  bool language = true;  // the first subtag
+  size_t size = 0;       // of the subtag so far
+  const auto fits = [&] { return language ? size == 2 || size == 3 : size >= 1 && size <= 8; };
+  for (const char c : text) {
+    if (c == '-' || c == '_') {
+      if (!fits()) return false;
+      language = false;
+      size = 0;
+      continue;
+    }
+    if (language ? !is_letter(c) : !is_word(c)) return false;
+    ++size;
   }
-  return true;
+  return fits();
 }
 
 bool is_ipv4(std::string_view text) {
@@ -141,11 +147,11 @@ bool is_ipv6(std::string_view text) {
 
 bool is_ip(std::string_view text) { return is_ipv4(text) || is_ipv6(text); }
 
-// The names of tzdata: an area with a place below it, or one of those that stand alone. The places
-// themselves change several times a year, and are not listed.
+// The names of tzdata: an area with a place below it (the usual ones first), or one of those that
+// stand alone. The places themselves change several times a year, and are not listed.
 constexpr std::string_view kAreas[] = {
-    "Africa", "America", "Antarctica", "Arctic", "Asia",   "Atlantic", "Australia", "Brazil",
-    "Canada", "Chile",   "Etc",        "Europe", "Indian", "Mexico",   "Pacific",   "US"};
+    "America", "Europe",     "Asia",   "Africa", "Australia", "Pacific", "Atlantic", "Indian",
+    "US",      "Antarctica", "Arctic", "Brazil", "Canada",    "Chile",   "Etc",      "Mexico"};
 constexpr std::string_view kLoneZones[] = {
     "CET",       "CST6CDT",  "Cuba",    "EET",    "EST",       "EST5EDT", "Egypt",     "Eire",
     "GB",        "GB-Eire",  "GMT",     "GMT+0",  "GMT-0",     "GMT0",    "Greenwich", "HST",

@@ -3,8 +3,8 @@
 //
 // RapidJSON reads strings and numbers byte by byte and converts numbers; strings are most of an
 // event, and a number's spelling is what rules and edits want. So the reader's own members for
-// strings, numbers and white space are specialised here for NodeWriter; objects, arrays, words and
-// the order of things stay RapidJSON's. The members' names are private to RapidJSON (1.1.0 and its
+// strings, numbers and white space, and the one that chooses among values, are specialised here for
+// NodeWriter; objects, arrays, words and the order of things stay RapidJSON's. The members' names are private to RapidJSON (1.1.0 and its
 // master agree); if they change, this file no longer compiles.
 //
 // Compiled apart: g++ must not vectorise straight-line code here (see CMakeLists.txt).
@@ -73,6 +73,12 @@ class NodeWriter {
   SPECGATE_INLINE void key(std::string_view key, uint16_t flags);
   SPECGATE_INLINE void value(Kind kind, const char* begin, std::string_view text, uint16_t flags);
 
+  SPECGATE_INLINE void string(const char* begin, std::string_view text, uint16_t flags,
+                              bool is_key) {
+    if (is_key) return key(text, flags);
+    value(Kind::kString, begin, text, flags);
+  }
+
   void note(uint16_t flags) { state_.odd |= flags; }  // rare: kept off the path of healthy tokens
 
   uint32_t count() const { return count_; }
@@ -88,7 +94,7 @@ class NodeWriter {
   SPECGATE_INLINE void enter(const Node& container, uint32_t index);
   SPECGATE_INLINE Node& next_node(Kind kind, const char* begin, uint16_t flags);
   SPECGATE_INLINE void listed_key(const PathTable::Entry& entry, uint16_t flags);
-  void unlisted_key(Node& node, uint64_t hash, uint16_t flags);
+  void unlisted_key(const KeyHead& head, uint64_t hash, uint16_t flags);
   void grow();
   uint32_t offset(const char* at) const { return static_cast<uint32_t>(at - text_); }
 
@@ -184,7 +190,7 @@ SPECGATE_INLINE void NodeWriter::key(std::string_view key, uint16_t flags) {
   const KeyHead head = padded_head_of(key);
   const uint64_t hash = hash_of(head, key);
   const PathTable::Entry* const entry = paths_.probe(place_, key, head, hash);
-  if (entry == nullptr) return unlisted_key(*slot_, hash, flags);
+  if (entry == nullptr) return unlisted_key(head, hash, flags);
   *expected_ = entry;
   listed_key(*entry, flags);
 }
@@ -200,9 +206,10 @@ SPECGATE_INLINE void NodeWriter::listed_key(const PathTable::Entry& entry, uint1
   expected_ = after_ + 2 * size_t{entry.path};
 }
 
-void NodeWriter::unlisted_key(Node& node, uint64_t hash, uint16_t flags) {
+void NodeWriter::unlisted_key(const KeyHead& head, uint64_t hash, uint16_t flags) {
+  Node& node = *slot_;
   node.path = hops_[place_].unplanned;
-  node.traits = state_.memo.find(spec_, node.key, hash);
+  node.traits = state_.memo.find(spec_, node.key, head, hash);
   const auto same = [&](uint32_t other) { return nodes_[other].key == node.key; };
   if (state_.unlisted.repeated(container_, hash, count(), same)) note(flags |= kDuplicateKey);
   node.flags = flags;
@@ -292,25 +299,20 @@ SPECGATE_INLINE void specgate::Reader::ParseString<specgate::kFlags, NodeWriter,
   if (is_key && RAPIDJSON_LIKELY(out.expected_key())) return;
   char* const begin = in.at();
   char* closing = specgate::skip_plain_text(begin + 1);
-  std::string_view text(begin + 1, static_cast<size_t>(closing - begin - 1));
-  uint16_t flags = 0;
-  if (RAPIDJSON_UNLIKELY(*closing != '"')) {
-    const specgate::Unescaped rest = specgate::unescape(closing);
-    closing = rest.closing;
-    text = {begin + 1, static_cast<size_t>(rest.end - begin - 1)};
-    in.move_to(closing);
-    if (rest.fault != specgate::TextFault::kNone) {
-      RAPIDJSON_PARSE_ERROR(specgate::code_of(rest.fault), in.Tell());
-    }
-    flags = is_key ? specgate::kKeyEscaped : specgate::kTextEscaped;
-    if (rest.lone_surrogate) out.note(flags |= specgate::kLoneSurrogate);
+  if (RAPIDJSON_LIKELY(*closing == '"')) {
+    in.move_to(closing + 1);
+    out.string(begin, {begin + 1, static_cast<size_t>(closing - begin - 1)}, 0, is_key);
+    return;
   }
-  in.move_to(closing + 1);
-  if (is_key) {
-    out.key(text, flags);
-  } else {
-    out.value(specgate::Kind::kString, begin, text, flags);
+  const specgate::Unescaped rest = specgate::unescape(closing);
+  in.move_to(rest.closing);
+  if (rest.fault != specgate::TextFault::kNone) {
+    RAPIDJSON_PARSE_ERROR(specgate::code_of(rest.fault), in.Tell());
   }
+  uint16_t flags = is_key ? specgate::kKeyEscaped : specgate::kTextEscaped;
+  if (rest.lone_surrogate) out.note(flags |= specgate::kLoneSurrogate);
+  in.move_to(rest.closing + 1);
+  out.string(begin, {begin + 1, static_cast<size_t>(rest.end - begin - 1)}, flags, is_key);
 }
 
 template <>
@@ -327,6 +329,30 @@ SPECGATE_INLINE void specgate::Reader::ParseNumber<specgate::kFlags, NodeWriter,
   const uint16_t flags = specgate::number_flags(number, text);
   if (RAPIDJSON_UNLIKELY(flags != 0)) out.note(flags);
   out.value(number.kind, begin, text, flags);
+}
+
+// RapidJSON's own, but inlined where a member's or an item's value is wanted: most are strings, and
+// a call for each costs a tenth of the parse.
+template <>
+template <>
+SPECGATE_INLINE void specgate::Reader::ParseValue<specgate::kFlags, NodeWriter, NodeWriter>(
+    NodeWriter& in, NodeWriter& out) {
+  switch (in.Peek()) {
+    case '"':
+      return ParseString<specgate::kFlags>(in, out);
+    case 'n':
+      return ParseNull<specgate::kFlags>(in, out);
+    case 't':
+      return ParseTrue<specgate::kFlags>(in, out);
+    case 'f':
+      return ParseFalse<specgate::kFlags>(in, out);
+    case '{':
+      return ParseObject<specgate::kFlags>(in, out);
+    case '[':
+      return ParseArray<specgate::kFlags>(in, out);
+    default:
+      return ParseNumber<specgate::kFlags>(in, out);
+  }
 }
 
 }  // namespace rapidjson

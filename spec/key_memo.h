@@ -20,13 +20,15 @@ class KeyMemo {
  public:
   KeyMemo() : entries_(kSlots) {}
 
-  KeyTraits find(const Spec& spec, std::string_view key, uint64_t hash) {
+  // `head` and `hash` are the key's.
+  KeyTraits find(const Spec& spec, std::string_view key, const KeyHead& head, uint64_t hash) {
     if (key.size() > kLongest) return classify(spec, key);
     Entry& entry = entries_[hash >> kShift];
-    if (entry.size != key.size() || std::memcmp(entry.text, key.data(), key.size()) != 0) {
+    if (!entry.is(key, head)) {
       entry.traits = classify(spec, key);
       entry.size = static_cast<uint8_t>(key.size());
-      std::memcpy(entry.text, key.data(), key.size());
+      entry.head = head;
+      if (key.size() > kHead) std::memcpy(entry.tail, key.data() + kHead, key.size() - kHead);
     }
     return entry.traits;
   }
@@ -36,12 +38,18 @@ class KeyMemo {
  private:
   static constexpr unsigned kShift = 64 - 10;
   static constexpr size_t kSlots = 1024;
-  static constexpr size_t kLongest = 61;
+  static constexpr size_t kHead = 16, kLongest = 61;
   static constexpr uint8_t kFree = 0xff;
   struct Entry {
+    KeyHead head;
     KeyTraits traits = 0;
     uint8_t size = kFree;
-    char text[kLongest];
+    char tail[kLongest - kHead];
+
+    bool is(std::string_view key, const KeyHead& other) const {
+      return head.low == other.low && head.high == other.high && size == key.size() &&
+             (size <= kHead || std::memcmp(tail, key.data() + kHead, size - kHead) == 0);
+    }
   };
   static KeyTraits classify(const Spec& spec, std::string_view key);
 

@@ -182,7 +182,8 @@ inline bool PathTable::Entry::is(PathId above, std::string_view name, const KeyH
 inline const PathTable::Entry* PathTable::probe(PathId parent, std::string_view key,
                                                 const KeyHead& head, uint64_t hash) const {
   const Entry* const entries = entries_.data();
-  for (uint64_t at = home(parent, hash);; at = (at + 1) & (entries_.size() - 1)) {
+  const uint64_t last = ~uint64_t{0} >> shift_;
+  for (uint64_t at = home(parent, hash);; at = (at + 1) & last) {
     const Entry& entry = entries[at];
     if (entry.path == kNoPath) return nullptr;
     if (entry.is(parent, key, head)) return &entry;

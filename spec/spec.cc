@@ -5,6 +5,7 @@
 #include "spec/key_traits.h"
 #include "spec/spec_builder.h"
 #include "spec/style.h"
+#include "spec/trait_words.h"
 
 namespace specgate {
 
@@ -25,6 +26,7 @@ KeyTraits Spec::key_traits(std::string_view key) const {
   KeyTraits traits = keys_->classify(key);
   if (!is_in(property_style_, key)) traits |= kKeyOffStyle;
   if (key_dynamic(key)) traits |= kKeyDynamic;
+  if (may_mean_trait(data().traits, key)) traits |= kKeyTrait;
   switch (property_names_.find(key).match) {
     case Match::kVariant: return traits | kKeyVariant;
     case Match::kSuggestion: return traits | kKeyNear;

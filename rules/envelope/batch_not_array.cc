@@ -54,6 +54,7 @@ Send `{"batch": [{"type": "track", ...}, ...]}`, and nothing at all while there 
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,
+    .facts = kFactBatch,
     .check = check,
     .examples = kExamples,
 };

@@ -38,6 +38,7 @@ Save the file as "UTF-8 without BOM", or strip the three bytes before sending, a
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kWarning,
     .on = On::kBatch,
+    .facts = kFactMark,
     .check = check,
     .examples = kExamples,
 };

@@ -52,6 +52,7 @@ which one is meant.
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kWarning,
     .on = On::kBatch,
+    .facts = kFactOdd,
     .check = check,
     .examples = kExamples,
 };

@@ -61,6 +61,7 @@ usually truncated by a size limit or a lost connection on its way.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,
+    .facts = kFactNoCall,
     .check = check,
     .examples = kExamples,
 };

@@ -92,6 +92,7 @@ the same value; where they differ the choice is yours.
 )",
     .page = "connections/spec/migration-guide.md",
     .severity = Severity::kWarning,
+    .facts = kFactUnlisted,
     .check = check,
     .examples = kExamples,
 };

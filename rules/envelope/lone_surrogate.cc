@@ -36,6 +36,7 @@ bytes.
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kWarning,
     .on = On::kBatch,
+    .facts = kFactOdd,
     .check = check,
     .examples = kExamples,
 };

@@ -37,6 +37,7 @@ everything that varies into `properties`.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = only(Call::kTrack),
+    .facts = kFactNoName,
     .check = check,
     .examples = kExamples,
 };

@@ -53,6 +53,7 @@ Add `"type": "track"` (or `identify`, `page`, `screen`, `group`, `alias`) to eve
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
+    .facts = kFactType,
     .check = check,
     .examples = kExamples,
 };

@@ -36,6 +36,7 @@ If it is an identifier, send it as a string. If it is an amount, look for a unit
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kWarning,
     .on = On::kBatch,
+    .facts = kFactOdd,
     .check = check,
     .examples = kExamples,
 };

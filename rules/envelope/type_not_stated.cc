@@ -38,6 +38,7 @@ State the `type`, and the call can travel on any path.
     .page = "connections/spec/common.md",
     .severity = Severity::kInfo,
     .calls = kSixCalls,
+    .facts = kFactType,
     .check = check,
     .examples = kExamples,
 };

@@ -45,6 +45,7 @@ Post each call to its own path, or several of them to `/v1/batch`, where `type` 
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kWarning,
     .calls = kSixCalls,
+    .facts = kFactRequest,
     .check = check,
     .examples = kExamples,
 };

@@ -62,6 +62,7 @@ right by the fix.
     .page = "connections/spec/common.md",
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
+    .facts = kFactType,
     .check = check,
     .examples = kExamples,
 };

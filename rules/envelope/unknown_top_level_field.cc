@@ -136,6 +136,7 @@ own into `properties` (track, page, screen) or `traits` (identify, group).
     .page = "connections/spec/common.md",
     .severity = Severity::kInfo,
     .calls = kSixCalls,
+    .facts = kFactUnlisted,
     .check = check,
     .examples = kExamples,
 };

@@ -42,6 +42,7 @@ twice.
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kInfo,
     .calls = kSixCalls,
+    .facts = kFactNoMessageId,
     .check = check,
     .examples = kExamples,
 };

@@ -46,6 +46,7 @@ stays the same between calls as `anonymousId`. `"userId": null` is fine beside a
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = kSixCalls & ~only(Call::kAlias),
+    .facts = kFactNoIdentity,
     .check = check,
     .examples = kExamples,
 };

@@ -48,6 +48,7 @@ give them the key as user name and an empty password.
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kInfo,
     .on = On::kBatch,
+    .facts = kFactRequest,
     .check = check,
     .examples = kExamples,
 };

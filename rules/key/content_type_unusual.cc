@@ -60,6 +60,7 @@ Send `Content-Type: application/json`.
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kInfo,
     .on = On::kBatch,
+    .facts = kFactRequest,
     .check = check,
     .examples = kExamples,
 };

@@ -62,6 +62,7 @@ US.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,
+    .facts = kFactRequest,
     .check = check,
     .examples = kExamples,
 };

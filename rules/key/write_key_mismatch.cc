@@ -61,6 +61,7 @@ Send the key once, in the header or in the body, or see to it that both come fro
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kWarning,
     .on = On::kBatch,
+    .facts = kFactRequest | kFactBatch,
     .check = check,
     .examples = kExamples,
 };

@@ -61,6 +61,7 @@ Send `Authorization: Basic` with the base64 of `YOUR_WRITE_KEY:` (the colon belo
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,
+    .facts = kFactRequest,
     .check = check,
     .examples = kExamples,
 };

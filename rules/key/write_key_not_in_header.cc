@@ -47,6 +47,7 @@ Send `Authorization: Basic` with the base64 of the write key and a colon (`abc12
     .severity = Severity::kError,
     .profile = Profile::kPartner,
     .on = On::kBatch,
+    .facts = kFactRequest,
     .check = check,
     .examples = kExamples,
 };

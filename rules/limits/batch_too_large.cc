@@ -44,6 +44,7 @@ Send smaller batches: the libraries stop at 480 and 450 KB.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,
+    .facts = kFactBatch,
     .check = check,
     .examples = kExamples,
 };

@@ -41,6 +41,7 @@ Send the calls in several batches.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,
+    .facts = kFactBatch,
     .check = check,
     .examples = kExamples,
 };

@@ -40,6 +40,7 @@ Send less in one event: leave out long texts and lists, or send their ids.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kEvent,
+    .facts = kFactLong,
     .check = check,
     .examples = kExamples,
 };

@@ -7,6 +7,7 @@ namespace {
 // No page of the docs has a limit. Parsers do: 100 levels is a default among the strict ones, and
 // far beyond what any destination reads.
 constexpr uint32_t kMostLevels = 100;
+static_assert(kMostLevels >= kFewValues);  // a level needs a value: see kFactManyValues
 
 // The deepest level below `top`. One pass in document order: a node lies one level below the one
 // before it, or as many levels up as its parent is.
@@ -59,6 +60,7 @@ Flatten the value. So deep a nesting is usually an object that holds itself.
     .page = "protocols/transform/index.md",
     .severity = Severity::kWarning,
     .on = On::kEvent,
+    .facts = kFactManyValues,
     .check = check,
     .examples = kExamples,
 };

@@ -49,6 +49,7 @@ Send the one of the listed names that says what happened.
     .page = "connections/spec/semantic.md",
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
+    .facts = kFactName,
     .check = check,
     .examples = kExamples,
 };

@@ -50,6 +50,7 @@ Send the Spec's spelling. The rename loses nothing and is made by `--fix`.
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .calls = only(Call::kTrack),
+    .facts = kFactName,
     .check = check,
     .examples = kExamples,
 };

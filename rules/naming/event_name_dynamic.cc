@@ -47,6 +47,7 @@ Give the event one name and move the value to a property, such as `order_id`.
     .page = "protocols/tracking-plan/best-practices.md",
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack),
+    .facts = kFactName,
     .check = check,
     .examples = kExamples,
 };

@@ -46,6 +46,7 @@ and means something else, add an `ignore` entry with the reason to `specgate.yam
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .calls = only(Call::kTrack),
+    .facts = kFactName,
     .check = check,
     .examples = kExamples,
 };

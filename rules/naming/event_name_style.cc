@@ -54,6 +54,7 @@ rewrites it.
     .page = "protocols/tracking-plan/best-practices.md",
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
+    .facts = kFactName,
     .check = check,
     .examples = kExamples,
 };

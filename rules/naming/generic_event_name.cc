@@ -40,6 +40,7 @@ an `ignore` entry in `specgate.yaml`.
     .page = "connections/spec/copilot.md",
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
+    .facts = kFactName,
     .check = check,
     .examples = kExamples,
 };

@@ -44,6 +44,7 @@ Send the Spec's name. As dashboards may rely on the old one, the rename is made 
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .calls = only(Call::kTrack),
+    .facts = kFactName,
     .check = check,
     .examples = kExamples,
 };

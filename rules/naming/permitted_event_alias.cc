@@ -41,6 +41,7 @@ Choose the Spec's own name for what is new. Existing dashboards may rely on the 
     .severity = Severity::kInfo,
     .partner = Severity::kError,
     .calls = only(Call::kTrack),
+    .facts = kFactName,
     .check = check,
     .examples = kExamples,
 };

@@ -13,12 +13,6 @@ constexpr size_t kMostIds = std::numeric_limits<uint32_t>::max() - 1;  // slots 
 
 size_t slots_for(size_t ids) { return std::bit_ceil(2 * std::max(ids, kFirstIds)); }
 
-void fetch([[maybe_unused]] const void* address) {
-#if defined(__GNUC__)
-  __builtin_prefetch(address);
-#endif
-}
-
 // SipHash-2-4 with 128 bits out (Aumasson, Bernstein 2012): short inputs, keyed, no collisions to
 // be found from outside.
 class SipHash {
@@ -90,7 +84,7 @@ MessageIdWindow::MessageIdWindow(const MessageIdLimits& limits, Key key)
 }
 
 size_t MessageIdWindow::most_bytes(size_t ids) {
-  return ids * sizeof(Entry) + slots_for(ids) * sizeof(uint32_t);
+  return ids * sizeof(Entry) + slots_for(ids) * sizeof(Slot);
 }
 
 MessageIdWindow::Hash MessageIdWindow::hash_of(std::string_view id, Key key) {
@@ -103,70 +97,77 @@ MessageIdWindow::Hash MessageIdWindow::hash_of(std::string_view id, Key key) {
 std::optional<Sighting> MessageIdWindow::seen_before(const Hash& hash, const Sighting& here,
                                                      int64_t now_ms) {
   if (limits_.ids == 0) return std::nullopt;
-  while (limits_.age_ms > 0 && count_ > 0 && now_ms - entries_[oldest_].at_ms > limits_.age_ms) {
-    forget_oldest();
-  }
+  while (oldest_is_stale(now_ms)) forget_oldest();
   if (count_ > 0) {
-    const uint32_t found = slots_[slot_of(hash)];
-    if (found != 0) return entries_[found - 1].first;
+    const Slot found = slots_[slot_of(hash)];
+    if (found.number != 0) return entries_[found.number - 1].first;
   }
   if (count_ == limits_.ids) forget_oldest();
   if (count_ == entries_.size()) grow();
   const size_t index = (oldest_ + count_) % entries_.size();
-  entries_[index] = {hash, here, now_ms};
+  entries_[index] = {hash, here};
+  if (limits_.age_ms > 0) at_ms_[index] = now_ms;
   ++count_;
-  slots_[slot_of(hash)] = static_cast<uint32_t>(index + 1);
+  slots_[slot_of(hash)] = {tag_of(hash), static_cast<uint32_t>(index + 1)};
   return std::nullopt;
 }
 
 bool MessageIdWindow::contains(const Hash& hash, int64_t now_ms) const {
   if (count_ == 0) return false;
-  const uint32_t found = slots_[slot_of(hash)];
-  if (found == 0) return false;
-  return limits_.age_ms == 0 || now_ms - entries_[found - 1].at_ms <= limits_.age_ms;
+  const Slot found = slots_[slot_of(hash)];
+  if (found.number == 0) return false;
+  return limits_.age_ms == 0 || now_ms - at_ms_[found.number - 1] <= limits_.age_ms;
 }
 
-void MessageIdWindow::fetch_slot(const Hash& hash) const {
-  if (count_ > 0) fetch(&slots_[home_of(hash)]);
-}
-
-void MessageIdWindow::fetch_entry(const Hash& hash) const {
-  const uint32_t index = count_ > 0 ? slots_[home_of(hash)] : 0;
-  if (index != 0) fetch(&entries_[index - 1]);
+void MessageIdWindow::fetch([[maybe_unused]] const Hash& hash) const {
+#if defined(__GNUC__)
+  if (count_ > 0) __builtin_prefetch(&slots_[home_of(hash)]);
+#endif
 }
 
 size_t MessageIdWindow::slot_of(const Hash& hash) const {
   const size_t mask = slots_.size() - 1;
   for (size_t at = home_of(hash);; at = (at + 1) & mask) {
-    if (slots_[at] == 0 || entries_[slots_[at] - 1].hash == hash) return at;
+    const Slot slot = slots_[at];
+    if (slot.number == 0) return at;
+    if (slot.tag == tag_of(hash) && entries_[slot.number - 1].hash == hash) return at;
   }
+}
+
+bool MessageIdWindow::oldest_is_stale(int64_t now_ms) const {
+  return limits_.age_ms > 0 && count_ > 0 && now_ms - at_ms_[oldest_] > limits_.age_ms;
 }
 
 // Those behind the freed slot close up, so that no search stops short of them.
 void MessageIdWindow::forget_oldest() {
   const size_t mask = slots_.size() - 1;
   size_t free = slot_of(entries_[oldest_].hash);
-  for (size_t at = (free + 1) & mask; slots_[at] != 0; at = (at + 1) & mask) {
-    const size_t home = home_of(entries_[slots_[at] - 1].hash);
+  for (size_t at = (free + 1) & mask; slots_[at].number != 0; at = (at + 1) & mask) {
+    const size_t home = home_of(entries_[slots_[at].number - 1].hash);
     if (((at - home) & mask) < ((at - free) & mask)) continue;  // its home lies behind the gap
     slots_[free] = slots_[at];
     free = at;
   }
-  slots_[free] = 0;
+  slots_[free] = {};
   oldest_ = (oldest_ + 1) % entries_.size();
   --count_;
 }
 
+// The oldest goes first again, so that the ring may be longer.
 void MessageIdWindow::grow() {
-  std::rotate(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(oldest_),
-              entries_.end());
-  oldest_ = 0;
+  const auto first = static_cast<std::ptrdiff_t>(oldest_);
   const size_t size = std::min(limits_.ids, std::max(kFirstIds, 2 * entries_.size()));
-  entries_.reserve(size);
-  entries_.resize(size);
-  slots_.assign(slots_for(size), 0);
+  const auto lengthen = [&](auto& ring) {
+    std::rotate(ring.begin(), ring.begin() + first, ring.end());
+    ring.reserve(size);
+    ring.resize(size);
+  };
+  lengthen(entries_);
+  if (limits_.age_ms > 0) lengthen(at_ms_);
+  oldest_ = 0;
+  slots_.assign(slots_for(size), {});
   for (size_t i = 0; i < count_; ++i) {
-    slots_[slot_of(entries_[i].hash)] = static_cast<uint32_t>(i + 1);
+    slots_[slot_of(entries_[i].hash)] = {tag_of(entries_[i].hash), static_cast<uint32_t>(i + 1)};
   }
 }
 

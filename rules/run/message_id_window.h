@@ -22,7 +22,7 @@ struct Sighting {
 };
 
 struct MessageIdLimits {
-  size_t ids = size_t{1} << 20;  // 48 MB when full
+  size_t ids = size_t{1} << 20;  // 48 MB when full; 8 more where ids age
   int64_t age_ms = 0;            // 0: ids do not age
 };
 
@@ -55,32 +55,37 @@ class MessageIdWindow {
   // Does the window hold it? Nothing is added.
   bool contains(const Hash& hash, int64_t now_ms = 0) const;
 
-  // Asks the memory for what seen_before() will want: the slot first, then its entry. The window is
-  // larger than any cache, and a search that waits for memory costs more than all the rest of it.
-  void fetch_slot(const Hash& hash) const;
-  void fetch_entry(const Hash& hash) const;
+  // Asks the memory for what seen_before() will want: the window is larger than any cache, and a
+  // search that waits for memory costs more than all the rest of it.
+  void fetch(const Hash& hash) const;
 
   size_t size() const { return count_; }
-  static size_t most_bytes(size_t ids);
+  static size_t most_bytes(size_t ids);  // where ids do not age
 
  private:
   struct Entry {
     Hash hash;
     Sighting first;
-    int64_t at_ms = 0;
+  };
+  // Enough of the hash stands beside the index that a new id nearly never needs to see an entry.
+  struct Slot {
+    uint32_t tag = 0;
+    uint32_t number = 0;  // 1 + index of the entry; 0: free
   };
 
   size_t slot_of(const Hash& hash) const;  // that holds it, or the free one where it would go
   size_t home_of(const Hash& hash) const { return hash.low & (slots_.size() - 1); }
+  static uint32_t tag_of(const Hash& hash) { return static_cast<uint32_t>(hash.high); }
+  bool oldest_is_stale(int64_t now_ms) const;
   void forget_oldest();
   void grow();
 
   MessageIdLimits limits_;
   Key key_;
   std::vector<Entry> entries_;  // a ring: [oldest_, oldest_ + count_)
+  std::vector<int64_t> at_ms_;  // beside the entries, where ids age
   size_t oldest_ = 0, count_ = 0;
-  std::vector<uint32_t>
-      slots_;  // 1 + index of the entry; 0: free. A power of two, half full at most
+  std::vector<Slot> slots_;  // a power of two, half full at most
 };
 
 }  // namespace specgate

@@ -55,8 +55,9 @@ Use the reserved name. The unsafe fix renames the trait where that name is free.
     .page = "connections/spec/identify.md",
     .severity = Severity::kInfo,
     .calls = kSixCalls,
-    .on = On::kValue,
+    .on = On::kKey,
     .where = "traits.?,context.traits.*",
+    .keys = kKeyTrait,
     .check = check,
     .examples = kExamples,
 };

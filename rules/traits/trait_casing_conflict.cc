@@ -14,13 +14,24 @@ bool same_value(const Site& site, const Node& a, const Node& b) {
   return raw(site, a) == raw(site, b);
 }
 
+// Both styles begin a name with the same word: nearly always this tells that there is no twin.
+bool may_have_twin(const Site& site, const Node& trait, std::string_view word) {
+  const Node& object = parent_of(site, trait);
+  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+    if (&at(site, i) != &trait && at(site, i).key.starts_with(word)) return true;
+  }
+  return false;
+}
+
 // The reserved trait is camelCase but for employee_count; its twin is what the other style makes of
 // it.
 void check(const Site& site, Findings& out) {
   const Node& trait = site.node;
   std::array<char, 32> buffer;
   const auto has_style = [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); };
-  if (std::none_of(trait.key.begin(), trait.key.end(), has_style)) return;  // "email" has no twin
+  const auto joint = std::find_if(trait.key.begin(), trait.key.end(), has_style);
+  if (joint == trait.key.end()) return;  // "email" has no twin
+  if (!may_have_twin(site, trait, {trait.key.begin(), joint})) return;
   const Style other = trait.key.find('_') == std::string_view::npos ? Style::kSnake : Style::kCamel;
   const std::string_view key = restyle(other, trait.key, buffer);
   const Node* twin = member(site, &parent_of(site, trait), key);
