@@ -134,7 +134,7 @@ std::string written(const Answer& answer, const AnswerContext& context) {
     append_field("Retry-After", std::to_string(answer.retry_after_s), out);
   }
   append_field("Cache-Control", "no-store", out);
-  out.append(answer.extra);
+  out.append(answer.fields);
   append_own_fields(context, false, out);
   if (!context.keep_alive) append_field("Connection", "close", out);
   out.append("\r\n");
@@ -144,12 +144,16 @@ std::string written(const Answer& answer, const AnswerContext& context) {
 
 Answer preflight_answer(const AnswerContext& context) {
   Answer answer{204};
-  static const std::string kPlain = "Allow: " + std::string(kAllowedMethods) + "\r\n";
-  static const std::string kCors =
-      kPlain + "Access-Control-Allow-Methods: " + std::string(kAllowedMethods) +
-      "\r\nAccess-Control-Allow-Headers: " + std::string(kAllowedHeaders) +
-      "\r\nAccess-Control-Max-Age: 7200\r\n";
-  answer.extra = context.origin.empty() ? kPlain : kCors;
+  append_field("Allow", kAllowedMethods, answer.fields);
+  if (context.origin.empty()) return answer;
+  // Senders may add headers of their own ("headers" of the SDK's settings): what is asked is granted.
+  std::string headers(kAllowedHeaders);
+  each_in_list(context.requested_headers, [&headers](std::string_view one) {
+    if (headers.find(one) == std::string::npos) headers.append(", ").append(one);
+  });
+  append_field("Access-Control-Allow-Methods", kAllowedMethods, answer.fields);
+  append_field("Access-Control-Allow-Headers", headers, answer.fields);
+  append_field("Access-Control-Max-Age", "7200", answer.fields);
   return answer;
 }
 

@@ -13,7 +13,7 @@ namespace specgate::proxy {
 struct AnswerContext {
   std::string_view request_id;
   std::string_view origin;        // the browser's Origin, or empty
-  std::string_view requested_method, requested_headers;  // of a preflight
+  std::string_view requested_headers;  // of a preflight
   bool keep_alive = true;
   bool is_head = false;           // HEAD: the fields of a body, and no body
   bool headers = true;            // Specgate-* fields
@@ -26,7 +26,7 @@ struct Answer {
   std::string_view content_type{};
   std::string body{};
   unsigned retry_after_s = 0;     // 0: none
-  std::string_view extra{};       // further fields, each with CR LF
+  std::string fields{};           // further ones, each with CR LF
 };
 
 // Head and body as they go out.

@@ -5,8 +5,6 @@ namespace {
 
 constexpr std::string_view kVia = "1.1 specgate";
 
-std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
-
 void append_field(std::string_view name, std::string_view value, std::string& out) {
   out.append(name).append(": ").append(value).append("\r\n");
 }
@@ -22,15 +20,15 @@ void append_framing(const Framing& framing, std::string& out) {
 constexpr std::string_view kForwardedFor = "X-Forwarded-For";
 
 // What this hop writes itself.
-bool is_ours(const Fields::value_type& field) {
-  switch (field.name()) {
+bool is_ours(const Field& field) {
+  switch (field.id) {
     case http::field::host:
     case http::field::content_length:
     case http::field::expect:
     case http::field::via:
       return true;
     default:
-      return equals_ignoring_case(view(field.name_string()), kForwardedFor);
+      return equals_ignoring_case(field.name, kForwardedFor);
   }
 }
 
@@ -41,9 +39,9 @@ bool describes_body(http::field name) {
 // All values of a field in one line, as RFC 9110 5.3 allows, and `last` behind them.
 std::string joined(const Fields& fields, std::string_view name, std::string_view last) {
   std::string out;
-  const auto range = fields.equal_range(boost::beast::string_view(name.data(), name.size()));
-  for (auto at = range.first; at != range.second; ++at) {
-    if (!at->value().empty()) out.append(view(at->value())).append(", ");
+  for (const Field& field : fields) {
+    if (field.value.empty() || !equals_ignoring_case(field.name, name)) continue;
+    out.append(field.value).append(", ");
   }
   return out.append(last);
 }
@@ -54,14 +52,14 @@ std::string forwarded_head(const ForwardedRequest& request) {
   const Fields& fields = request.head.fields;
   std::string out;
   out.reserve(1024);
-  out.append(request.head.method()).append(" ").append(request.upstream.prefix);
+  out.append(request.head.method).append(" ").append(request.upstream.prefix);
   out.append(request.target).append(" HTTP/1.1\r\n");
   append_field("Host", request.upstream.authority(), out);
   const HopFields hop(fields);
-  for (const auto& field : fields) {
+  for (const Field& field : fields) {
     if (is_ours(field) || hop.contains(field)) continue;
-    if (request.body_changed && describes_body(field.name())) continue;
-    append_field(view(field.name_string()), view(field.value()), out);
+    if (request.body_changed && describes_body(field.id)) continue;
+    append_field(field.name, field.value, out);
   }
   if (request.body_changed && !request.content_encoding.empty()) {
     append_field("Content-Encoding", request.content_encoding, out);
@@ -80,19 +78,19 @@ std::string relayed_head(const ResponseHead& head, const Framing& framing, unsig
                          const AnswerContext& context) {
   std::string out;
   out.reserve(1024);
-  out.append("HTTP/1.1 ").append(std::to_string(head.status())).append(" ");
-  out.append(view(head.fields.reason())).append("\r\n");
+  out.append("HTTP/1.1 ").append(std::to_string(head.status)).append(" ");
+  out.append(head.reason).append("\r\n");
   const HopFields hop(head.fields);
-  for (const auto& field : head.fields) {
-    const bool length = field.name() == http::field::content_length;
+  for (const Field& field : head.fields) {
+    const bool length = field.id == http::field::content_length;
     // The length of a body that HEAD does not get is still worth telling.
     if (length && framing.kind != Framing::Kind::kNone) continue;
-    if (field.name() == http::field::via || hop.contains(field)) continue;
-    append_field(view(field.name_string()), view(field.value()), out);
+    if (field.id == http::field::via || hop.contains(field)) continue;
+    append_field(field.name, field.value, out);
   }
   append_framing(framing, out);
   append_field("Via", joined(head.fields, "Via", kVia), out);
-  const bool has_cors = head.fields.count(http::field::access_control_allow_origin) != 0;
+  const bool has_cors = head.fields.contains(http::field::access_control_allow_origin);
   append_own_fields(context, has_cors, out);
   if (!context.keep_alive) {
     append_field("Connection", "close", out);

@@ -1,9 +1,7 @@
 #include "proxy/head.h"
 
 #include <algorithm>
-#include <array>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 #include <charconv>
 
 namespace specgate::proxy {
@@ -28,10 +26,43 @@ bool has_clean_lines(std::string_view raw) {
   return true;
 }
 
-size_t count_of(const Fields& fields, http::field name) {
-  const auto range = fields.equal_range(name);
-  return static_cast<size_t>(std::distance(range.first, range.second));
-}
+// Beast's grammar, our memory: it tells what it reads, and the views go where they are wanted.
+template <bool is_request, typename Head>
+class HeadParser : public http::basic_parser<is_request> {
+ public:
+  explicit HeadParser(Head& head) : head_(head) {}
+
+ private:
+  using Text = beast::string_view;
+  using Code = beast::error_code;
+
+  void on_request_impl(http::verb verb, Text method, Text target, int version, Code&) override {
+    if constexpr (is_request) {
+      head_.verb = verb;
+      head_.method = view(method);
+      head_.target = view(target);
+      head_.version = static_cast<unsigned>(version);
+    }
+  }
+  void on_response_impl(int status, Text reason, int version, Code&) override {
+    if constexpr (!is_request) {
+      head_.status = static_cast<unsigned>(status);
+      head_.reason = view(reason);
+      head_.version = static_cast<unsigned>(version);
+    }
+  }
+  void on_field_impl(http::field id, Text name, Text value, Code&) override {
+    head_.fields.add({id, view(name), view(value)});
+  }
+  void on_header_impl(Code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) override {}
+  std::size_t on_body_impl(Text body, Code&) override { return body.size(); }
+  void on_chunk_header_impl(std::uint64_t, Text, Code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, Text body, Code&) override { return body.size(); }
+  void on_finish_impl(Code&) override {}
+
+  Head& head_;
+};
 
 bool is_length(std::string_view text, uint64_t& out) {
   constexpr size_t kMostDigits = 18;
@@ -42,17 +73,17 @@ bool is_length(std::string_view text, uint64_t& out) {
 
 // Nothing but one length, or one `chunked`, or neither.
 bool read_framing(const Fields& fields, unsigned version, Framing& out) {
-  const size_t codings = count_of(fields, http::field::transfer_encoding);
-  const size_t lengths = count_of(fields, http::field::content_length);
+  const size_t codings = fields.count(http::field::transfer_encoding);
+  const size_t lengths = fields.count(http::field::content_length);
   if (codings == 0 && lengths == 0) return true;
   if (codings + lengths != 1) return false;
   if (codings == 1) {
     out.kind = Framing::Kind::kChunked;
     return version == 11 &&
-           equals_ignoring_case(view(fields[http::field::transfer_encoding]), "chunked");
+           equals_ignoring_case(fields[http::field::transfer_encoding], "chunked");
   }
   out.kind = Framing::Kind::kLength;
-  return is_length(view(fields[http::field::content_length]), out.length);
+  return is_length(fields[http::field::content_length], out.length);
 }
 
 // host or host:port, as in a URL: no user, no path, no blanks.
@@ -85,53 +116,38 @@ bool is_target(std::string_view target) {
                      [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
 }
 
-bool connection_says(const Fields& fields, std::string_view word) {
-  const auto range = fields.equal_range(http::field::connection);
-  for (auto at = range.first; at != range.second; ++at) {
-    for (const auto one : http::token_list(at->value())) {
-      if (equals_ignoring_case(view(one), word)) return true;
-    }
-  }
-  return false;
-}
-
 bool stays_open(const Fields& fields, unsigned version) {
-  if (connection_says(fields, "close")) return false;
-  return version == 11 || connection_says(fields, "keep-alive");
+  if (!fields.contains(http::field::connection)) return version == 11;
+  if (fields.lists(http::field::connection, "close")) return false;
+  return version == 11 || fields.lists(http::field::connection, "keep-alive");
 }
 
-size_t count_fields(const Fields& fields) {
-  return static_cast<size_t>(std::distance(fields.begin(), fields.end()));
-}
-
-template <bool is_request, typename Header>
-bool parse(std::string_view raw, Header& out) {
-  http::parser<is_request, http::empty_body> parser;
+template <bool is_request, typename Head>
+bool parse(std::string_view raw, Head& out) {
+  out.text.assign(raw);
+  HeadParser<is_request, Head> parser(out);
   parser.header_limit(static_cast<uint32_t>(raw.size()));
   parser.body_limit(boost::none);
   parser.skip(true);  // the head only: framing is settled here
   beast::error_code error;
-  const size_t used = parser.put(boost::asio::buffer(raw.data(), raw.size()), error);
-  if (error || used != raw.size() || !parser.is_header_done()) return false;
-  out = std::move(parser.release().base());
-  return true;
+  const size_t used = parser.put(boost::asio::buffer(out.text.data(), out.text.size()), error);
+  return !error && used == raw.size() && parser.is_header_done();
 }
 
 Refusal check_request(const RequestHead& head) {
   const Fields& fields = head.fields;
-  const unsigned version = head.fields.version();
+  const unsigned version = head.version;
   if (version != 10 && version != 11) return {505, "the version is not HTTP/1.1 or 1.0"};
-  const http::verb verb = head.fields.method();
-  if (verb == http::verb::connect || verb == http::verb::trace) {
+  if (head.verb == http::verb::connect || head.verb == http::verb::trace) {
     return {405, "this method is not served"};
   }
-  const bool asterisk = verb == http::verb::options && head.target() == "*";
-  if (!asterisk && !is_target(head.target())) {
+  const bool asterisk = head.verb == http::verb::options && head.target == "*";
+  if (!asterisk && !is_target(head.target)) {
     return {400, "the target must be a path that begins with /"};
   }
-  const size_t hosts = count_of(fields, http::field::host);
+  const size_t hosts = fields.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && version == 11)) return {400, "exactly one Host field is needed"};
-  if (hosts == 1 && !is_host(head.field(http::field::host))) {
+  if (hosts == 1 && !is_host(fields[http::field::host])) {
     return {400, "Host is not a host and port"};
   }
   return {};
@@ -148,47 +164,81 @@ size_t end_of_head(std::string_view text) {
   return at == std::string_view::npos ? 0 : at + 4;
 }
 
-std::string_view RequestHead::method() const { return view(fields.method_string()); }
-std::string_view RequestHead::target() const { return view(fields.target()); }
-std::string_view RequestHead::path() const { return target().substr(0, target().find('?')); }
-
-std::string_view RequestHead::query() const {
-  const size_t at = target().find('?');
-  return at == std::string_view::npos ? std::string_view() : target().substr(at + 1);
+std::string_view Fields::operator[](http::field id) const {
+  const auto found =
+      std::find_if(begin(), end(), [id](const Field& field) { return field.id == id; });
+  return found == end() ? std::string_view() : found->value;
 }
 
-std::string_view RequestHead::field(http::field name) const { return view(fields[name]); }
+std::string_view Fields::operator[](std::string_view name) const {
+  const auto found = std::find_if(begin(), end(), [name](const Field& field) {
+    return equals_ignoring_case(field.name, name);
+  });
+  return found == end() ? std::string_view() : found->value;
+}
 
-std::string_view RequestHead::field(std::string_view name) const {
-  return view(fields[beast::string_view(name.data(), name.size())]);
+size_t Fields::count(http::field id) const {
+  return static_cast<size_t>(
+      std::count_if(begin(), end(), [id](const Field& field) { return field.id == id; }));
+}
+
+bool Fields::lists(http::field id, std::string_view word) const {
+  bool found = false;
+  for (const Field& field : all_) {
+    if (field.id != id) continue;
+    each_in_list(field.value,
+                 [&](std::string_view one) { found = found || equals_ignoring_case(one, word); });
+  }
+  return found;
+}
+
+std::string_view RequestHead::query() const {
+  const size_t at = target.find('?');
+  return at == std::string_view::npos ? std::string_view() : target.substr(at + 1);
+}
+
+void RequestHead::clear() {
+  method = target = {};
+  verb = http::verb::unknown;
+  version = 11;
+  fields.clear();
+  framing = {};
+  keep_alive = true;
+  expects_continue = false;
+}
+
+void ResponseHead::clear() {
+  reason = {};
+  status = 0;
+  version = 11;
+  fields.clear();
+  framing = {};
+  keep_alive = true;
 }
 
 Refusal read_request_head(std::string_view raw, size_t most_fields, RequestHead& out) {
   if (!has_clean_lines(raw)) return {400, "the head has a stray CR, LF or control character"};
-  if (!parse<true>(raw, out.fields)) return {400, "the head is not HTTP/1.1"};
-  if (count_fields(out.fields) > most_fields) return {431, "too many header fields"};
+  if (!parse<true>(raw, out)) return {400, "the head is not HTTP/1.1"};
+  if (out.fields.size() > most_fields) return {431, "too many header fields"};
   if (const Refusal refusal = check_request(out)) return refusal;
-  const unsigned version = out.fields.version();
-  if (!read_framing(out.fields, version, out.framing)) {
+  if (!read_framing(out.fields, out.version, out.framing)) {
     return {400, "the length of the body must be one Content-Length or one \"chunked\""};
   }
-  out.keep_alive = stays_open(out.fields, version);
-  const std::string_view expect = out.field(http::field::expect);
+  out.keep_alive = stays_open(out.fields, out.version);
+  const std::string_view expect = out.fields[http::field::expect];
   if (expect.empty()) return {};
-  if (!equals_ignoring_case(expect, "100-continue") || count_of(out.fields, http::field::expect) > 1)
+  if (!equals_ignoring_case(expect, "100-continue") || out.fields.count(http::field::expect) > 1)
     return {417, "the only expectation met is 100-continue"};
-  out.expects_continue = version == 11;
+  out.expects_continue = out.version == 11;
   return {};
 }
 
 bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out) {
-  if (!has_clean_lines(raw) || !parse<false>(raw, out.fields)) return false;
-  const unsigned version = out.fields.version();
-  if (version != 10 && version != 11) return false;
-  if (!read_framing(out.fields, version, out.framing)) return false;
-  out.keep_alive = stays_open(out.fields, version);
-  const unsigned status = out.status();
-  if (to_head || status / 100 == 1 || status == 204 || status == 304) {
+  if (!has_clean_lines(raw) || !parse<false>(raw, out)) return false;
+  if (out.version != 10 && out.version != 11) return false;
+  if (!read_framing(out.fields, out.version, out.framing)) return false;
+  out.keep_alive = stays_open(out.fields, out.version);
+  if (to_head || out.status / 100 == 1 || out.status == 204 || out.status == 304) {
     out.framing = {};
   } else if (out.framing.kind == Framing::Kind::kNone) {
     out.framing.kind = Framing::Kind::kToEnd;
@@ -198,14 +248,14 @@ bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out) {
 }
 
 HopFields::HopFields(const Fields& fields) {
-  const auto range = fields.equal_range(http::field::connection);
-  for (auto at = range.first; at != range.second; ++at) {
-    for (const auto one : http::token_list(at->value())) named_.push_back(view(one));
+  for (const Field& field : fields) {
+    if (field.id != http::field::connection) continue;
+    each_in_list(field.value, [this](std::string_view one) { named_.push_back(one); });
   }
 }
 
-bool HopFields::contains(const Fields::value_type& field) const {
-  switch (field.name()) {
+bool HopFields::contains(const Field& field) const {
+  switch (field.id) {
     case http::field::connection:
     case http::field::keep_alive:
     case http::field::proxy_connection:
@@ -219,7 +269,7 @@ bool HopFields::contains(const Fields::value_type& field) const {
       return true;
     default:
       return std::any_of(named_.begin(), named_.end(), [&](std::string_view name) {
-        return equals_ignoring_case(name, view(field.name_string()));
+        return equals_ignoring_case(name, field.name);
       });
   }
 }

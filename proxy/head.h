@@ -4,8 +4,7 @@
 // text) is looked at again here. RFC 9110, RFC 9112.
 #pragma once
 
-#include <boost/beast/http/fields.hpp>
-#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/field.hpp>
 #include <boost/beast/http/verb.hpp>
 #include <cstdint>
 #include <string>
@@ -15,7 +14,33 @@
 namespace specgate::proxy {
 
 namespace http = boost::beast::http;
-using Fields = http::fields;
+
+// One line of a head: views into its text.
+struct Field {
+  http::field id = http::field::unknown;
+  std::string_view name, value;
+};
+
+// The fields of a head in their order. Flat: a request has a dozen, and looking at a dozen names is
+// cheaper than keeping a tree of them.
+class Fields {
+ public:
+  void add(const Field& field) { all_.push_back(field); }
+  void clear() { all_.clear(); }
+  auto begin() const { return all_.begin(); }
+  auto end() const { return all_.end(); }
+  size_t size() const { return all_.size(); }
+
+  std::string_view operator[](http::field id) const;  // the first; empty: absent
+  std::string_view operator[](std::string_view name) const;
+  size_t count(http::field id) const;
+  bool contains(http::field id) const { return count(id) != 0; }
+  // Does a comma-separated list, in one field or several, have this word?
+  bool lists(http::field id, std::string_view word) const;
+
+ private:
+  std::vector<Field> all_;
+};
 
 // How the body that follows a head is delimited.
 struct Framing {
@@ -32,27 +57,34 @@ struct Refusal {
 };
 
 struct RequestHead {
-  http::request_header<> fields;  // Beast's reading of `raw`
+  std::string text;                // what all views here look into
+  std::string_view method, target;
+  http::verb verb = http::verb::unknown;
+  unsigned version = 11;           // 10 or 11
+  Fields fields;
   Framing framing;
   bool keep_alive = true;
   bool expects_continue = false;
 
-  std::string_view method() const;
-  std::string_view target() const;
-  std::string_view path() const;   // target without query
+  std::string_view path() const { return target.substr(0, target.find('?')); }
   std::string_view query() const;  // without '?'
-  std::string_view field(http::field name) const;    // empty: absent
-  std::string_view field(std::string_view name) const;
+  bool is_head() const { return verb == http::verb::head; }
+  void clear();                    // keeps the memory
 };
 
-// Reads `raw`, a head with its closing empty line.
+// Reads `raw`, a head with its closing empty line, into a cleared head.
 Refusal read_request_head(std::string_view raw, size_t most_fields, RequestHead& out);
 
 struct ResponseHead {
-  http::response_header<> fields;
+  std::string text;
+  std::string_view reason;
+  unsigned status = 0;
+  unsigned version = 11;
+  Fields fields;
   Framing framing;
   bool keep_alive = true;
-  unsigned status() const { return fields.result_int(); }
+
+  void clear();
 };
 
 // The same for the upstream's bytes. `to_head`: the request was HEAD, so no body follows.
@@ -66,12 +98,23 @@ size_t end_of_head(std::string_view text);
 class HopFields {
  public:
   explicit HopFields(const Fields& fields);
-  bool contains(const Fields::value_type& field) const;
+  bool contains(const Field& field) const;
 
  private:
   std::vector<std::string_view> named_;
 };
 
 bool equals_ignoring_case(std::string_view a, std::string_view b);
+// Calls `use` with each entry of a comma-separated list, without the blanks around it.
+template <typename Use>
+void each_in_list(std::string_view list, Use use) {
+  while (!list.empty()) {
+    std::string_view one = list.substr(0, list.find(','));
+    list.remove_prefix(one.size() == list.size() ? one.size() : one.size() + 1);
+    while (!one.empty() && (one.front() == ' ' || one.front() == '\t')) one.remove_prefix(1);
+    while (!one.empty() && (one.back() == ' ' || one.back() == '\t')) one.remove_suffix(1);
+    if (!one.empty()) use(one);
+  }
+}
 
 }  // namespace specgate::proxy

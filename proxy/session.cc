@@ -91,7 +91,7 @@ Task<bool> Session::read_head() {
 void Session::begin_request() {
   began_ = Clock::now();
   snapshot_ = lane_.snapshot();
-  head_ = {};
+  head_.clear();
   exchange_ = {};
   exchange_.from.at_ms = unix_ms_now();
   exchange_.from.request_id = request_id(lane_.shared.next_request++);
@@ -178,11 +178,11 @@ Task<bool> Session::serve() {
     co_return co_await refuse(refusal.status, reason_of(refusal.status), refusal.why, "bad-request");
   }
   keep_alive_ = head_.keep_alive && !lane_.shared.draining;
-  destination_ = destination_of(snapshot_->spec(), head_.method(), head_.path());
-  exchange_.method = head_.method();
+  destination_ = destination_of(snapshot_->spec(), head_.method, head_.path());
+  exchange_.method = head_.method;
   exchange_.from.route = head_.path();
   exchange_.traffic = name_of(destination_.traffic);
-  exchange_.retry = retry_count(head_.field("X-Retry-Count"));
+  exchange_.retry = retry_count(head_.fields["X-Retry-Count"]);
   if (!address_allowed()) {
     keep_alive_ = false;
     co_return co_await refuse(403, "Forbidden", "this address may not send here", "client-address");
@@ -224,13 +224,13 @@ Task<bool> Session::admit(const SourceEntry& source, bool has_key, bool& admitte
 }
 
 Task<bool> Session::serve_events() {
-  const Credentials credentials(head_.field(http::field::authorization));
+  const Credentials credentials(head_.fields[http::field::authorization]);
   if (credentials.scheme() == Credentials::Scheme::kBasic && !credentials.key().empty()) {
     header_key_ = credentials.key();
     has_header_key_ = true;
   }
   dry_run_ = destination_.traffic == Traffic::kValidate ||
-             equals_ignoring_case(head_.field(kModeField), name_of(Mode::kDryRun));
+             equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
   const Got got = co_await read_body();
   if (got == Got::kNothing) {
     exchange_.trouble = "client-gone";
@@ -242,7 +242,7 @@ Task<bool> Session::serve_events() {
   if (got == Got::kTooLarge) {
     co_return co_await refuse_or_pass(413, "the body is larger than this proxy reads");
   }
-  content_ = read_content(head_.field(http::field::content_encoding), body_,
+  content_ = read_content(head_.fields[http::field::content_encoding], body_,
                           settings().limits.inflated, plain_);
   switch (content_.kind) {
     case Content::Kind::kPlain:
@@ -322,12 +322,12 @@ bool Session::inspect(std::string_view text) {
   arrival.route = destination_.route;
   arrival.at_ms = exchange_.from.at_ms;
   arrival.transport = {true,
-                       head_.method(),
+                       head_.method,
                        head_.path(),
                        upstream().host,
-                       head_.field(http::field::content_type),
-                       head_.field(http::field::authorization),
-                       head_.fields.count(http::field::authorization) != 0};
+                       head_.fields[http::field::content_type],
+                       head_.fields[http::field::authorization],
+                       head_.fields.contains(http::field::authorization)};
   delivery.header_key = header_key_;
   delivery.has_header_key = has_header_key_;
   delivery.retry = exchange_.retry != 0;
@@ -457,17 +457,16 @@ const Origin& Session::upstream() const {
 }
 
 std::string_view Session::target() const {
-  return target_.empty() ? head_.target() : std::string_view(target_);
+  return target_.empty() ? head_.target : std::string_view(target_);
 }
 
 AnswerContext Session::context() const {
   AnswerContext context;
   context.request_id = exchange_.from.request_id;
-  context.origin = head_.field(http::field::origin);
-  context.requested_method = head_.field(http::field::access_control_request_method);
-  context.requested_headers = head_.field(http::field::access_control_request_headers);
+  context.origin = head_.fields[http::field::origin];
+  context.requested_headers = head_.fields[http::field::access_control_request_headers];
   context.keep_alive = keep_alive_;
-  context.is_head = head_.fields.method() == http::verb::head;
+  context.is_head = head_.is_head();
   context.headers = settings().headers;
   context.inspection = inspected_ ? &inspection_ : nullptr;
   return context;

@@ -43,14 +43,14 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
                       encoding});
   const Clock::time_point start = Clock::now();
   UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
-  const bool safe = head_.method() == "GET" || head_.method() == "HEAD";
+  const bool safe = head_.method == "GET" || head_.method == "HEAD";
   const bool repeatable = safe || (inspected_ && inspection_.repeatable);
   const bool sent =
-      co_await call.send(head, body, repeatable, head_.fields.method() == http::verb::head);
+      co_await call.send(head, body, repeatable, head_.is_head());
   exchange_.upstream_us = microseconds_since(start);
   if (!sent) co_return co_await upstream_failed(call);
-  exchange_.upstream_status = call.head().status();
-  const bool taken = call.head().status() / 100 == 2;
+  exchange_.upstream_status = call.head().status;
+  const bool taken = call.head().status / 100 == 2;
   if (inspected_ && taken) {
     for (const SeenIds::Hash& id : inspection_.ids) {
       lane_.shared.seen.add(id, exchange_.from.at_ms);
@@ -105,10 +105,10 @@ Task<bool> Session::pass_on() {
       {head_, origin, peer_, target(), settings().trust_forwarded, head_.framing, false, {}});
   const Clock::time_point start = Clock::now();
   UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
-  const bool is_head = head_.fields.method() == http::verb::head;
+  const bool is_head = head_.is_head();
   bool sent = false;
   if (head_.framing.kind == Framing::Kind::kNone) {
-    const bool safe = is_head || head_.method() == "GET";
+    const bool safe = is_head || head_.method == "GET";
     sent = co_await call.send(head, {}, safe, is_head);
   } else {
     const bool chunked = head_.framing.kind == Framing::Kind::kChunked;
@@ -118,18 +118,18 @@ Task<bool> Session::pass_on() {
   }
   exchange_.upstream_us = microseconds_since(start);
   if (!sent) co_return co_await upstream_failed(call);
-  exchange_.upstream_status = call.head().status();
+  exchange_.upstream_status = call.head().status;
   co_return co_await relay(call);
 }
 
 Task<bool> Session::relay(UpstreamCall& call) {
-  const unsigned version = head_.fields.version();
+  const unsigned version = head_.version;
   Framing framing = call.head().framing;
   if (framing.kind == Framing::Kind::kToEnd || framing.kind == Framing::Kind::kChunked) {
     framing.kind = version == 11 ? Framing::Kind::kChunked : Framing::Kind::kToEnd;
     if (version != 11) keep_alive_ = false;
   }
-  exchange_.status = call.head().status();
+  exchange_.status = call.head().status;
   const std::string head = relayed_head(call.head(), framing, version, context());
   stream_.limit().set(settings().timeouts.body);
   std::string_view body;

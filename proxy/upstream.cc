@@ -14,7 +14,7 @@ constexpr int kMostInformation = 8;  // 1xx answers before the real one
 }  // namespace
 
 std::unique_ptr<UpstreamStream> Upstreams::kept(const Origin& origin) {
-  const auto found = hosts_.find(origin.text());
+  const auto found = hosts_.find(origin);
   if (found == hosts_.end()) return nullptr;
   auto& idle = found->second.idle;
   while (!idle.empty()) {
@@ -27,7 +27,7 @@ std::unique_ptr<UpstreamStream> Upstreams::kept(const Origin& origin) {
 
 void Upstreams::keep(const Origin& origin, std::unique_ptr<UpstreamStream> stream) {
   constexpr int64_t kIdle = 50'000;  // below the minute after which most servers hang up
-  auto& idle = hosts_[origin.text()].idle;
+  auto& idle = hosts_[origin].idle;
   if (idle.size() >= kMostIdle) return;
   stream->limit().set(kIdle);
   stream->in().shrink();
@@ -46,7 +46,7 @@ Task<bool> Upstreams::resolve(const Origin& origin, Host& host) {
 }
 
 Task<std::unique_ptr<UpstreamStream>> Upstreams::connect(const Origin& origin, int64_t milliseconds) {
-  Host& host = hosts_[origin.text()];
+  Host& host = hosts_[origin];
   if (!co_await resolve(origin, host)) co_return nullptr;
   const std::vector<tcp::endpoint> addresses = host.addresses;
   for (const tcp::endpoint& address : addresses) {
@@ -119,10 +119,10 @@ Task<bool> UpstreamCall::read_one_head(bool is_head) {
 
 Task<bool> UpstreamCall::read_head(bool is_head) {
   for (int i = 0; i < kMostInformation; ++i) {
-    head_ = {};
+    head_.clear();
     const bool read = co_await read_one_head(is_head);
-    if (!read || head_.status() == 101) break;  // nobody asked for another protocol
-    if (head_.status() / 100 == 1) continue;
+    if (!read || head_.status == 101) break;  // nobody asked for another protocol
+    if (head_.status / 100 == 1) continue;
     body_ = std::make_unique<BodyReader>(*stream_, head_.framing);
     answered_ = true;
     co_return true;

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "proxy/body_reader.h"
@@ -51,7 +52,12 @@ class Upstreams {
   Deadlines& deadlines_;
   net::ssl::context& tls_;
   Resolver resolver_;
-  std::map<std::string, Host> hosts_;  // by Origin::text()
+  struct SameHost {
+    bool operator()(const Origin& a, const Origin& b) const {
+      return std::tie(a.port, a.tls, a.host) < std::tie(b.port, b.tls, b.host);
+    }
+  };
+  std::map<Origin, Host, SameHost> hosts_;
   std::atomic<uint64_t> open_ = 0;
 };
 

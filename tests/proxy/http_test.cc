@@ -1,0 +1,278 @@
+// HTTP, strictly: what has two readings is refused before anything reaches the upstream, and what is
+// forwarded is written anew. The cases are those of reliability.md, section 2.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/proxy/upstream_fixture.h"
+
+namespace specgate::proxy::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr const char* kCall = R"({"type":"track","event":"Signed Up","userId":"u1","messageId":"m"})";
+
+struct Refused {
+  const char* name;
+  const char* request;
+  int status;
+};
+
+class RefusedRequest : public ::testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedRequest, ReachesNobody) {
+  static Upstream upstream;
+  static Proxy proxy(upstream, {});
+  upstream.forget();
+  Connection connection(proxy.port());
+  ASSERT_TRUE(connection.send(GetParam().request));
+  const HttpMessage answer = connection.read();
+  EXPECT_EQ(answer.status(), GetParam().status) << answer.body;
+  EXPECT_EQ(answer.field("Connection"), "close");
+  EXPECT_EQ(answer.field("Content-Type"), "application/problem+json");
+  EXPECT_TRUE(connection.closed_by_peer());
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
+constexpr Refused kRefused[] = {
+    {"BothFramings", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+    {"OtherCoding", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 400},
+    {"CodingBeforeChunked", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400},
+    {"Identity", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\n\r\n", 400},
+    {"TwoCodings", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+    {"ChunkedInHttp10", "POST /v1/track HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+    {"TwoLengths", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}", 400},
+    {"LengthList", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 2, 2\r\n\r\n{}", 400},
+    {"SignedLength", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: +2\r\n\r\n{}", 400},
+    {"EmptyLength", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: \r\n\r\n", 400},
+    {"NoHost", "GET /x HTTP/1.1\r\n\r\n", 400},
+    {"TwoHosts", "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400},
+    {"HostWithPath", "GET /x HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
+    {"HostWithUser", "GET /x HTTP/1.1\r\nHost: me@a\r\n\r\n", 400},
+    {"AbsoluteTarget", "GET http://evil.test/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"AuthorityTarget", "CONNECT evil.test:443 HTTP/1.1\r\nHost: a\r\n\r\n", 405},
+    {"AtTarget", "GET @evil.test HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"Fragment", "GET /x#y HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"FoldedLine", "GET /x HTTP/1.1\r\nHost: a\r\nX-A: b\r\n c\r\n\r\n", 400},
+    {"BareLf", "GET /x HTTP/1.1\r\nHost: a\nX-A: b\r\n\r\n", 400},
+    {"BareCr", "GET /x HTTP/1.1\r\nHost: a\r\nX-A: b\rc\r\n\r\n", 400},
+    {"BlankBeforeColon", "GET /x HTTP/1.1\r\nHost : a\r\n\r\n", 400},
+    {"NoVersion", "GET /x\r\n\r\n", 400},
+    {"Http2Preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400},
+    {"OtherExpectation", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: magic\r\n\r\n{}", 417},
+};
+INSTANTIATE_TEST_SUITE_P(Http, RefusedRequest, ::testing::ValuesIn(kRefused),
+                         [](const auto& one) { return std::string(one.param.name); });
+
+class BadChunks : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(BadChunks, AreRefused) {
+  static Upstream upstream;
+  static Proxy proxy(upstream, {});
+  upstream.forget();
+  Connection connection(proxy.port());
+  connection.send(std::string("POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n") +
+                  GetParam());
+  EXPECT_EQ(connection.read().status(), 400);
+  EXPECT_TRUE(connection.closed_by_peer());
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
+const std::string kLongExtension = "2;x=" + std::string(400, 'a') + "\r\n{}\r\n0\r\n\r\n";
+INSTANTIATE_TEST_SUITE_P(Http, BadChunks,
+                         ::testing::Values("x\r\n{}\r\n0\r\n\r\n", "2\n{}\r\n0\r\n\r\n",
+                                           "2\r\n{}x\r\n0\r\n\r\n", "-2\r\n{}\r\n", "0x2\r\n{}\r\n",
+                                           "\r\n{}\r\n", "fffffffffffffffff\r\n{}\r\n",
+                                           kLongExtension.c_str()));
+
+TEST(Http, TheHeadIsWrittenAnew) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  const HttpMessage answer = proxy.post(
+      "/v1/track?x=1", kCall,
+      "Authorization: Basic a2V5Og==\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\n"
+      "TE: trailers\r\nUpgrade: h2c\r\nX-Forwarded-For: 10.0.0.1\r\nVia: 1.0 other\r\nX-Kept: yes\r\n"
+      "Proxy-Authorization: Basic eA==\r\n");
+  EXPECT_EQ(answer.status(), 200);
+  EXPECT_EQ(answer.field("Via"), "1.1 specgate");
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  const HttpMessage sent = upstream.requests()[0];
+  EXPECT_EQ(sent.first, "POST /v1/track?x=1 HTTP/1.1");
+  EXPECT_EQ(sent.field("Host"), "127.0.0.1:" + std::to_string(upstream.port()));
+  EXPECT_EQ(sent.field("Authorization"), "Basic a2V5Og==");
+  EXPECT_EQ(sent.field("X-Forwarded-For"), "10.0.0.1, 127.0.0.1");
+  EXPECT_EQ(sent.field("Via"), "1.0 other, 1.1 specgate");
+  EXPECT_EQ(sent.field("X-Kept"), "yes");
+  for (const char* name : {"X-Hop", "Keep-Alive", "TE", "Upgrade", "Connection", "Proxy-Authorization"}) {
+    EXPECT_EQ(sent.count(name), 0U) << name;
+  }
+  EXPECT_EQ(sent.body, kCall);
+}
+
+TEST(Http, TrailersAreDropped) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  Connection connection(proxy.port());
+  const std::string body(kCall);
+  char size[8];
+  std::snprintf(size, sizeof size, "%zx", body.size());
+  connection.send(request_text("POST", "/v1/track", std::string(size) + ";ext=1\r\n" + body +
+                                                        "\r\n0\r\nAuthorization: Basic eA==\r\n\r\n",
+                               "Transfer-Encoding: chunked\r\n"));
+  EXPECT_EQ(connection.read().status(), 200);
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_EQ(upstream.requests()[0].body, body);
+  EXPECT_EQ(upstream.requests()[0].count("Authorization"), 0U);
+  EXPECT_EQ(upstream.requests()[0].field("Content-Length"), std::to_string(body.size()));
+}
+
+TEST(Http, ExpectationIsMetBeforeTheBody) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  Connection connection(proxy.port());
+  const std::string body(kCall);
+  connection.send("POST /v1/track HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: " +
+                  std::to_string(body.size()) + "\r\n\r\n");
+  EXPECT_EQ(connection.read().status(), 100);
+  connection.send(body);
+  EXPECT_EQ(connection.read().status(), 200);
+  EXPECT_EQ(upstream.requests().at(0).count("Expect"), 0U);
+}
+
+TEST(Http, RequestsFollowOneAnotherOnAConnection) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  Connection connection(proxy.port());
+  const std::string one = request_text("POST", "/v1/track", kCall, {});
+  connection.send(one + one + request_text("GET", "/other", {}, {}));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(connection.read().status(), 200);
+  EXPECT_THAT(upstream.requests(), SizeIs(3));
+}
+
+TEST(Http, AHeadTooLargeIsRefused) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  Connection large(proxy.port());
+  large.send("GET /x HTTP/1.1\r\nHost: a\r\nX-A: " + std::string(40'000, 'a') + "\r\n\r\n");
+  EXPECT_EQ(large.read().status(), 431);
+  Connection many(proxy.port());
+  std::string head = "GET /x HTTP/1.1\r\nHost: a\r\n";
+  for (int i = 0; i < 120; ++i) head += "X-" + std::to_string(i) + ": a\r\n";
+  many.send(head + "\r\n");
+  EXPECT_EQ(many.read().status(), 431);
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
+TEST(Http, ABodyOverTheLimitIsPassedOnUnread) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::string large = R"({"type":"track","x":")" + std::string(600'000, 'a') + "\"}";
+  const HttpMessage answer = proxy.post("/v1/track", large);
+  EXPECT_EQ(answer.status(), 200);
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_EQ(upstream.requests()[0].body, large);
+  std::string chunked;
+  for (size_t at = 0; at < large.size(); at += 100'000) {
+    const std::string piece = large.substr(at, 100'000);
+    char size[16];
+    std::snprintf(size, sizeof size, "%zx\r\n", piece.size());
+    chunked += size + piece + "\r\n";
+  }
+  Connection connection(proxy.port());
+  connection.send(request_text("POST", "/v1/track", chunked + "0\r\n\r\n",
+                               "Transfer-Encoding: chunked\r\n"));
+  EXPECT_EQ(connection.read().status(), 200);
+  EXPECT_EQ(upstream.requests().back().body, large);
+  EXPECT_EQ(connection.send(request_text("GET", "/again", {}, {})), true);
+  EXPECT_EQ(connection.read().status(), 200);
+}
+
+TEST(Http, OtherPathsAreStreamed) {
+  Upstream upstream;
+  const std::string large(3'000'000, 'x');
+  upstream.respond([&](const HttpMessage&) { return ok_answer(large); });
+  Proxy proxy(upstream, {});
+  const HttpMessage answer = proxy.post("/some/upload", large);
+  EXPECT_EQ(answer.body, large);
+  EXPECT_EQ(upstream.requests().at(0).body, large);
+  upstream.respond([](const HttpMessage&) {
+    return std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x\r\nde\r\n0\r\nX: y\r\n\r\n");
+  });
+  EXPECT_EQ(proxy.get("/chunked").body, "abcde");
+  upstream.respond([](const HttpMessage&) {
+    return std::string("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nto the end");
+  });
+  EXPECT_EQ(proxy.get("/to-end").body, "to the end");
+}
+
+TEST(Http, HeadGetsTheFieldsOnly) {
+  Upstream upstream;
+  upstream.respond([](const HttpMessage&) {
+    return std::string("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+  });
+  Proxy proxy(upstream, {});
+  Connection connection(proxy.port());
+  connection.send(request_text("HEAD", "/x", {}, {}));
+  const HttpMessage answer = connection.read(true);
+  EXPECT_EQ(answer.status(), 200);
+  EXPECT_EQ(answer.field("Content-Length"), "10");
+  connection.send(request_text("HEAD", "/x", {}, {}));
+  EXPECT_EQ(connection.read(true).status(), 200);
+}
+
+TEST(Http, MetricsAreNeverJudged) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const HttpMessage answer = proxy.post("/v1/m", R"({"series":[{"type":"Counter"}]})");
+  EXPECT_EQ(answer.status(), 200);
+  EXPECT_EQ(answer.count("Specgate-Verdict"), 0U);
+  EXPECT_EQ(upstream.requests().at(0).body, R"({"series":[{"type":"Counter"}]})");
+}
+
+TEST(Http, PreflightsAreAnsweredOnEveryPath) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  for (const char* path : {"/v1/t", "/v1/batch", "/v1/pixel/track", "/anything"}) {
+    Connection connection(proxy.port());
+    connection.send(request_text("OPTIONS", path, {},
+                                 "Origin: https://shop.test\r\n"
+                                 "Access-Control-Request-Method: POST\r\n"
+                                 "Access-Control-Request-Headers: authorization,x-custom\r\n"));
+    const HttpMessage answer = connection.read();
+    EXPECT_EQ(answer.status(), 204);
+    EXPECT_EQ(answer.field("Access-Control-Allow-Origin"), "https://shop.test");
+    for (const char* name : {"authorization", "x-retry-count", "content-type", "x-custom"}) {
+      EXPECT_THAT(answer.field("Access-Control-Allow-Headers"), HasSubstr(name));
+    }
+    EXPECT_THAT(answer.field("Access-Control-Expose-Headers"), HasSubstr("retry-after"));
+    EXPECT_EQ(answer.field("Access-Control-Max-Age"), "7200");
+  }
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+  EXPECT_THAT(proxy.admin("/metrics").body, Not(HasSubstr("traffic=\"events\",status_class=\"2xx\"} 4")));
+}
+
+TEST(Http, CorsIsOnErrorsTooAndNeverTwice) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  constexpr const char* kOrigin =
+      "Origin: https://shop.test\r\nAuthorization: Basic a2V5Og==\r\n";
+  EXPECT_EQ(proxy.post("/v1/t", "{", kOrigin).field("Access-Control-Allow-Origin"),
+            "https://shop.test");
+  upstream.respond([](const HttpMessage&) {
+    return std::string("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n");
+  });
+  const HttpMessage busy = proxy.post("/v1/t", kCall, kOrigin);
+  EXPECT_EQ(busy.status(), 429);
+  EXPECT_EQ(busy.field("Retry-After"), "2");
+  EXPECT_EQ(busy.field("Access-Control-Allow-Origin"), "https://shop.test");
+  upstream.respond([](const HttpMessage&) {
+    return std::string("HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n");
+  });
+  EXPECT_EQ(proxy.post("/v1/t", kCall, kOrigin).field("Access-Control-Allow-Origin"), "*");
+}
+
+}  // namespace
+}  // namespace specgate::proxy::testing

@@ -1,0 +1,144 @@
+// Paths, authorizations and encodings, as SDKs use them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "proxy/content.h"
+#include "tests/proxy/upstream_fixture.h"
+
+namespace specgate::proxy::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+TEST(Traffic, TheTypeComesFromThePath) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  struct Case {
+    const char *path, *body, *verdict;
+  };
+  const Case cases[] = {
+      {"/v1/track", R"({"event":"Signed Up","userId":"u1","messageId":"1"})", "error=0"},
+      {"/v1/t", R"({"event":"Signed Up","userId":"u1","messageId":"1"})", "error=0"},
+      {"/v1/identify", R"({"userId":"u1","messageId":"1"})", "error=0"},
+      {"/v1/i", R"({"userId":"u1","messageId":"1"})", "error=0"},
+      {"/v1/page", R"({"userId":"u1","messageId":"1"})", "error=0"},
+      {"/v1/p", R"({"userId":"u1","messageId":"1"})", "error=0"},
+      {"/v1/screen", R"({"userId":"u1","name":"Home","messageId":"1"})", "error=0"},
+      {"/v1/s", R"({"userId":"u1","name":"Home","messageId":"1"})", "error=0"},
+      {"/v1/group", R"({"userId":"u1","groupId":"g","messageId":"1"})", "error=0"},
+      {"/v1/g", R"({"userId":"u1","messageId":"1"})", "error=1"},
+      {"/v1/alias", R"({"userId":"u1","previousId":"p","messageId":"1"})", "error=0"},
+      {"/v1/a", R"({"previousId":"p","messageId":"1"})", "error=1"},
+      {"/v1/batch", R"({"batch":[{"type":"track","userId":"u1"}]})", "error=1"},
+      {"/v1/b", R"({"batch":[{"type":"page","userId":"u1"}]})", "error=0"},
+      {"/v1/import", R"({"batch":[{"type":"page","userId":"u1"}]})", "error=0"},
+      {"/prefix/v1/track", R"({"userId":"u1"})", "error=1"},
+  };
+  for (const Case& one : cases) {
+    const HttpMessage answer = proxy.post(one.path, one.body);
+    EXPECT_THAT(answer.field("Specgate-Findings"), HasSubstr(one.verdict)) << one.path;
+    EXPECT_EQ(upstream.requests().back().body, one.body);
+  }
+}
+
+TEST(Traffic, ContentDecidesNotItsType) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::string good = R"({"type":"track","event":"sign_up","userId":"u1","writeKey":"k"})";
+  const std::string fixed = R"({"type":"track","event":"Signed Up","userId":"u1","writeKey":"k"})";
+  EXPECT_EQ(proxy.post("/v1/t", good, "Content-Type: text/plain\r\n").status(), 200);
+  EXPECT_EQ(upstream.requests().back().body, fixed);
+  EXPECT_EQ(proxy.post("/v1/t", gzip(good),
+                       "Content-Type: application/x-www-form-urlencoded\r\n"
+                       "Content-Encoding: gzip\r\n")
+                .status(),
+            200);
+  const HttpMessage sent = upstream.requests().back();
+  EXPECT_EQ(sent.field("Content-Encoding"), "gzip");
+  EXPECT_EQ(sent.field("Content-Length"), std::to_string(sent.body.size()));
+  std::string text;
+  EXPECT_EQ(read_content("gzip", sent.body, 1000, text).kind, Content::Kind::kInflated);
+  EXPECT_EQ(text, fixed);
+}
+
+TEST(Traffic, CompressedBytesAreLeftAloneWhereNothingChanges) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::string body = gzip(R"({"type":"track","event":"Signed Up","userId":"u1"})");
+  proxy.post("/v1/t", body, "Content-Encoding: gzip\r\nAuthorization: Basic a2V5Og==\r\n");
+  EXPECT_EQ(upstream.requests().at(0).body, body);
+}
+
+TEST(Traffic, WhatCannotBeInflatedIsNotForwardedUnjudged) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::string one = R"({"type":"track","event":"Signed Up","userId":"u1"})";
+  const std::string whole = gzip(one);
+  constexpr const char* kGzip = "Content-Encoding: gzip\r\nAuthorization: Basic a2V5Og==\r\n";
+  EXPECT_EQ(proxy.post("/v1/t", whole + "trailing", kGzip).status(), 400);
+  EXPECT_EQ(proxy.post("/v1/t", whole.substr(0, whole.size() - 6), kGzip).status(), 400);
+  EXPECT_EQ(proxy.post("/v1/t", "no gzip", kGzip).status(), 400);
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+  // Two members: some readers stop after the first. What was judged goes on as one.
+  const std::string front = one.substr(0, 20), back = one.substr(20);
+  EXPECT_EQ(proxy.post("/v1/t", gzip(front) + gzip(back), kGzip).status(), 200);
+  std::string text;
+  const Content content = read_content("gzip", upstream.requests().at(0).body, 1000, text);
+  EXPECT_FALSE(content.ambiguous);
+  EXPECT_EQ(text, one);
+}
+
+TEST(Traffic, ABombIsNotInflated) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  const std::string bomb = gzip(std::string(64 << 20, ' '));
+  const HttpMessage answer =
+      proxy.post("/v1/t", bomb, "Content-Encoding: gzip\r\nAuthorization: Basic a2V5Og==\r\n");
+  EXPECT_EQ(answer.status(), 200);
+  EXPECT_EQ(answer.count("Specgate-Verdict"), 0U);
+  EXPECT_EQ(upstream.requests().at(0).body, bomb);
+}
+
+TEST(Traffic, ThePixelHasThreeSpellings) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  // {"writeKey":"k","userId":"u1>?","event":"sign_up"}
+  for (const char* data :
+       {"eyJ3cml0ZUtleSI6ImsiLCJ1c2VySWQiOiJ1MT4%2FIiwiZXZlbnQiOiJzaWduX3VwIn0%3D",
+        "eyJ3cml0ZUtleSI6ImsiLCJ1c2VySWQiOiJ1MT4/IiwiZXZlbnQiOiJzaWduX3VwIn0=",
+        "eyJ3cml0ZUtleSI6ImsiLCJ1c2VySWQiOiJ1MT4_IiwiZXZlbnQiOiJzaWduX3VwIn0"}) {
+    const HttpMessage answer = proxy.get("/v1/pixel/track?data=" + std::string(data));
+    EXPECT_EQ(answer.status(), 200);
+    EXPECT_EQ(answer.field("Content-Type"), "image/gif");
+    EXPECT_TRUE(answer.body.starts_with("GIF89a"));
+    EXPECT_EQ(answer.field("Specgate-Verdict"), "rewrite");
+  }
+  ASSERT_THAT(upstream.requests(), SizeIs(3));
+  for (const HttpMessage& request : upstream.requests()) {
+    EXPECT_EQ(request.first, upstream.requests()[0].first);
+    EXPECT_THAT(request.first, HasSubstr("GET /v1/pixel/track?data="));
+  }
+}
+
+TEST(Traffic, ThePixelHasDottedFieldsAndIsAlwaysAnImage) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::string good = "/v1/pixel/track?writeKey=k&userId=u1&event=Email+Opened&properties.subject=Hi%20you";
+  EXPECT_EQ(proxy.get(good).field("Specgate-Verdict"), "pass");
+  EXPECT_EQ(upstream.requests().at(0).first, "GET " + good + " HTTP/1.1");
+  const HttpMessage bad = proxy.get("/v1/pixel/track?writeKey=k&userId=u1");
+  EXPECT_EQ(bad.status(), 200);
+  EXPECT_TRUE(bad.body.starts_with("GIF89a"));
+  EXPECT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_THAT(proxy.quarantine(), HasSubstr("ENV106"));
+  upstream.stop();
+  const HttpMessage down = proxy.get(good);
+  EXPECT_EQ(down.status(), 200);
+  EXPECT_TRUE(down.body.starts_with("GIF89a"));
+  EXPECT_THAT(proxy.command({"export"}), HasSubstr("Email Opened"));
+}
+
+}  // namespace
+}  // namespace specgate::proxy::testing

@@ -1,0 +1,179 @@
+// Upstreams that are down, slow, torn, early, garbled or back again; callers that leave; the end of
+// the proxy itself. Throughout: what was acknowledged was forwarded or is in the quarantine.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <set>
+
+#include "tests/proxy/upstream_fixture.h"
+
+namespace specgate::proxy::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::string call_of(const std::string& id, bool good = true) {
+  return R"({"type":"track",)" + std::string(good ? R"("event":"Signed Up",)" : "") +
+         R"("userId":"u1","messageId":")" + id + "\"}";
+}
+
+TEST(UpstreamTest, DownIs502AndRecovers) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  EXPECT_EQ(proxy.post("/v1/track", call_of("a")).status(), 200);
+  upstream.stop();
+  EXPECT_EQ(proxy.post("/v1/track", call_of("b")).status(), 502);
+  upstream.start();
+  EXPECT_EQ(proxy.post("/v1/track", call_of("c")).status(), 200);
+}
+
+TEST(UpstreamTest, ADeadKeptConnectionIsReplacedWhereTwiceDoesNotHurt) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--threads", "1"});
+  std::atomic<int> answered = 0;
+  // Hangs up on the second request of a connection, as a server does that closes idle ones.
+  upstream.respond([&](const HttpMessage&) { return ++answered == 2 ? std::string() : ok_answer(); });
+  EXPECT_EQ(proxy.post("/v1/track", call_of("a")).status(), 200);
+  EXPECT_EQ(proxy.post("/v1/track", call_of("b")).status(), 200);
+  EXPECT_THAT(upstream.requests(), SizeIs(3));
+  answered = 1;
+  const HttpMessage without_id = proxy.post("/v1/track", R"({"type":"track","event":"X","userId":"u"})");
+  EXPECT_EQ(without_id.status(), 502);
+  EXPECT_THAT(upstream.requests(), SizeIs(4));
+}
+
+TEST(UpstreamTest, SlowIs504) {
+  Upstream upstream;
+  std::atomic<bool> done = false;
+  upstream.respond([&](const HttpMessage&) {
+    while (!done) std::this_thread::yield();
+    return std::string();
+  });
+  Proxy proxy(upstream, {"--upstream-timeout", "300ms"});
+  EXPECT_EQ(proxy.post("/v1/track", call_of("a")).status(), 504);
+  done = true;
+}
+
+TEST(UpstreamTest, GarbageIs502) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  for (const char* answer :
+       {"nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nab",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", "HTTP/1.1 101 Switching\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nshort"}) {
+    upstream.respond([answer](const HttpMessage&) { return std::string(answer) + ""; });
+    Connection connection(proxy.port());
+    connection.send(request_text("POST", "/v1/track", call_of("a"), {}));
+    EXPECT_EQ(connection.read().status(), 502) << answer;
+    upstream.stop();
+    upstream.start();
+  }
+  upstream.respond([](const HttpMessage&) { return ok_answer(); });
+  EXPECT_EQ(proxy.post("/v1/track", call_of("b")).status(), 200);
+}
+
+TEST(UpstreamTest, InformationBeforeTheAnswerIsSkipped) {
+  Upstream upstream;
+  upstream.respond([](const HttpMessage&) {
+    return "HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + ok_answer();
+  });
+  Proxy proxy(upstream, {});
+  EXPECT_EQ(proxy.post("/v1/track", call_of("a")).body, R"({"success":true})");
+}
+
+TEST(UpstreamTest, BytesBeyondAnAnswerPoisonNobody) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--threads", "1"});
+  upstream.respond([](const HttpMessage&) { return ok_answer() + ok_answer(R"({"evil":true})"); });
+  EXPECT_EQ(proxy.post("/v1/track", call_of("a")).body, R"({"success":true})");
+  upstream.respond([](const HttpMessage&) { return ok_answer(R"({"mine":true})"); });
+  EXPECT_EQ(proxy.post("/v1/track", call_of("b")).body, R"({"mine":true})");
+}
+
+TEST(UpstreamTest, ATornAnswerIsNotMadeWhole) {
+  Upstream upstream;
+  upstream.respond([](const HttpMessage&) {
+    return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nabcde\r\n";
+  });
+  Proxy proxy(upstream, {});
+  const HttpMessage answer = proxy.get("/x");
+  EXPECT_FALSE(answer.complete);
+}
+
+TEST(UpstreamTest, ACallerThatLeavesMidBodyForwardsNothing) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  {
+    Connection connection(proxy.port());
+    connection.send("POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"type\":");
+    connection.reset();
+  }
+  EXPECT_EQ(proxy.post("/v1/track", call_of("a")).status(), 200);
+  EXPECT_THAT(upstream.requests(), SizeIs(1));
+}
+
+TEST(UpstreamTest, ASlowHeadIsGivenUp) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--header-timeout", "200ms"});
+  Connection connection(proxy.port());
+  connection.send("POST /v1/track HTT");
+  EXPECT_TRUE(connection.closed_by_peer());
+}
+
+TEST(UpstreamTest, TerminationLetsWhatIsInFlightEnd) {
+  Upstream upstream;
+  std::atomic<bool> asked = false, go = false;
+  upstream.respond([&](const HttpMessage&) {
+    asked = true;
+    while (!go) std::this_thread::yield();
+    return ok_answer();
+  });
+  Proxy proxy(upstream, {});
+  Connection idle(proxy.port()), busy(proxy.port());
+  busy.send(request_text("POST", "/v1/track", call_of("a"), {}));
+  while (!asked) std::this_thread::yield();
+  proxy.send_signal(SIGTERM);
+  EXPECT_TRUE(idle.closed_by_peer());
+  go = true;
+  EXPECT_EQ(busy.read().status(), 200);
+  EXPECT_EQ(proxy.stop(0), 0);
+}
+
+// Many callers, one in three events bad; the proxy is killed in their midst. Whatever somebody was
+// told is done must be at the upstream or in the quarantine.
+TEST(UpstreamTest, KilledUnderLoadItHasKeptItsWord) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  std::mutex mutex;
+  std::set<std::string> acknowledged;
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < 8; ++caller) {
+    callers.emplace_back([&, caller] {
+      Connection connection(proxy.port());
+      for (int i = 0;; ++i) {
+        const std::string id = "k" + std::to_string(caller) + "-" + std::to_string(i);
+        if (!connection.send(request_text("POST", "/v1/track", call_of(id, i % 3 != 0), {}))) return;
+        const HttpMessage answer = connection.read();
+        if (!answer.complete) return;
+        const std::lock_guard lock(mutex);
+        if (answer.status() == 200 || answer.status() == 422) acknowledged.insert(id);
+      }
+    });
+  }
+  for (size_t enough = 0; enough < 300;) {
+    const std::lock_guard lock(mutex);
+    enough = acknowledged.size();
+  }
+  proxy.stop(SIGKILL);
+  for (std::thread& caller : callers) caller.join();
+  std::string kept = proxy.command({"list", "--json", "--limit", "100000"});
+  for (const HttpMessage& request : upstream.requests()) kept += request.body;
+  for (const std::string& id : acknowledged) EXPECT_THAT(kept, HasSubstr('"' + id + '"'));
+}
+
+}  // namespace
+}  // namespace specgate::proxy::testing
