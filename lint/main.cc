@@ -10,6 +10,7 @@
 #include "lint/commands/completion.h"
 #include "lint/commands/lint_command.h"
 #include "lint/commands/name_command.h"
+#include "lint/commands/proxy_command.h"
 #include "lint/commands/rules_command.h"
 #include "spec/yaml.h"
 
@@ -53,6 +54,7 @@ Examples:
   specgate lint --fix events.jsonl    do what is safe
   specgate name sign_up               what the Spec calls it
   specgate explain NAM103             why a rule is there
+  specgate proxy --upstream URL       judge live traffic (specgate-proxy --help)
 "specgate COMMAND --help" tells all about a command.
 )";
 
@@ -318,6 +320,8 @@ class Program {
 
 int main(int argc, char** argv) {
   try {
+    // Its flags are its own: whatever follows is handed over as it stands.
+    if (argc > 1 && std::string_view(argv[1]) == "proxy") return specgate::start_proxy(argv + 1);
     return specgate::Program().run(argc, argv);
   } catch (const std::exception& error) {  // memory, or a bug: never a silent end
     specgate::complain(std::string("internal error: ") + error.what());

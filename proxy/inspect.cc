@@ -34,6 +34,22 @@ std::string_view key_in(const Batch& batch) {
   return {};
 }
 
+// The member `key` of an object, or 0; also where `object` is 0 or no object.
+uint32_t member(const Batch& batch, uint32_t object, std::string_view key) {
+  if (object == 0 || !batch.nodes[object].is(Kind::kObject)) return 0;
+  for (uint32_t i = object + 1; i < batch.nodes[object].next; i = batch.nodes[i].next) {
+    if (batch.nodes[i].key == key) return i;
+  }
+  return 0;
+}
+
+std::string_view app_version(const Batch& batch, const Event& event) {
+  uint32_t context = event.slots[static_cast<size_t>(Slot::kContext)];
+  if (context == 0) context = batch.slots[static_cast<size_t>(Slot::kContext)];
+  const uint32_t version = member(batch, member(batch, context, "app"), "version");
+  return version == 0 ? std::string_view() : batch.nodes[version].text;
+}
+
 void count_rule(const Rule* rule, std::vector<std::pair<const Rule*, uint32_t>>& rules) {
   const auto same = [rule](const auto& entry) { return entry.first == rule; };
   const auto found = std::find_if(rules.begin(), rules.end(), same);
@@ -65,7 +81,7 @@ class Inspecting {
     const bool acts = out_.mode != Mode::kObserve;
     if (acts && has_safe_edit(verdict)) verdict = fix_and_judge();
     if (acts) block(verdict);
-    note_ids(verdict);
+    note_ids();
     if (acts) leave_out(verdict);
     settle_outcome();
     if (wants_telling(verdict)) tell();
@@ -128,8 +144,12 @@ class Inspecting {
     for (uint32_t i = 0; i < out_.events; ++i) {
       const std::string_view id =
           text_of(verdict.batch, verdict.batch.events[i].slots, Slot::kMessageId);
-      if (id.empty()) out_.repeatable = false;
-      if (id.empty() || !seen_.contains(seen_.hash_of(id), delivery_.arrival.at_ms)) continue;
+      if (id.empty()) {
+        out_.repeatable = false;
+        continue;
+      }
+      ids_.push_back({i, seen_.hash_of(id)});
+      if (!seen_.contains(ids_.back().hash, delivery_.arrival.at_ms)) continue;
       if (!delivery_.retry) ++out_.duplicates;
       if (drops && out_.mode != Mode::kDryRun) out_.outcomes[i] = Outcome::kDuplicate;
     }
@@ -232,13 +252,9 @@ class Inspecting {
                        });
   }
 
-  void note_ids(const Verdict& verdict) {
-    for (uint32_t i = 0; i < out_.events; ++i) {
-      const Outcome outcome = out_.outcomes[i];
-      if (outcome == Outcome::kReject || outcome == Outcome::kDuplicate) continue;
-      const std::string_view id =
-          text_of(verdict.batch, verdict.batch.events[i].slots, Slot::kMessageId);
-      if (!id.empty()) out_.ids.push_back(seen_.hash_of(id));
+  void note_ids() {
+    for (const MessageId& id : ids_) {
+      if (!stays(out_.outcomes[id.event])) out_.ids.push_back(id.hash);
     }
   }
 
@@ -309,7 +325,12 @@ class Inspecting {
       describe(verdict, violation, finding);
       const uint32_t event = violation.event == kNoEvent ? event_of(verdict, violation) : violation.event;
       // What concerns the body concerns each of its events; it is told with the first.
-      add_finding(finding, violation.severity, all[event == kNoEvent ? 0 : event]);
+      EventRecord& record = all[event == kNoEvent ? 0 : event];
+      add_finding(finding, violation.severity, record);
+      if (violation.severity >= out_.source->policy.reject_at) {
+        record.violations.push_back(
+            {std::string(finding.rule->name), finding.pointer, finding.message});
+      }
     }
     for (EventRecord& record : all) {
       if (record.worst == Severity::kOff && record.outcome == Outcome::kPass &&
@@ -336,6 +357,10 @@ class Inspecting {
     const bool viewed = event.call == Call::kPage || event.call == Call::kScreen;
     record.name = text_of(batch, event.slots, viewed ? Slot::kName : Slot::kEvent);
     record.message_id = text_of(batch, event.slots, Slot::kMessageId);
+    record.timestamp = text_of(batch, event.slots, Slot::kTimestamp);
+    record.sent_at = text_of(batch, event.slots, Slot::kSentAt);
+    if (record.sent_at.empty()) record.sent_at = text_of(batch, batch.slots, Slot::kSentAt);
+    record.app_version = app_version(batch, event);
     if (const auto found = patches_.find(index); found != patches_.end()) {
       record.patch = found->second.forward;
       record.reverse = found->second.reverse;
@@ -358,6 +383,10 @@ class Inspecting {
   struct Patches {
     std::string forward, reverse;
   };
+  struct MessageId {
+    uint32_t event;
+    SeenIds::Hash hash;
+  };
 
   const std::string_view body_;
   const Delivery& delivery_;
@@ -365,6 +394,7 @@ class Inspecting {
   SeenIds& seen_;
   Inspection& out_;
   std::map<uint32_t, Patches> patches_;
+  std::vector<MessageId> ids_;
 };
 
 }  // namespace

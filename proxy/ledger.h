@@ -15,6 +15,7 @@ struct LiveCounts {
   uint64_t connections = 0;        // open now
   uint64_t refused = 0;            // over the limit, or by address
   uint64_t upstream_connections = 0;
+  uint64_t notices_sent = 0, notices_lost = 0;  // to other sources: blocked events, violations
   uint64_t reloads = 0, failed_reloads = 0;
   int64_t started_ms = 0, config_ms = 0;  // Unix time: start, and the configuration in force
 };

@@ -83,19 +83,6 @@ class Tree {
   std::vector<std::string> order_;  // as they came
 };
 
-std::string base64url(std::string_view text) {
-  constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string out;
-  uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    bits = bits << 8 | static_cast<unsigned char>(c);
-    for (count += 8; count >= 6; count -= 6) out += kDigits[bits >> (count - 6) & 63];
-  }
-  if (count > 0) out += kDigits[bits << (6 - count) & 63];
-  return out;
-}
-
 }  // namespace
 
 Pixel read_pixel(std::string_view query) {
@@ -120,7 +107,7 @@ Pixel read_pixel(std::string_view query) {
 }
 
 std::string pixel_query(std::string_view query, std::string_view body) {
-  std::string out = "data=" + base64url(body);
+  std::string out = "data=" + encode_base64(body, Base64::kUrl);
   for (const Parameter& parameter : parameters_of(query)) {
     // What came as fields is within the data now; only the key stays beside it.
     if (parameter.name == "writeKey") out.append("&").append(parameter.raw);

@@ -35,6 +35,13 @@ struct Origination {
   std::string route;       // path without query: "/v1/batch"
 };
 
+// A violation as Segment's own reports tell it.
+struct ToldViolation {
+  std::string rule;   // its name
+  std::string field;  // RFC 6901, within the call
+  std::string words;
+};
+
 struct EventRecord {
   uint32_t index = 0;      // within its body
   Outcome outcome = Outcome::kPass;
@@ -46,6 +53,9 @@ struct EventRecord {
   std::string envelope;    // kReject: {"context":…,"integrations":…} of its batch, or empty
   std::string patch;       // kRewrite: RFC 6902
   std::string reverse;     // kRewrite: RFC 6902 that undoes `patch`
+  // For reports to other sources; not stored.
+  std::vector<ToldViolation> violations;  // at reject_at or above
+  std::string timestamp, sent_at, app_version;
 };
 
 // One request and its answer.

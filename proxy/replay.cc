@@ -1,9 +1,8 @@
 #include "proxy/replay.h"
 
-#include <openssl/evp.h>
-
 #include "proxy/key_hash.h"
 #include "rules/finding_json.h"
+#include "rules/key/base64.h"
 
 namespace specgate::proxy {
 namespace {
@@ -13,13 +12,7 @@ constexpr std::string_view kContentType = "application/json";
 
 // Basic authorization as Segment has it: the key is the user, the password is empty.
 std::string authorization_of(const Secret& key) {
-  const std::string plain = std::string(key.reveal()) + ':';
-  std::string out(4 * ((plain.size() + 2) / 3) + 1, '\0');  // EVP writes a NUL behind
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                   reinterpret_cast<const unsigned char*>(plain.data()),
-                                   static_cast<int>(plain.size()));
-  out.resize(static_cast<size_t>(size));
-  return "Basic " + out;
+  return "Basic " + encode_base64(std::string(key.reveal()) + ':', Base64::kPlain);
 }
 
 std::string batch_of(std::string_view call) {

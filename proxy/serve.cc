@@ -162,6 +162,8 @@ class Program {
     counts.connections = shared_->connections;
     counts.refused = shared_->refused;
     counts.upstream_connections = server_->upstream_connections();
+    counts.notices_sent = shared_->notices_sent;
+    counts.notices_lost = shared_->notices_lost;
     counts.reloads = reload.reloads;
     counts.failed_reloads = reload.failed;
     counts.started_ms = started_ms_;

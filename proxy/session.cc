@@ -5,6 +5,7 @@
 
 #include "proxy/cidr.h"
 #include "proxy/commit.h"
+#include "proxy/send_notice.h"
 #include "proxy/pixel.h"
 #include "proxy/redact.h"
 #include "proxy/time_text.h"
@@ -355,6 +356,7 @@ Task<bool> Session::enact() {
   if (inspection_.outcome == Outcome::kReject || inspection_.outcome == Outcome::kQuarantine) {
     if (!co_await keep_rejected()) co_return co_await without_quarantine();
   }
+  notify_others();
   if (inspection_.forward) co_return co_await forward_judged();
   if (destination_.traffic == Traffic::kPixel) {
     const Answer reply = gif_answer();
@@ -409,6 +411,13 @@ void Session::feed_told() {
   for (EventRecord& record : inspection_.told) {
     if (record.outcome == Outcome::kReject) continue;
     lane_.shared.store.feed(exchange_.from, record);
+  }
+}
+
+void Session::notify_others() {
+  for (Notice& notice : notices_of(*snapshot_, *inspection_.source, exchange_.from,
+                                   inspection_.told)) {
+    send_notice(lane_, snapshot_, std::move(notice));
   }
 }
 

@@ -49,6 +49,7 @@ class Session {
   Task<bool> keep_pixel();
   Task<bool> forward_judged();
   void feed_told();
+  void notify_others();
   std::string_view outgoing_body(std::string_view& encoding);
 
   // Upstream and back (session_forward.cc).

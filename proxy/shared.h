@@ -34,6 +34,7 @@ struct Shared {
   std::atomic<bool> draining = false;
   std::atomic<uint64_t> connections = 0, refused = 0, in_flight = 0;
   std::atomic<uint64_t> next_request = 0;
+  std::atomic<uint64_t> notices_sent = 0, notices_lost = 0;  // to other sources
 };
 
 // One thread: its loop, its connections, its buffers. Nothing here is locked.
@@ -72,6 +73,7 @@ struct Lane {
   Upstreams upstreams;
   Inspector inspector;
   std::set<Session*> sessions;       // those open now
+  unsigned notices = 0;              // on their way to other sources
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;

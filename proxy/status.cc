@@ -46,6 +46,8 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     object.number("sources", settings.sources.size());
     object.number("connections", live.connections);
     object.number("upstreamConnections", live.upstream_connections);
+    object.number("noticesSent", live.notices_sent);
+    object.number("noticesLost", live.notices_lost);
     append_config(snapshot, reload, object.key("config"));
   }
   return out;

@@ -1,5 +1,8 @@
 #include "rules/key/base64.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include <cstdint>
 
 namespace specgate {
@@ -35,6 +38,24 @@ std::optional<size_t> decode_base64(std::string_view text, std::span<char> out) 
     out[size++] = static_cast<char>(bits >> held & 0xff);
   }
   return size;
+}
+
+std::string encode_base64(std::string_view text, Base64 alphabet) {
+  constexpr char kPlainDigits[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr char kUrlDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const char* const digits = alphabet == Base64::kUrl ? kUrlDigits : kPlainDigits;
+  std::string out;
+  for (; !text.empty(); text.remove_prefix(std::min<size_t>(text.size(), 3))) {
+    uint32_t bits = 0;
+    for (size_t i = 0; i < 3; ++i) {
+      bits = bits << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+    }
+    const size_t used = std::min<size_t>(text.size(), 3) + 1;
+    for (size_t i = 0; i < used; ++i) out += digits[bits >> (18 - 6 * i) & 63];
+    if (alphabet == Base64::kPlain) out.append(4 - used, '=');
+  }
+  return out;
 }
 
 }  // namespace specgate
