@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 #include "proxy/admin.h"
@@ -109,6 +110,17 @@ class Program {
     }
   }
 
+  // Everything that was promised is written; then the process ends without undoing what may still be
+  // suspended half-way, whose parts refer to one another.
+  [[noreturn]] void end() {
+    admin_.reset();
+    server_->stop();
+    store_.reset();
+    ledger_.reset();
+    std::fflush(nullptr);
+    std::_Exit(0);
+  }
+
  private:
   Problems start_tls(const ProxySettings& settings) {
     Result<std::unique_ptr<net::ssl::context>> upstream = upstream_tls(settings.upstream_ca);
@@ -201,7 +213,7 @@ int serve(const std::string& config_file, const Flags& flags) {
   const Problems problems = program.start(signals);
   if (!problems.empty()) return say_problems(problems);
   program.run(signals);
-  return 0;
+  program.end();
 }
 
 }  // namespace specgate::proxy

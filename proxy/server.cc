@@ -136,7 +136,9 @@ uint64_t Server::drain(int64_t milliseconds) {
   return cut_off;
 }
 
-Server::~Server() {
+Server::~Server() { stop(); }
+
+void Server::stop() {
   for (auto& one : threads_) one->lane.context.stop();
   for (auto& one : threads_) {
     if (one->thread.joinable()) one->thread.join();

@@ -23,6 +23,7 @@ class Server {
   // Accepts no more, lets what is in flight end within `milliseconds`, then ends the rest. Returns
   // the number of requests that were cut off.
   uint64_t drain(int64_t milliseconds);
+  void stop();  // ends the threads; what is suspended in them never goes on
   uint64_t upstream_connections() const;
 
  private:
