@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/error_code.hpp>
 #include <chrono>
+#include <cstdint>
 
 namespace specgate::proxy {
 
@@ -30,5 +31,10 @@ using Task = net::awaitable<T, Executor>;
 
 // auto [error, bytes] = co_await socket.async_read_some(buffer, kAwait);
 inline constexpr auto kAwait = net::as_tuple(net::use_awaitable_t<Executor>());
+
+inline uint64_t microseconds_since(Clock::time_point start) {
+  using std::chrono::duration_cast, std::chrono::microseconds;
+  return static_cast<uint64_t>(duration_cast<microseconds>(Clock::now() - start).count());
+}
 
 }  // namespace specgate::proxy

@@ -1,8 +1,8 @@
 #include "proxy/inspect.h"
 
 #include <algorithm>
-#include <map>
 
+#include "proxy/patches.h"
 #include "proxy/redact.h"
 #include "rules/finding_json.h"
 #include "rules/rules.h"
@@ -158,53 +158,18 @@ class Inspecting {
   Verdict fix_and_judge() {
     const Arrival arrival = arrival_of(*out_.source);
     const auto note = [this](const Verdict& pass, const std::vector<const Edit*>& edits) {
-      note_patches(pass, edits);
+      patches_.note(pass, edits);
     };
     const Gate& gate = *out_.source->gate;
     if (fix(gate, body_, arrival, FixMode::kSafeOnly, scratch_, out_.rewritten, note)) {
       out_.changed = true;
       out_.body = out_.rewritten;
+      for (uint32_t i = 0; i < out_.events; ++i) {
+        const bool fixed = patches_.of(i) != nullptr && out_.outcomes[i] == Outcome::kPass;
+        if (fixed) out_.outcomes[i] = Outcome::kRewrite;
+      }
     }
     return gate.judge(out_.body, arrival, scratch_);
-  }
-
-  void note_patches(const Verdict& pass, const std::vector<const Edit*>& edits) {
-    std::map<uint32_t, std::vector<const Edit*>> by_event;
-    for (const Violation& violation : pass.violations) {
-      for (const Edit& edit :
-           pass.edits.subspan(violation.edits.first, violation.edits.count)) {
-        if (std::find(edits.begin(), edits.end(), &edit) == edits.end()) continue;
-        const bool in_call = violation.event != kNoEvent || out_.events == 1;
-        if (in_call) by_event[violation.event == kNoEvent ? 0 : violation.event].push_back(&edit);
-      }
-    }
-    for (const auto& [event, of_event] : by_event) {
-      Patches& patches = patches_[event];
-      join(patches.forward, patch_of(pass, event, of_event, append_patch), true);
-      join(patches.reverse, patch_of(pass, event, of_event, append_reverse_patch), false);
-      if (event < out_.outcomes.size() && out_.outcomes[event] == Outcome::kPass) {
-        out_.outcomes[event] = Outcome::kRewrite;
-      }
-    }
-  }
-
-  using Append = void (*)(const Batch&, uint32_t, const std::vector<const Edit*>&, std::string&);
-  static std::string patch_of(const Verdict& verdict, uint32_t event,
-                              const std::vector<const Edit*>& edits, Append append) {
-    std::string out;
-    append(verdict.batch, event, edits, out);
-    return out;
-  }
-
-  // Two passes are one patch: the later's operations come after, and are undone before.
-  static void join(std::string& all, const std::string& more, bool after) {
-    if (all.empty() || all == "[]") {
-      all = more;
-    } else if (more != "[]") {
-      const std::string& first = after ? all : more;
-      const std::string& second = after ? more : all;
-      all = first.substr(0, first.size() - 1) + ',' + second.substr(1);
-    }
   }
 
   void block(const Verdict& verdict) {
@@ -361,9 +326,9 @@ class Inspecting {
     record.sent_at = text_of(batch, event.slots, Slot::kSentAt);
     if (record.sent_at.empty()) record.sent_at = text_of(batch, batch.slots, Slot::kSentAt);
     record.app_version = app_version(batch, event);
-    if (const auto found = patches_.find(index); found != patches_.end()) {
-      record.patch = found->second.forward;
-      record.reverse = found->second.reverse;
+    if (const Patches::Pair* const patch = patches_.of(index); patch != nullptr) {
+      record.patch = patch->forward;
+      record.reverse = patch->reverse;
     }
     if (record.outcome != Outcome::kReject) return;
     record.payload = without_keys(batch, event);
@@ -380,9 +345,6 @@ class Inspecting {
     record.rules += code;
   }
 
-  struct Patches {
-    std::string forward, reverse;
-  };
   struct MessageId {
     uint32_t event;
     SeenIds::Hash hash;
@@ -393,7 +355,7 @@ class Inspecting {
   Scratch& scratch_;
   SeenIds& seen_;
   Inspection& out_;
-  std::map<uint32_t, Patches> patches_;
+  Patches patches_;
   std::vector<MessageId> ids_;
 };
 

@@ -25,20 +25,20 @@ class Session {
  private:
   enum class Got : uint8_t { kAll, kTooLarge, kNothing };
 
-  // Reading.
+  // Reading (session_read.cc).
   Task<bool> read_head();
   Task<Got> read_body();
   Task<bool> meet_expectation();
   void begin_request();
   void finish_request();
 
-  // What to do with it. Each yields whether the connection can carry another request.
+  // What to do with it (session_events.cc, but for serve and admit). Each yields whether the connection can carry another request.
   Task<bool> serve();
   Task<bool> serve_events();
   Task<bool> serve_pixel();
   Task<bool> serve_text(std::string_view text);
   Task<bool> refuse_or_pass(unsigned status, std::string_view why);  // on_uninspectable
-  Task<bool> refuse_content(std::string_view why);
+  Task<bool> refuse_content();
   Task<bool> admit(const SourceEntry& source, bool has_key, bool& admitted);
 
   // Enacting the verdict.

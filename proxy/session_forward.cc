@@ -6,11 +6,6 @@
 namespace specgate::proxy {
 namespace {
 
-uint64_t microseconds_since(Clock::time_point start) {
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count());
-}
-
 // "1f4\r\n"
 class ChunkSize {
  public:

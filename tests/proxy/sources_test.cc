@@ -88,6 +88,10 @@ TEST_F(Sources, UnknownOnesMayBeRefused) {
   Proxy proxy(upstream, arguments());
   EXPECT_EQ(proxy.post("/v1/track", kGood, kOther).status(), 401);
   EXPECT_EQ(proxy.post("/v1/track", kGood, kWeb).status(), 200);
+  // What cannot be looked into is no way around.
+  EXPECT_EQ(proxy.post("/v1/track", "x", std::string(kOther) + "Content-Encoding: br\r\n").status(),
+            401);
+  EXPECT_EQ(proxy.post("/v1/track", std::string(600'000, 'x'), kOther).status(), 401);
   EXPECT_THAT(upstream.requests(), SizeIs(1));
 }
 
