@@ -23,7 +23,6 @@ void append_field(std::string_view name, std::string_view value, std::string& he
 }
 
 std::string_view verdict_of(const AnswerContext& context) {
-  if (!context.verdict.empty()) return context.verdict;
   return context.inspection == nullptr ? std::string_view() : name_of(context.inspection->outcome);
 }
 

@@ -18,7 +18,6 @@ struct AnswerContext {
   bool is_head = false;           // HEAD: the fields of a body, and no body
   bool headers = true;            // Specgate-* fields
   const Inspection* inspection = nullptr;  // null: nothing was judged
-  std::string_view verdict{};     // in place of the inspection's outcome
 };
 
 struct Answer {

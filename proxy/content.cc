@@ -60,7 +60,7 @@ class Inflater {
 };
 
 Content inflated(std::string_view body, int window, size_t most, std::string& out) {
-  Content content{Content::Kind::kInflated, {}, false, window == kGzip};
+  Content content{Content::Kind::kInflated};
   Inflater inflater(body, window);
   for (;;) {
     const int status = inflater.member(most, out);

@@ -17,7 +17,6 @@ struct Content {
   Kind kind = Kind::kPlain;
   std::string_view why{};  // in words, where there is no text
   bool ambiguous = false;  // several gzip members: readers differ in whether the later ones count
-  bool gzip = false;       // kInflated: gzip, not deflate
 };
 
 // `encoding` is the Content-Encoding field. A gzip that is not declared is read as one too.

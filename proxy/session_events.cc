@@ -196,11 +196,16 @@ Task<bool> Session::keep_pixel() {
 // We failed, not the caller: what came goes on as it came, or the caller keeps it and tries again.
 Task<bool> Session::without_quarantine() {
   exchange_.trouble = "internal-error";
-  const SourceEntry& source = snapshot_->source_of(header_key_);
+  const SourceEntry& source =
+      inspected_ ? *inspection_.source : snapshot_->source_of(header_key_);
   if (dry_run_ || source.policy.on_internal_error == OnTrouble::kRefuse) {
     co_return co_await refuse(503, "Service Unavailable", "the events could not be judged and kept",
                               "internal-error", 1);
   }
+  // Nothing stays behind now: neither the answer nor the audit trail may say so.
+  inspection_.outcome = Outcome::kPass;
+  inspection_.passed = inspection_.events;
+  inspection_.fixed = inspection_.rejected = 0;
   co_return co_await forward(body_, false, {});
 }
 
