@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "spec/event.h"
+#include "spec/json_quote.h"
 
 namespace specgate {
 
@@ -54,11 +55,5 @@ void append_reverse_patch(const Batch& batch, uint32_t event,
 
 // RFC 6901 pointer of a node from `root` down: "/properties/products/0/price".
 void append_pointer(const Batch& batch, uint32_t root, uint32_t node, std::string& out);
-
-// `text` as a JSON string with quotes; escapes only what it must. `out` has json_string_bound() bytes;
-// returns the end of what was written.
-char* write_json_string(std::string_view text, char* out);
-constexpr size_t json_string_bound(size_t bytes) { return 6 * bytes + 2; }
-void append_json_string(std::string_view text, std::string& out);
 
 }  // namespace specgate

@@ -6,16 +6,6 @@
 namespace specgate {
 namespace {
 
-// One step of an RFC 6901 pointer.
-void append_step(std::string_view key, std::string& out) {
-  out += '/';
-  for (const char c : key) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
-  }
-}
-
 // One operation of a patch, and what its undoing needs.
 struct Operation {
   enum class Op : uint8_t { kAdd, kRemove, kReplace, kMove };
@@ -71,7 +61,7 @@ class Patch {
         return;
       case Edit::Op::kAdd: {
         std::string path = pointer(edit.node);
-        append_step(edit.key, path);
+        append_pointer_step(edit.key, path);
         add({Op::kAdd, std::move(path), {}, edit.json, {}});
         return;
       }
@@ -97,7 +87,7 @@ class Patch {
   }
 
   void moved(std::string from, std::string path, std::string_view key) {
-    append_step(key, path);
+    append_pointer_step(key, path);
     add({Operation::Op::kMove, std::move(path), std::move(from), {}, {}});
   }
 
@@ -108,7 +98,7 @@ class Patch {
     std::string path = pointer(target);
     std::string_view rest = edit.key;
     for (size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
-      append_step(rest.substr(0, dot), path);
+      append_pointer_step(rest.substr(0, dot), path);
       target = there ? member(target, rest.substr(0, dot)) : 0;
       if (target == 0) add({Operation::Op::kAdd, path, {}, "{}", {}});
       there = target != 0;
@@ -144,7 +134,7 @@ void append_pointer(const Batch& batch, uint32_t root, uint32_t node, std::strin
   if (it.parent == node) return;
   append_pointer(batch, root, it.parent, out);
   if (it.has_key()) {
-    append_step(it.key, out);
+    append_pointer_step(it.key, out);
     return;
   }
   uint32_t index = 0;
@@ -163,34 +153,6 @@ void append_reverse_patch(const Batch& batch, uint32_t event,
   std::reverse(operations.begin(), operations.end());
   for (Operation& one : operations) one = undone(one);
   append_operations(operations, out);
-}
-
-char* write_json_string(std::string_view text, char* out) {
-  constexpr char kHex[] = "0123456789abcdef";
-  *out++ = '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      *out++ = '\\';
-      *out++ = c;
-    } else if (byte >= 0x20) {
-      *out++ = c;
-    } else if (c == '\n' || c == '\r' || c == '\t') {
-      *out++ = '\\';
-      *out++ = c == '\n' ? 'n' : c == '\r' ? 'r' : 't';
-    } else {
-      for (const char d : {'\\', 'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]}) *out++ = d;
-    }
-  }
-  *out++ = '"';
-  return out;
-}
-
-void append_json_string(std::string_view text, std::string& out) {
-  const size_t old = out.size();
-  out.resize(old + json_string_bound(text.size()));
-  const char* const end = write_json_string(text, out.data() + old);
-  out.resize(static_cast<size_t>(end - out.data()));
 }
 
 }  // namespace specgate

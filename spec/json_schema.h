@@ -1,0 +1,137 @@
+// A JSON Schema (draft-07; draft-04 and draft-06 where $schema says so), compiled once into flat
+// checks over the nodes of a decoded body: no second parse, no tree, no network.
+//
+// Two halves: valid() says yes or no at once and builds nothing; explain() walks again, only where
+// the answer is no, and says what failed where. anyOf, oneOf, not and if use the first half alone.
+//
+// Immutable once compiled, shared by all threads; a SchemaScratch a thread. Time is bounded: after
+// kMostSteps steps on one value the answer is no, with the failure kTooCostly.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/event.h"
+#include "spec/json.h"
+#include "spec/result.h"
+
+namespace specgate {
+
+// Every keyword that can fail, with the words that Segment (gojsonschema's kinds in Title Case, of
+// which the docs show "Required" and "Invalid Type": protocols/validate/forward-violations.md) and
+// RudderStack (violation types of its tracking plans) have for it.
+#define SPECGATE_SCHEMA_KEYWORDS(X)                                                               \
+  X(kFalse, "false", "False", "Unknown-Violation")  /* the schema `false` admits nothing */       \
+  X(kType, "type", "Invalid Type", "Datatype-Mismatch")                                           \
+  X(kEnum, "enum", "Enum", "Unknown-Violation")                                                   \
+  X(kConst, "const", "Const", "Unknown-Violation")                                                \
+  X(kRequired, "required", "Required", "Required-Missing")                                        \
+  X(kAdditionalProperties, "additionalProperties", "Additional Property Not Allowed",             \
+    "Additional-Properties")                                                                      \
+  X(kPropertyNames, "propertyNames", "Invalid Property Name", "Unknown-Violation")                \
+  X(kMinProperties, "minProperties", "Array Min Properties", "Unknown-Violation")                 \
+  X(kMaxProperties, "maxProperties", "Array Max Properties", "Unknown-Violation")                 \
+  X(kDependencies, "dependencies", "Missing Dependency", "Unknown-Violation")                     \
+  X(kAdditionalItems, "additionalItems", "Array No Additional Items", "Unknown-Violation")        \
+  X(kMinItems, "minItems", "Array Min Items", "Unknown-Violation")                                \
+  X(kMaxItems, "maxItems", "Array Max Items", "Unknown-Violation")                                \
+  X(kUniqueItems, "uniqueItems", "Unique", "Unknown-Violation")                                   \
+  X(kContains, "contains", "Contains", "Unknown-Violation")                                       \
+  X(kMinLength, "minLength", "String Gte", "Unknown-Violation")                                   \
+  X(kMaxLength, "maxLength", "String Lte", "Unknown-Violation")                                   \
+  X(kPattern, "pattern", "Pattern", "Unknown-Violation")                                          \
+  X(kFormat, "format", "Format", "Unknown-Violation")                                             \
+  X(kMultipleOf, "multipleOf", "Multiple Of", "Unknown-Violation")                                \
+  X(kMinimum, "minimum", "Number Gte", "Unknown-Violation")                                       \
+  X(kExclusiveMinimum, "exclusiveMinimum", "Number Gt", "Unknown-Violation")                      \
+  X(kMaximum, "maximum", "Number Lte", "Unknown-Violation")                                       \
+  X(kExclusiveMaximum, "exclusiveMaximum", "Number Lt", "Unknown-Violation")                      \
+  X(kAnyOf, "anyOf", "Number Any Of", "Unknown-Violation")                                        \
+  X(kOneOf, "oneOf", "Number One Of", "Unknown-Violation")                                        \
+  X(kNot, "not", "Number Not", "Unknown-Violation")                                               \
+  X(kThen, "then", "Condition Then", "Unknown-Violation")                                         \
+  X(kElse, "else", "Condition Else", "Unknown-Violation")                                         \
+  X(kTooCostly, "too-costly", "Internal", "Unknown-Violation")  /* more than kMostSteps steps */
+
+enum class SchemaKeyword : uint8_t {
+#define X(id, name, segment, rudderstack) id,
+  SPECGATE_SCHEMA_KEYWORDS(X)
+#undef X
+};
+std::string_view name_of(SchemaKeyword keyword);
+std::string_view segment_type(SchemaKeyword keyword);
+std::string_view rudderstack_type(SchemaKeyword keyword);
+
+// One keyword that a value fails. Views into the JsonSchema.
+struct SchemaFailure {
+  SchemaKeyword keyword = SchemaKeyword::kType;
+  uint32_t node = 0;            // the value; of additionalProperties, propertyNames: the member
+  std::string_view missing;     // required, dependencies: the member that is not there
+  std::string_view wanted;      // what the plan wants, in words: "string or null", "one of a, b",
+                                // "at most 5", the pattern, "a date-time"
+  uint32_t line = 0, column = 0;  // of the keyword's value in the plan
+};
+
+class JsonSchema;
+
+// The reusable memory of one worker; nothing is allocated after warm-up.
+class SchemaScratch {
+ public:
+  SchemaScratch();
+  ~SchemaScratch();
+  SchemaScratch(SchemaScratch&&) noexcept;
+  SchemaScratch& operator=(SchemaScratch&&) noexcept;
+
+ private:
+  friend class JsonSchema;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// A keyword that was left out, and why: a pattern RE2 has no answer for, an unknown format, a $ref
+// to another file or address. The rest of the schema counts.
+struct SchemaGap {
+  enum class Kind : uint8_t { kPattern, kFormat, kReference };
+  Kind kind = Kind::kPattern;
+  uint32_t line = 0, column = 0;
+  std::string message;
+};
+
+class JsonSchema {
+ public:
+  static constexpr uint64_t kMostSteps = 1'000'000;
+
+  // Problems have line and column: a keyword with a value of the wrong kind, a $ref that points to
+  // nothing, a $ref that leads back to itself with no step down. `schema` need not outlive the result.
+  static Result<JsonSchema> compile(std::string_view file, const Json& schema);
+  JsonSchema(JsonSchema&&) noexcept;
+  JsonSchema& operator=(JsonSchema&&) noexcept;
+  ~JsonSchema();
+
+  bool valid(const Batch& batch, uint32_t node, SchemaScratch& scratch) const;
+  // Appends every failure in the order of the payload; none where valid() says yes.
+  void explain(const Batch& batch, uint32_t node, SchemaScratch& scratch,
+               std::vector<SchemaFailure>& out) const;
+  // Appends the members below `node` that no schema which speaks of their object mentions: the
+  // unplanned ones. Objects whose schema lists no properties are free, and so is all below an
+  // unplanned member. Below an array without `items`, every member is unplanned
+  // (connections/sources/schema/index.md). allOf, anyOf, oneOf, if, then, else and $ref all mention.
+  void unplanned(const Batch& batch, uint32_t node, SchemaScratch& scratch,
+                 std::vector<uint32_t>& out) const;
+  // The member names that the schema lists for the object at `path` ("properties.products[]"),
+  // for "did you mean". Load time or a finding, not per event.
+  std::vector<std::string_view> names_at(std::span<const std::string_view> path) const;
+
+  std::span<const SchemaGap> gaps() const;
+
+ private:
+  struct Program;
+  explicit JsonSchema(std::unique_ptr<const Program> program);
+  std::unique_ptr<const Program> program_;
+};
+
+}  // namespace specgate
