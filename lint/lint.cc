@@ -9,6 +9,7 @@
 
 #include "lint/fold.h"
 #include "lint/worker.h"
+#include "spec/compiled_plan.h"
 #include "spec/open.h"
 
 namespace specgate {
@@ -94,6 +95,12 @@ Result<Linter> Linter::create(const LintOptions& options) {
   auto spec = open_spec(options.spec, rules.spec);
   if (!spec) return spec.problems();
   state->spec = *std::move(spec);
+  const std::string plan = options.plan.empty() ? state->config.plan : options.plan;
+  if (!plan.empty()) {
+    auto compiled = CompiledPlan::open(plan, *state->spec);
+    if (!compiled) return compiled.problems();
+    rules.tracking_plan = *std::move(compiled);
+  }
   Linter linter(std::move(state));
   if (auto gate = linter.gate_for(""); !gate)
     return gate.problems();  // whatever is wrong, say it now

@@ -293,8 +293,8 @@ class Inspecting {
       EventRecord& record = all[event == kNoEvent ? 0 : event];
       add_finding(finding, violation.severity, record);
       if (violation.severity >= out_.source->policy.reject_at) {
-        record.violations.push_back(
-            {std::string(finding.rule->name), finding.pointer, finding.message});
+        std::string type(finding.plan ? std::string_view(finding.plan->segment) : finding.rule->name);
+        record.violations.push_back({std::move(type), finding.pointer, finding.message});
       }
     }
     for (EventRecord& record : all) {

@@ -4,6 +4,7 @@
 #include "proxy/time_text.h"
 #include "rules/json_members.h"
 #include "rules/key/base64.h"
+#include "spec/compiled_plan.h"
 
 namespace specgate::proxy {
 namespace {
@@ -20,7 +21,12 @@ void append_properties(const SourceEntry& from, const EventRecord& event,
   properties.text_if("appVersion", event.app_version);
   properties.text("sourceName", from.name);
   properties.text("sourceSlug", from.name);
-  properties.text("violationType", violation.rule);
+  if (const CompiledPlan* const plan = from.gate->rules().tracking_plan(); plan != nullptr) {
+    const std::string& old_id = plan->plan().resource_schema_id;
+    properties.text_if("trackingPlanID", old_id.empty() ? plan->plan().id : old_id);
+    properties.text_if("trackingPlanName", plan->plan().name);
+  }
+  properties.text("violationType", violation.type);
   properties.text("violationField", violation.field);
   properties.text("violationDescription", violation.words);
 }

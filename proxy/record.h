@@ -37,7 +37,7 @@ struct Origination {
 
 // A violation as Segment's own reports tell it.
 struct ToldViolation {
-  std::string rule;   // its name
+  std::string type;   // of the tracking plan: Segment's word for it; else the name of the rule
   std::string field;  // RFC 6901, within the call
   std::string words;
 };

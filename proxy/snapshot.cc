@@ -3,6 +3,7 @@
 #include <ctime>
 #include <map>
 
+#include "spec/compiled_plan.h"
 #include "spec/open.h"
 
 namespace specgate::proxy {
@@ -19,38 +20,55 @@ std::string today() {
 // Gates by what their rules depend on.
 class Gates {
  public:
-  Gates(const RuleConfig& config, std::shared_ptr<const Spec> spec)
+  Gates(const Config& config, std::shared_ptr<const Spec> spec)
       : config_(config), spec_(std::move(spec)) {}
 
   std::shared_ptr<const Gate> of(const Policy& policy, Problems& problems) {
-    RuleConfig config = config_;
+    RuleConfig config = config_.rules;
     config.today = today();
     if (!policy.region.empty()) config.settings.region = policy.region;
     for (size_t i = 0; i < kProfileCount; ++i) {
       if (policy.profile == name_of(static_cast<Profile>(i))) config.profile = static_cast<Profile>(i);
     }
-    const std::string key = std::string(name_of(config.profile)) + ' ' + config.settings.region;
+    const std::string& plan = policy.plan.empty() ? config_.plan : policy.plan;
+    const std::string key =
+        std::string(name_of(config.profile)) + ' ' + config.settings.region + ' ' + plan;
     std::shared_ptr<const Gate>& gate = gates_[key];
     if (gate != nullptr) return gate;
+    config.tracking_plan = plan_at(plan, problems);
     Result<std::shared_ptr<const Gate>> loaded = Gate::load(spec_, config);
     if (loaded) return gate = *loaded;
     problems.insert(problems.end(), loaded.problems().begin(), loaded.problems().end());
     return nullptr;
   }
 
+  // The files that were read on the way.
+  std::vector<std::string> plan_files() const {
+    std::vector<std::string> out;
+    for (const auto& [path, plan] : plans_) out.push_back(path);
+    return out;
+  }
+
  private:
-  const RuleConfig& config_;
+  // Read once, however many sources have it; null where there is none, or it has problems.
+  std::shared_ptr<const CompiledPlan> plan_at(const std::string& path, Problems& problems) {
+    if (path.empty()) return nullptr;
+    const auto [entry, fresh] = plans_.try_emplace(path);
+    if (!fresh) return entry->second;
+    auto plan = CompiledPlan::open(path, *spec_);
+    if (plan) return entry->second = *std::move(plan);
+    problems.insert(problems.end(), plan.problems().begin(), plan.problems().end());
+    return nullptr;
+  }
+
+  const Config& config_;
   std::shared_ptr<const Spec> spec_;
   std::map<std::string, std::shared_ptr<const Gate>> gates_;
+  std::map<std::string, std::shared_ptr<const CompiledPlan>> plans_;
 };
 
 bool may_reject(const Policy& policy) {
   return policy.mode == Mode::kEnforce || policy.mode == Mode::kRewrite;
-}
-
-void refuse_plan(const Policy& policy, Problems& problems) {
-  if (policy.plan.empty()) return;
-  problems.push_back({policy.plan, 0, 0, "this specgate does not check tracking plans yet"});
 }
 
 }  // namespace
@@ -62,19 +80,19 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::make(LoadedSettings loaded) {
   auto spec = open_spec({}, from.config.rules.spec);
   if (!spec) return spec.problems();
   out->spec_ = *std::move(spec);
-  Gates gates(from.config.rules, out->spec_);
+  Gates gates(from.config, out->spec_);
   Problems problems;
   const Policy& policy = from.proxy.policy;
-  refuse_plan(policy, problems);
   out->entries_.push_back({{}, policy, gates.of(policy, problems), nullptr});
   for (const SourceSettings& source : from.proxy.sources) {
-    refuse_plan(source.policy, problems);
     if (!source.write_key.empty()) {
       out->by_key_.emplace(source.write_key.reveal(), out->entries_.size());
     }
     out->entries_.push_back({source.name, source.policy, gates.of(source.policy, problems), &source});
   }
   if (!problems.empty()) return problems;
+  out->files_ = from.config.files;
+  for (std::string& file : gates.plan_files()) out->files_.push_back(std::move(file));
   return std::shared_ptr<const Snapshot>(std::move(out));
 }
 

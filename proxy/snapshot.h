@@ -29,7 +29,8 @@ class Snapshot {
 
   const ProxySettings& settings() const { return loaded_.proxy; }
   const std::string& hash() const { return loaded_.hash; }
-  const std::vector<std::string>& files() const { return loaded_.config.files; }
+  // All that was read: configuration and tracking plans. A change of one of them is a reason to reload.
+  const std::vector<std::string>& files() const { return files_; }
   const Spec& spec() const { return *spec_; }
   // The source that a write key belongs to. An unknown key, or none, has the default policy.
   const SourceEntry& source_of(std::string_view write_key) const;
@@ -41,6 +42,7 @@ class Snapshot {
   Snapshot() = default;
 
   LoadedSettings loaded_;
+  std::vector<std::string> files_;
   std::shared_ptr<const Spec> spec_;
   std::vector<SourceEntry> entries_;  // the first: of unknown sources
   struct Hash {

@@ -38,7 +38,7 @@ class FileReader {
     if (const YamlNode* node = top_.mapping("sources")) read_sources(file_, *node, reading_);
     read_exclude();
     read_thresholds();
-    read_plan();
+    if (const YamlNode* node = top_.node("plan")) read_plan(file_, *node, reading_);
     for (const std::string_view key : kSections) keep(key);
     top_.finish();
   }
@@ -97,14 +97,6 @@ class FileReader {
     const std::string format = top_.text("format");
     if (!format.empty()) config().format = format;
     if (!format.empty()) note("format", format);
-  }
-
-  void read_plan() {
-    const std::string plan = top_.text("plan");
-    if (plan.empty()) return;
-    const auto folder = std::filesystem::path(file_.path).parent_path();
-    config().plan = (folder / plan).lexically_normal().string();
-    note("plan", config().plan);
   }
 
   void keep(std::string_view key) {

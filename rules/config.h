@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "rules/glob.h"
+#include "rules/plan_policy.h"
 #include "rules/rule.h"
 #include "rules/scope.h"
 #include "rules/settings.h"
@@ -23,6 +24,7 @@
 
 namespace specgate {
 
+class CompiledPlan;
 class Pattern;
 
 using RuleLevels = std::vector<std::pair<const Rule*, Severity>>;
@@ -105,6 +107,8 @@ struct RuleConfig {
   std::vector<Override> overrides;   // later wins
   std::vector<Ignore> ignores;
   std::vector<std::shared_ptr<const CustomRule>> custom;
+  std::shared_ptr<const CompiledPlan> tracking_plan;  // in force, or null
+  PlanPolicy plan_policy;  // what is done about its violations
   std::vector<std::pair<std::string, std::string>> event_renames;  // asked for: counts as safe
   SpecOptions spec;
   Settings settings;

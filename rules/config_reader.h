@@ -68,6 +68,9 @@ void read_settings(const ConfigFile& file, const YamlNode& settings, Reading& re
 void read_sources(const ConfigFile& file, const YamlNode& sources, Reading& reading);
 std::optional<int64_t> duration_ms(std::string_view text);  // "10m", "1500ms"
 
+// config_plan.cc
+void read_plan(const ConfigFile& file, const YamlNode& plan, Reading& reading);
+
 // config_scope.cc
 std::string quoted_name(std::string_view text);
 std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");

@@ -61,6 +61,17 @@ void describe_fix(const Verdict& verdict, const Violation& violation, Finding& o
   }
 }
 
+void describe_plan(const Verdict& verdict, const Violation& violation, Finding& out) {
+  out.plan.reset();
+  if (violation.plan_place == kNoPlanPlace) return;
+  const PlanPlace& place = verdict.plan_places[violation.plan_place];
+  out.plan = {std::string(place.file), place.line, place.column, std::string(place.segment),
+              std::string(place.rudderstack)};
+  if (place.line == 0) return;
+  out.message += " (" + out.plan->file + ':' + std::to_string(place.line) + ':' +
+                 std::to_string(place.column) + ')';
+}
+
 }  // namespace
 
 void describe(const Verdict& verdict, const Violation& violation, Finding& out) {
@@ -77,6 +88,7 @@ void describe(const Verdict& verdict, const Violation& violation, Finding& out) 
     out.suggestions.emplace_back(text);
   }
   describe_fix(verdict, violation, out);
+  describe_plan(verdict, violation, out);
 }
 
 }  // namespace specgate

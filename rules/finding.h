@@ -11,6 +11,13 @@
 
 namespace specgate {
 
+// Where the tracking plan says otherwise, and what Segment and RudderStack call such a violation.
+struct FindingPlan {
+  std::string file;
+  uint32_t line = 0, column = 0;  // from 1; 0: no one place
+  std::string segment, rudderstack;
+};
+
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::kWarning;
@@ -29,6 +36,7 @@ struct Finding {
   bool fix_safe = false;
   std::optional<std::string> replacement;  // where one value or key is replaced
   std::string patch;                       // RFC 6902, JSON text
+  std::optional<FindingPlan> plan;         // of a violation of the tracking plan
 };
 
 // The facts of a violation as a finding; byte, line and column are for the caller, who knows where

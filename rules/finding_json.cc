@@ -35,6 +35,21 @@ void append_fix(const Finding& finding, std::string& out) {
   append_json_value(finding.patch.empty() ? "[]" : finding.patch, fix.key("patch"));
 }
 
+void append_plan(const FindingPlan& plan, std::string& out) {
+  JsonMembers place(out);
+  place.text("file", plan.file);
+  if (plan.line == 0) return;
+  place.number("line", plan.line);
+  place.number("column", plan.column);
+}
+
+void append_compat(const FindingPlan& plan, std::string& out) {
+  JsonMembers context(out);
+  JsonMembers compat(context.key("compat"));
+  compat.text("segment", plan.segment);
+  compat.text("rudderstack", plan.rudderstack);
+}
+
 // What a finding says wherever it is told: all but its place in a file.
 void append_facts(const Finding& finding, JsonMembers& object) {
   object.text("rule", finding.rule->id);
@@ -46,6 +61,8 @@ void append_facts(const Finding& finding, JsonMembers& object) {
   if (!finding.suggestions.empty())
     append_suggestions(finding.suggestions, object.key("suggestion"));
   if (finding.has_fix) append_fix(finding, object.key("fix"));
+  if (finding.plan) append_plan(*finding.plan, object.key("plan"));
+  if (finding.plan) append_compat(*finding.plan, object.key("context"));
   if (!finding.rule->page.empty()) object.text("spec_url", spec_url(finding.rule->page));
 }
 

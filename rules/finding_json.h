@@ -10,7 +10,7 @@ namespace specgate {
 
 // {"file":…,"line":…,"column":…,"byte":…,"rule":…,"name":…,"severity":…,"path":…,"message":…,
 //  "event":{"index","type","name","messageId"},"suggestion":…,"fix":{"safe","replacement","patch"},
-//  "spec_url":…}; what there is not is left out. `index` and `byte` count from 0, the others
+//  "plan":{"file","line","column"},"context":{"compat":{"segment","rudderstack"}},"spec_url":…}; what there is not is left out. `index` and `byte` count from 0, the others
 //  from 1.
 void append_finding(std::string_view file, const Finding& finding, std::string& out);
 

@@ -51,6 +51,25 @@ Findings& Findings::suggest(std::string_view text) {
   return *this;
 }
 
+Findings& Findings::planned_at(const PlanPlace& place) {
+  if (!live_) return *this;
+  scratch_.violations.back().plan_place = static_cast<uint32_t>(scratch_.plan_places.size());
+  scratch_.plan_places.push_back(place);
+  return *this;
+}
+
+Findings& Findings::raise() {
+  if (!live_) return *this;
+  Severity& severity = scratch_.violations.back().severity;
+  if (severity == Severity::kWarning) severity = Severity::kError;
+  return *this;
+}
+
+Findings& Findings::weigh(Severity severity) {
+  if (live_) scratch_.violations.back().severity = severity;
+  return *this;
+}
+
 Findings& Findings::edit(const Edit& edit) {
   if (!live_) return *this;
   scratch_.edits.push_back(edit);

@@ -23,6 +23,15 @@ struct Range {
   uint32_t first = 0, count = 0;
 };
 
+// Where in the tracking plan the reason stands, and what others call such a violation.
+struct PlanPlace {
+  std::string_view file;  // views live as long as the gate
+  uint32_t line = 0, column = 0;  // from 1; 0: no one place
+  std::string_view segment, rudderstack;
+};
+
+inline constexpr uint32_t kNoPlanPlace = 0xffffffff;
+
 struct Violation {
   const Rule* rule = nullptr;
   Severity severity = Severity::kWarning;
@@ -33,6 +42,7 @@ struct Violation {
   std::array<std::string_view, 3> args{};
   Range suggestions;          // into Scratch::suggestions
   Range edits;                // into Scratch::edits
+  uint32_t plan_place = kNoPlanPlace;  // into Scratch::plan_places
 };
 
 enum class Safety : uint8_t { kSafe, kUnsafe };
@@ -54,6 +64,9 @@ class Findings {
   Findings& at_key();
   Findings& at_byte(uint32_t offset);  // where no node is: syntax errors
   Findings& suggest(std::string_view text);
+  Findings& planned_at(const PlanPlace& place);
+  Findings& raise();                  // a warning is an error here
+  Findings& weigh(Severity severity);  // in place of the rule's own
 
   Findings& replace(const Node& node, std::string_view json, Safety safety);
   Findings& rename(const Node& node, std::string_view key, Safety safety);

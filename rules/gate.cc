@@ -19,11 +19,13 @@ Verdict Gate::judge(std::string_view body, const Arrival& arrival, Scratch& scra
   scratch.violations.clear();
   scratch.edits.clear();
   scratch.suggestions.clear();
-  Verdict verdict{decode(body, arrival, *spec_, scratch.decode), {}, {}, {}};
+  scratch.plan_places.clear();
+  Verdict verdict{decode(body, arrival, *spec_, scratch.decode), {}, {}, {}, {}};
   rules_.check(verdict.batch, scratch);
   verdict.violations = scratch.violations;
   verdict.edits = scratch.edits;
   verdict.suggestions = scratch.suggestions;
+  verdict.plan_places = scratch.plan_places;
   return verdict;
 }
 

@@ -20,6 +20,7 @@ struct Verdict {
   std::span<const Violation> violations;
   std::span<const Edit> edits;                      // Violation::edits are ranges of these
   std::span<const std::string_view> suggestions;    // likewise
+  std::span<const PlanPlace> plan_places;           // Violation::plan_place is an index into these
 };
 
 // Immutable once loaded; shared by all threads. One scratch a thread.

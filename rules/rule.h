@@ -69,6 +69,7 @@ enum class On : uint8_t {
   kWrongKind,  // a value at `where` whose kind the Spec does not admit there
   kFormat,     // a value at `where` of the right kind, where the Spec gives format, range or set
   kKey,        // a member whose key has one of `keys`, below context, properties or traits
+  kPlan,       // once a call where a tracking plan is in force (plan_check.h), never called itself
   kRun,        // a fold over the whole run (lint/run/*), never called by the walk
 };
 
@@ -80,6 +81,7 @@ struct Example {
   std::string_view path{};           // "/v1/track": as if posted there; empty: from a file
   std::string_view authorization{};  // with `path`: the header
   std::string_view content_type{};   // with `path`: the header
+  std::string_view plan{};           // the tracking plan in force, a file's text
   uint32_t times = 0;                // each <<...>> of a payload stands for so many of its content,
                                      // where # is its number in letters: a, b ... z, ba
   std::string_view with{};           // another rule that such a payload cannot help breaking

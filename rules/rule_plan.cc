@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "rules/plan_check.h"
 #include "rules/rules.h"
 #include "rules/scope.h"
 
@@ -46,6 +47,12 @@ std::vector<bool> places_at(const PathTable& paths, std::string_view where) {
     where.remove_prefix(std::min(comma + 1, where.size()));
   }
   return out;
+}
+
+// Does the rule say how a key should be called?
+bool names_keys(const Rule& rule) {
+  constexpr KeyTraits kNames = kKeyVariant | kKeyNear | kKeyOffStyle | kKeyDynamic;
+  return (rule.keys & kNames) != 0 || &rule == &rules::legacy_v1_event;
 }
 
 }  // namespace
@@ -101,6 +108,7 @@ Severity RulePlan::base(const Rule& rule) const {
 void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
   if (rule.check == nullptr) return;
   switch (rule.on) {
+    case On::kPlan:
     case On::kRun: return;
     case On::kBatch:
       (rule.facts == 0 ? on_batch : on_odd_batch).emplace_back(rule, custom);
@@ -175,17 +183,43 @@ const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
     const EventName& meant = scratch.names.find(*spec, to);
     return meant.match.match == Match::kExact ? meant : kNoEventName;
   }
-  return scratch.names.find(*spec, name);
+  const EventName& meant = scratch.names.find(*spec, name);
+  return config.tracking_plan == nullptr || agrees_with_plan(name, meant) ? meant : kNoEventName;
+}
+
+// The plan comes before the Spec: a planned name is never corrected, and nothing is corrected to a
+// name that is not planned. PLN101 speaks of those.
+bool RulePlan::agrees_with_plan(std::string_view name, const EventName& meant) const {
+  if (meant.match.match == Match::kExact) return true;
+  if (config.tracking_plan->plans(name)) return false;
+  if (meant.match.match == Match::kNone) return true;
+  for (size_t i = 0; i < meant.match.count; ++i) {
+    if (config.tracking_plan->plans(spec->event_names().text(meant.match.targets[i]))) return true;
+  }
+  return false;
+}
+
+// A planned name stays as it is, and a value that fits its planned type is right, whatever the Spec
+// would have there.
+bool RulePlan::plan_decides(const Question& question) const {
+  if (config.tracking_plan == nullptr || question.event == kNoEvent) return false;
+  const bool name = names_keys(question.rule);
+  const bool value = question.rule.on == On::kWrongKind || question.rule.on == On::kFormat;
+  if (!name && !value) return false;
+  const Listing listing = planned_member(*config.tracking_plan, question.batch,
+                                         question.batch.events[question.event], question.node);
+  if (name || !listing.listed) return listing.listed;
+  return listing.kinds != kAnyKind &&
+         admits(listing.kinds, question.batch.nodes[question.node].kind);
 }
 
 Severity RulePlan::severity(const Question& question) const {
-  constexpr KeyTraits kNames = kKeyVariant | kKeyNear | kKeyOffStyle;
   Severity out = base(question.rule);
-  const bool names_keys = (question.rule.keys & kNames) != 0 || &question.rule == &rules::legacy_v1_event;
-  if (names_keys &&
+  if (names_keys(question.rule) &&
       renames_property(config, question.batch.nodes[question.node].key)) {
     return Severity::kOff;  // the configuration has its own word for it
   }
+  if (plan_decides(question)) return Severity::kOff;
   if (config.overrides.empty() && config.ignores.empty()) return out;
   const Batch& batch = question.batch;
   const bool whole = question.event == kNoEvent;

@@ -79,6 +79,8 @@ struct RulePlan {
   void lay_out_cells();
   HotCell cell_of(uint16_t shape, PathId path) const;
   Severity base(const Rule& rule) const;
+  bool agrees_with_plan(std::string_view name, const EventName& meant) const;
+  bool plan_decides(const Question& question) const;
 };
 
 }  // namespace specgate

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/custom.h"
+#include "rules/plan_check.h"
 #include "rules/rule_plan.h"
 #include "rules/site.h"
 
@@ -52,6 +53,12 @@ class Walk {
     Site site = site_of(batch_.nodes[event_.root]);
     all(plan_.on_event[call], site);
     if (const Facts facts = facts_of_call(site)) those_about(facts, plan_.on_odd_event[call], site);
+  }
+
+  void plan_rules(Scratch& scratch) {
+    const RuleConfig& config = plan_.config;
+    check_plan({*config.tracking_plan, config.plan_policy}, site_of(batch_.nodes[event_.root]),
+               scratch, findings_);
   }
 
  private:
@@ -146,6 +153,8 @@ RuleSet::~RuleSet() = default;
 const Spec& RuleSet::spec() const { return *plan_->spec; }
 const Settings& RuleSet::settings() const { return plan_->config.settings; }
 
+const CompiledPlan* RuleSet::tracking_plan() const { return plan_->config.tracking_plan.get(); }
+
 Result<RuleSet> RuleSet::compile(const Spec& spec, const RuleConfig& config) {
   return RuleSet(std::make_unique<const RulePlan>(spec, config));
 }
@@ -172,6 +181,7 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
     findings.begin(batch, i);
     Walk walk(plan, batch, event, name, findings);
     walk.event_rules();
+    if (plan.config.tracking_plan != nullptr) walk.plan_rules(scratch);
     walk.run(event.root, batch.nodes[event.root].next);
   }
   sort_by_place(scratch.violations);

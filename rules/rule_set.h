@@ -27,6 +27,7 @@ class RuleSet {
 
   const Spec& spec() const;
   const Settings& settings() const;
+  const CompiledPlan* tracking_plan() const;  // in force, or null
   // What a violation of `rule` counts here: kOff drops it. Cold: asked once per violation.
   Severity severity(const Rule& rule, const Batch& batch, uint32_t event,
                     uint32_t node) const;

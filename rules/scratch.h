@@ -9,6 +9,7 @@
 
 #include "rules/findings.h"
 #include "spec/decode.h"
+#include "spec/json_schema.h"
 
 namespace specgate {
 
@@ -53,6 +54,12 @@ struct Scratch {
   std::vector<Violation> violations;
   std::vector<Edit> edits;
   std::vector<std::string_view> suggestions;
+  std::vector<PlanPlace> plan_places;
+  SchemaScratch schema;  // these: of the call that is held against the tracking plan
+  std::vector<SchemaFailure> failures;
+  std::vector<uint32_t> unplanned;
+  std::vector<uint32_t> forbidden;  // by additionalProperties
+  std::vector<uint32_t> omitted;
 };
 
 }  // namespace specgate

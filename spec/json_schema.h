@@ -76,6 +76,12 @@ struct SchemaFailure {
   uint32_t line = 0, column = 0;  // of the keyword's value in the plan
 };
 
+// What a schema says of one member below a value.
+struct Listing {
+  bool listed = false;
+  KindMask kinds = kAnyKind;  // of the member, where listed
+};
+
 class JsonSchema;
 
 // The reusable memory of one worker; nothing is allocated after warm-up.
@@ -122,6 +128,9 @@ class JsonSchema {
   // (connections/sources/schema/index.md). allOf, anyOf, oneOf, if, then, else and $ref all mention.
   void unplanned(const Batch& batch, uint32_t node, SchemaScratch& scratch,
                  std::vector<uint32_t>& out) const;
+  // Whether the schema lists the member `node`, somewhere below `root`, by its name, and the kinds
+  // it admits there (kAnyKind where it does not say). Cold: it walks down from `root`.
+  Listing listing(const Batch& batch, uint32_t root, uint32_t node) const;
   // The member names that the schema lists for the object at `path` ("properties.products[]"),
   // for "did you mean". Load time or a finding, not per event.
   std::vector<std::string_view> names_at(std::span<const std::string_view> path) const;

@@ -1,0 +1,313 @@
+#include "rules/plan_check.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "rules/found.h"
+#include "rules/rules.h"
+#include "rules/scratch.h"
+#include "rules/site.h"
+#include "spec/yaml.h"
+
+namespace specgate {
+namespace {
+
+const Node* slot_of(const Batch& batch, const Event& event, Slot slot) {
+  const uint32_t index = event.slots[static_cast<size_t>(slot)];
+  return index == 0 ? nullptr : &batch.nodes[index];
+}
+
+const Node* member_of(const Batch& batch, const Node* object, std::string_view key) {
+  if (object == nullptr || !object->is(Kind::kObject)) return nullptr;
+  const auto index = static_cast<uint32_t>(object - batch.nodes.data());
+  for (uint32_t i = index + 1; i != object->next; i = batch.nodes[i].next) {
+    if (batch.nodes[i].key == key) return &batch.nodes[i];
+  }
+  return nullptr;
+}
+
+// context.protocols.event_version, of the call or of its batch; 2.0 is 2, 3.2 is none.
+std::optional<int64_t> version_of(const Batch& batch, const Event& event) {
+  const Node* context = slot_of(batch, event, Slot::kContext);
+  if (context == nullptr && event.in_batch) {
+    const uint32_t index = batch.slots[static_cast<size_t>(Slot::kContext)];
+    if (index != 0) context = &batch.nodes[index];
+  }
+  const Node* const protocols = member_of(batch, context, "protocols");
+  const Node* const version = member_of(batch, protocols, "event_version");
+  if (version == nullptr || !admits(kNumber, version->kind) || !is_whole(version->text)) return {};
+  int64_t value = 0;
+  const std::string_view digits = version->text;
+  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return end.ec == std::errc() ? std::optional(value) : std::nullopt;
+}
+
+std::string_view name_of_call(const Batch& batch, const Event& event) {
+  const Node* const name =
+      slot_of(batch, event, event.call == Call::kTrack ? Slot::kEvent : Slot::kName);
+  return name != nullptr && name->is(Kind::kString) ? name->text : std::string_view();
+}
+
+const PlanTerms& terms_of(const PlanPolicy& policy, Call call) {
+  if (call == Call::kIdentify) return policy.identify;
+  return call == Call::kGroup ? policy.group : policy.track;
+}
+
+const Rule& rule_of(SchemaKeyword keyword) {
+  switch (keyword) {
+    case SchemaKeyword::kRequired:
+      return rules::plan_required_missing;
+    case SchemaKeyword::kType:
+      return rules::plan_wrong_type;
+    case SchemaKeyword::kEnum:
+    case SchemaKeyword::kConst:
+      return rules::plan_value_not_listed;
+    case SchemaKeyword::kPattern:
+      return rules::plan_pattern_mismatch;
+    case SchemaKeyword::kAdditionalProperties:
+      return rules::plan_unplanned_property;
+    case SchemaKeyword::kFalse:
+    case SchemaKeyword::kPropertyNames:
+    case SchemaKeyword::kMinProperties:
+    case SchemaKeyword::kMaxProperties:
+    case SchemaKeyword::kDependencies:
+    case SchemaKeyword::kAdditionalItems:
+    case SchemaKeyword::kMinItems:
+    case SchemaKeyword::kMaxItems:
+    case SchemaKeyword::kUniqueItems:
+    case SchemaKeyword::kContains:
+    case SchemaKeyword::kMinLength:
+    case SchemaKeyword::kMaxLength:
+    case SchemaKeyword::kFormat:
+    case SchemaKeyword::kMultipleOf:
+    case SchemaKeyword::kMinimum:
+    case SchemaKeyword::kExclusiveMinimum:
+    case SchemaKeyword::kMaximum:
+    case SchemaKeyword::kExclusiveMaximum:
+    case SchemaKeyword::kAnyOf:
+    case SchemaKeyword::kOneOf:
+    case SchemaKeyword::kNot:
+    case SchemaKeyword::kThen:
+    case SchemaKeyword::kElse:
+    case SchemaKeyword::kTooCostly:
+      return rules::plan_violation;
+  }
+  return rules::plan_violation;
+}
+
+// One call on its way through the plan.
+class PlanCheck {
+ public:
+  PlanCheck(const PlanInForce& in_force, const Site& site, Scratch& scratch, Findings& out)
+      : plan_(in_force.plan),
+        terms_(terms_of(in_force.policy, site.event.call)),
+        site_(site),
+        scratch_(scratch),
+        out_(out) {
+    scratch_.unplanned.clear();
+    scratch_.forbidden.clear();
+    scratch_.omitted.clear();
+  }
+
+  void run() {
+    const PlanAnswer answer = plan_answer(plan_, site_.batch, site_.event);
+    if (answer.unplanned) unplanned_event();
+    for (const PlannedRule* planned : {answer.own, answer.viewed}) {
+      if (planned != nullptr) own_rule(*planned);
+    }
+    unplanned_members(answer);
+    if (answer.common != nullptr) common_rule(*answer.common);
+  }
+
+ private:
+  uint32_t root() const { return site_.event.root; }
+  const Node& at(uint32_t index) const { return site_.batch.nodes[index]; }
+
+  void unplanned_event() {
+    const Node* const name = own(site_, Slot::kEvent);
+    if (!is_text(name)) return;  // missing-event-name speaks of it
+    const PlannedRule* const near = plan_.nearest(name->text, site_.spec);
+    const std::string_view key = near == nullptr ? std::string_view() : near->rule.key;
+    out_.add(rules::plan_unplanned_event, *name, found(site_, name, out_), did_you_mean(key));
+    if (near != nullptr) out_.suggest(key);
+    PlanPlace place{plan_.file(), 0, 0, "Unplanned Event", "Unplanned-Event"};
+    if (near != nullptr) {
+      place.line = near->rule.key_line;
+      place.column = near->rule.key_column;
+    }
+    out_.planned_at(place);
+    weigh(PlanClass::kUnplannedEvents);
+  }
+
+  void own_rule(const PlannedRule& planned) {
+    if (planned.schema.valid(site_.batch, root(), scratch_.schema)) return;
+    scratch_.failures.clear();
+    planned.schema.explain(site_.batch, root(), scratch_.schema, scratch_.failures);
+    for (const SchemaFailure& failure : scratch_.failures) violation(planned, failure);
+  }
+
+  void violation(const PlannedRule& planned, const SchemaFailure& failure) {
+    const Node& node = at(failure.node);
+    if (failure.keyword == SchemaKeyword::kAdditionalProperties) {
+      scratch_.forbidden.push_back(failure.node);
+      unplanned_member(planned, failure.node);
+      out_.planned_at(place_of_failure(failure)).raise();
+    } else {
+      add_failure(rule_of(failure.keyword), failure);
+    }
+    if (weigh(PlanClass::kViolations) == PlanAction::kOmit) omit(planned, failure, node);
+  }
+
+  void add_failure(const Rule& rule, const SchemaFailure& failure) {
+    const Node& node = at(failure.node);
+    const std::string_view name =
+        failure.node == root() ? std::string_view("the call") : named(site_, node, out_);
+    if (failure.missing.empty()) {
+      out_.add(rule, node, name, found(site_, &node, out_), failure.wanted);
+    } else if (&rule == &rules::plan_required_missing) {
+      out_.add(rule, node, name, failure.missing);
+    } else {
+      out_.add(rule, node, name, out_.text({"without ", failure.missing}), "it");
+    }
+    out_.planned_at(place_of_failure(failure));
+  }
+
+  PlanPlace place_of_failure(const SchemaFailure& failure) const {
+    return {plan_.file(), failure.line, failure.column, segment_type(failure.keyword),
+            rudderstack_type(failure.keyword)};
+  }
+
+  // Of a page that answers to two rules, what neither has.
+  void unplanned_members(const PlanAnswer& answer) {
+    const PlannedRule* const planned = answer.own != nullptr ? answer.own : answer.viewed;
+    if (planned == nullptr) return;
+    const Node* const object = own(site_, own_slot(*planned));
+    if (object == nullptr) return;
+    planned->schema.unplanned(site_.batch, root(), scratch_.schema, scratch_.unplanned);
+    const uint32_t first = index_of(site_, *object);
+    for (const uint32_t member : scratch_.unplanned) {
+      const bool inside = member > first && member < object->next;
+      if (!inside || is_forbidden(member) || (planned != answer.viewed && viewed(answer, member))) {
+        continue;
+      }
+      unplanned_member(*planned, member);
+      out_.planned_at({plan_.file(), planned->rule.key_line, planned->rule.key_column,
+                       "Unplanned Property", "Additional-Properties"});
+      if (weigh(PlanClass::kUnplannedMembers) == PlanAction::kOmit) remove(member);
+    }
+  }
+
+  bool viewed(const PlanAnswer& answer, uint32_t member) const {
+    return answer.viewed != nullptr &&
+           answer.viewed->schema.listing(site_.batch, root(), member).listed;
+  }
+
+  static Slot own_slot(const PlannedRule& planned) {
+    return own_object(planned.rule.kind) == "traits" ? Slot::kTraits : Slot::kProperties;
+  }
+
+  bool is_forbidden(uint32_t member) const {
+    const auto& all = scratch_.forbidden;
+    return std::find(all.begin(), all.end(), member) != all.end();
+  }
+
+  void unplanned_member(const PlannedRule& planned, uint32_t member) {
+    const Node& node = at(member);
+    const std::string_view near = nearest_member(planned, member);
+    out_.add(rules::plan_unplanned_property, node, named(site_, node, out_), title(planned),
+             did_you_mean(near))
+        .at_key();
+    if (!near.empty()) out_.suggest(near);
+  }
+
+  std::string_view title(const PlannedRule& planned) {
+    if (planned.rule.key.empty()) return name_of(planned.rule.kind);
+    return out_.quoted(planned.rule.key);
+  }
+
+  std::string_view did_you_mean(std::string_view name) {
+    if (name.empty()) return {};
+    return out_.text({", did you mean ", out_.quoted(name), "?"});
+  }
+
+  // The planned name that the key of `member` was meant to be.
+  std::string_view nearest_member(const PlannedRule& planned, uint32_t member) {
+    std::vector<std::string_view> path;
+    for (uint32_t i = at(member).parent; i != root(); i = at(i).parent) {
+      path.push_back(at(i).has_key() ? at(i).key : std::string_view("[]"));
+    }
+    std::reverse(path.begin(), path.end());
+    return nearest(at(member).key, planned.schema.names_at(path));
+  }
+
+  // Omission removes what fails, where it is a member of the properties or traits; what is missing
+  // cannot be removed.
+  void omit(const PlannedRule& planned, const SchemaFailure& failure, const Node& node) {
+    if (!failure.missing.empty()) return;
+    const Node* const object = own(site_, own_slot(planned));
+    if (object == nullptr || failure.node <= index_of(site_, *object) ||
+        failure.node >= object->next) {
+      return;
+    }
+    remove(index_of(site_, node));
+  }
+
+  void remove(uint32_t member) {
+    scratch_.omitted.push_back(member);
+    out_.remove(at(member), kSafe);
+  }
+
+  // After the rest: what has been omitted is no longer there.
+  void common_rule(const PlannedRule& planned) {
+    if (planned.schema.valid(site_.batch, root(), scratch_.schema)) return;
+    scratch_.failures.clear();
+    planned.schema.explain(site_.batch, root(), scratch_.schema, scratch_.failures);
+    for (const SchemaFailure& failure : scratch_.failures) {
+      if (is_omitted(failure.node)) continue;
+      add_failure(rules::plan_common_violation, failure);
+      if (weigh(PlanClass::kCommon) == PlanAction::kOmit) omit(planned, failure, at(failure.node));
+    }
+  }
+
+  bool is_omitted(uint32_t node) const {
+    return std::any_of(scratch_.omitted.begin(), scratch_.omitted.end(),
+                       [&](uint32_t member) { return node >= member && node < at(member).next; });
+  }
+
+  std::optional<PlanAction> weigh(PlanClass which) {
+    const std::optional<PlanAction> action = terms_.at(which);
+    if (action) out_.weigh(*action == PlanAction::kBlock ? Severity::kError : Severity::kWarning);
+    return action;
+  }
+
+  const CompiledPlan& plan_;
+  const PlanTerms& terms_;
+  const Site& site_;
+  Scratch& scratch_;
+  Findings& out_;
+};
+
+}  // namespace
+
+PlanAnswer plan_answer(const CompiledPlan& plan, const Batch& batch, const Event& event) {
+  const std::optional<int64_t> version =
+      plan.has_versions() ? version_of(batch, event) : std::nullopt;
+  return plan.answer(event.call, name_of_call(batch, event), version);
+}
+
+void check_plan(const PlanInForce& in_force, const Site& site, Scratch& scratch, Findings& out) {
+  PlanCheck(in_force, site, scratch, out).run();
+}
+
+Listing planned_member(const CompiledPlan& plan, const Batch& batch, const Event& event,
+                       uint32_t node) {
+  const PlanAnswer answer = plan_answer(plan, batch, event);
+  for (const PlannedRule* planned : {answer.own, answer.viewed}) {
+    if (planned == nullptr) continue;
+    const Listing listing = planned->schema.listing(batch, event.root, node);
+    if (listing.listed) return listing;
+  }
+  return {};
+}
+
+}  // namespace specgate

@@ -1,0 +1,28 @@
+// One call held against the tracking plan: which rules it answers to, what fails, and what the
+// policy makes of it. Called by the walk once a call where a plan is in force.
+#pragma once
+
+#include "rules/findings.h"
+#include "rules/plan_policy.h"
+#include "rules/rule.h"
+#include "spec/compiled_plan.h"
+
+namespace specgate {
+
+struct PlanInForce {
+  const CompiledPlan& plan;
+  const PlanPolicy& policy;
+};
+
+// Adds violations of the rules/plan/* rules. Nothing is allocated for a call that fits its plan.
+void check_plan(const PlanInForce& in_force, const Site& site, Scratch& scratch, Findings& out);
+
+// The rules of the plan that a call answers to, by its name and context.protocols.event_version.
+PlanAnswer plan_answer(const CompiledPlan& plan, const Batch& batch, const Event& event);
+
+// What the plan itself says of a member of a call: the name rules leave a planned name alone, and
+// the Spec's types give way to the plan's.
+Listing planned_member(const CompiledPlan& plan, const Batch& batch, const Event& event,
+                       uint32_t node);
+
+}  // namespace specgate

@@ -1,0 +1,153 @@
+#include "spec/compiled_plan.h"
+
+#include <algorithm>
+
+#include "spec/edit_distance.h"
+#include "spec/fold.h"
+#include "spec/plan_read.h"
+#include "spec/spec.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kKinds = static_cast<size_t>(PlanRuleKind::kCommon) + 1;
+constexpr size_t kMostSlips = 2;
+constexpr size_t kLettersPerSlip = 4;  // a short word is soon another one
+
+std::string folded(std::string_view name) {
+  Phrase phrase;
+  return split_words(name, phrase) ? std::string(phrase.folded()) : std::string(name);
+}
+
+std::string_view viewed_name(Call call) {
+  return call == Call::kPage ? "Page Viewed" : "Screen Viewed";
+}
+
+PlanRuleKind kind_of(Call call) {
+  switch (call) {
+    case Call::kTrack:
+      return PlanRuleKind::kTrack;
+    case Call::kIdentify:
+      return PlanRuleKind::kIdentify;
+    case Call::kGroup:
+      return PlanRuleKind::kGroup;
+    case Call::kPage:
+      return PlanRuleKind::kPage;
+    case Call::kScreen:
+      return PlanRuleKind::kScreen;
+    case Call::kAlias:
+    case Call::kUnknown:
+      return PlanRuleKind::kCommon;
+  }
+  return PlanRuleKind::kCommon;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::compile(TrackingPlan plan) {
+  std::shared_ptr<CompiledPlan> out(new CompiledPlan(std::move(plan)));
+  Problems problems;
+  out->rules_.reserve(out->plan_.rules.size());
+  for (PlanRule& rule : out->plan_.rules) {
+    Result<JsonSchema> schema = JsonSchema::compile(out->plan_.file, rule.schema);
+    if (schema) {
+      out->rules_.push_back({std::move(rule), *std::move(schema)});
+    } else {
+      problems.insert(problems.end(), schema.problems().begin(), schema.problems().end());
+    }
+  }
+  if (!problems.empty()) return problems;
+  out->plan_.rules.clear();
+  out->index();
+  return std::shared_ptr<const CompiledPlan>(std::move(out));
+}
+
+Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::open(const std::string& path,
+                                                               const Spec& spec) {
+  Result<TrackingPlan> plan = open_plan(path, spec);
+  if (!plan) return plan.problems();
+  return compile(*std::move(plan));
+}
+
+void CompiledPlan::index() {
+  by_kind_.resize(kKinds);
+  for (const PlannedRule& one : rules_) {
+    by_kind_[static_cast<size_t>(one.rule.kind)][one.rule.key].push_back(&one);
+    if (one.rule.kind == PlanRuleKind::kTrack) by_folded_.emplace(folded(one.rule.key), &one);
+  }
+  for (ByKey& kind : by_kind_) {
+    for (auto& [key, versions] : kind) {
+      has_versions_ = has_versions_ || versions.size() > 1;
+      std::stable_sort(versions.begin(), versions.end(), [](const auto* a, const auto* b) {
+        return a->rule.version < b->rule.version;
+      });
+    }
+  }
+}
+
+const PlannedRule* CompiledPlan::find(PlanRuleKind kind, std::string_view key,
+                                      std::optional<int64_t> version) const {
+  const ByKey& by_key = by_kind_[static_cast<size_t>(kind)];
+  const auto found = by_key.find(key);
+  if (found == by_key.end()) return nullptr;
+  for (const PlannedRule* one : found->second) {
+    if (version && one->rule.version == *version) return one;
+  }
+  return found->second.front();
+}
+
+PlanAnswer CompiledPlan::answer(Call call, std::string_view name,
+                                std::optional<int64_t> version) const {
+  PlanAnswer out;
+  out.common = find(PlanRuleKind::kCommon, {}, version);
+  const PlanRuleKind kind = kind_of(call);
+  if (kind == PlanRuleKind::kCommon) return out;
+  const bool viewed = call == Call::kPage || call == Call::kScreen;
+  if (call == Call::kTrack || viewed) out.own = find(kind, name, version);
+  if (call == Call::kTrack) out.unplanned = out.own == nullptr;
+  if (out.own == nullptr && call != Call::kTrack) out.own = find(kind, {}, version);
+  if (!viewed) return out;
+  if (out.own == nullptr) out.own = find(kind, viewed_name(call), version);
+  out.viewed = find(PlanRuleKind::kTrack, viewed_name(call), version);
+  return out;
+}
+
+bool CompiledPlan::plans(std::string_view event) const {
+  const ByKey& track = by_kind_[static_cast<size_t>(PlanRuleKind::kTrack)];
+  return track.find(event) != track.end();
+}
+
+const PlannedRule* CompiledPlan::nearest(std::string_view event, const Spec& spec) const {
+  const std::string letters = folded(event);
+  if (const auto same = by_folded_.find(letters); same != by_folded_.end()) return same->second;
+  const NameMatch meant = spec.event_names().find(event);
+  for (size_t i = 0; i < meant.count; ++i) {
+    const std::string target = folded(spec.event_names().text(meant.targets[i]));
+    if (const auto it = by_folded_.find(target); it != by_folded_.end()) return it->second;
+  }
+  const PlannedRule* best = nullptr;
+  size_t least = std::min(kMostSlips, letters.size() / kLettersPerSlip);
+  for (const auto& [other, rule] : by_folded_) {
+    const size_t longer = std::max(other.size(), letters.size());
+    if (longer - std::min(other.size(), letters.size()) > least) continue;
+    const size_t distance = edit_distance(letters, other, least);
+    if (distance > least) continue;
+    // Of equals the first by name, so that the answer does not hang on the table's order.
+    const bool nearer = best == nullptr || distance < least || rule->rule.key < best->rule.key;
+    if (nearer) best = rule;
+    least = distance;
+  }
+  return best;
+}
+
+std::vector<Problem> CompiledPlan::gaps() const {
+  std::vector<Problem> out;
+  for (const PlannedRule& one : rules_) {
+    for (const SchemaGap& gap : one.schema.gaps()) {
+      out.push_back({plan_.file, gap.line, gap.column, gap.message});
+    }
+  }
+  return out;
+}
+
+}  // namespace specgate
