@@ -193,6 +193,7 @@ class Program {
     add_report_options(lint);
     add_rule_options(lint);
     add_fix_options(lint);
+    add_coverage_options(lint);
     add_run_options(lint);
   }
 
@@ -266,6 +267,25 @@ class Program {
         "Print what --fix would change, change nothing; other findings go to standard error");
     lint.add_flag("--unsafe-fixes", lint_.unsafe_fixes,
                   "With --fix or --diff: the unsafe fixes too");
+  }
+
+  void add_coverage_options(CLI::App& lint) {
+    lint.add_flag("--coverage", lint_.coverage,
+                  "Print which of the tracking plan was seen, and which never");
+    lint.add_option("--coverage-output", lint_.coverage_output, "The same as JSON, into this file")
+        ->type_name("FILE");
+    CoverageTerms& terms = lint_.terms;
+    lint.add_option("--require-event", terms.required_events, "Exit 1 if this event was not seen")
+        ->expected(1)
+        ->take_all()
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    lint.add_option("--min-events", terms.least_events, "Exit 1 if fewer events were read")
+        ->type_name("N");
+    lint.add_option("--fail-on-coverage-below", terms.least_share,
+                    "Exit 1 if less of the planned events was seen")
+        ->check(CLI::Range(0.0, 100.0))
+        ->type_name("PERCENT");
   }
 
   void add_run_options(CLI::App& lint) {

@@ -20,6 +20,7 @@ constexpr size_t kTasksPerJob = 4;
 
 JudgeJob job_of(const RunOptions& options, const RunFile& file) {
   JudgeJob job{*file.gate, file.arrival, file.layout, options.fix, options.diff, file.ids};
+  job.cover = options.cover;
   return job;
 }
 
@@ -34,7 +35,9 @@ class Run {
     for (unsigned i = 1; i < options_.jobs; ++i) others.emplace_back([this] { work(); });
     work();
     for (std::thread& other : others) other.join();
-    return writer_.finish();
+    RunResult result = writer_.finish();
+    result.coverage = std::move(coverage_);
+    return result;
   }
 
  private:
@@ -140,6 +143,7 @@ class Run {
     ChunkReport& report = task.report;
     fold_.take(job_of(options_, *task.file), {task.file->input.name(), before.lines, before.events},
                worker, report);
+    if (options_.cover) coverage_.add(report.coverage);
     for (Finding& finding : report.findings) {
       finding.byte += before.bytes;
       finding.line += before.lines;
@@ -169,7 +173,8 @@ class Run {
   const RunOptions& options_;
   const RunPorts& ports_;
   RunFeeder feeder_;    // by whoever is feeding
-  MessageIdFold fold_;  // by whoever is placing
+  MessageIdFold fold_;  // these two: by whoever is placing
+  Coverage coverage_;
   RunWriter writer_;    // by whoever is writing
 
   std::mutex mutex_;  // guards all below

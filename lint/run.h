@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "lint/coverage.h"
 #include "lint/lint.h"
 #include "lint/reporter.h"
 
@@ -24,6 +25,7 @@ struct RunOptions {
   std::string stdin_name;          // what to call it
   unsigned jobs = 1;
   FixMode fix = FixMode::kNone;
+  bool cover = false;                // count what the events use of their tracking plan
   bool diff = false;                 // with `fix`: print what would change, write nothing
   Severity least = Severity::kInfo;  // findings below are counted, not printed
   size_t chunk_bytes = size_t{1} << 20;
@@ -45,6 +47,7 @@ struct RunPorts {
 
 struct RunResult {
   Summary summary;
+  Coverage coverage;     // with RunOptions::cover
   bool failed = false;   // something could not be read or written
   bool changed = false;  // fixing changed, or with `diff` would change, something
 };

@@ -51,6 +51,7 @@ void ChunkReport::forget_findings() {
   ids.clear();
   bodies.clear();
   kept_ids_.clear();
+  coverage.clear();
   events = payloads = 0;
   lines = 0;
 }
@@ -119,6 +120,7 @@ bool Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out)
   visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     if (!visit.verdict.violations.empty()) describe_all(visit, body, out);
     if (job.ids) take_ids(visit, body, out);
+    if (job.cover) out.coverage.take(visit.verdict, job.gate.rules().tracking_plan());
     out.events += visit.verdict.batch.events.size();
     for (const Edit& edit : visit.verdict.edits) {
       fixable |= job.fix == FixMode::kAll || (job.fix == FixMode::kSafeOnly && edit.safe);

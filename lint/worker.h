@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lint/coverage.h"
 #include "lint/diff.h"
 #include "rules/finding.h"
 #include "rules/run/message_id_window.h"
@@ -66,6 +67,7 @@ struct JudgeJob {
   FixMode fix = FixMode::kNone;
   bool diff = false;  // with `fix`: what would change, and the findings that would stay
   bool ids = false;   // message ids are wanted
+  bool cover = false;  // coverage is wanted
 };
 
 // What came out. Positions count from the start of the chunk; whoever knows what lies before it
@@ -79,6 +81,7 @@ struct ChunkReport {
   std::string fixed;             // the chunk with its fixes, if `changed`
   bool changed = false;
   std::vector<LineChange> changes;  // with JudgeJob::diff
+  Coverage coverage;                // with JudgeJob::cover
   uint64_t events = 0, payloads = 0;
   uint64_t repaired = 0;  // findings that fixing made go away
   uint32_t lines = 0;

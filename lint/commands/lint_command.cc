@@ -9,11 +9,13 @@
 #include <filesystem>
 #include <thread>
 
+#include "lint/atomic_file.h"
 #include "lint/commands/progress.h"
 #include "lint/commands/settings_text.h"
 #include "lint/linters.h"
 #include "lint/paths.h"
 #include "lint/run.h"
+#include "spec/compiled_plan.h"
 
 namespace specgate {
 namespace {
@@ -133,7 +135,44 @@ class ReportFile {
   std::FILE* owned_ = nullptr;
 };
 
-int exit_code(const LintArguments& arguments, const Choices& choices, const RunResult& result) {
+bool wants_coverage(const LintArguments& arguments) {
+  const CoverageTerms& terms = arguments.terms;
+  return arguments.coverage || !arguments.coverage_output.empty() ||
+         !terms.required_events.empty() || terms.least_events != 0 || terms.least_share > 0;
+}
+
+// The table, and the file. False where it cannot be written.
+bool tell_coverage(const LintArguments& arguments, const Coverage& coverage,
+                   const CompiledPlan* plan, std::FILE* out) {
+  if (plan == nullptr) return true;
+  if (arguments.coverage) {
+    const std::string text = coverage_text(coverage, *plan);
+    std::fwrite(text.data(), 1, text.size(), out);
+  }
+  if (arguments.coverage_output.empty()) return true;
+  AtomicFile file;
+  std::string problem = file.open(arguments.coverage_output);
+  if (problem.empty()) problem = file.write(coverage_json(coverage, *plan));
+  if (problem.empty()) problem = file.commit();
+  if (!problem.empty()) complain(problem);
+  return problem.empty();
+}
+
+// Says which terms were not met, and whether one was not.
+bool falls_short(const LintArguments& arguments, const Coverage& coverage,
+                 const CompiledPlan* plan) {
+  const std::vector<std::string> words = unmet(coverage, plan, arguments.terms);
+  for (const std::string& each : words) complain(each);
+  return !words.empty();
+}
+
+struct Outcome {
+  RunResult result;
+  bool short_of_terms = false;  // of coverage
+};
+
+int exit_code(const LintArguments& arguments, const Choices& choices, const Outcome& outcome) {
+  const RunResult& result = outcome.result;
   const Summary& summary = result.summary;
   if (interrupted) return kInterrupted;
   if (result.failed) return kCannot;
@@ -144,7 +183,7 @@ int exit_code(const LintArguments& arguments, const Choices& choices, const RunR
   }
   if (arguments.exit_zero) return kClean;
   if (arguments.diff && result.changed) return kFindings;
-  if (summary.at_least(choices.fail_on) != 0) return kFindings;
+  if (summary.at_least(choices.fail_on) != 0 || outcome.short_of_terms) return kFindings;
   const bool too_many =
       choices.max_warnings >= 0 && summary.warnings > static_cast<uint64_t>(choices.max_warnings);
   if (too_many) {
@@ -166,13 +205,14 @@ RunOptions run_options(const LintArguments& arguments, const Choices& choices,
   options.stdin_name = arguments.stdin_name;
   options.jobs = arguments.jobs.value_or(std::max(1U, std::thread::hardware_concurrency()));
   options.fix = fix_mode(arguments);
+  options.cover = wants_coverage(arguments);
   options.diff = arguments.diff;
   if (arguments.only_failures && choices.fail_on != Severity::kOff) options.least = choices.fail_on;
   return options;
 }
 
 int run(const LintArguments& arguments, const Choices& choices, Linters& linters,
-        FoundPaths found) {
+        const Linter& first, FoundPaths found) {
   const ReportFile out(arguments, found.files);
   if (out.get() == nullptr) return kCannot;
   const auto reporter =
@@ -192,10 +232,15 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
                        [&] { progress.erase(); },
                        [&](uint64_t done) { progress.show(done); },
                        interrupted};
-  RunResult result = run_lint(run_options(arguments, choices, std::move(found.files)), ports);
+  Outcome outcome;
+  outcome.result = run_lint(run_options(arguments, choices, std::move(found.files)), ports);
   progress.erase();
-  result.failed |= !found.problems.empty();
-  return exit_code(arguments, choices, result);
+  const Coverage& coverage = outcome.result.coverage;
+  const CompiledPlan* const plan = first.config().rules.tracking_plan.get();
+  outcome.result.failed |= !found.problems.empty();
+  outcome.result.failed |= !tell_coverage(arguments, coverage, plan, out.get());
+  outcome.short_of_terms = falls_short(arguments, coverage, plan);
+  return exit_code(arguments, choices, outcome);
 }
 
 void mention_expired(const Config& config) {
@@ -204,6 +249,20 @@ void mention_expired(const Config& config) {
         Problem{ignore->file, ignore->line, 0, "this ignore entry expired on " + ignore->expires}
             .text());
   }
+}
+
+// What the tracking plan says that nobody can check. `specgate plan lint` tells the same.
+void mention_gaps(const Config& config) {
+  if (config.rules.tracking_plan == nullptr) return;
+  for (const Problem& gap : config.rules.tracking_plan->gaps()) complain(gap.text());
+}
+
+bool has_plan_where_asked(const LintArguments& arguments, const Config& config) {
+  const bool asked = arguments.coverage || !arguments.coverage_output.empty() ||
+                     arguments.terms.least_share > 0;
+  if (!asked || config.rules.tracking_plan != nullptr) return true;
+  complain("coverage is that of a tracking plan: give one with --plan, or `plan` in specgate.yaml");
+  return false;
 }
 
 }  // namespace
@@ -227,8 +286,10 @@ int lint_command(const LintArguments& arguments) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     return kClean;
   }
+  if (!has_plan_where_asked(arguments, config)) return kCannot;
   mention_expired(config);
-  return run(arguments, choices, linters, expand_paths(paths, config.exclude));
+  mention_gaps(config);
+  return run(arguments, choices, linters, **linter, expand_paths(paths, config.exclude));
 }
 
 }  // namespace specgate

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lint/commands/command.h"
+#include "lint/coverage.h"
 #include "lint/lint.h"
 
 namespace specgate {
@@ -16,6 +17,9 @@ struct LintArguments {
   std::vector<std::string> paths;
   std::string format, output, fail_on, colour, stdin_name;
   std::optional<int64_t> max_warnings;
+  bool coverage = false;           // print how much of the tracking plan was seen
+  std::string coverage_output;     // the same as JSON, into this file
+  CoverageTerms terms;
   std::optional<unsigned> jobs;
   bool quiet = false, statistics = false, exit_zero = false, show_settings = false;
   bool fix = false, diff = false, unsafe_fixes = false;
