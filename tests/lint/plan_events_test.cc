@@ -24,7 +24,8 @@ std::string rented(const std::string& properties) {
 
 class PlanEvents : public CommandTest {
  protected:
-  PlanEvents() {
+  void SetUp() override {
+    CommandTest::SetUp();
     write("plan.json", kPlan);
     write("good.jsonl", rented(R"({"harbour":"Oslo"})") + rented(R"({"harbour":"Oslo","hours":2})"));
     write("bad.json", rented(R"({"harbor":"Oslo"})"));
