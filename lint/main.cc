@@ -12,6 +12,7 @@
 #include "lint/commands/name_command.h"
 #include "lint/commands/proxy_command.h"
 #include "lint/commands/rules_command.h"
+#include "lint/reporter.h"
 #include "spec/yaml.h"
 
 namespace specgate {
@@ -188,7 +189,7 @@ class Program {
   void add_lint() {
     CLI::App& lint =
         *app_.add_subcommand("lint", "Check event files, report what is wrong, fix it");
-    lint.footer(kLintNotes);
+    lint.footer("\nFormats:\n" + report_formats_text() + kLintNotes);
     lint.add_option("PATH", lint_.paths, "Files, directories, globs, or - for standard input");
     add_report_options(lint);
     add_rule_options(lint);
@@ -202,9 +203,10 @@ class Program {
   }
 
   void add_report_options(CLI::App& lint) {
-    auto* format =
-        lint.add_option("--format,-f", lint_.format, "stylish (default), text, json or jsonl");
-    also_from(format, "SPECGATE_FORMAT");
+    auto* format = lint.add_option(
+        "--format,-f", lint_.formats,
+        "A format of those below, stylish by default; again, with =FILE, for one more report");
+    also_from(list_of(format)->type_name("FORMAT[=FILE]"), "SPECGATE_FORMAT");
     lint.add_option("--output,-o", lint_.output, "Write the report to this file")
         ->type_name("FILE");
     lint.add_flag("--quiet,-q", lint_.quiet,
@@ -252,8 +254,11 @@ class Program {
 
   // "--select NAM,EVT" and "--select NAM --select EVT"; a PATH after it is not taken for a rule.
   static CLI::Option* list_of_rules(CLI::Option* option) {
-    return option->delimiter(',')->expected(1)->take_all()->allow_extra_args(false)->type_name(
-        "RULE,...");
+    return list_of(option)->type_name("RULE,...");
+  }
+
+  static CLI::Option* list_of(CLI::Option* option) {
+    return option->delimiter(',')->expected(1)->take_all()->allow_extra_args(false);
   }
 
   void add_fix_options(CLI::App& lint) {

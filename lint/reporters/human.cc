@@ -118,7 +118,7 @@ std::string_view fix_text(const Finding& finding) {
 }
 
 std::string summary_text(const Summary& summary, const ReportOptions& options) {
-  const std::string where = " in " + count_of(summary.events, "event");
+  const std::string where = " in " + count_of(summary.events, summary.unit);
   std::string text;
   const std::string fixed =
       summary.fixed == 0
