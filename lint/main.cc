@@ -177,6 +177,11 @@ class Program {
       commands.push_back({each->get_name(), each->get_description(), words_of_command(*each)});
     }
     commands.push_back({"", kAbout, words_of_command(app_)});
+    const std::vector<std::string_view> formats = report_formats();
+    for (CommandWords& command : commands) {
+      if (command.name != "lint") continue;
+      command.flags.push_back({"--format", "-f", {formats.begin(), formats.end()}});
+    }
     const std::string script = completion_script(shell_, commands);
     if (script.empty()) {
       complain(no_such("completion", "shell", shell_, completion_shells()));

@@ -23,6 +23,7 @@ struct ReportOptions {
   bool statistics = false;              // a table of counts by rule; JSON has it anyway
   bool fixing = false;                  // --fix was on: what is left cannot be fixed by it
   Severity fail_on = Severity::kError;  // what makes the run fail; kOff: nothing does
+  bool step_summary = false;            // `github`: the step's summary is written as well
   ReportBase base{};                    // what files of a report for other machines are relative to
 };
 

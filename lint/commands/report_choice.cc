@@ -80,12 +80,10 @@ class Chooser {
       problem("--output: nothing is left for " + request_.output +
               ", every format has a file of its own");
     }
-    const auto aside = std::find_if(streams.begin(), streams.end(), [](const ReportChoice* choice) {
-      return choice->format == kGithub;
-    });
-    if (streams.size() > 1 && aside != streams.end()) {
-      (*aside)->where = Where::kError;
-      streams.erase(aside);
+    const auto is_github = [](const ReportChoice* choice) { return choice->format == kGithub; };
+    if (streams.size() == 2 && is_github(streams[0]) != is_github(streams[1])) {
+      (is_github(streams[0]) ? streams[0] : streams[1])->where = Where::kError;
+      return;
     }
     if (streams.size() < 2) return;
     const std::string& second = streams[1]->format;
@@ -131,18 +129,6 @@ Result<ReportSink> open_sink(const ReportRequest& request, const ReportChoice& c
   return ReportSink(request.stdout_taken ? stderr : stdout);
 }
 
-bool add_summary(const ReportOptions& options, Reports& reports) {
-  const std::string file = environment("GITHUB_STEP_SUMMARY");
-  if (file.empty()) return true;
-  auto sink = ReportSink::open(file, ReportSink::Mode::kAppend, kGithubSummaryBytes);
-  if (!sink) {
-    complain(sink.problems());
-    return false;
-  }
-  reports.add(make_github_summary_reporter(options), *std::move(sink));
-  return true;
-}
-
 }  // namespace
 
 Result<std::vector<ReportChoice>> choose_reports(const ReportRequest& request) {
@@ -151,22 +137,30 @@ Result<std::vector<ReportChoice>> choose_reports(const ReportRequest& request) {
 
 std::optional<Reports> open_reports(const ReportRequest& request,
                                     const std::vector<ReportChoice>& choices) {
-  ReportOptions options = request.options;
-  options.base = report_base();
-  Reports reports(options.base);
-  for (const ReportChoice& choice : choices) {
-    Result<ReportSink> sink = open_sink(request, choice);
-    if (!sink) {
-      complain(sink.problems());
-      return std::nullopt;
-    }
-    options.colour = colour_on(request.colour, sink->stream());
-    reports.add(make_reporter(choice.format, options), *std::move(sink));
-  }
   const bool github = std::any_of(choices.begin(), choices.end(), [](const ReportChoice& choice) {
     return choice.format == kGithub;
   });
-  if (github && !add_summary(options, reports)) return std::nullopt;
+  const std::string summary = github ? environment("GITHUB_STEP_SUMMARY") : std::string();
+  ReportOptions options = request.options;
+  options.base = report_base();
+  options.step_summary = !summary.empty();
+  Reports reports(options.base);
+  Problems problems;
+  const auto add = [&](std::unique_ptr<Reporter> reporter, Result<ReportSink> sink) {
+    if (sink) return reports.add(std::move(reporter), *std::move(sink));
+    problems.insert(problems.end(), sink.problems().begin(), sink.problems().end());
+  };
+  for (const ReportChoice& choice : choices) {
+    Result<ReportSink> sink = open_sink(request, choice);
+    options.colour = sink && colour_on(request.colour, sink->stream());
+    add(make_reporter(choice.format, options), std::move(sink));
+  }
+  if (options.step_summary) {
+    add(make_github_summary_reporter(options),
+        ReportSink::open(summary, ReportSink::Mode::kAppend, kGithubSummaryBytes));
+  }
+  complain(problems);
+  if (!problems.empty()) return std::nullopt;
   return reports;
 }
 

@@ -81,11 +81,10 @@ class Github : public Reporter {
 
  private:
   static void append(std::string_view path, const Finding& finding, std::string& out) {
-    const uint32_t character = finding.marks.character;
     out.append("::").append(command_of(finding.severity)).append(" file=");
     append_property(path, out);
     out.append(",line=").append(std::to_string(finding.line));
-    out.append(",col=").append(std::to_string(character != 0 ? character : finding.column));
+    out.append(",col=").append(std::to_string(column_of(finding)));
     out += ",title=";
     append_property(finding.rule->id, out);
     out += ' ';
@@ -98,7 +97,7 @@ class Github : public Reporter {
     out += '\n';
   }
 
-  static void append_hidden(const BySeverity& told, std::string& out) {
+  void append_hidden(const BySeverity& told, std::string& out) const {
     std::string hidden;
     for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {
       const auto at = static_cast<size_t>(severity);
@@ -107,8 +106,10 @@ class Github : public Reporter {
       hidden += count_of(told[at] - kMost[at], "more " + std::string(command_of(severity)));
     }
     if (hidden.empty()) return;
-    out += "::notice title=specgate::" + hidden +
-           " not shown here, for GitHub shows few of a step; the summary of the step has all\n";
+    out.append("::notice title=specgate::").append(hidden);
+    out += " not shown here, for GitHub shows ten of each in a step";
+    if (options_.step_summary) out += "; the summary of the step has all";
+    out += '\n';
   }
 
   ReportOptions options_;

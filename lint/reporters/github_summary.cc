@@ -58,7 +58,7 @@ class GithubSummary : public Reporter {
     const std::string url = spec_url(finding.rule->page);
     out.append("| ").append(name_of(finding.severity)).append(" | ");
     out.append(std::to_string(finding.line)).append(":");
-    out.append(std::to_string(finding.column)).append(" | ");
+    out.append(std::to_string(column_of(finding))).append(" | ");
     if (!url.empty()) out += '[';
     append_markdown(finding.rule->id, out);
     if (!url.empty()) out.append("](").append(url).append(")");

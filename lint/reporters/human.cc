@@ -112,6 +112,10 @@ std::string place_text(const Finding& finding) {
   return text;
 }
 
+uint32_t column_of(const Finding& finding) {
+  return finding.marks.character != 0 ? finding.marks.character : finding.column;
+}
+
 std::string_view fix_text(const Finding& finding) {
   if (!finding.has_fix) return "";
   return finding.fix_safe ? "(fix: safe)" : "(fix: unsafe)";
