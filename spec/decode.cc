@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kMostBytes = size_t{1} << 30;
 constexpr size_t kFirstNodes = 256;
-const PathTable::Entry kNobodysKey;
+const WrittenKey kNobodysKey;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 // Makes the tables by place fit the Spec, and gives the body stamps that no object has had.

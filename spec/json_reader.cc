@@ -1,14 +1,12 @@
-// The one door to RapidJSON: its reader drives, NodeWriter is both what it reads from and what it
-// reports to.
+// JSON (RFC 8259) -> nodes: one loop over the text, in situ, whatever the depth. Containers know
+// their parents, so there is no stack.
 //
-// RapidJSON reads strings and numbers byte by byte and converts numbers; strings are most of an
-// event, and a number's spelling is what rules and edits want. So the reader's own members for
-// strings, numbers and white space, and the one that chooses among values, are specialised here for
-// NodeWriter; objects, arrays, words and the order of things stay RapidJSON's. The members' names are private to RapidJSON (1.1.0 and its
-// master agree); if they change, this file no longer compiles.
+// What senders mostly write costs least: a member whose key was expected, without blanks, with a
+// string that has no escapes. All else is off that path. Where the loop stands is in a Spot, which
+// is copied and never pointed at, so that it lives in registers.
 //
 // Compiled apart: g++ must not vectorise straight-line code here (see CMakeLists.txt).
-#include <rapidjson/reader.h>
+#include <cstring>
 
 #include "spec/decode_state.h"
 #include "spec/json_text.h"
@@ -16,9 +14,11 @@
 
 #if defined(__GNUC__)
 #define SPECGATE_INLINE inline __attribute__((always_inline))
+#define SPECGATE_APART __attribute__((noinline))
 #define SPECGATE_COLD __attribute__((noinline, cold))
 #else
 #define SPECGATE_INLINE inline
+#define SPECGATE_APART
 #define SPECGATE_COLD
 #endif
 
@@ -28,391 +28,395 @@ namespace {
 constexpr std::string_view kTooDeep = "nested deeper than 512 levels";
 static_assert(kMostLevels == 512);
 
-// A byte of the text. A type of its own: the cursor's loads need not wait for stores of other
-// pointers to characters, such as nodes are full of.
-struct Byte {
-  char value;
+// Where the reader is. What begins a member or an item sets the key, path, traits and flags of
+// `node`, what reads the value all else.
+struct Spot {
+  char* at = nullptr;                     // null: there was a fault
+  Node* node = nullptr;                   // to be written next
+  const WrittenKey** expected = nullptr;  // the key that followed the last one before: of after_
+  uint32_t index = 0;                     // of `node`
 };
 
-class NodeWriter {
- public:
-  using Ch = char;  // RapidJSON wants the name
+SPECGATE_INLINE char* skip_blanks(char* at) {
+  if (static_cast<unsigned char>(*at) > ' ') [[likely]]
+    return at;
+  while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t') ++at;
+  return at;
+}
 
-  NodeWriter(const Spec& spec, uint32_t first, DecodeBuffers::State& state)
+class NodeReader {
+ public:
+  NodeReader(const Spec& spec, uint32_t size, DecodeBuffers::State& state)
       : spec_(spec),
         paths_(spec.paths()),
         hops_(spec.paths().hops()),
         state_(state),
-        at_(reinterpret_cast<Byte*>(state.copy.data() + first)),
         text_(state.copy.data()),
+        end_(text_ + size),
         nodes_(state.nodes.data()),
-        slot_(nodes_),
         room_(nodes_ + state.nodes.size()),
         seen_(state.seen.data()),
         stamp_(state.stamp),
-        after_(state.after.data()),
-        expected_(after_) {}
+        after_(state.after.data()) {}
 
-  // A stream, to RapidJSON.
-  char Peek() const { return at_->value; }
-  char Take() { return (at_++)->value; }
-  size_t Tell() const { return static_cast<size_t>(at() - text_); }
-
-  // A handler, to RapidJSON.
-  SPECGATE_INLINE bool Null() { return word(Kind::kNull, 4); }
-  SPECGATE_INLINE bool Bool(bool value) { return word(Kind::kBoolean, value ? 4 : 5); }
-  SPECGATE_INLINE bool StartObject() { return start(Kind::kObject); }
-  SPECGATE_INLINE bool StartArray() { return start(Kind::kArray); }
-  SPECGATE_INLINE bool EndObject(rapidjson::SizeType) { return finish(); }
-  SPECGATE_INLINE bool EndArray(rapidjson::SizeType) { return finish(); }
-
-  // The tokens read here. `at()` stands on their first byte.
-  char* at() const { return reinterpret_cast<char*>(at_); }
-  void move_to(char* at) { at_ = reinterpret_cast<Byte*>(at); }
-  SPECGATE_INLINE bool expected_key();
-  SPECGATE_INLINE void key(std::string_view key, uint16_t flags);
-  SPECGATE_INLINE void value(Kind kind, const char* begin, std::string_view text, uint16_t flags);
-
-  SPECGATE_INLINE void string(const char* begin, std::string_view text, uint16_t flags,
-                              bool is_key) {
-    if (is_key) return key(text, flags);
-    value(Kind::kString, begin, text, flags);
-  }
-
-  void note(uint16_t flags) { state_.odd |= flags; }  // rare: kept off the path of healthy tokens
-
-  uint32_t count() const { return count_; }
-  bool too_deep() const { return levels_ > kMostLevels; }
+  SyntaxError read(uint32_t first);
 
  private:
-  SPECGATE_INLINE bool word(Kind kind, uint32_t length) {
-    value(kind, at() - length, {}, 0);
-    return true;
+  SPECGATE_INLINE void read_inside(Spot& spot);
+  SPECGATE_INLINE void begin_member(Spot& spot);
+  SPECGATE_INLINE void begin_item(Spot& spot);
+  SPECGATE_INLINE void read_value(Spot& spot);
+  SPECGATE_INLINE bool pass(Spot& spot);
+
+  // A string's end once unescaped, and its closing quote; null: there was a fault.
+  struct Text {
+    char* end = nullptr;
+    char* closing = nullptr;
+  };
+  SPECGATE_INLINE static Text text_at(char* quote) {
+    char* const special = skip_plain_text(quote + 1);
+    return {special, special};
   }
-  SPECGATE_INLINE bool start(Kind kind);
-  SPECGATE_INLINE bool finish();
+
+  // What is called for a key sends back what moved, small enough for registers.
+  struct Move {
+    char* at = nullptr;
+    const WrittenKey** expected = nullptr;
+  };
+  SPECGATE_APART Move unexpected_key(char* at, Node& node, const WrittenKey** expected);
+  SPECGATE_INLINE const WrittenKey** look_up(Node& node, const WrittenKey** expected);
+  SPECGATE_INLINE const WrittenKey** listed(Node& node, PathId path, KeyTraits traits);
+  void unlisted(Node& node, const KeyHead& head, uint64_t hash);
+
+  SPECGATE_INLINE void read_text(Spot& spot);
+  SPECGATE_APART Text read_escaped(char* special, Node& node, NodeFlag flag);
+  SPECGATE_INLINE void read_number(Spot& spot);
+  SPECGATE_INLINE void read_word(Spot& spot, std::string_view word, Kind kind);
+  SPECGATE_INLINE void open(Spot& spot);
+  SPECGATE_INLINE bool close(Spot& spot);
   SPECGATE_INLINE void enter(const Node& container, uint32_t index);
-  SPECGATE_INLINE Node& next_node(Kind kind, const char* begin, uint16_t flags);
-  SPECGATE_INLINE void listed_key(const PathTable::Entry& entry, uint16_t flags);
-  void unlisted_key(const KeyHead& head, uint64_t hash, uint16_t flags);
-  void grow();
+  SPECGATE_INLINE void put(Spot& spot, Kind kind, std::string_view text);
+  SPECGATE_INLINE void move_on(Spot& spot);
+  SPECGATE_COLD Node* grow();
+
+  // A fault where `at` stands: the first is what is told.
+  SPECGATE_COLD void fail(const char* at, std::string_view words);
+  SPECGATE_COLD void fail_between_tokens(const char* at, std::string_view words);
+  SPECGATE_COLD void fail_in_text(const char* at, TextFault fault);
+
+  char closing() const { return in_object_ ? '}' : ']'; }
+  void note(uint16_t flags) { state_.odd |= flags; }  // rare: kept off the path of healthy tokens
   uint32_t offset(const char* at) const { return static_cast<uint32_t>(at - text_); }
 
   const Spec& spec_;
   const PathTable& paths_;
   const PathTable::Hop* const hops_;
   DecodeBuffers::State& state_;
-  Byte* at_;
-  const char* const text_;
+  char* const text_;
+  const char* const end_;
   Node* nodes_;
-  Node* slot_;          // the node to be written next; a member's key is there already
-  Node* room_;          // past the last node there is memory for
-  uint32_t count_ = 0;  // slot_ - nodes_
+  Node* room_;  // past the last node there is memory for
   uint32_t* const seen_;
   const uint32_t stamp_;
-  const PathTable::Entry** const after_;
-  const PathTable::Entry** expected_;  // the key that followed the last one before: one of after_
-  uint32_t container_ = 0;             // the node whose members are being read
-  uint32_t levels_ = 0;
-  bool in_object_ = false;
+  const WrittenKey** const after_;
+  uint32_t container_ = 0;    // the node whose members or items are being read
   PathId place_ = kRootPath;  // of the container in an object; of the items outside
+  bool in_object_ = false;
+  uint32_t levels_ = 0;
+  SyntaxError error_;
 };
 
-// Begins the node at slot_ and moves on; the caller sets what is left: end, next and text.
-SPECGATE_INLINE Node& NodeWriter::next_node(Kind kind, const char* begin, uint16_t flags) {
-  Node& node = *slot_;
-  node.begin = offset(begin);
-  node.parent = container_;
-  node.kind = kind;
-  if (in_object_) {
-    node.flags |= flags;
-  } else {
-    node.key = {};
-    node.path = place_;
-    node.traits = 0;
-    node.flags = flags;
+SyntaxError NodeReader::read(uint32_t first) {
+  Spot spot;
+  spot.at = skip_blanks(text_ + first);
+  spot.node = nodes_;
+  spot.expected = after_;
+  if (spot.at == end_) return {offset(spot.at), "the document is empty"};
+  begin_item(spot);
+  read_value(spot);
+  if (levels_ > 0) read_inside(spot);
+  state_.node_count = spot.index;
+  if (spot.at == nullptr) return error_;
+  spot.at = skip_blanks(spot.at);
+  if (spot.at != end_) fail_between_tokens(spot.at, "text after the end of the value");
+  return error_;
+}
+
+// From behind the bracket that opened the outermost container to behind the one that closes it.
+SPECGATE_INLINE void NodeReader::read_inside(Spot& spot) {
+  bool inside = spot.at != nullptr && (*spot.at != closing() || pass(spot));
+  while (inside) {
+    if (in_object_) {
+      begin_member(spot);
+      if (spot.at == nullptr) return;
+    } else {
+      begin_item(spot);
+    }
+    const uint32_t levels = levels_;
+    read_value(spot);
+    if (spot.at == nullptr) return;
+    if (levels_ > levels && *spot.at != closing()) continue;
+    inside = pass(spot);
   }
-  return node;
 }
 
-SPECGATE_INLINE void NodeWriter::value(Kind kind, const char* begin, std::string_view text,
-                                       uint16_t flags) {
-  Node& node = next_node(kind, begin, flags);
-  node.end = offset(at());
+// To a member's value.
+SPECGATE_INLINE void NodeReader::begin_member(Spot& spot) {
+  const WrittenKey& key = **spot.expected;
+  if (key.parent != place_ || !key.stands(spot.at)) [[unlikely]] {
+    const Move move = unexpected_key(spot.at, *spot.node, spot.expected);
+    spot.at = move.at;
+    spot.expected = move.expected;
+    return;
+  }
+  spot.node->key = {spot.at + 1, key.size};
+  spot.node->flags = 0;
+  spot.at += key.length();
+  spot.expected = listed(*spot.node, key.path, key.traits);
+}
+
+SPECGATE_INLINE void NodeReader::begin_item(Spot& spot) {
+  spot.node->key = {};
+  spot.node->path = place_;
+  spot.node->traits = 0;
+  spot.node->flags = 0;
+}
+
+// A value without what is inside a container.
+SPECGATE_INLINE void NodeReader::read_value(Spot& spot) {
+  if (*spot.at == '"') [[likely]]
+    return read_text(spot);
+  spot.at = skip_blanks(spot.at);
+  switch (*spot.at) {
+    case '"':
+      return read_text(spot);
+    case '{':
+    case '[':
+      return open(spot);
+    case 'n':
+      return read_word(spot, "null", Kind::kNull);
+    case 't':
+      return read_word(spot, "true", Kind::kBoolean);
+    case 'f':
+      return read_word(spot, "false", Kind::kBoolean);
+    default:
+      return read_number(spot);
+  }
+}
+
+// Over what follows a value, to the next member or item. False: there is none, or a fault.
+SPECGATE_INLINE bool NodeReader::pass(Spot& spot) {
+  while (*spot.at != ',') {
+    spot.at = skip_blanks(spot.at);
+    if (*spot.at == ',') break;
+    if (!close(spot)) return false;
+  }
+  ++spot.at;
+  return true;
+}
+
+SPECGATE_INLINE const WrittenKey** NodeReader::listed(Node& node, PathId path, KeyTraits traits) {
+  uint32_t& seen = seen_[path];
+  const uint32_t object = stamp_ + container_;
+  if (seen == object) [[unlikely]] {
+    node.flags |= kDuplicateKey;
+    note(kDuplicateKey);
+  }
+  seen = object;
+  node.path = path;
+  node.traits = traits;
+  return after_ + 2 * size_t{path};
+}
+
+// Any key: behind blanks, with escapes, or another than the last time.
+NodeReader::Move NodeReader::unexpected_key(char* at, Node& node, const WrittenKey** expected) {
+  at = skip_blanks(at);
+  if (*at != '"') {
+    fail_between_tokens(at, "expected a key in double quotes");
+    return {};
+  }
+  node.flags = 0;
+  Text text = text_at(at);
+  if (*text.closing != '"') text = read_escaped(text.closing, node, kKeyEscaped);
+  if (text.closing == nullptr) return {};
+  node.key = {at + 1, static_cast<size_t>(text.end - at - 1)};
+  expected = look_up(node, expected);
+  at = skip_blanks(text.closing + 1);
+  if (*at != ':') {
+    fail_between_tokens(at, "expected a colon after the key");
+    return {};
+  }
+  return {at + 1, expected};
+}
+
+SPECGATE_INLINE const WrittenKey** NodeReader::look_up(Node& node, const WrittenKey** expected) {
+  const KeyHead head = padded_head_of(node.key);
+  const uint64_t hash = hash_of(head, node.key);
+  const PathTable::Entry* const entry = paths_.probe(place_, node.key, head, hash);
+  if (entry == nullptr) {
+    unlisted(node, head, hash);
+    return expected;
+  }
+  *expected = &paths_.written(entry->path);
+  return listed(node, entry->path, entry->traits);
+}
+
+void NodeReader::unlisted(Node& node, const KeyHead& head, uint64_t hash) {
+  node.path = hops_[place_].unplanned;
+  node.traits = state_.memo.find(spec_, node.key, head, hash);
+  const auto same = [&](uint32_t other) { return nodes_[other].key == node.key; };
+  const auto index = static_cast<uint32_t>(&node - nodes_);
+  if (!state_.unlisted.repeated(container_, hash, index, same)) return;
+  node.flags |= kDuplicateKey;
+  note(kDuplicateKey);
+}
+
+SPECGATE_INLINE void NodeReader::read_text(Spot& spot) {
+  Text text = text_at(spot.at);
+  if (*text.closing != '"') [[unlikely]] {
+    text = read_escaped(text.closing, *spot.node, kTextEscaped);
+    if (text.closing == nullptr) {
+      spot.at = nullptr;
+      return;
+    }
+  }
+  const char* const begin = spot.at + 1;
+  spot.node->begin = offset(spot.at);
+  spot.at = text.closing + 1;
+  put(spot, Kind::kString, {begin, static_cast<size_t>(text.end - begin)});
+}
+
+NodeReader::Text NodeReader::read_escaped(char* special, Node& node, NodeFlag flag) {
+  const Unescaped rest = unescape(special);
+  if (rest.fault != TextFault::kNone) {
+    fail_in_text(rest.closing, rest.fault);
+    return {};
+  }
+  node.flags |= flag;
+  if (rest.lone_surrogate) {
+    node.flags |= kLoneSurrogate;
+    note(kLoneSurrogate);
+  }
+  return {rest.end, rest.closing};
+}
+
+// Only a long integer, a very long real, or a real with an exponent can be out of range.
+SPECGATE_INLINE bool may_be_huge(const Number& number, size_t size) {
+  constexpr size_t kIntegerFits = 18, kRealFits = 300;  // digits
+  if (number.kind == Kind::kInteger) return size > kIntegerFits;
+  return number.exponent || size > kRealFits;
+}
+
+SPECGATE_INLINE void NodeReader::read_number(Spot& spot) {
+  const Number number = scan_number(spot.at);
+  if (number.missing != nullptr) [[unlikely]] {
+    fail_between_tokens(number.end, number.missing);
+    spot.at = nullptr;
+    return;
+  }
+  const std::string_view text(spot.at, static_cast<size_t>(number.end - spot.at));
+  if (may_be_huge(number, text.size()) && is_huge(text, number.kind)) [[unlikely]] {
+    spot.node->flags |= kHugeNumber;
+    note(kHugeNumber);
+  }
+  spot.node->begin = offset(spot.at);
+  spot.at = number.end;
+  put(spot, number.kind, text);
+}
+
+SPECGATE_INLINE void NodeReader::read_word(Spot& spot, std::string_view word, Kind kind) {
+  for (size_t i = 1; i < word.size(); ++i) {
+    if (spot.at[i] == word[i]) continue;
+    fail_between_tokens(spot.at + i, "expected a value");
+    spot.at = nullptr;
+    return;
+  }
+  spot.node->begin = offset(spot.at);
+  spot.at += word.size();
+  put(spot, kind, {});
+}
+
+// What is left of the node of a value that ends at `spot`.
+SPECGATE_INLINE void NodeReader::put(Spot& spot, Kind kind, std::string_view text) {
+  Node& node = *spot.node;
+  node.end = offset(spot.at);
+  node.parent = container_;
+  node.next = spot.index + 1;
   node.text = text;
-  node.next = ++count_;
-  if (++slot_ == room_) grow();
+  node.kind = kind;
+  move_on(spot);
 }
 
-SPECGATE_INLINE void NodeWriter::enter(const Node& container, uint32_t index) {
+SPECGATE_INLINE void NodeReader::move_on(Spot& spot) {
+  ++spot.index;
+  if (++spot.node == room_) [[unlikely]]
+    spot.node = grow();
+}
+
+SPECGATE_INLINE void NodeReader::open(Spot& spot) {
+  if (++levels_ > kMostLevels) {
+    fail(spot.at, kTooDeep);
+    spot.at = nullptr;
+    return;
+  }
+  Node& node = *spot.node;
+  node.begin = offset(spot.at);
+  node.parent = container_;
+  node.text = {};
+  node.kind = *spot.at == '{' ? Kind::kObject : Kind::kArray;
+  spot.expected = after_ + 2 * size_t{node.path} + 1;
+  enter(node, spot.index);
+  move_on(spot);
+  spot.at = skip_blanks(spot.at + 1);
+}
+
+// False: the outermost container is closed, or a fault.
+SPECGATE_INLINE bool NodeReader::close(Spot& spot) {
+  if (*spot.at != closing()) [[unlikely]] {
+    fail_between_tokens(spot.at, in_object_ ? "expected a comma or }" : "expected a comma or ]");
+    spot.at = nullptr;
+    return false;
+  }
+  Node& node = nodes_[container_];
+  node.end = offset(++spot.at);
+  node.next = spot.index;
+  spot.expected = after_ + 2 * size_t{node.path};
+  enter(nodes_[node.parent], node.parent);
+  return --levels_ > 0;
+}
+
+SPECGATE_INLINE void NodeReader::enter(const Node& container, uint32_t index) {
   container_ = index;
   in_object_ = container.kind == Kind::kObject;
   place_ = in_object_ ? container.path : hops_[container.path].item;
 }
 
-SPECGATE_INLINE bool NodeWriter::start(Kind kind) {
-  if (++levels_ > kMostLevels) return false;
-  Node& node = next_node(kind, at() - 1, 0);
-  node.text = {};
-  enter(node, count_++);
-  expected_ = after_ + 2 * size_t{node.path} + 1;
-  if (++slot_ == room_) grow();
-  return true;
-}
-
-SPECGATE_INLINE bool NodeWriter::finish() {
-  Node& node = nodes_[container_];
-  node.end = offset(at());
-  node.next = count_;
-  --levels_;
-  expected_ = after_ + 2 * size_t{node.path};
-  enter(nodes_[node.parent], node.parent);
-  return true;
-}
-
-// Senders write their keys in the same order again and again. What followed the last key before is
-// compared with the text first: then there is no end of the key to be found, no hash and no search,
-// and nothing that the processor has to wait for. Does it stand here, between quotes?
-SPECGATE_INLINE bool NodeWriter::expected_key() {
-  const PathTable::Entry& entry = **expected_;
-  const size_t size = entry.size();
-  if (size > 16 || entry.parent() != place_) return false;
-  char* const text = at() + 1;
-  if (!entry.has_head(padded_head_of({text, size})) || text[size] != '"') return false;
-  slot_->key = {text, size};
-  move_to(text + size + 1);
-  listed_key(entry, 0);
-  return true;
-}
-
-SPECGATE_INLINE void NodeWriter::key(std::string_view key, uint16_t flags) {
-  slot_->key = key;
-  const KeyHead head = padded_head_of(key);
-  const uint64_t hash = hash_of(head, key);
-  const PathTable::Entry* const entry = paths_.probe(place_, key, head, hash);
-  if (entry == nullptr) return unlisted_key(head, hash, flags);
-  *expected_ = entry;
-  listed_key(*entry, flags);
-}
-
-SPECGATE_INLINE void NodeWriter::listed_key(const PathTable::Entry& entry, uint16_t flags) {
-  uint32_t& seen = seen_[entry.path];
-  const uint32_t object = stamp_ + container_;
-  if (RAPIDJSON_UNLIKELY(seen == object)) note(flags |= kDuplicateKey);
-  seen = object;
-  slot_->path = entry.path;
-  slot_->traits = entry.traits;
-  slot_->flags = flags;
-  expected_ = after_ + 2 * size_t{entry.path};
-}
-
-void NodeWriter::unlisted_key(const KeyHead& head, uint64_t hash, uint16_t flags) {
-  Node& node = *slot_;
-  node.path = hops_[place_].unplanned;
-  node.traits = state_.memo.find(spec_, node.key, head, hash);
-  const auto same = [&](uint32_t other) { return nodes_[other].key == node.key; };
-  if (state_.unlisted.repeated(container_, hash, count(), same)) note(flags |= kDuplicateKey);
-  node.flags = flags;
-}
-
-SPECGATE_COLD void NodeWriter::grow() {
+Node* NodeReader::grow() {
   const size_t used = state_.nodes.size();
   state_.nodes.resize(used * 2);
   nodes_ = state_.nodes.data();
-  slot_ = nodes_ + used;
   room_ = nodes_ + state_.nodes.size();
+  return nodes_ + used;
 }
 
-using Reader = rapidjson::Reader;
-constexpr unsigned kFlags = rapidjson::kParseInsituFlag;
+void NodeReader::fail(const char* at, std::string_view words) { error_ = {offset(at), words}; }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-rapidjson::ParseErrorCode code_of(TextFault fault) {
-  return fault == TextFault::kHex ? rapidjson::kParseErrorStringUnicodeEscapeInvalidHex
-                                  : rapidjson::kParseErrorStringEscapeInvalid;
+void NodeReader::fail_between_tokens(const char* at, std::string_view words) {
+  if (at == end_) return fail(at, "the text ends in the middle of a value");
+  fail(at, *at == '\0' ? "a NUL byte" : words);
 }
 
-// Where a number's grammar is left, and what is missing there.
-struct Number {
-  char* end = nullptr;
-  Kind kind = Kind::kInteger;
-  bool exponent = false;
-  rapidjson::ParseErrorCode error = rapidjson::kParseErrorNone;
-};
-
-SPECGATE_INLINE Number scan_number(char* at) {
-  if (*at == '-') ++at;
-  if (!is_digit(*at)) return {at, Kind::kInteger, false, rapidjson::kParseErrorValueInvalid};
-  if (*at++ != '0') {
-    while (is_digit(*at)) ++at;
-  }
-  Number out{at};
-  if (*at == '.') {
-    out.kind = Kind::kReal;
-    if (!is_digit(*++at)) return {at, out.kind, false, rapidjson::kParseErrorNumberMissFraction};
-    while (is_digit(*at)) ++at;
-  }
-  if (*at == 'e' || *at == 'E') {
-    out.kind = Kind::kReal;
-    out.exponent = true;
-    ++at;
-    if (*at == '+' || *at == '-') ++at;
-    if (!is_digit(*at)) return {at, out.kind, true, rapidjson::kParseErrorNumberMissExponent};
-    while (is_digit(*at)) ++at;
-  }
-  out.end = at;
-  return out;
-}
-
-SPECGATE_COLD uint16_t huge_flag(std::string_view text, Kind kind) {
-  return is_huge(text, kind) ? kHugeNumber : 0;
-}
-
-// Only a long integer, a very long real, or a real with an exponent can be out of range.
-SPECGATE_INLINE uint16_t number_flags(const Number& number, std::string_view text) {
-  constexpr size_t kIntegerFits = 18, kRealFits = 300;  // digits
-  if (number.kind == Kind::kInteger && text.size() <= kIntegerFits) return 0;
-  if (number.kind == Kind::kReal && text.size() <= kRealFits && !number.exponent) return 0;
-  return huge_flag(text, number.kind);
-}
-
-}  // namespace
-}  // namespace specgate
-
-namespace rapidjson {
-
-using specgate::NodeWriter;
-
-template <>
-SPECGATE_INLINE void SkipWhitespace<NodeWriter>(NodeWriter& in) {
-  char* at = in.at();
-  if (RAPIDJSON_LIKELY(static_cast<unsigned char>(*at) > ' ')) return;
-  while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t') ++at;
-  in.move_to(at);
-}
-
-template <>
-template <>
-SPECGATE_INLINE void specgate::Reader::ParseString<specgate::kFlags, NodeWriter, NodeWriter>(
-    NodeWriter& in, NodeWriter& out, bool is_key) {
-  if (is_key && RAPIDJSON_LIKELY(out.expected_key())) return;
-  char* const begin = in.at();
-  char* closing = specgate::skip_plain_text(begin + 1);
-  if (RAPIDJSON_LIKELY(*closing == '"')) {
-    in.move_to(closing + 1);
-    out.string(begin, {begin + 1, static_cast<size_t>(closing - begin - 1)}, 0, is_key);
-    return;
-  }
-  const specgate::Unescaped rest = specgate::unescape(closing);
-  in.move_to(rest.closing);
-  if (rest.fault != specgate::TextFault::kNone) {
-    RAPIDJSON_PARSE_ERROR(specgate::code_of(rest.fault), in.Tell());
-  }
-  uint16_t flags = is_key ? specgate::kKeyEscaped : specgate::kTextEscaped;
-  if (rest.lone_surrogate) out.note(flags |= specgate::kLoneSurrogate);
-  in.move_to(rest.closing + 1);
-  out.string(begin, {begin + 1, static_cast<size_t>(rest.end - begin - 1)}, flags, is_key);
-}
-
-template <>
-template <>
-SPECGATE_INLINE void specgate::Reader::ParseNumber<specgate::kFlags, NodeWriter, NodeWriter>(
-    NodeWriter& in, NodeWriter& out) {
-  char* const begin = in.at();
-  const specgate::Number number = specgate::scan_number(begin);
-  in.move_to(number.end);
-  if (RAPIDJSON_UNLIKELY(number.error != kParseErrorNone)) {
-    RAPIDJSON_PARSE_ERROR(number.error, in.Tell());
-  }
-  const std::string_view text(begin, static_cast<size_t>(number.end - begin));
-  const uint16_t flags = specgate::number_flags(number, text);
-  if (RAPIDJSON_UNLIKELY(flags != 0)) out.note(flags);
-  out.value(number.kind, begin, text, flags);
-}
-
-// RapidJSON's own, but inlined where a member's or an item's value is wanted: most are strings, and
-// a call for each costs a tenth of the parse.
-template <>
-template <>
-SPECGATE_INLINE void specgate::Reader::ParseValue<specgate::kFlags, NodeWriter, NodeWriter>(
-    NodeWriter& in, NodeWriter& out) {
-  switch (in.Peek()) {
-    case '"':
-      return ParseString<specgate::kFlags>(in, out);
-    case 'n':
-      return ParseNull<specgate::kFlags>(in, out);
-    case 't':
-      return ParseTrue<specgate::kFlags>(in, out);
-    case 'f':
-      return ParseFalse<specgate::kFlags>(in, out);
-    case '{':
-      return ParseObject<specgate::kFlags>(in, out);
-    case '[':
-      return ParseArray<specgate::kFlags>(in, out);
-    default:
-      return ParseNumber<specgate::kFlags>(in, out);
-  }
-}
-
-}  // namespace rapidjson
-
-namespace specgate {
-namespace {
-
-// What is wrong at `at`, in plain words. `c` is the byte there, `over` says that the text ends
-// there.
-std::string_view words_of(rapidjson::ParseErrorCode code, char c, bool over) {
-  switch (code) {
-    case rapidjson::kParseErrorDocumentEmpty:
-      return over ? "the document is empty" : "a NUL byte";
-    case rapidjson::kParseErrorStringEscapeInvalid:
-      if (over) return "the string has no closing quote";
-      return c == '\\' ? "there is no such escape" : "a control character must be escaped";
-    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
-      return "\\u needs four hexadecimal digits";
-    case rapidjson::kParseErrorTermination:
-      return kTooDeep;
-    default:
-      break;
-  }
-  if (over) return "the text ends in the middle of a value";
-  if (c == '\0') return "a NUL byte";
-  switch (code) {
-    case rapidjson::kParseErrorDocumentRootNotSingular:
-      return "text after the end of the value";
-    case rapidjson::kParseErrorObjectMissName:
-      return "expected a key in double quotes";
-    case rapidjson::kParseErrorObjectMissColon:
-      return "expected a colon after the key";
-    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
-      return "expected a comma or }";
-    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
-      return "expected a comma or ]";
-    case rapidjson::kParseErrorNumberMissFraction:
-      return "expected a digit after the decimal point";
-    case rapidjson::kParseErrorNumberMissExponent:
-      return "expected a digit in the exponent";
-    default:
-      return "expected a value";
-  }
+void NodeReader::fail_in_text(const char* at, TextFault fault) {
+  if (fault == TextFault::kHex) return fail(at, "\\u needs four hexadecimal digits");
+  if (fault == TextFault::kEscape) return fail(at, "there is no such escape");
+  fail(at, at == end_ ? "the string has no closing quote" : "a control character must be escaped");
 }
 
 }  // namespace
 
 SyntaxError parse_nodes(const Spec& spec, uint32_t first, uint32_t size,
                         DecodeBuffers::State& state) {
-  NodeWriter writer(spec, first, state);
-  Reader reader;
-  const rapidjson::ParseResult result = reader.Parse<kFlags>(writer, writer);
-  state.node_count = writer.count();
-  if (!result.IsError()) {
-    if (writer.Tell() >= size) return {};
-    return {static_cast<uint32_t>(writer.Tell()), "a NUL byte"};
-  }
-  // RapidJSON has already taken the bracket that is one too deep.
-  const size_t at = result.Offset() - (writer.too_deep() ? 1 : 0);
-  return {static_cast<uint32_t>(at), words_of(result.Code(), state.copy[at], at >= size)};
+  return NodeReader(spec, size, state).read(first);
 }
 
 }  // namespace specgate
