@@ -65,7 +65,8 @@ class NodeReader {
   SPECGATE_INLINE void read_inside(Spot& spot);
   SPECGATE_INLINE void begin_member(Spot& spot);
   SPECGATE_INLINE void begin_item(Spot& spot);
-  SPECGATE_INLINE void read_value(Spot& spot);
+  enum class Read : uint8_t { kValue, kOpened };
+  SPECGATE_INLINE Read read_value(Spot& spot);
   SPECGATE_INLINE bool pass(Spot& spot);
 
   // A string's end once unescaped, and its closing quote; null: there was a fault.
@@ -133,8 +134,7 @@ SyntaxError NodeReader::read(uint32_t first) {
   spot.expected = after_;
   if (spot.at == end_) return {offset(spot.at), "the document is empty"};
   begin_item(spot);
-  read_value(spot);
-  if (levels_ > 0) read_inside(spot);
+  if (read_value(spot) == Read::kOpened) read_inside(spot);
   state_.node_count = spot.index;
   if (spot.at == nullptr) return error_;
   spot.at = skip_blanks(spot.at);
@@ -144,19 +144,21 @@ SyntaxError NodeReader::read(uint32_t first) {
 
 // From behind the bracket that opened the outermost container to behind the one that closes it.
 SPECGATE_INLINE void NodeReader::read_inside(Spot& spot) {
-  bool inside = spot.at != nullptr && (*spot.at != closing() || pass(spot));
-  while (inside) {
+  Read last = Read::kOpened;
+  for (;;) {
+    if (spot.at == nullptr) return;
+    if (last == Read::kValue && *spot.at == ',') [[likely]] {
+      ++spot.at;
+    } else if (last == Read::kValue || *spot.at == closing()) {
+      if (!pass(spot)) return;
+    }
     if (in_object_) {
       begin_member(spot);
       if (spot.at == nullptr) return;
     } else {
       begin_item(spot);
     }
-    const uint32_t levels = levels_;
-    read_value(spot);
-    if (spot.at == nullptr) return;
-    if (levels_ > levels && *spot.at != closing()) continue;
-    inside = pass(spot);
+    last = read_value(spot);
   }
 }
 
@@ -183,25 +185,30 @@ SPECGATE_INLINE void NodeReader::begin_item(Spot& spot) {
 }
 
 // A value without what is inside a container.
-SPECGATE_INLINE void NodeReader::read_value(Spot& spot) {
-  if (*spot.at == '"') [[likely]]
-    return read_text(spot);
-  spot.at = skip_blanks(spot.at);
+SPECGATE_INLINE NodeReader::Read NodeReader::read_value(Spot& spot) {
+  if (*spot.at != '"') [[unlikely]]
+    spot.at = skip_blanks(spot.at);
   switch (*spot.at) {
     case '"':
-      return read_text(spot);
+      read_text(spot);
+      break;
     case '{':
     case '[':
-      return open(spot);
+      open(spot);
+      return Read::kOpened;
     case 'n':
-      return read_word(spot, "null", Kind::kNull);
+      read_word(spot, "null", Kind::kNull);
+      break;
     case 't':
-      return read_word(spot, "true", Kind::kBoolean);
+      read_word(spot, "true", Kind::kBoolean);
+      break;
     case 'f':
-      return read_word(spot, "false", Kind::kBoolean);
+      read_word(spot, "false", Kind::kBoolean);
+      break;
     default:
-      return read_number(spot);
+      read_number(spot);
   }
+  return Read::kValue;
 }
 
 // Over what follows a value, to the next member or item. False: there is none, or a fault.
