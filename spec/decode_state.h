@@ -20,9 +20,10 @@ struct DecodeBuffers::State {
   uint32_t stamp = 0;          // of this body's node 0; objects count on from there
   uint64_t spec = 0;           // PathTable::serial() of the Spec that seen, after and memo are for
   // The key that last came after a place's key (2 * PathId), and first in an object there
-  // (2 * PathId + 1).
+  // (2 * PathId + 1); behind these, after an unlisted one (by its slot in `met`).
   std::vector<const WrittenKey*> after;
   KeyMemo memo;
+  MetKeys met;
   SeenKeys unlisted;  // keys no table lists, by object
 };
 

@@ -57,7 +57,8 @@ class NodeReader {
         room_(nodes_ + state.nodes.size()),
         seen_(state.seen.data()),
         stamp_(state.stamp),
-        after_(state.after.data()) {}
+        after_(state.after.data()),
+        after_met_(after_ + 2 * spec.paths().size()) {}
 
   SyntaxError read(uint32_t first);
 
@@ -87,7 +88,9 @@ class NodeReader {
   SPECGATE_APART Move unexpected_key(char* at, Node& node, const WrittenKey** expected);
   SPECGATE_INLINE const WrittenKey** look_up(Node& node, const WrittenKey** expected);
   SPECGATE_INLINE const WrittenKey** listed(Node& node, PathId path, KeyTraits traits);
-  void unlisted(Node& node, const KeyHead& head, uint64_t hash);
+  const WrittenKey& unlisted(Node& node, const KeyHead& head, uint64_t hash);
+  SPECGATE_APART const WrittenKey** met_before(Node& node, const WrittenKey& key);
+  void mark_repeated(Node& node, uint64_t hash);
 
   SPECGATE_INLINE void read_text(Spot& spot);
   SPECGATE_APART Text read_escaped(char* special, Node& node, NodeFlag flag);
@@ -120,6 +123,7 @@ class NodeReader {
   uint32_t* const seen_;
   const uint32_t stamp_;
   const WrittenKey** const after_;
+  const WrittenKey** const after_met_;
   uint32_t container_ = 0;    // the node whose members or items are being read
   PathId place_ = kRootPath;  // of the container in an object; of the items outside
   bool in_object_ = false;
@@ -174,6 +178,10 @@ SPECGATE_INLINE void NodeReader::begin_member(Spot& spot) {
   spot.node->key = {spot.at + 1, key.size};
   spot.node->flags = 0;
   spot.at += key.length();
+  if (key.slot != WrittenKey::kListed) [[unlikely]] {
+    spot.expected = met_before(*spot.node, key);
+    return;
+  }
   spot.expected = listed(*spot.node, key.path, key.traits);
 }
 
@@ -261,16 +269,29 @@ SPECGATE_INLINE const WrittenKey** NodeReader::look_up(Node& node, const Written
   const uint64_t hash = hash_of(head, node.key);
   const PathTable::Entry* const entry = paths_.probe(place_, node.key, head, hash);
   if (entry == nullptr) {
-    unlisted(node, head, hash);
-    return expected;
+    *expected = &unlisted(node, head, hash);
+    return after_met_ + (*expected)->slot;
   }
   *expected = &paths_.written(entry->path);
   return listed(node, entry->path, entry->traits);
 }
 
-void NodeReader::unlisted(Node& node, const KeyHead& head, uint64_t hash) {
+const WrittenKey& NodeReader::unlisted(Node& node, const KeyHead& head, uint64_t hash) {
   node.path = hops_[place_].unplanned;
   node.traits = state_.memo.find(spec_, node.key, head, hash);
+  mark_repeated(node, hash);
+  const auto written = [&] { return WrittenKey(place_, node.key, node.path, node.traits); };
+  return state_.met.find(place_, hash, written).written;
+}
+
+const WrittenKey** NodeReader::met_before(Node& node, const WrittenKey& key) {
+  node.path = key.path;
+  node.traits = key.traits;
+  mark_repeated(node, state_.met[key.slot].hash);
+  return after_met_ + key.slot;
+}
+
+void NodeReader::mark_repeated(Node& node, uint64_t hash) {
   const auto same = [&](uint32_t other) { return nodes_[other].key == node.key; };
   const auto index = static_cast<uint32_t>(&node - nodes_);
   if (!state_.unlisted.repeated(container_, hash, index, same)) return;

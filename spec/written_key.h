@@ -1,4 +1,4 @@
-// A listed key as senders write it, to be compared with the text in one go: where it is the key
+// A key as senders write it, to be compared with the text in one go: where it is the key
 // that stands there, no end of a key has to be found, no hash and no entry.
 #pragma once
 
@@ -16,16 +16,18 @@ namespace specgate {
 
 class WrittenKey {
  public:
+  static constexpr uint16_t kListed = 0xffff;
+
   WrittenKey() = default;  // nobody's: stands nowhere
 
   // Stands nowhere as well if it is too long, or would have to be escaped. `parent`: where it is a
   // member.
   WrittenKey(PathId above, std::string_view key, PathId place, KeyTraits key_traits)
-      : path(place), traits(key_traits), size(static_cast<uint16_t>(key.size())) {
+      : path(place), traits(key_traits), size(static_cast<uint8_t>(key.size())) {
     const auto is_escaped = [](char c) {
       return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
     };
-    if (length() > kText || std::any_of(key.begin(), key.end(), is_escaped)) return;
+    if (key.size() > kText - 3 || std::any_of(key.begin(), key.end(), is_escaped)) return;
     parent = above;
     text_[0] = '"';
     std::copy(key.begin(), key.end(), text_ + 1);
@@ -50,7 +52,8 @@ class WrittenKey {
   PathId parent = 0;  // kNoPath: nobody's
   PathId path = 0;
   KeyTraits traits = 0;
-  uint16_t size = 0;  // of the key
+  uint8_t size = 0;         // of the key, where it stands anywhere
+  uint16_t slot = kListed;  // of an unlisted key in MetKeys
 
  private:
   static constexpr size_t kText = 32;
