@@ -17,7 +17,7 @@ bool tell_coverage(const CoverageRequest& request, const Coverage& coverage,
   std::string problem = file.open(request.output);
   if (problem.empty()) problem = file.write(coverage_json(coverage, *plan));
   if (problem.empty()) problem = file.commit();
-  if (!problem.empty()) complain(problem);
+  if (!problem.empty()) complain(request.output + ": " + problem);
   return problem.empty();
 }
 
