@@ -10,6 +10,7 @@
 #include "spec/plan/csv_columns.h"
 #include "spec/plan/json_of_yaml.h"
 #include "spec/plan/shapes.h"
+#include "spec/utf8.h"
 
 namespace specgate {
 namespace {
@@ -66,8 +67,8 @@ bool has_events_of_calls(const PlanParts& parts) {
 
 void read_tree(const Json& root, PlanReading& reading) {
   PlanParts parts;
-  if (const Json* terraform = terraform_plan(root, reading)) {
-    parts.about = terraform;
+  if (const std::optional<Json> terraform = terraform_plan(root, reading)) {
+    parts.about = &*terraform;
     if (const Json* rules = reading.array(*terraform, "rules")) parts.rules.push_back(rules);
     read_rule_lists(parts, reading);
     reading.plan.shape = PlanShape::kTerraform;
@@ -90,7 +91,7 @@ void read_tree(const Json& root, PlanReading& reading) {
 
 Result<TrackingPlan> plan_of(const Result<Json>& root, std::string_view file, const Spec& spec) {
   if (!root) return Problems(root.problems());
-  PlanReading reading(file, spec);
+  PlanReading reading(file, &spec);
   read_tree(*root, reading);
   return reading.take();
 }
@@ -120,6 +121,12 @@ std::string_view body_of(std::string_view text) {
   return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
 }
 
+Problem not_utf8(std::string_view file, std::string_view before) {
+  const auto line = static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n') + 1);
+  const auto column = static_cast<uint32_t>(before.size() - (before.rfind('\n') + 1) + 1);
+  return {std::string(file), line, column, "not UTF-8; save the table as CSV UTF-8"};
+}
+
 Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, const Spec& spec) {
   const std::string_view body = body_of(text);
   if (body.empty()) return whole_file(file, "the file is empty; " + std::string(kWanted));
@@ -131,7 +138,10 @@ Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, con
         "of terraform.tfstate, or a .tf.json file");
   }
   if (is_plan_csv(text)) {
-    PlanReading reading(file, spec);
+    if (const size_t bad = first_bad_utf8(text); bad != kAllUtf8) {
+      return not_utf8(file, text.substr(0, bad));
+    }
+    PlanReading reading(file, &spec);
     read_csv(text, reading);
     return reading.take();
   }

@@ -11,6 +11,7 @@
 
 #include "spec/plan/csv.h"
 #include "spec/plan/csv_columns.h"
+#include "spec/plan/csv_tree.h"
 #include "spec/plan/schema_form.h"
 #include "spec/plan/shapes.h"
 #include "spec/yaml.h"
@@ -52,69 +53,6 @@ std::vector<std::string> split(std::string_view text, std::string_view signs) {
   return out;
 }
 
-// "a.b\.c.$" -> a, b.c, $
-std::vector<std::string> steps_of(std::string_view name) {
-  std::vector<std::string> out(1);
-  for (size_t i = 0; i < name.size(); ++i) {
-    const bool escape = name[i] == '\\' && i + 1 < name.size() &&
-                        (name[i + 1] == '.' || name[i + 1] == '\\' || name[i + 1] == '$');
-    if (escape) {
-      if (name[i + 1] == '$') out.back() += '\\';  // kept: a member called $ is no list
-      out.back() += name[++i];
-    } else if (name[i] == '.') {
-      out.emplace_back();
-    } else {
-      out.back() += name[i];
-    }
-  }
-  return out;
-}
-
-struct Node {
-  std::string name;
-  uint32_t line = 0, column = 0;
-  bool said = false;  // has a row of its own
-  bool required = false;
-  Json schema = Json::object();
-  std::vector<std::unique_ptr<Node>> members;
-  std::unordered_map<std::string, size_t> index;
-  std::unique_ptr<Node> items;
-};
-
-Node& child_of(Node& node, const std::string& step) {
-  if (step == "$") {
-    if (node.items == nullptr) node.items = std::make_unique<Node>();
-    return *node.items;
-  }
-  const auto [at, fresh] = node.index.emplace(step, node.members.size());
-  if (fresh) {
-    node.members.push_back(std::make_unique<Node>());
-    node.members.back()->name = step == "\\$" ? "$" : step;
-  }
-  return *node.members[at->second];
-}
-
-// Depth is bounded by kMostSteps.
-Json schema_of(Node& node) {
-  Json out = std::move(node.schema);
-  out.line = node.line;
-  out.column = node.column;
-  if (!node.said && out.find("type") == nullptr &&
-      (node.items != nullptr || !node.members.empty())) {
-    out.set("type", Json::string(node.items != nullptr ? "array" : "object"));
-  }
-  Json properties = Json::object(), required = Json::array();
-  for (const auto& member : node.members) {
-    if (member->required) required.items.push_back(Json::string(member->name));
-    const uint32_t line = member->line, column = member->column;
-    properties.members.push_back({member->name, line, column, schema_of(*member)});
-  }
-  if (!properties.members.empty()) out.set("properties", std::move(properties));
-  if (!required.items.empty()) out.set("required", std::move(required));
-  if (node.items != nullptr) out.set("items", schema_of(*node.items));
-  return out;
-}
-
 class CsvPlan {
  public:
   CsvPlan(std::string_view text, PlanReading& reading)
@@ -138,7 +76,7 @@ class CsvPlan {
  private:
   struct Building {
     PlanRule rule;
-    Node own;
+    CsvNode own;
   };
 
   void finish() {
@@ -223,7 +161,7 @@ class CsvPlan {
       current_ = nullptr;
       return false;
     }
-    const std::string key = text(PlanColumn::kKey);
+    const std::string key = key_cell == nullptr ? "" : key_cell->text;
     const std::string identity =
         std::to_string(static_cast<int>(*kind)) + ' ' + std::to_string(*version) + ' ' + key;
     const auto [at, fresh] = index_.emplace(identity, rules_.size());
@@ -291,16 +229,16 @@ class CsvPlan {
 
   void read_property() {
     const CsvCell& name_cell = *cell(PlanColumn::kProperty);
-    const std::vector<std::string> steps = steps_of(trimmed(name_cell.text));
+    const std::vector<std::string> steps = csv_steps(name_cell.text);
     if (steps.size() > kMostSteps) {
       return reading_.problem(place(name_cell), "the property is nested deeper than 32 levels");
     }
-    Node* node = &current_->own;
+    CsvNode* node = &current_->own;
     steps_ += steps.size();
     for (const std::string& step : steps) {
       if (step.empty())
         return reading_.problem(place(name_cell), "a step of the property's name is empty");
-      node = &child_of(*node, step);
+      node = &node->child(step);
       if (node->line == 0) {
         node->line = name_cell.line;
         node->column = name_cell.column;
@@ -319,7 +257,7 @@ class CsvPlan {
     read_schema(node->schema);
   }
 
-  void read_status(Node& node) {
+  void read_status(CsvNode& node) {
     const std::string status = lower(text(PlanColumn::kStatus));
     for (const std::string_view word : {"required", "true", "yes", "y", "x", "1"}) {
       if (status == word) node.required = true;
@@ -409,7 +347,7 @@ class CsvPlan {
   }
 
   void add(Building& building) {
-    Json own = schema_of(building.own);
+    Json own = csv_schema(building.own);
     building.rule.schema = whole_call(building.rule.kind, std::move(own));
     reading_.add(std::move(building.rule));
   }

@@ -1,6 +1,7 @@
 #include "spec/plan/reading.h"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 
 #include "spec/plan/schema_form.h"
@@ -10,6 +11,7 @@ namespace specgate {
 namespace {
 
 constexpr size_t kMostProblems = 200;
+constexpr size_t kMostRules = 100'000;  // Segment takes 2000
 
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
@@ -57,7 +59,7 @@ std::string_view noun_of(const Json& json) {
 
 bool is_zero_time(std::string_view time) { return time.starts_with("0001-01-01"); }
 
-PlanReading::PlanReading(std::string_view file, const Spec& spec) : file_(file), spec_(spec) {
+PlanReading::PlanReading(std::string_view file, const Spec* spec) : file_(file), spec_(spec) {
   plan.file = file_;
 }
 
@@ -158,7 +160,8 @@ std::optional<Json> PlanReading::schema(const Json& object, std::string_view key
 }
 
 std::optional<Json> PlanReading::json_in_text(std::string_view text, const Json& at) {
-  Result<Json> parsed = parse_json(file_, text, spec_);
+  assert(spec_ != nullptr);
+  Result<Json> parsed = parse_json(file_, text, *spec_);
   if (!parsed) {
     for (const Problem& inner : parsed.problems()) {
       problem(at, "the JSON text in this string, line " + std::to_string(inner.line) + ", column " +
@@ -184,6 +187,7 @@ std::string PlanReading::time(const Json& object, std::string_view key) {
 }
 
 void PlanReading::add(PlanRule rule) {
+  if (plan.rules.size() == kMostRules) return;
   take_noise(rule);
   Json at;
   at.line = rule.line;
@@ -201,6 +205,7 @@ void PlanReading::add(PlanRule rule) {
                            std::to_string(other.line) + ": wanted one for each name and version");
   }
   plan.rules.push_back(std::move(rule));
+  if (plan.rules.size() == kMostRules) problem(at, "more than 100000 rules");
 }
 
 Result<TrackingPlan> PlanReading::take() {

@@ -21,8 +21,8 @@ bool is_zero_time(std::string_view time);
 
 class PlanReading {
  public:
-  // Both must outlive it.
-  PlanReading(std::string_view file, const Spec& spec);
+  // `spec`, which must outlive it, reads JSON text within texts; null where there can be none.
+  PlanReading(std::string_view file, const Spec* spec);
 
   TrackingPlan plan;
   std::string_view file() const { return file_; }
@@ -49,6 +49,7 @@ class PlanReading {
   // same.
   void add(PlanRule rule);
 
+  bool failed() const { return !problems_.empty(); }
   Result<TrackingPlan> take();
 
  private:
@@ -56,7 +57,7 @@ class PlanReading {
   void report(uint32_t line, uint32_t column, std::string message);
 
   std::string file_;
-  const Spec& spec_;
+  const Spec* spec_;
   Problems problems_;
   size_t more_problems_ = 0;
   std::unordered_map<std::string, size_t> seen_;  // kind, version and key -> index of the rule

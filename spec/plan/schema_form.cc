@@ -100,6 +100,33 @@ void turn_ref(std::string_view to, Json& schema) {
   ref->text = '#' + std::string(to) + std::string(pointer);
 }
 
+// Lists whose order says nothing are put into one.
+Json sorted(Json schema) {
+  if (schema.is_true()) return Json::object();
+  for_each_schema(schema, [](Json& each) {
+    for (const std::string_view key : {"required", "type", "enum"}) {
+      Json* const list = each.find(key);
+      if (list == nullptr || !list->is(Kind::kArray)) continue;
+      if (key == "type" && list->items.size() == 1) {
+        Json one = std::move(list->items[0]);
+        *list = std::move(one);
+        continue;
+      }
+      std::stable_sort(list->items.begin(), list->items.end(), [](const Json& x, const Json& y) {
+        return std::pair(x.kind, std::string_view(x.text)) <
+               std::pair(y.kind, std::string_view(y.text));
+      });
+    }
+    for (JsonMember& member : each.members) {
+      if (member.key != "properties") continue;
+      for (JsonMember& property : member.value.members) {
+        if (property.value.is_true()) property.value = Json::object();
+      }
+    }
+  });
+  return schema;
+}
+
 // A member of `from`, taken along with its place.
 void hoist(std::string_view key, Json& from, Json& to) {
   const auto at = std::find_if(from.members.begin(), from.members.end(),
@@ -153,6 +180,8 @@ void take_noise(PlanRule& rule) {
   drop_fillers(rule);
   drop_noise_everywhere(root);  // nothing but fillers may have been in `properties`
 }
+
+bool same_schema(const Json& a, const Json& b) { return sorted(a) == sorted(b); }
 
 Json whole_call(PlanRuleKind kind, Json own) {
   Json root = Json::object();
