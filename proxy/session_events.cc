@@ -227,9 +227,9 @@ void Session::notify_others() {
 std::string_view Session::outgoing_body(std::string_view& encoding) {
   if (content_.kind != Content::Kind::kInflated) return inspection_.body;
   if (!settings().reencode) return inspection_.body;
-  recoded_ = gzip(inspection_.body);
+  recoded_ = pack(content_.packing, inspection_.body);
   if (recoded_.empty()) return inspection_.body;
-  encoding = "gzip";
+  encoding = coding_of(content_.packing);
   return recoded_;
 }
 

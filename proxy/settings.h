@@ -134,7 +134,7 @@ struct ProxySettings {
   std::vector<Cidr> allow, deny;      // client addresses; empty allow: all
   bool trust_forwarded = true;        // X-Forwarded-For of the caller is kept and added to; else begun anew
   bool headers = true;                // Specgate-Verdict, -Findings, -Request-Id on answers
-  bool reencode = true;               // a rewritten body that came as gzip goes out as gzip
+  bool reencode = true;               // a rewritten body goes out packed as it came
   std::string violations_to;          // source that gets `Violation Generated` calls; empty: none
   int64_t duplicate_window_ms = int64_t{24} * 3600 * 1000;
   size_t duplicate_window_ids = size_t{1} << 18;
