@@ -74,7 +74,7 @@ std::string forwarded_head(const ForwardedRequest& request) {
   return out.append("\r\n");
 }
 
-std::string relayed_head(const ResponseHead& head, const Framing& framing, unsigned version,
+std::string relayed_head(const ResponseHead& head, const Framing& framing,
                          const AnswerContext& context) {
   std::string out;
   out.reserve(1024);
@@ -92,11 +92,7 @@ std::string relayed_head(const ResponseHead& head, const Framing& framing, unsig
   append_field("Via", joined(head.fields, "Via", kVia), out);
   const bool has_cors = head.fields.contains(http::field::access_control_allow_origin);
   append_own_fields(context, has_cors, out);
-  if (!context.keep_alive) {
-    append_field("Connection", "close", out);
-  } else if (version == 10) {
-    append_field("Connection", "keep-alive", out);
-  }
+  append_connection(context, out);
   return out.append("\r\n");
 }
 

@@ -25,7 +25,7 @@ struct ForwardedRequest {
 std::string forwarded_head(const ForwardedRequest& request);
 
 // The head of an upstream's answer on its way to the caller.
-std::string relayed_head(const ResponseHead& head, const Framing& framing, unsigned version,
+std::string relayed_head(const ResponseHead& head, const Framing& framing,
                          const AnswerContext& context);
 
 }  // namespace specgate::proxy

@@ -30,8 +30,10 @@ Session::Session(Lane& lane, Socket socket, std::string peer)
 
 Session::~Session() { lane_.sessions.erase(this); }
 
+bool Session::has_come() { return stream_.in().size() != 0 || stream_.readable_now(); }
+
 void Session::close_if_idle() {
-  if (idle_) stream_.close();
+  if (idle_ && !has_come()) stream_.close();
 }
 
 Task<void> Session::run() {
@@ -41,7 +43,7 @@ Task<void> Session::run() {
     if (!co_await stream_.accept_tls(*lane_.shared.listen_tls)) co_return;
     subject_ = stream_.peer_subject();
   }
-  for (;;) {
+  while (!lane_.shared.draining || has_come()) {
     const bool begun = co_await read_head();
     if (!begun) co_return;
     idle_ = false;
@@ -51,7 +53,7 @@ Task<void> Session::run() {
     finish_request();
     --lane_.shared.in_flight;
     idle_ = true;
-    if (!answered || !keep_alive_ || lane_.shared.draining) break;
+    if (!answered || !keep_alive_) break;
   }
   if (!stream_.limit().expired()) co_await stream_.linger();
 }
@@ -182,9 +184,11 @@ AnswerContext Session::context() const {
   context.origin = head_.fields[http::field::origin];
   context.requested_headers = head_.fields[http::field::access_control_request_headers];
   context.keep_alive = keep_alive_;
+  context.version = head_.version;
   context.is_head = head_.is_head();
   context.headers = settings().headers;
   context.inspection = inspected_ ? &inspection_ : nullptr;
+  if (content_.kind == Content::Kind::kBroken) context.unreadable = content_.why;
   return context;
 }
 

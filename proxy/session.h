@@ -20,7 +20,7 @@ class Session {
   ~Session();
 
   Task<void> run();
-  void close_if_idle();  // the proxy drains: nobody begins a request any more
+  void close_if_idle();  // the proxy drains: only what has come already is still answered
 
  private:
   enum class Got : uint8_t { kAll, kTooLarge, kNothing };
@@ -64,6 +64,7 @@ class Session {
   Task<bool> refuse(unsigned status, std::string_view title, std::string_view detail,
                     std::string_view trouble, unsigned retry_after_s = 0);
 
+  bool has_come();  // some of a request
   bool address_allowed() const;
   void identify(std::string_view write_key);
   AnswerContext context() const;

@@ -105,6 +105,9 @@ Task<bool> Session::refuse_content() {
   const bool open = co_await admit(source, has_header_key_, admitted);
   if (!admitted) co_return open;
   if (!dry_run_ && source.policy.mode == Mode::kObserve) {
+    if (source.policy.on_uninspectable == OnTrouble::kRefuse) {
+      co_return co_await refuse(400, reason_of(400), content_.why, "uninspectable");
+    }
     exchange_.trouble = "uninspectable";
     co_return co_await forward(body_, false, {});
   }
@@ -119,10 +122,11 @@ bool Session::inspect(std::string_view text) {
   Arrival& arrival = delivery.arrival;
   arrival.route = destination_.route;
   arrival.at_ms = exchange_.from.at_ms;
+  // The host is the one the caller asked: the settings see to it that ours is of the source's region.
   arrival.transport = {true,
                        head_.method,
                        head_.path(),
-                       upstream().host,
+                       head_.fields[http::field::host],
                        head_.fields[http::field::content_type],
                        head_.fields[http::field::authorization],
                        head_.fields.contains(http::field::authorization)};
@@ -149,10 +153,11 @@ Task<bool> Session::enact() {
     const Answer reply = results_answer(inspection_, context());
     co_return co_await answer(reply);
   }
-  feed_told();
   if (inspection_.outcome == Outcome::kReject || inspection_.outcome == Outcome::kQuarantine) {
-    if (!co_await keep_rejected()) co_return co_await without_quarantine();
+    const bool kept = co_await keep_rejected();
+    if (!kept) co_return co_await without_quarantine();
   }
+  feed_told();
   notify_others();
   if (inspection_.forward) co_return co_await forward_judged();
   if (destination_.traffic == Traffic::kPixel) {

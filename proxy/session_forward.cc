@@ -118,6 +118,7 @@ Task<bool> Session::pass_on() {
 }
 
 Task<bool> Session::relay(UpstreamCall& call) {
+  if (lane_.shared.draining) keep_alive_ = false;
   const unsigned version = head_.version;
   Framing framing = call.head().framing;
   if (framing.kind == Framing::Kind::kToEnd || framing.kind == Framing::Kind::kChunked) {
@@ -125,7 +126,7 @@ Task<bool> Session::relay(UpstreamCall& call) {
     if (version != 11) keep_alive_ = false;
   }
   exchange_.status = call.head().status;
-  const std::string head = relayed_head(call.head(), framing, version, context());
+  const std::string head = relayed_head(call.head(), framing, context());
   stream_.limit().set(settings().timeouts.body);
   std::string_view body;
   if (co_await call.read_short_body(body)) {
@@ -185,6 +186,7 @@ Task<bool> Session::upstream_failed(const UpstreamCall& call) {
 
 Task<bool> Session::answer(const Answer& answer) {
   exchange_.status = answer.status;
+  if (lane_.shared.draining) keep_alive_ = false;
   const std::string text = written(answer, context());
   exchange_.bytes_out += text.size();
   stream_.limit().set(settings().timeouts.body);

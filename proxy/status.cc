@@ -30,10 +30,17 @@ void append_config(const Snapshot& snapshot, const ReloadState& reload, std::str
   append_problems(reload.problems, config.key("problems"));
 }
 
+// What is kept in memory ends with the process; nobody should learn that by looking for it.
+void append_store(const std::string& file, std::string& out) {
+  JsonMembers store(out);
+  store.text("file", file);
+  store.flag("outlivesProcess", file != ":memory:");
+}
+
 }  // namespace
 
 std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
-                        const LiveCounts& live) {
+                        const LiveCounts& live, const std::string& store_file) {
   const ProxySettings& settings = snapshot.settings();
   std::string out;
   {
@@ -48,6 +55,7 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     object.number("upstreamConnections", live.upstream_connections);
     object.number("noticesSent", live.notices_sent);
     object.number("noticesLost", live.notices_lost);
+    append_store(store_file, object.key("store"));
     append_config(snapshot, reload, object.key("config"));
   }
   return out;

@@ -10,6 +10,6 @@
 namespace specgate::proxy {
 
 std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
-                        const LiveCounts& live);
+                        const LiveCounts& live, const std::string& store_file);
 
 }  // namespace specgate::proxy
