@@ -96,7 +96,7 @@ Dechunked dechunk(std::string_view text, size_t step) {
 void check_chunks(std::string_view text) {
   Dechunked whole = dechunk(text, text.size() + 1);
   demand(!whole.done || (!whole.broken && text.substr(0, whole.used).ends_with("\r\n")));
-  for (const size_t step : {1, 2, 7}) {
+  for (const size_t step : {size_t{1}, size_t{2}, size_t{7}}) {
     Dechunked cut = dechunk(text, step);
     demand(cut.done == whole.done && cut.broken == whole.broken && cut.data == whole.data);
     demand(cut.broken || cut.used == whole.used);
