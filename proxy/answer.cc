@@ -27,10 +27,10 @@ std::string_view verdict_of(const AnswerContext& context) {
 }
 
 // "error=1, warning=2": a dictionary of RFC 8941.
-std::string findings_of(const Inspection& inspection) {
-  return "error=" + std::to_string(inspection.errors) +
-         ", warning=" + std::to_string(inspection.warnings) +
-         ", info=" + std::to_string(inspection.infos);
+void append_findings(const Inspection& inspection, std::string& head) {
+  head.append("Specgate-Findings: error=").append(std::to_string(inspection.errors));
+  head.append(", warning=").append(std::to_string(inspection.warnings));
+  head.append(", info=").append(std::to_string(inspection.infos)).append("\r\n");
 }
 
 void append_cors(const AnswerContext& context, std::string& head) {
@@ -122,7 +122,7 @@ void append_own_fields(const AnswerContext& context, bool has_cors, std::string&
   const std::string_view verdict = verdict_of(context);
   if (!verdict.empty()) append_field("Specgate-Verdict", verdict, head);
   if (context.inspection != nullptr) {
-    append_field("Specgate-Findings", findings_of(*context.inspection), head);
+    append_findings(*context.inspection, head);
   }
 }
 

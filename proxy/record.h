@@ -79,6 +79,8 @@ struct Exchange {
   // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections"
   std::string_view trouble;
   std::string_view config_hash;
+
+  void clear();  // keeps the memory
 };
 
 }  // namespace specgate::proxy

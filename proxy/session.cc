@@ -8,11 +8,10 @@
 namespace specgate::proxy {
 namespace {
 
-std::string request_id(uint64_t number) {
+void write_request_id(uint64_t number, std::string& out) {
   constexpr char kHex[] = "0123456789abcdef";
-  std::string out(16, '0');
+  out.assign(16, '0');
   for (size_t i = out.size(); i-- > 0; number >>= 4) out[i] = kHex[number & 15];
-  return out;
 }
 
 uint32_t retry_count(std::string_view field) {
@@ -62,9 +61,9 @@ void Session::begin_request() {
   began_ = Clock::now();
   snapshot_ = lane_.snapshot();
   head_.clear();
-  exchange_ = {};
+  exchange_.clear();
   exchange_.from.at_ms = unix_ms_now();
-  exchange_.from.request_id = request_id(lane_.shared.next_request++);
+  write_request_id(lane_.shared.next_request++, exchange_.from.request_id);
   exchange_.peer = peer_;
   exchange_.tls_subject = subject_;
   exchange_.config_hash = snapshot_->hash();
@@ -92,7 +91,7 @@ void Session::finish_request() {
     exchange_.errors = inspection_.errors;
     exchange_.warnings = inspection_.warnings;
     exchange_.infos = inspection_.infos;
-    exchange_.rules = std::move(inspection_.rules);
+    exchange_.rules.swap(inspection_.rules);
   }
   lane_.shared.ledger.record(exchange_);
 }

@@ -34,6 +34,7 @@ class Session {
 
   // What to do with it (session_events.cc, but for serve and admit). Each yields whether the connection can carry another request.
   Task<bool> serve();
+  void read_header_key();
   Task<bool> serve_events();
   Task<bool> serve_pixel();
   Task<bool> serve_text(std::string_view text);
@@ -98,6 +99,10 @@ class Session {
   std::string plain_;               // an inflated one, or a pixel's
   std::string recoded_;             // a rewritten one, compressed again
   std::string target_;              // a pixel's, rewritten; empty: as it came
+  std::string written_;             // the head that goes out, to the upstream and then to the caller
+  // Of this connection: what it last sent as Authorization, and the write key in it. It sends the same
+  // with each request.
+  std::string authorization_, authorized_key_;
   Content content_;
 };
 

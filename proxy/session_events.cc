@@ -17,12 +17,20 @@ bool acts(Mode mode) { return mode == Mode::kRewrite || mode == Mode::kEnforce; 
 
 }  // namespace
 
-Task<bool> Session::serve_events() {
-  const Credentials credentials(head_.fields[http::field::authorization]);
-  if (credentials.scheme() == Credentials::Scheme::kBasic && !credentials.key().empty()) {
-    header_key_ = credentials.key();
-    has_header_key_ = true;
+void Session::read_header_key() {
+  const std::string_view given = head_.fields[http::field::authorization];
+  if (given != authorization_) {
+    authorization_ = given;
+    const Credentials credentials(given);
+    const bool basic = credentials.scheme() == Credentials::Scheme::kBasic;
+    authorized_key_ = basic ? credentials.key() : std::string_view();
   }
+  header_key_ = authorized_key_;
+  has_header_key_ = !header_key_.empty();
+}
+
+Task<bool> Session::serve_events() {
+  read_header_key();
   dry_run_ = destination_.traffic == Traffic::kValidate ||
              equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
   const Got got = co_await read_body();

@@ -41,8 +41,9 @@ void check_request(std::string_view raw) {
   demand(head.fields.count(http::field::host) <= 1);
   demand(head.framing.kind != Framing::Kind::kToEnd);
   check_fields(head.fields, head.text);
-  const std::string anew = forwarded_head(
-      {head, upstream, "192.0.2.1", head.target, true, head.framing, false, {}});
+  std::string anew;
+  write_forwarded_head({head, upstream, "192.0.2.1", head.target, true, head.framing, false, {}},
+                       anew);
   if (head.target == "*") return;  // answered here, never forwarded
   const size_t more = 2 * kMostFields;
   demand(end_of_head(anew) == anew.size() && !read_request_head(anew, more, again));
@@ -61,7 +62,8 @@ void check_response(std::string_view raw) {
   Framing framing = head.framing;
   if (framing.kind == Framing::Kind::kToEnd) framing.kind = Framing::Kind::kChunked;
   if (head.status / 100 == 1) return;  // never relayed
-  const std::string anew = relayed_head(head, framing, {});
+  std::string anew;
+  write_relayed_head(head, framing, {}, anew);
   demand(end_of_head(anew) == anew.size() && read_response_head(anew, false, again));
   demand(again.status == head.status && again.framing.kind == framing.kind);
   demand(again.framing.length == framing.length);

@@ -61,7 +61,8 @@ TEST(UpstreamTest, GarbageIs502) {
   Upstream upstream;
   Proxy proxy(upstream, {});
   for (const char* answer :
-       {"nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nab",
+       {"nonsense\r\n\r\n", "HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 600 More\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nab",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", "HTTP/1.1 101 Switching\r\n\r\n",
         "HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nshort"}) {
