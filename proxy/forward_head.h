@@ -7,7 +7,7 @@
 
 #include "proxy/answer.h"
 #include "proxy/head.h"
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "proxy/stored_call.h"
+#include "proxy/store/stored_call.h"
 #include "proxy/time_text.h"
 #include "rules/json_members.h"
 #include "rules/key/base64.h"

@@ -7,10 +7,10 @@
 #include <cstdlib>
 #include <thread>
 
-#include "proxy/admin.h"
+#include "proxy/admin/admin.h"
 #include "proxy/reload.h"
 #include "proxy/server.h"
-#include "proxy/status.h"
+#include "proxy/admin/status.h"
 #include "proxy/time_text.h"
 #include "proxy/tls.h"
 

@@ -11,11 +11,11 @@
 #include "proxy/deadline.h"
 #include "proxy/guests.h"
 #include "proxy/inspect.h"
-#include "proxy/ledger.h"
+#include "proxy/ledger/ledger.h"
 #include "proxy/rate.h"
 #include "proxy/seen_ids.h"
 #include "proxy/snapshot.h"
-#include "proxy/store.h"
+#include "proxy/store/store.h"
 #include "proxy/upstream.h"
 
 namespace specgate::proxy {

@@ -1,4 +1,4 @@
-#include "proxy/ledger.h"
+#include "proxy/ledger/ledger.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
