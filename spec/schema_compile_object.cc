@@ -49,7 +49,7 @@ void SchemaCompiler::compile_object(const Site& site) {
   if (word_of("propertyNames", draft_) != nullptr) row.names = child_of(site, "propertyNames");
   if (row.names != kNone) {
     note(site, SchemaKeyword::kPropertyNames,
-         kept("a name that is " + describe(*site.find("propertyNames"))));
+         kept("a name " + that_fits(*site.find("propertyNames"))));
   }
   row.least = count_of(site, SchemaKeyword::kMinProperties, {0, "at least ", " members"});
   row.most = count_of(site, SchemaKeyword::kMaxProperties, {kNone, "at most ", " members"});
