@@ -278,7 +278,7 @@ TEST(JsonSchema, AnExponentialSchemaIsTooCostly) {
 }
 
 TEST(JsonSchema, LongListsCostTheirLengthOnly) {
-  constexpr int kMany = 100000;
+  constexpr int kMany = 20000;
   std::string values, numbers, members, required;
   for (int i = 0; i < kMany; ++i) {
     const std::string comma = i == 0 ? "" : ",";
@@ -286,7 +286,7 @@ TEST(JsonSchema, LongListsCostTheirLengthOnly) {
     required += comma + "\"customer_field_" + std::to_string(i) + "_of_the_plan\"";
     members += comma + "\"customer_field_" + std::to_string(i) + "_of_the_plan\":1";
   }
-  EXPECT_TRUE(SchemaCase("{\"enum\": [" + values + "]}").valid("{\"n\": 99999.0}"));
+  EXPECT_TRUE(SchemaCase("{\"enum\": [" + values + "]}").valid("{\"n\": 19999.0}"));
   EXPECT_TRUE(SchemaCase("{\"required\": [" + required + "]}").valid("{" + members + "}"));
   SchemaCase unique(R"({"uniqueItems": true})");
   EXPECT_TRUE(unique.valid("[" + values + "]"));
