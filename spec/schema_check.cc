@@ -227,6 +227,7 @@ bool SchemaChecker::passes_logic(const LogicRow& row, uint32_t node) {
 }
 
 bool SchemaChecker::passes_branches(const LogicRow& row, uint32_t node) {
+  if (!state_.steps.take(row.all.size() + row.any.size() + row.one.size())) return false;
   for (uint32_t i = row.all.first; i < row.all.last; ++i) {
     if (!passes(program_.children[i], node)) return false;
   }
@@ -237,7 +238,7 @@ bool SchemaChecker::passes_branches(const LogicRow& row, uint32_t node) {
   uint32_t fitting = 0;
   for (uint32_t i = row.one.first; i < row.one.last && fitting < 2; ++i)
     fitting += passes(program_.children[i], node) ? 1 : 0;
-  return fitting == 1 && state_.steps.take(row.any.size() + row.one.size());
+  return fitting == 1;
 }
 
 }  // namespace specgate

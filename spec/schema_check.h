@@ -56,6 +56,7 @@ class SchemaChecker {
   // One more schema within schemas; false, and the steps spent, where it is one too many.
   bool enter();
   void leave() { --state_.depth; }
+  bool take(uint64_t steps) { return state_.steps.take(steps); }
 
  private:
   static constexpr uint32_t kMostDepth = 4096;

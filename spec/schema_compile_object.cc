@@ -74,15 +74,15 @@ void SchemaCompiler::add_properties(const Site& site, ObjectRow& row) {
       ++row.required;
     }
   }
+  row.dependencies.first = static_cast<uint32_t>(program_->dependencies.size());
   if (const Json* const dependencies = site.find("dependencies")) {
     for (const JsonMember& member : dependencies->members) {
-      row.depends = true;
-      const DependencyRow dependency = dependency_of(site, member);
       properties.of(kept(member.key)).dependency =
           static_cast<uint32_t>(program_->dependencies.size());
-      program_->dependencies.push_back(dependency);
+      program_->dependencies.push_back(dependency_of(site, member));
     }
   }
+  row.dependencies.last = static_cast<uint32_t>(program_->dependencies.size());
   row.properties.first = static_cast<uint32_t>(program_->properties.size());
   program_->properties.insert(program_->properties.end(), rows.begin(), rows.end());
   row.properties.last = static_cast<uint32_t>(program_->properties.size());

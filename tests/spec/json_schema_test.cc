@@ -110,10 +110,11 @@ TEST(JsonSchema, EachFailureIsToldOnceWhereItIs) {
           FailureCase{R"({"properties": {"a": {"type": ["string", "null"], "minLength": 9}}})",
                       R"({"a": 5})", "/a type: string or null @1:31\n"},
           {"{\"type\": \"object\", \"properties\": {\n\"b\": {\"type\": \"string\"},\n"
-           "\"a\": {\"enum\": [\"x\", 1, null]}},\n\"required\": [\"c\", \"b\", \"d\"]}",
+           "\"a\": {\"enum\": [\"x\", 1, null]}, \"d\": {\"type\": \"integer\"}},\n\"required\": "
+           "[\"c\", \"b\", \"d\"]}",
            R"({"a": "y", "b": 1})",
-           " required c: c @4:14\n"
-           " required d: d @4:24\n"
+           " required d: integer @4:24\n"
+           " required c:  @4:14\n"
            "/a enum: one of x, 1, null @3:15\n"
            "/b type: string @2:15\n"},
           {R"({"properties": {"a": {}}, "additionalProperties": false})",
@@ -137,7 +138,7 @@ TEST(JsonSchema, EachFailureIsToldOnceWhereItIs) {
            " oneOf: just one: one of 2 schemas @1:11\n"},
           {R"({"not": {"type": "string"}})", R"("a")", " not: nothing that is string @1:9\n"},
           {R"({"if": {"required": ["a"]}, "then": {"required": ["b"]}, "else": false})",
-           R"({"a": 1})", " required b: b @1:51\n"},
+           R"({"a": 1})", " required b:  @1:51\n"},
           {R"({"if": {"type": "object"}, "then": {}, "else": false})", "1",
            " else: a value that is object @1:48\n"},
           {R"({"dependencies": {"a": ["b"], "b": ["c"]}})", R"({"a": 1})",
