@@ -53,6 +53,7 @@ void SchemaCompiler::compile_object(const Site& site) {
   }
   row.least = count_of(site, SchemaKeyword::kMinProperties, {0, "at least ", " members"});
   row.most = count_of(site, SchemaKeyword::kMaxProperties, {kNone, "at most ", " members"});
+  row.plain = row.patterns.empty() && row.dependencies.empty() && row.names == kNone;
   program_->schemas[site.schema].object = static_cast<uint32_t>(program_->objects.size());
   program_->objects.push_back(row);
 }

@@ -65,6 +65,7 @@ struct ObjectRow {
   uint32_t additional = kNone;
   uint32_t names = kNone;  // propertyNames
   bool closed = false;     // additionalProperties: false
+  bool plain = false;      // a listed member has its own schema to fit, and nothing else
   bool lists = false;      // it has `properties` or `patternProperties` with something in them
 };
 
