@@ -13,7 +13,7 @@ namespace {
 Values values_of(const Batch& batch) { return {batch.nodes, batch.source}; }
 
 // Telling why asks some questions again.
-constexpr uint64_t kStepsToExplain = 4 * JsonSchema::kMostSteps;
+constexpr uint64_t kStepsToExplain = 2 * JsonSchema::kMostSteps;
 
 void begin(SchemaScratch::State& state, uint64_t steps) {
   state.steps = {steps, false};

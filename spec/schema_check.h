@@ -57,6 +57,7 @@ class SchemaChecker {
   // One more schema within schemas; false, and the steps spent, where it is one too many.
   bool enter();
   void leave() { --state_.depth; }
+  bool take(uint64_t steps) { return state_.steps.take(steps); }
 
  private:
   static constexpr uint32_t kMostDepth = 4096;
@@ -64,7 +65,7 @@ class SchemaChecker {
   bool passes_rest(const SchemaRow& row, uint32_t node);
   bool passes_kind(const SchemaRow& row, uint32_t node);
   bool passes_object(const ObjectRow& row, uint32_t node);
-  bool passes_member(const ObjectRow& row, uint32_t node, uint32_t property);
+  bool passes_member(const ObjectRow& row, uint32_t node, const PropertyRow* property);
   bool passes_dependency(const DependencyRow& row, uint32_t object);
   bool passes_array(const ArrayRow& row, uint32_t node);
   bool passes_string(const StringRow& row, const Node& node);

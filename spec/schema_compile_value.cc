@@ -47,8 +47,7 @@ void SchemaCompiler::compile_array(const Site& site) {
   }
   if (word_of("contains", draft_) != nullptr) row.contains = child_of(site, "contains");
   if (row.contains != kNone) {
-    note(site, SchemaKeyword::kContains,
-         kept("an item that is " + describe(*site.find("contains"))));
+    note(site, SchemaKeyword::kContains, kept("an item " + that_fits(*site.find("contains"))));
   }
   row.least = count_of(site, SchemaKeyword::kMinItems, {0, "at least ", " items"});
   row.most = count_of(site, SchemaKeyword::kMaxItems, {kNone, "at most ", " items"});

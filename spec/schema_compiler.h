@@ -77,6 +77,7 @@ class SchemaCompiler {
 
   // schema_wanted.cc
   static std::string describe(const Json& schema);
+  static std::string that_fits(const Json& schema);
   static std::string describe_value(const Json& value);
   static std::string describe_choice(const Json& values);
   static std::string describe_branches(const Json& branches);

@@ -36,6 +36,7 @@ class SchemaExplainer {
   void descend(uint32_t schema, uint32_t node);
   void add_unless(bool fits, SchemaKeyword keyword, Pair at);
   void add(SchemaKeyword keyword, Pair at);
+  const NoteRow* note_of(Pair at, SchemaKeyword keyword) const;  // null: there is none
 
   const Program& program_;
   std::span<const Node> nodes_;

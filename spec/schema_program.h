@@ -59,14 +59,14 @@ struct NamePatternRow {
 
 struct ObjectRow {
   NameTable table;
-  Range properties, patterns;
+  Range properties, patterns, dependencies;
   uint32_t required = 0;  // how many
   uint32_t least = 0, most = kNone;
   uint32_t additional = kNone;
   uint32_t names = kNone;  // propertyNames
   bool closed = false;     // additionalProperties: false
-  bool depends = false;
-  bool lists = false;  // it has `properties` or `patternProperties` with something in them
+  bool plain = false;      // a listed member has its own schema to fit, and nothing else
+  bool lists = false;      // it has `properties` or `patternProperties` with something in them
 };
 
 struct ArrayRow {

@@ -18,7 +18,7 @@ uint32_t SchemaMentions::begin_set() {
 }
 
 void SchemaMentions::put(uint32_t schema) {
-  if (schema == kNone || state_.marks[schema] == state_.mark || !state_.steps.take(1)) return;
+  if (schema == kNone || !state_.steps.take(1) || state_.marks[schema] == state_.mark) return;
   state_.marks[schema] = state_.mark;
   state_.applied.push_back(schema);
 }
@@ -27,11 +27,8 @@ Range SchemaMentions::close_set(uint32_t first) {
   for (uint32_t i = first; i < state_.applied.size(); ++i) {
     const SchemaRow& row = program_.schemas[at(i)];
     const ObjectRow* const object = object_at(i);
-    for (uint32_t j = 0; object != nullptr && object->depends && j < object->properties.size();
-         ++j) {
-      const uint32_t rule = program_.properties[object->properties.first + j].dependency;
-      if (rule != kNone) put(program_.dependencies[rule].schema);
-    }
+    const Range rules = object == nullptr ? Range() : object->dependencies;
+    for (uint32_t j = rules.first; j < rules.last; ++j) put(program_.dependencies[j].schema);
     if (row.logic == kNone) continue;
     const LogicRow& logic = program_.logics[row.logic];
     for (const Range& branches : {logic.all, logic.any, logic.one}) {
