@@ -20,7 +20,12 @@ void check(const PlanSite& site, PlanFindings& out) {
 }
 
 constexpr Example kExamples[] = {
-    {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("boat_id":{"type":"string"})"))},
+    {.bad = "Rule Type,Event Name,Property Name,Property Type\n"
+            "TRACK,Boat Rented,,\n<<,,sail_#,string\n>>",
+     .at = "",
+     .times = 100000},
+    {.good = "Rule Type,Event Name,Property Name,Property Type\n"
+             "TRACK,Boat Rented,,\n,,sail,string\n"},
 };
 
 }  // namespace
