@@ -11,6 +11,7 @@
 
 #include "lint/atomic_file.h"
 #include "lint/commands/progress.h"
+#include "lint/commands/report_choice.h"
 #include "lint/commands/settings_text.h"
 #include "lint/linters.h"
 #include "lint/paths.h"
@@ -34,7 +35,8 @@ void catch_interrupts() {
 
 // The words that were given, understood.
 struct Choices {
-  std::string format;
+  ReportRequest request;
+  std::vector<ReportChoice> reports;
   Severity fail_on = Severity::kError;  // kOff: none
   int64_t max_warnings = -1;
   Colour colour = Colour::kAuto;
@@ -62,18 +64,43 @@ bool choose_colour(std::string_view word, Colour& out) {
   return true;
 }
 
+// "specgate.yaml:7", "default"
+std::string origin_of(const Config& config, std::string_view key) {
+  const auto found = std::find_if(config.settings.begin(), config.settings.end(),
+                                  [&](const Setting& setting) { return setting.key == key; });
+  return found == config.settings.end() ? std::string() : found->from;
+}
+
+bool choose_formats(const LintArguments& arguments, const Config& config, Choices& out) {
+  const bool reads_stdin =
+      std::find(arguments.paths.begin(), arguments.paths.end(), "-") != arguments.paths.end();
+  ReportRequest& request = out.request;
+  request.formats = arguments.formats;
+  if (request.formats.empty()) {
+    request.formats = config.formats;
+    request.from = origin_of(config, "format");
+  }
+  request.output = arguments.output;
+  request.stdout_taken = arguments.diff || (arguments.fix && reads_stdin);
+  request.colour = out.colour;
+  request.options = {.quiet = arguments.quiet,
+                     .statistics = arguments.statistics,
+                     .fixing = arguments.fix,
+                     .fail_on = out.fail_on};
+  Result<std::vector<ReportChoice>> reports = choose_reports(request);
+  if (!reports) {
+    complain(reports.problems());
+    return false;
+  }
+  out.reports = *std::move(reports);
+  return true;
+}
+
 bool choose(const LintArguments& arguments, const Config& config, Choices& out) {
   out.fail_on = config.fail_on.value_or(Severity::kError);
   if (!arguments.fail_on.empty() && !choose_fail_on(arguments.fail_on, out.fail_on)) return false;
   out.max_warnings = arguments.max_warnings.value_or(config.max_warnings.value_or(-1));
-  out.format = !arguments.format.empty() ? arguments.format : config.format;
-  if (out.format.empty()) out.format = "stylish";
-  const std::vector<std::string_view> formats = report_formats();
-  if (std::find(formats.begin(), formats.end(), out.format) == formats.end()) {
-    complain(no_such("--format", "format", out.format, formats));
-    return false;
-  }
-  return choose_colour(arguments.colour, out.colour);
+  return choose_colour(arguments.colour, out.colour) && choose_formats(arguments, config, out);
 }
 
 bool sensible(const LintArguments& arguments) {
@@ -111,29 +138,6 @@ uint64_t total_size(const std::vector<std::string>& files) {
   }
   return total;
 }
-
-// The report's stream: --output, or standard error where standard output carries text.
-class ReportFile {
- public:
-  ReportFile(const LintArguments& arguments, const std::vector<std::string>& files) {
-    const bool reads_stdin = std::find(files.begin(), files.end(), "-") != files.end();
-    const bool text_on_stdout = arguments.diff || (arguments.fix && reads_stdin);
-    file_ = text_on_stdout ? stderr : stdout;
-    if (arguments.output.empty() || arguments.output == "-") return;
-    file_ = owned_ = std::fopen(arguments.output.c_str(), "we");
-    if (owned_ == nullptr) complain(arguments.output + ": cannot write: " + std::strerror(errno));
-  }
-  ~ReportFile() {
-    if (owned_ != nullptr) std::fclose(owned_);
-  }
-  ReportFile(const ReportFile&) = delete;
-  ReportFile& operator=(const ReportFile&) = delete;
-  std::FILE* get() const { return file_; }
-
- private:
-  std::FILE* file_ = nullptr;
-  std::FILE* owned_ = nullptr;
-};
 
 bool wants_coverage(const LintArguments& arguments) {
   const CoverageTerms& terms = arguments.terms;
@@ -193,11 +197,6 @@ int exit_code(const LintArguments& arguments, const Choices& choices, const Outc
   return too_many ? kFindings : kClean;
 }
 
-ReportOptions report_options(const LintArguments& arguments, const Choices& choices,
-                             std::FILE* out) {
-  return {colour_on(choices.colour, out), arguments.quiet, arguments.statistics, arguments.fix};
-}
-
 RunOptions run_options(const LintArguments& arguments, const Choices& choices,
                        std::vector<std::string> files) {
   RunOptions options;
@@ -213,10 +212,8 @@ RunOptions run_options(const LintArguments& arguments, const Choices& choices,
 
 int run(const LintArguments& arguments, const Choices& choices, Linters& linters,
         const Linter& first, FoundPaths found) {
-  const ReportFile out(arguments, found.files);
-  if (out.get() == nullptr) return kCannot;
-  const auto reporter =
-      make_reporter(choices.format, report_options(arguments, choices, out.get()));
+  std::optional<Reports> reports = open_reports(choices.request, choices.reports);
+  if (!reports) return kCannot;
   Progress progress(!arguments.no_progress, total_size(found.files));
   const auto problem = [&](const Problem& each) {
     progress.erase();
@@ -225,8 +222,7 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
   for (const Problem& each : found.problems) problem(each);
   catch_interrupts();
   const RunPorts ports{[&](const std::string& file) { return linters.for_file(file); },
-                       *reporter,
-                       out.get(),
+                       *reports,
                        stdout,
                        problem,
                        [&] { progress.erase(); },
@@ -238,7 +234,8 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
   const Coverage& coverage = outcome.result.coverage;
   const CompiledPlan* const plan = first.config().rules.tracking_plan.get();
   outcome.result.failed |= !found.problems.empty();
-  outcome.result.failed |= !tell_coverage(arguments, coverage, plan, out.get());
+  outcome.result.failed |=
+      !tell_coverage(arguments, coverage, plan, choices.request.stdout_taken ? stderr : stdout);
   outcome.short_of_terms = falls_short(arguments, coverage, plan);
   return exit_code(arguments, choices, outcome);
 }
@@ -258,8 +255,8 @@ void mention_gaps(const Config& config) {
 }
 
 bool has_plan_where_asked(const LintArguments& arguments, const Config& config) {
-  const bool asked = arguments.coverage || !arguments.coverage_output.empty() ||
-                     arguments.terms.least_share > 0;
+  const bool asked =
+      arguments.coverage || !arguments.coverage_output.empty() || arguments.terms.least_share > 0;
   if (!asked || config.rules.tracking_plan != nullptr) return true;
   complain("coverage is that of a tracking plan: give one with --plan, or `plan` in specgate.yaml");
   return false;

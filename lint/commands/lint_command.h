@@ -15,7 +15,8 @@ namespace specgate {
 struct LintArguments {
   LintOptions options;
   std::vector<std::string> paths;
-  std::string format, output, fail_on, colour, stdin_name;
+  std::vector<std::string> formats;  // "stylish", "sarif=out.sarif"
+  std::string output, fail_on, colour, stdin_name;
   std::optional<int64_t> max_warnings;
   bool coverage = false;           // print how much of the tracking plan was seen
   std::string coverage_output;     // the same as JSON, into this file
