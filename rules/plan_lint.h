@@ -2,7 +2,7 @@
 //
 // A check gets a PlanSite and adds to PlanFindings; it neither reads files nor asks the
 // configuration. What counts how much, and where nothing is to be said, is settled here: profile,
-// `rules`, `overrides` and `ignore` of the configuration (`events` is a rule's name, `types` its
+// `rules`, `overrides` and `ignore` of the configuration (`event` is a rule's name, `type` its
 // call, `pointer` the place in the call), and `x-specgate-ignore` in the plan.
 #pragma once
 

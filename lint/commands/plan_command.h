@@ -13,7 +13,7 @@ class App;
 
 namespace specgate {
 
-#define SPECGATE_PLAN_COMMANDS(X)
+#define SPECGATE_PLAN_COMMANDS(X) X(lint)
 
 struct PlanCommand {
   CLI::App* app;              // the subcommand, owned by the program

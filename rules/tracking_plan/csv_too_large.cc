@@ -21,7 +21,7 @@ void check(const PlanSite& site, PlanFindings& out) {
 
 constexpr Example kExamples[] = {
     {.bad = "Rule Type,Event Name,Property Name,Property Type\n"
-            "TRACK,Boat Rented,,\n<<,,sail_#,string\n>>",
+            "TRACK,Boat Rented,,\n<<,,sail_#q,string\n>>",
      .at = "",
      .times = 100000},
     {.good = "Rule Type,Event Name,Property Name,Property Type\n"

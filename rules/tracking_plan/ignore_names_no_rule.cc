@@ -36,6 +36,7 @@ It hides nothing, and whoever reads it thinks that it does.
 Give ids, names or prefixes, as `--ignore` takes them: `"TPL201"`, `["mixed-event-naming"]` or
 `{"rule": "TPL201", "reason": "..."}`.
 )",
+    .page = {},
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

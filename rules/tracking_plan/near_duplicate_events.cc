@@ -27,7 +27,8 @@ constexpr Example kExamples[] = {
     {.bad = SPECGATE_PLAN(
          SPECGATE_TRACK("Boat Rented", R"("boat_id":{"type":"string"})") "," SPECGATE_TRACK(
              "boat_rented", R"("boat_id":{"type":"string"})")),
-     .at = "TRACK \"boat_rented\""},
+     .at = "TRACK \"boat_rented\"",
+     .with = "mixed-event-naming"},
     {.bad = SPECGATE_PLAN(
          SPECGATE_TRACK("Boat Rented", R"("boat_id":{"type":"string"})") "," SPECGATE_TRACK(
              "Rent Boat", R"("boat_id":{"type":"string"})")),

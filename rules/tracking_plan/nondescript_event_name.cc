@@ -61,7 +61,8 @@ void check(const PlanSite& site, PlanFindings& out) {
 
 constexpr Example kExamples[] = {
     {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Event 12", R"("boat_id":{"type":"string"})")),
-     .at = "TRACK \"Event 12\""},
+     .at = "TRACK \"Event 12\"",
+     .with = "planned-event-dynamic"},
     {.bad = SPECGATE_PLAN(SPECGATE_TRACK("TMDropd", R"("boat_id":{"type":"string"})")),
      .at = "TRACK \"TMDropd\""},
     {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("boat_id":{"type":"string"})"))},

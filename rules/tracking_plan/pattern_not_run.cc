@@ -11,9 +11,11 @@ void check(const PlanSite& site, PlanFindings& out) {
 }
 
 constexpr Example kExamples[] = {
-    {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("size":{"type":"string","pattern":"^(?!small)"})")),
+    {.bad = SPECGATE_PLAN(
+         SPECGATE_TRACK("Boat Rented", R"("size":{"type":"string","pattern":"^(?!small).*$"})")),
      .at = "TRACK \"Boat Rented\" properties.size"},
-    {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("size":{"type":"string","pattern":"^(large|medium)$"})"))},
+    {.good = SPECGATE_PLAN(SPECGATE_TRACK(
+         "Boat Rented", R"("size":{"type":"string","pattern":"^(large|medium)$"})"))},
 };
 
 }  // namespace

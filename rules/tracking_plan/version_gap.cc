@@ -24,7 +24,8 @@ constexpr Example kExamples[] = {
     {.bad =
          R"({"rules":[{"type":"TRACK","key":"Boat Rented","version":1,"jsonSchema":{"description":"A."}},)"
          R"({"type":"TRACK","key":"Boat Rented","version":3,"jsonSchema":{"description":"A."}}]})",
-     .at = "TRACK \"Boat Rented\" version 3"},
+     .at = "TRACK \"Boat Rented\" version 3",
+     .with = "oldest-version-decides"},
     {.good =
          R"({"rules":[{"type":"TRACK","key":"Boat Rented","version":1,"jsonSchema":{"description":"A."}},)"
          R"({"type":"TRACK","key":"Boat Rented","version":2,"jsonSchema":{"description":"A."}}]})"},

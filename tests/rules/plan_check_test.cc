@@ -94,7 +94,8 @@ TEST_F(PlanCheck, Cases) {
     append_json(event, JsonLayout::kCompact, body);
     std::vector<Finding> left = findings(body);
     for (const Finding& finding : left) {
-      all += "\n  " + std::string(finding.rule->id) + ' ' + finding.pointer + ": " + finding.message;
+      all +=
+          "\n  " + std::string(finding.rule->id) + ' ' + finding.pointer + ": " + finding.message;
     }
     for (const Json& wanted : one->find("found")->items) {
       const auto found = std::find_if(left.begin(), left.end(), [&](const Finding& finding) {
@@ -122,12 +123,14 @@ TEST_F(PlanCheck, AFindingSaysWhereInThePlanAndWhatOthersCallIt) {
 
 TEST_F(PlanCheck, OmissionRemovesExactlyTheOffendingMembers) {
   load("plan: {file: plan.json, track: {unplanned_properties: omit, violations: omit}}");
-  EXPECT_EQ(fixed(R"({ "type":"track", "userId":"u", "messageId":"m", "event":"Boat Rented",)"
-                  R"( "context":{"protocols":{"event_version":2}},)"
-                  R"( "properties":{ "harbour":"Oslo" , "hours":"two", "colour":"red", "berth" :"B-1" }})"),
-            R"({ "type":"track", "userId":"u", "messageId":"m", "event":"Boat Rented",)"
-            R"( "context":{"protocols":{"event_version":2}},)"
-            R"( "properties":{ "harbour":"Oslo" , "berth" :"B-1" }})");
+  EXPECT_EQ(
+      fixed(
+          R"({ "type":"track", "userId":"u", "messageId":"m", "event":"Boat Rented",)"
+          R"( "context":{"protocols":{"event_version":2}},)"
+          R"( "properties":{ "harbour":"Oslo" , "hours":"two", "colour":"red", "berth" :"B-1" }})"),
+      R"({ "type":"track", "userId":"u", "messageId":"m", "event":"Boat Rented",)"
+      R"( "context":{"protocols":{"event_version":2}},)"
+      R"( "properties":{ "harbour":"Oslo" , "berth" :"B-1" }})");
 }
 
 TEST_F(PlanCheck, TheCommonSchemaDoesNotSeeWhatWasOmitted) {
@@ -145,8 +148,8 @@ TEST_F(PlanCheck, TheClassSetsTheSeverity) {
   load("plan: {file: plan.json, track: {unplanned_events: allow}}");
   EXPECT_EQ(findings(kUnplanned)[0].severity, Severity::kWarning);
   load("plan: {file: plan.json, identify: {unplanned_traits: block}}");
-  const auto found = findings(
-      R"({"type":"identify","userId":"u","messageId":"m","traits":{"weather":"fine"}})");
+  const auto found =
+      findings(R"({"type":"identify","userId":"u","messageId":"m","traits":{"weather":"fine"}})");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].severity, Severity::kError);
 }

@@ -67,8 +67,7 @@ TEST_P(PlanExampleTest, BadFiresAtItsPlaceAndNothingElseIsAsSevere) {
       EXPECT_NE(each.line, 0U);
       EXPECT_NE(each.column, 0U);
     }
-    EXPECT_TRUE(there) << "missing at " << example.at << " of " << example.bad
-                       << listed(findings);
+    EXPECT_TRUE(there) << "missing at " << example.at << " of " << example.bad << listed(findings);
   }
 }
 
