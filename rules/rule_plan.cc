@@ -116,6 +116,7 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
   if (rule.check == nullptr) return;
   switch (rule.on) {
     case On::kPlan:
+    case On::kPlanFile:
     case On::kRun: return;
     case On::kBatch:
       (rule.facts == 0 ? on_batch : on_odd_batch).emplace_back(rule, custom);

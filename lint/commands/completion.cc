@@ -58,7 +58,8 @@ std::string bash_script(const std::vector<CommandWords>& commands) {
 std::string zsh_script(const std::vector<CommandWords>& commands) {
   return "#compdef specgate\n"
          "_specgate() {\n"
-         "  local first=\"${words[2]} ${words[3]}\" before=\"${words[2]} ${words[CURRENT-1]}\"\n"
+         "  local first=\"${words[2]} ${words[3]}\"\n"
+         "  local before=\"${words[2]} ${words[CURRENT-1]}\"\n"
          "  local words\n"
          "  case \"$first\" in\n" +
          arms(commands) +

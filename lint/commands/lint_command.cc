@@ -42,28 +42,6 @@ struct Choices {
   Colour colour = Colour::kAuto;
 };
 
-bool choose_fail_on(std::string_view word, Severity& out) {
-  const std::vector<std::string_view> words = {"none", "info", "warning", "error"};
-  const auto found = std::find(words.begin(), words.end(), word);
-  if (found == words.end()) {
-    complain(no_such("--fail-on", "severity", word, words));
-    return false;
-  }
-  out = static_cast<Severity>(found - words.begin());
-  return true;
-}
-
-bool choose_colour(std::string_view word, Colour& out) {
-  const std::vector<std::string_view> words = {"auto", "always", "never"};
-  const auto found = std::find(words.begin(), words.end(), word.empty() ? "auto" : word);
-  if (found == words.end()) {
-    complain(no_such("--color", "choice", word, words));
-    return false;
-  }
-  out = static_cast<Colour>(found - words.begin());
-  return true;
-}
-
 // "specgate.yaml:7", "default"
 std::string origin_of(const Config& config, std::string_view key) {
   const auto found = std::find_if(config.settings.begin(), config.settings.end(),
@@ -98,9 +76,16 @@ bool choose_formats(const LintArguments& arguments, const Config& config, Choice
 
 bool choose(const LintArguments& arguments, const Config& config, Choices& out) {
   out.fail_on = config.fail_on.value_or(Severity::kError);
-  if (!arguments.fail_on.empty() && !choose_fail_on(arguments.fail_on, out.fail_on)) return false;
+  if (!arguments.fail_on.empty()) {
+    const std::optional<Severity> fail_on = read_fail_on(arguments.fail_on);
+    if (!fail_on) return false;
+    out.fail_on = *fail_on;
+  }
   out.max_warnings = arguments.max_warnings.value_or(config.max_warnings.value_or(-1));
-  return choose_colour(arguments.colour, out.colour) && choose_formats(arguments, config, out);
+  const std::optional<Colour> colour = read_colour(arguments.colour);
+  if (!colour) return false;
+  out.colour = *colour;
+  return choose_formats(arguments, config, out);
 }
 
 bool sensible(const LintArguments& arguments) {

@@ -18,7 +18,8 @@ namespace specgate {
 
 #define SPECGATE_PLAN_COMMANDS(X) \
   X(convert)                      \
-  X(docs)
+  X(docs)                         \
+  X(lint)
 
 struct PlanCommand {
   CLI::App* app;             // the subcommand, owned by the program

@@ -94,7 +94,8 @@ TEST_F(PlanCheck, Cases) {
     append_json(event, JsonLayout::kCompact, body);
     std::vector<Finding> left = findings(body);
     for (const Finding& finding : left) {
-      all += "\n  " + std::string(finding.rule->id) + ' ' + finding.pointer + ": " + finding.message;
+      all +=
+          "\n  " + std::string(finding.rule->id) + ' ' + finding.pointer + ": " + finding.message;
     }
     for (const Json& wanted : one->find("found")->items) {
       const auto found = std::find_if(left.begin(), left.end(), [&](const Finding& finding) {
@@ -145,8 +146,8 @@ TEST_F(PlanCheck, TheClassSetsTheSeverity) {
   load("plan: {file: plan.json, track: {unplanned_events: allow}}");
   EXPECT_EQ(findings(kUnplanned)[0].severity, Severity::kWarning);
   load("plan: {file: plan.json, identify: {unplanned_traits: block}}");
-  const auto found = findings(
-      R"({"type":"identify","userId":"u","messageId":"m","traits":{"weather":"fine"}})");
+  const auto found =
+      findings(R"({"type":"identify","userId":"u","messageId":"m","traits":{"weather":"fine"}})");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].severity, Severity::kError);
 }
