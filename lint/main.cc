@@ -10,6 +10,7 @@
 #include "lint/commands/completion.h"
 #include "lint/commands/lint_command.h"
 #include "lint/commands/name_command.h"
+#include "lint/commands/plan_command.h"
 #include "lint/commands/proxy_command.h"
 #include "lint/commands/rules_command.h"
 #include "spec/yaml.h"
@@ -106,6 +107,7 @@ class Program {
     add_rules();
     add_explain();
     add_name();
+    add_plan();
     add_completion();
   }
 
@@ -132,17 +134,25 @@ class Program {
     if (app_.got_subcommand("explain")) return explain_command(explained_);
     if (app_.got_subcommand("name")) return name_command(name_);
     if (app_.got_subcommand("completion")) return complete();
-    std::fputs(app_.help().c_str(), stderr);
+    for (const PlanCommand& each : plan_) {
+      if (each.app->parsed()) return each.run();
+    }
+    std::fputs(used()->help().c_str(), stderr);
     return kCannot;
   }
 
+  // The command that was named, as deep as it goes: `plan convert`.
   CLI::App* used() {
-    const auto commands = app_.get_subcommands();
-    return commands.empty() ? &app_ : commands[0];
+    CLI::App* app = &app_;
+    while (!app->get_subcommands().empty()) app = app->get_subcommands()[0];
+    return app;
   }
 
   int hint() {
-    const std::string name = used() == &app_ ? "specgate" : "specgate " + used()->get_name();
+    std::string name;
+    for (const CLI::App* app = used(); app != nullptr; app = app->get_parent()) {
+      name = app->get_name() + (name.empty() ? "" : " ") + name;
+    }
     std::fprintf(stderr, "See \"%s --help\".\n", name.c_str());
     return kCannot;
   }
@@ -172,6 +182,10 @@ class Program {
 
   int complete() {
     std::vector<CommandWords> commands;
+    for (const PlanCommand& each : plan_) {
+      commands.push_back({"plan " + each.app->get_name(), each.app->get_description(),
+                          words_of_command(*each.app)});
+    }
     for (const CLI::App* each : app_.get_subcommands(nullptr)) {
       commands.push_back({each->get_name(), each->get_description(), words_of_command(*each)});
     }
@@ -323,6 +337,15 @@ class Program {
     name.add_option("--spec", name_.options.spec, "A Spec (spec/*.yaml) in place of the built-in");
   }
 
+  void add_plan() {
+    CLI::App& plan = *app_.add_subcommand("plan", "Work on tracking plans");
+    plan.require_subcommand(0, 1);
+    plan.footer("\"specgate plan COMMAND --help\" tells all about a command.");
+#define X(name) plan_.push_back(add_plan_##name(plan));
+    SPECGATE_PLAN_COMMANDS(X)
+#undef X
+  }
+
   void add_completion() {
     CLI::App& completion = *app_.add_subcommand("completion", "Print a completion script");
     completion.add_option("SHELL", shell_, "bash, zsh or fish")->required();
@@ -333,6 +356,7 @@ class Program {
   LintArguments lint_;
   RulesArguments rules_;
   NameArguments name_;
+  std::vector<PlanCommand> plan_;
   std::vector<std::string> explained_;
   std::string shell_;
 };

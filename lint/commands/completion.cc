@@ -9,11 +9,14 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-// The `case` arms that bash and zsh share: each sets `words`.
+// The `case` arms that bash and zsh share, over the first two words of the line: each sets `words`.
 std::string arms(const std::vector<CommandWords>& commands) {
   std::string out;
   for (const CommandWords& command : commands) {
-    const std::string pattern = command.name.empty() ? "*" : command.name;
+    const bool nested = command.name.find(' ') != std::string::npos;
+    const std::string pattern = command.name.empty() ? "*"
+                                : nested             ? '"' + command.name + '"'
+                                                     : '"' + command.name + " \"*";
     out += "    " + pattern + ") words=\"" + joined(command.words) + "\" ;;\n";
   }
   return out;
@@ -22,7 +25,7 @@ std::string arms(const std::vector<CommandWords>& commands) {
 std::string bash_script(const std::vector<CommandWords>& commands) {
   return "_specgate() {\n"
          "  local words word=\"${COMP_WORDS[COMP_CWORD]}\"\n"
-         "  case \"${COMP_WORDS[1]}\" in\n" +
+         "  case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n" +
          arms(commands) +
          "  esac\n"
          "  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
@@ -34,7 +37,7 @@ std::string bash_script(const std::vector<CommandWords>& commands) {
 std::string zsh_script(const std::vector<CommandWords>& commands) {
   return "#compdef specgate\n"
          "_specgate() {\n"
-         "  local first=\"${words[2]}\"\n"
+         "  local first=\"${words[2]} ${words[3]}\"\n"
          "  local words\n"
          "  case \"$first\" in\n" +
          arms(commands) +
@@ -48,8 +51,13 @@ std::string zsh_script(const std::vector<CommandWords>& commands) {
 std::string fish_script(const std::vector<CommandWords>& commands) {
   std::string out;
   for (const CommandWords& command : commands) {
-    const std::string seen = command.name.empty() ? "__fish_use_subcommand"
-                                                  : "__fish_seen_subcommand_from " + command.name;
+    std::string seen = "__fish_use_subcommand";
+    if (!command.name.empty()) {
+      seen = "__fish_seen_subcommand_from " + command.name;
+      if (const size_t blank = seen.rfind(' '); command.name.find(' ') != std::string::npos) {
+        seen.replace(blank, 1, "; and __fish_seen_subcommand_from ");
+      }
+    }
     out += "complete -c specgate -n '" + seen + "' -a '" + joined(command.words) + "'\n";
   }
   return out;

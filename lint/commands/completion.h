@@ -9,7 +9,7 @@ namespace specgate {
 
 // A command and the words that may follow it.
 struct CommandWords {
-  std::string name;  // empty: the program itself
+  std::string name;  // "lint", "plan convert" (before "plan"); empty, last: the program itself
   std::string about;
   std::vector<std::string> words;
 };
