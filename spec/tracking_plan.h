@@ -15,6 +15,7 @@
 
 #include "spec/call.h"
 #include "spec/json.h"
+#include "spec/result.h"
 
 namespace specgate {
 
@@ -72,7 +73,10 @@ struct TrackingPlan {
   PlanShape shape = PlanShape::kPublicApi;
   std::string file;  // as it was named
   std::string id, resource_schema_id, name, slug, description, type, created_at, updated_at;
-  std::vector<PlanRule> rules;  // in the order of the file
+  std::vector<PlanRule> rules;  // in the order of the file, no two of one kind, key and version
+  uint64_t bytes = 0;           // of the file; protocols/tracking-plan/create.md limits a CSV's
+  uint64_t csv_rows = 0;        // of a CSV, without its header
+  Problems notes;               // what reading noticed though the plan reads: a page that is not the last
 };
 
 // The step of the call that a rule's own schema describes: "properties", or "traits" for IDENTIFY

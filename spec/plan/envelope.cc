@@ -1,0 +1,189 @@
+#include "spec/plan/envelope.h"
+
+#include <algorithm>
+
+namespace specgate {
+namespace {
+
+constexpr std::string_view kShortKeys[] = {"pages", "screens", "identify", "group",
+                                           "page",  "screen",  "common"};
+constexpr std::string_view kConfigKeys[] = {"events", "global",          "identify",
+                                            "group",  "identify_traits", "group_traits"};
+constexpr std::string_view kResource = "segment_tracking_plan";
+
+template <size_t n>
+bool has_any(const Json& object, const std::string_view (&keys)[n]) {
+  return std::any_of(std::begin(keys), std::end(keys),
+                     [&](std::string_view key) { return object.find(key) != nullptr; });
+}
+
+bool is_rule(const Json& item) {
+  return item.find("jsonSchema") != nullptr || item.find("json_schema") != nullptr ||
+         (item.find("type") != nullptr && item.find("key") != nullptr);
+}
+
+class Gatherer {
+ public:
+  Gatherer(PlanParts& parts, PlanReading& reading) : parts_(parts), reading_(reading) {}
+
+  void gather(const Json& node, int levels) {
+    if (levels == 0) return;  // {"data": {"data": ...}}: no API nests more
+    if (node.is(Kind::kArray)) return gather_list(node, levels);
+    if (!node.is(Kind::kObject)) return;
+    note_last_page(node);
+    for (const std::string_view key : {"data", "trackingPlan", "tracking_plan", "plan"}) {
+      if (const Json* inner = node.find(key)) gather(*inner, levels - 1);
+    }
+    for (const std::string_view key : {"trackingPlans", "tracking_plans"}) {
+      if (const Json* list = node.find(key)) gather_plans(*list, levels);
+    }
+    take(node);
+  }
+
+  void finish() {
+    if (next_page_ == nullptr) return;
+    reading_.note(*next_page_,
+                  "this is not the last page of the rules: what is on the next is missing; put all "
+                  "pages into one list");
+  }
+
+ private:
+  void take(const Json& node) {
+    const Json* const rules = node.find("rules");
+    if (rules != nullptr && rules->is(Kind::kArray)) parts_.rules.push_back(rules);
+    const bool config =
+        rules != nullptr && rules->is(Kind::kObject) && has_any(*rules, kConfigKeys);
+    if (config) set(parts_.config, node);
+    const Json* const events = node.find("events");
+    const bool has_events =
+        events != nullptr && (events->is(Kind::kArray) || events->is(Kind::kObject));
+    const bool one_event = node.find("eventType") != nullptr && rules != nullptr;
+    if (rules == nullptr && (has_events || has_any(node, kShortKeys))) set(parts_.events, node);
+    if (one_event) set(parts_.events, node);
+    const bool named = !node.text_of("name").empty() || !node.text_of("id").empty();
+    if (named && parts_.about == nullptr) parts_.about = &node;
+  }
+
+  void gather_list(const Json& list, int levels) {
+    if (!list.items.empty() && std::all_of(list.items.begin(), list.items.end(), is_rule)) {
+      parts_.rules.push_back(&list);
+      return;
+    }
+    for (const Json& page : list.items) {
+      if (page.is(Kind::kObject)) gather(page, levels - 1);
+    }
+  }
+
+  void gather_plans(const Json& list, int levels) {
+    if (!list.is(Kind::kArray) || list.items.empty()) return;
+    if (list.items.size() > 1) {
+      reading_.problem(list, "this is a list of " + std::to_string(list.items.size()) +
+                                 " tracking plans, wanted one");
+    }
+    gather(list.items[0], levels - 1);
+  }
+
+  // {data: {rules, pagination: {current, next?}}}: the last one decides.
+  void note_last_page(const Json& node) {
+    const Json* const pagination = node.find("pagination");
+    if (pagination == nullptr || node.find("rules") == nullptr) return;
+    const Json* const next = pagination->find("next");
+    next_page_ = next != nullptr && next->is(Kind::kString) && !next->text.empty() ? next : nullptr;
+  }
+
+  void set(const Json*& place, const Json& node) {
+    if (place == nullptr) {
+      place = &node;
+    } else {
+      reading_.problem(node, "a second tracking plan begins here, wanted one");
+    }
+  }
+
+  PlanParts& parts_;
+  PlanReading& reading_;
+  const Json* next_page_ = nullptr;
+};
+
+// Every tracking plan of a Terraform file; a block may be an object or a list of them.
+class TerraformSearch {
+ public:
+  explicit TerraformSearch(std::vector<const Json*>& plans) : plans_(plans) {}
+
+  void search(const Json& root) {
+    for (const std::string_view key : {"resource", "data"}) {
+      if (const Json* blocks = root.find(key))
+        each(*blocks, [this](const Json& one) { typed(one); });
+    }
+    if (const Json* resources = root.find("resources")) listed(*resources);
+    for (const std::string_view key : {"values", "planned_values"}) {
+      const Json* const values = root.find(key);
+      const Json* const module = values == nullptr ? nullptr : values->find("root_module");
+      if (module != nullptr && plans_.empty()) this->module(*module, 64);
+    }
+  }
+
+ private:
+  template <typename F>
+  static void each(const Json& block, F visit) {
+    if (!block.is(Kind::kArray)) return visit(block);
+    for (const Json& item : block.items) visit(item);
+  }
+
+  // {"segment_tracking_plan": {"name": {...}}}
+  void typed(const Json& block) {
+    const Json* const named = block.find(kResource);
+    if (named == nullptr) return;
+    each(*named, [this](const Json& one) {
+      for (const JsonMember& member : one.members) {
+        each(member.value, [this](const Json& body) { plans_.push_back(&body); });
+      }
+    });
+  }
+
+  // [{"type": "segment_tracking_plan", "values": {...}}] or, in a state, "instances":
+  // [{attributes}]
+  void listed(const Json& resources) {
+    for (const Json& resource : resources.items) {
+      if (resource.text_of("type") != kResource) continue;
+      if (const Json* values = resource.find("values")) plans_.push_back(values);
+      const Json* const instances = resource.find("instances");
+      if (instances == nullptr) continue;
+      for (const Json& instance : instances->items) {
+        if (const Json* attributes = instance.find("attributes")) plans_.push_back(attributes);
+      }
+    }
+  }
+
+  void module(const Json& module, int levels) {
+    if (levels == 0) return;
+    if (const Json* resources = module.find("resources")) listed(*resources);
+    const Json* const children = module.find("child_modules");
+    if (children == nullptr) return;
+    for (const Json& child : children->items) this->module(child, levels - 1);
+  }
+
+  std::vector<const Json*>& plans_;
+};
+
+}  // namespace
+
+PlanParts plan_parts(const Json& root, PlanReading& reading) {
+  constexpr int kMostEnvelopes = 6;
+  PlanParts parts;
+  Gatherer gatherer(parts, reading);
+  gatherer.gather(root, kMostEnvelopes);
+  gatherer.finish();
+  return parts;
+}
+
+const Json* terraform_plan(const Json& root, PlanReading& reading) {
+  std::vector<const Json*> plans;
+  TerraformSearch(plans).search(root);
+  if (plans.empty()) return nullptr;
+  if (plans.size() > 1) {
+    reading.problem(*plans[1], "a second segment_tracking_plan begins here, wanted one");
+  }
+  return plans[0];
+}
+
+}  // namespace specgate

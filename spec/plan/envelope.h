@@ -1,0 +1,27 @@
+// What a JSON tree holds of a plan, whatever it is wrapped in.
+#pragma once
+
+#include <vector>
+
+#include "spec/plan/reading.h"
+
+namespace specgate {
+
+// Pointers into the tree that was searched.
+struct PlanParts {
+  const Json* about = nullptr;     // id, name, description ...
+  std::vector<const Json*> rules;  // lists of rules: one, or one a page
+  const Json* config = nullptr;    // an object whose `rules` is one, with events, global ...
+  const Json* events = nullptr;    // an object with `events`, or with identify, pages ...
+  bool none() const { return rules.empty() && config == nullptr && events == nullptr; }
+};
+
+// Public API: {data: {trackingPlan}}, {data: {rules, pagination}}, a list of such pages, a list of
+// rules. Config API: {tracking_plan}, {tracking_plans: []}. Several plans in one file are a
+// problem.
+PlanParts plan_parts(const Json& root, PlanReading& reading);
+
+// Terraform: *.tf.json, `terraform show -json`, a state file. Null if there is none.
+const Json* terraform_plan(const Json& root, PlanReading& reading);
+
+}  // namespace specgate

@@ -1,0 +1,211 @@
+#include "spec/plan/reading.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "spec/plan/schema_form.h"
+#include "spec/yaml.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kMostProblems = 200;
+
+std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+
+std::vector<std::string_view> kind_names() {
+  return {
+#define X(id, name, call) name,
+      SPECGATE_PLAN_RULE_KINDS(X)
+#undef X
+  };
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return out;
+}
+
+bool takes_key(PlanRuleKind kind) {
+  return kind == PlanRuleKind::kTrack || kind == PlanRuleKind::kPage ||
+         kind == PlanRuleKind::kScreen;
+}
+
+}  // namespace
+
+std::string_view noun_of(const Json& json) {
+  switch (json.kind) {
+    case Kind::kNull:
+      return "null";
+    case Kind::kBoolean:
+      return json.is_true() ? "true" : "false";
+    case Kind::kInteger:
+    case Kind::kReal:
+      return "a number";
+    case Kind::kString:
+      return "text";
+    case Kind::kObject:
+      return "an object";
+    case Kind::kArray:
+      return "a list";
+  }
+  return {};
+}
+
+bool is_zero_time(std::string_view time) { return time.starts_with("0001-01-01"); }
+
+PlanReading::PlanReading(std::string_view file, const Spec& spec) : file_(file), spec_(spec) {
+  plan.file = file_;
+}
+
+void PlanReading::report(uint32_t line, uint32_t column, std::string message) {
+  if (problems_.size() < kMostProblems) {
+    problems_.push_back({file_, line, column, std::move(message)});
+  } else {
+    ++more_problems_;
+  }
+}
+
+void PlanReading::problem(const Json& at, std::string message) {
+  report(at.line, at.column, std::move(message));
+}
+
+void PlanReading::note(const Json& at, std::string message) {
+  plan.notes.push_back({file_, at.line, at.column, std::move(message)});
+}
+
+std::string PlanReading::text(const Json& object, std::string_view key) {
+  const Json* const value = object.find(key);
+  if (value == nullptr || value->is(Kind::kNull)) return {};
+  if (value->is(Kind::kString)) return value->text;
+  problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) + ", wanted text");
+  return {};
+}
+
+const Json* PlanReading::array(const Json& object, std::string_view key) {
+  const Json* const value = object.find(key);
+  if (value == nullptr || value->is(Kind::kNull)) return nullptr;
+  if (value->is(Kind::kArray)) return value;
+  problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) + ", wanted a list");
+  return nullptr;
+}
+
+const Json* PlanReading::object(const Json& object, std::string_view key) {
+  const Json* const value = object.find(key);
+  if (value == nullptr || value->is(Kind::kNull)) return nullptr;
+  if (value->is(Kind::kObject)) return value;
+  problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) + ", wanted an object");
+  return nullptr;
+}
+
+int64_t PlanReading::version(const Json& object) {
+  const Json* const value = object.find("version");
+  if (value == nullptr || value->is(Kind::kNull)) return 1;
+  int64_t number = 1;
+  // Terraform's state has 1.0; nothing after the point is left of a whole number.
+  const std::string_view digits = std::string_view(value->text).substr(0, value->text.find('.'));
+  const char* const end = digits.data() + digits.size();
+  if (value->is_number() && is_whole(value->text) &&
+      std::from_chars(digits.data(), end, number).ptr == end) {
+    return number;
+  }
+  problem(*value, "\"version\" is " +
+                      (value->is_number() ? value->text : std::string(noun_of(*value))) +
+                      ", wanted a whole number");
+  return 1;
+}
+
+std::optional<PlanRuleKind> PlanReading::kind(const Json& object, std::string_view key) {
+  const Json* const value = object.find(key);
+  if (value == nullptr) {
+    problem(object, "the rule has no " + quoted(key) +
+                        ", wanted one of TRACK, IDENTIFY, GROUP, "
+                        "PAGE, SCREEN, COMMON");
+    return std::nullopt;
+  }
+  if (!value->is(Kind::kString)) {
+    problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) + ", wanted text");
+    return std::nullopt;
+  }
+  const std::vector<std::string_view> names = kind_names();
+  const auto found = std::find(names.begin(), names.end(), upper(value->text));
+  if (found != names.end()) return static_cast<PlanRuleKind>(found - names.begin());
+  const std::string near = did_you_mean(value->text, names);
+  problem(*value, "no rule has the type " + quoted(value->text) +
+                      (near.empty() ? ", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON"
+                                    : near));
+  return std::nullopt;
+}
+
+std::optional<Json> PlanReading::schema(const Json& object, std::string_view key) {
+  const Json* const value = object.find(key);
+  if (value == nullptr) {
+    std::vector<std::string_view> keys;
+    for (const JsonMember& member : object.members) keys.push_back(member.key);
+    const std::string_view near = nearest(key, keys);
+    problem(object, "the rule has no " + quoted(key) +
+                        (near.empty() ? "" : ", is it " + quoted(near) + "?"));
+    return std::nullopt;
+  }
+  if (value->is(Kind::kObject) || value->is(Kind::kBoolean)) return *value;
+  if (value->is(Kind::kString)) return schema_in_text(*value);
+  problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) +
+                      ", wanted a JSON Schema: an object, true or false");
+  return std::nullopt;
+}
+
+std::optional<Json> PlanReading::schema_in_text(const Json& at) {
+  Result<Json> parsed = parse_json(file_, at.text, spec_);
+  if (!parsed) {
+    for (const Problem& inner : parsed.problems()) {
+      problem(at, "the JSON text in this string, line " + std::to_string(inner.line) + ", column " +
+                      std::to_string(inner.column) + ": " + inner.message);
+    }
+    return std::nullopt;
+  }
+  if (!parsed->is(Kind::kObject) && !parsed->is(Kind::kBoolean)) {
+    problem(at, "the JSON text in this string is " + std::string(noun_of(*parsed)) +
+                    ", wanted a JSON Schema: an object, true or false");
+    return std::nullopt;
+  }
+  move_to(at.line, at.column, *parsed);
+  return *std::move(parsed);
+}
+
+std::string PlanReading::time(const Json& object, std::string_view key) {
+  std::string out = text(object, key);
+  return is_zero_time(out) ? std::string() : out;
+}
+
+void PlanReading::add(PlanRule rule) {
+  take_noise(rule);
+  Json at;
+  at.line = rule.line;
+  at.column = rule.column;
+  if (!takes_key(rule.kind)) rule.key.clear();
+  if (rule.kind == PlanRuleKind::kTrack && rule.key.empty()) {
+    return problem(at, "a TRACK rule names no event");
+  }
+  const std::string identity = std::to_string(static_cast<int>(rule.kind)) + ' ' +
+                               std::to_string(rule.version) + ' ' + rule.key;
+  const auto [first, fresh] = seen_.emplace(identity, plan.rules.size());
+  if (!fresh) {
+    const PlanRule& other = plan.rules[first->second];
+    return problem(at, title_of(rule) + " has a rule already, in line " +
+                           std::to_string(other.line) + ": wanted one for each name and version");
+  }
+  plan.rules.push_back(std::move(rule));
+}
+
+Result<TrackingPlan> PlanReading::take() {
+  if (problems_.empty()) return std::move(plan);
+  if (more_problems_ != 0) {
+    problems_.push_back({file_, 0, 0, "and " + std::to_string(more_problems_) + " more problems"});
+  }
+  return std::move(problems_);
+}
+
+}  // namespace specgate

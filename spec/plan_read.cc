@@ -1,0 +1,146 @@
+#include "spec/plan_read.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "spec/call.h"
+#include "spec/plan/shapes.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kMostBytes = size_t{64} << 20;
+
+constexpr std::string_view kWanted =
+    "wanted a plan of Segment's Public API (rules[] with type, key and jsonSchema), of its Config "
+    "API "
+    "(rules.events[]), Typewriter's plan.json, Segment's CSV, Terraform's segment_tracking_plan as "
+    "JSON, RudderStack's events[], or specgate's YAML (events: ...)";
+
+Problem whole_file(std::string_view file, std::string message) {
+  return {std::string(file), 1, 1, std::move(message)};
+}
+
+// A track call, or what a library sends: it has a type and what only an event has.
+bool is_event(const Json& node) {
+  if (!node.is(Kind::kObject)) return false;
+  const bool typed = call_of(node.text_of("type")) != Call::kUnknown;
+  return (typed && node.find("jsonSchema") == nullptr) || node.find("messageId") != nullptr ||
+         (node.find("event") != nullptr && node.find("properties") != nullptr);
+}
+
+bool is_list_of_events(const Json& node) {
+  return node.is(Kind::kArray) && !node.items.empty() &&
+         std::all_of(node.items.begin(), node.items.end(), is_event);
+}
+
+// What it is instead of a plan.
+std::string what_it_is(const Json& root) {
+  if (is_list_of_events(root)) return "a list of events";
+  if (const Json* batch = root.find("batch"); batch != nullptr && batch->is(Kind::kArray)) {
+    return "a batch of events";
+  }
+  if (is_event(root)) return "an event";
+  if (const Json* events = root.find("events"); events != nullptr && is_list_of_events(*events)) {
+    return "a list of events";
+  }
+  if (root.find("$schema") != nullptr) return "one JSON Schema";
+  return std::string(noun_of(root));
+}
+
+void refuse(const Json& root, PlanReading& reading) {
+  reading.problem(root,
+                  "this is " + what_it_is(root) + ", not a tracking plan; " + std::string(kWanted));
+}
+
+bool has_events_of_calls(const PlanParts& parts) {
+  const Json* const events = parts.events == nullptr ? nullptr : parts.events->find("events");
+  return events != nullptr && is_list_of_events(*events);
+}
+
+void read_tree(const Json& root, PlanReading& reading) {
+  PlanParts parts;
+  if (const Json* terraform = terraform_plan(root, reading)) {
+    parts.about = terraform;
+    if (const Json* rules = reading.array(*terraform, "rules")) parts.rules.push_back(rules);
+    read_rule_lists(parts, reading);
+    reading.plan.shape = PlanShape::kTerraform;
+    return;
+  }
+  parts = plan_parts(root, reading);
+  if (parts.none() && parts.about != nullptr && root.find("data") != nullptr) {
+    return reading.problem(root,
+                           "this tells of a plan but holds none of its rules: they are at "
+                           "/tracking-plans/{id}/rules");
+  }
+  if (parts.none() || is_list_of_events(root) || has_events_of_calls(parts)) {
+    return refuse(root, reading);
+  }
+  if (!parts.rules.empty()) return read_rule_lists(parts, reading);
+  if (is_rudderstack(parts)) return read_rudderstack(parts, reading);
+  if (parts.config != nullptr) return read_config_api(parts, reading);
+  refuse(root, reading);
+}
+
+Result<TrackingPlan> parse_json_plan(std::string_view file, std::string_view text,
+                                     const Spec& spec) {
+  const Result<Json> root = parse_json(file, text, spec);
+  if (!root) return Problems(root.problems());
+  PlanReading reading(file, spec);
+  read_tree(*root, reading);
+  return reading.take();
+}
+
+// After a byte order mark and blanks.
+std::string_view body_of(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
+}
+
+Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, const Spec& spec) {
+  const std::string_view body = body_of(text);
+  if (body.empty()) return whole_file(file, "the file is empty; " + std::string(kWanted));
+  return parse_json_plan(file, text, spec);
+}
+
+Result<std::string> read_file(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  std::string text;
+  if (path == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+    return text;
+  }
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) return Problem{path, 0, 0, "no such file"};
+  if (fs::is_directory(status)) return Problem{path, 0, 0, "a folder, wanted a file"};
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return Problem{path, 0, 0, "cannot be read"};
+  text.assign(std::istreambuf_iterator<char>(in), {});
+  if (in.bad()) return Problem{path, 0, 0, "cannot be read"};
+  return text;
+}
+
+}  // namespace
+
+Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec) {
+  if (text.size() > kMostBytes) {
+    return whole_file(file,
+                      std::to_string(text.size()) + " bytes are more than the 64 MB that are read");
+  }
+  Result<TrackingPlan> plan = parse_any(file, text, spec);
+  if (plan) plan->bytes = text.size();
+  return plan;
+}
+
+Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec) {
+  const Result<std::string> text = read_file(path);
+  if (!text) return Problems(text.problems());
+  return parse_plan(path == "-" ? "<stdin>" : path, *text, spec);
+}
+
+}  // namespace specgate
