@@ -63,7 +63,7 @@ void Coverage::take_rule(const Verdict& verdict, const Event& event, const Plann
   seen_.clear();
   for (uint32_t i = top + 1; i < batch.nodes[top].next; ++i) {
     const Node& node = batch.nodes[i];
-    if (!node.has_key() || !planned.schema.listing(batch, event.root, i).listed) continue;
+    if (!node.has_key() || !planned.schema.listing(batch, event.root, i, schema_).listed) continue;
     std::string path = path_of(batch, top, i);
     MemberCoverage& member = rule.members[path];
     ++member.kinds[bit_of(node.kind)];

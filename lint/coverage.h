@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "rules/gate.h"
+#include "spec/json_schema.h"
 
 namespace specgate {
 
@@ -47,6 +48,7 @@ class Coverage {
   uint64_t events_ = 0;
   std::map<std::string, uint64_t, std::less<>> names_;  // of track calls; of pages and screens
   std::map<const PlannedRule*, RuleCoverage> rules_;
+  SchemaScratch schema_;
   std::vector<std::string> seen_;  // of one call, reused
 };
 

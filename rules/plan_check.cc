@@ -197,9 +197,9 @@ class PlanCheck {
     }
   }
 
-  bool viewed(const PlanAnswer& answer, uint32_t member) const {
+  bool viewed(const PlanAnswer& answer, uint32_t member) {
     return answer.viewed != nullptr &&
-           answer.viewed->schema.listing(site_.batch, root(), member).listed;
+           answer.viewed->schema.listing(site_.batch, root(), member, scratch_.schema).listed;
   }
 
   static Slot own_slot(const PlannedRule& planned) {
@@ -232,9 +232,11 @@ class PlanCheck {
 
   // The planned name that the key of `member` was meant to be.
   std::string_view nearest_member(const PlannedRule& planned, uint32_t member) {
-    std::vector<std::string_view> path;
+    std::vector<std::string_view> path;  // "products[]" is an item of products
+    std::string_view brackets;
     for (uint32_t i = at(member).parent; i != root(); i = at(i).parent) {
-      path.push_back(at(i).has_key() ? at(i).key : std::string_view("[]"));
+      if (at(i).has_key()) path.push_back(out_.text({at(i).key, brackets}));
+      brackets = at(i).has_key() ? std::string_view() : out_.text({"[]", brackets});
     }
     std::reverse(path.begin(), path.end());
     return nearest(at(member).key, planned.schema.names_at(path));
@@ -301,10 +303,11 @@ void check_plan(const PlanInForce& in_force, const Site& site, Scratch& scratch,
 
 Listing planned_member(const CompiledPlan& plan, const Batch& batch, const Event& event,
                        uint32_t node) {
+  SchemaScratch scratch;
   const PlanAnswer answer = plan_answer(plan, batch, event);
   for (const PlannedRule* planned : {answer.own, answer.viewed}) {
     if (planned == nullptr) continue;
-    const Listing listing = planned->schema.listing(batch, event.root, node);
+    const Listing listing = planned->schema.listing(batch, event.root, node, scratch);
     if (listing.listed) return listing;
   }
   return {};

@@ -131,7 +131,7 @@ class JsonSchema {
                  std::vector<uint32_t>& out) const;
   // Whether the schema lists the member `node`, somewhere below `root`, by its name, and the kinds
   // it admits there (kAnyKind where it does not say). Cold: it walks down from `root`.
-  Listing listing(const Batch& batch, uint32_t root, uint32_t node) const;
+  Listing listing(const Batch& batch, uint32_t root, uint32_t node, SchemaScratch& scratch) const;
   // The member names that the schema lists for the object at `path` ("properties.products[]"),
   // for "did you mean". Load time or a finding, not per event.
   std::vector<std::string_view> names_at(std::span<const std::string_view> path) const;

@@ -19,6 +19,7 @@ struct SchemaScratch::State {
   std::vector<uint32_t> applied;    // of unplanned(): sets of schemas, one after the other
   std::vector<uint64_t> marks;      // of unplanned(): the set that a schema was last put into
   uint64_t mark = 0;                // never starts anew, so that old marks mean nothing
+  std::vector<uint32_t> path;       // of listing(): from the member up
 };
 
 class SchemaChecker {

@@ -7,6 +7,8 @@
 #include "rules/edit.h"
 #include "rules/gate.h"
 #include "rules/render.h"
+#include "spec/compiled_plan.h"
+#include "spec/plan_read.h"
 
 namespace specgate {
 namespace {
@@ -26,6 +28,14 @@ std::shared_ptr<const Spec> embedded() {
   return spec;
 }
 
+std::shared_ptr<const CompiledPlan> plan_of(std::string_view text) {
+  Result<TrackingPlan> plan = parse_plan("plan.json", text, *embedded());
+  EXPECT_TRUE(plan) << (plan ? "" : plan.problems()[0].text());
+  auto compiled = CompiledPlan::compile(*std::move(plan));
+  EXPECT_TRUE(compiled) << (compiled ? "" : compiled.problems()[0].text());
+  return *compiled;
+}
+
 struct Hit {
   const Rule* rule;
   Severity severity;
@@ -40,6 +50,7 @@ class Judge {
     config.settings.integration_name = "my-tool";
     config.settings.integration_version = "1.0.0";
     config.settings.region = "us";
+    if (!example.plan.empty()) config.tracking_plan = plan_of(example.plan);
     gate_ = *Gate::load(embedded(), config);
     arrival_.at_ms = kNow;
     if (example.path.empty()) return;

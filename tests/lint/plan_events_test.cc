@@ -1,0 +1,103 @@
+// specgate lint --plan as a user meets it: findings, formats, coverage, the configuration.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/lint/command_fixture.h"
+
+namespace specgate {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kPlan = R"({"name": "Boats", "rules": [
+  {"type": "TRACK", "key": "Boat Rented", "version": 1, "jsonSchema": {"properties": {"properties": {
+    "properties": {"harbour": {"type": "string"}, "hours": {"type": "number"}},
+    "required": ["harbour"]}}}},
+  {"type": "TRACK", "key": "Boat Returned", "version": 1, "jsonSchema": {"type": "object"}}
+]})";
+
+std::string rented(const std::string& properties) {
+  return R"({"type":"track","userId":"u","messageId":"m)" + std::to_string(properties.size()) +
+         R"(","event":"Boat Rented","properties":)" + properties + "}\n";
+}
+
+class PlanEvents : public CommandTest {
+ protected:
+  void SetUp() override {
+    CommandTest::SetUp();
+    write("plan.json", kPlan);
+    write("good.jsonl", rented(R"({"harbour":"Oslo"})") + rented(R"({"harbour":"Oslo","hours":2})"));
+    write("bad.json", rented(R"({"harbor":"Oslo"})"));
+  }
+};
+
+TEST_F(PlanEvents, FindingsNameThePlaceInPayloadAndPlan) {
+  EXPECT_EQ(run("lint --plan plan.json good.jsonl").code, 0);
+  const Ran ran = run("lint --plan plan.json --format jsonl bad.json");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr(R"("name":"plan-required-missing")"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("plan":{"file":"plan.json","line":4,"column":17})"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("context":{"compat":{"segment":"Required","rudderstack":"Required-Missing"}})"));
+  EXPECT_THAT(ran.out, HasSubstr(R"(did you mean \"harbour\"?)"));
+}
+
+TEST_F(PlanEvents, TheConfigurationNamesThePlanAndSaysWhatIsDone) {
+  write("specgate.yaml", "plan: {file: plan.json, track: {violations: allow}}\n");
+  const Ran ran = run("lint bad.json");
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("plan-required-missing"));
+  EXPECT_THAT(run("lint --show-settings bad.json").out, HasSubstr("plan.track.violations"));
+}
+
+TEST_F(PlanEvents, WhatIsNoPlanIsRefused) {
+  write("none.json", R"({"type":"track"})");
+  write("broken.json", R"({"rules":[)");
+  EXPECT_EQ(run("lint --plan none.json good.jsonl").code, 2);
+  EXPECT_THAT(run("lint --plan none.json good.jsonl").err, HasSubstr("none.json"));
+  EXPECT_THAT(run("lint --plan broken.json good.jsonl").err, HasSubstr("broken.json:1:"));
+  EXPECT_THAT(run("lint --plan nowhere.json good.jsonl").err, HasSubstr("nowhere.json"));
+}
+
+TEST_F(PlanEvents, WhatNobodyCanCheckIsSaidAndLeftOut) {
+  write("plan.json", R"({"rules":[{"type":"TRACK","key":"Boat Rented","version":1,"jsonSchema":
+    {"properties":{"properties":{"properties":{"harbour":{"pattern":"(?=O)Oslo"}}}}}}]})");
+  const Ran ran = run("lint --plan plan.json bad.json --select PLN103");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.err, HasSubstr("plan.json:2:"));
+  EXPECT_THAT(ran.err, HasSubstr("(?=O)Oslo"));
+}
+
+TEST_F(PlanEvents, Coverage) {
+  const Ran ran = run("lint --plan plan.json --coverage --coverage-output out.json good.jsonl");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.out, HasSubstr("Coverage of plan.json: 50.0 % of its events seen in 2 calls\n"
+                                 "  TRACK \"Boat Rented\": 2 calls\n"
+                                 "    hours: in 50.0 %, integer 1\n"
+                                 "  TRACK \"Boat Returned\": never seen\n"));
+  EXPECT_THAT(read("out.json"), HasSubstr(R"("hours":{"seen":1,"types":{"integer":1}})"));
+}
+
+TEST_F(PlanEvents, TermsOfCoverage) {
+  const std::string lint = "lint --plan plan.json good.jsonl ";
+  EXPECT_EQ(run(lint + "--fail-on-coverage-below 50").code, 0);
+  EXPECT_EQ(run(lint + "--fail-on-coverage-below 51").code, 1);
+  EXPECT_EQ(run(lint + "--require-event 'Boat Rented' --min-events 2").code, 0);
+  EXPECT_THAT(run(lint + "--require-event 'Boat Returned'").err, HasSubstr("\"Boat Returned\""));
+  EXPECT_EQ(run(lint + "--require-event 'Boat Returned'").code, 1);
+  EXPECT_EQ(run(lint + "--min-events 3").code, 1);
+  EXPECT_EQ(run("lint good.jsonl --coverage").code, 2) << "there is no plan";
+  EXPECT_EQ(run("lint good.jsonl --require-event 'Boat Rented'").code, 0) << "needs none";
+}
+
+TEST_F(PlanEvents, JobsDoNotChangeCoverage) {
+  std::string many;
+  for (int i = 0; i < 20000; ++i) many += rented(i % 3 == 0 ? R"({"harbour":"Oslo","hours":2})" : R"({"harbour":"Oslo"})");
+  write("many.jsonl", many);
+  const std::string lint = "lint --plan plan.json --select PLN --coverage many.jsonl --jobs ";
+  EXPECT_EQ(run(lint + "1").out, run(lint + "2").out);
+  EXPECT_THAT(run(lint + "2").out, HasSubstr("TRACK \"Boat Rented\": 20000 calls"));
+}
+
+}  // namespace
+}  // namespace specgate

@@ -1,0 +1,102 @@
+// Tracking plans in the proxy: per source, enforced by class, told to others in Segment's words.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "tests/proxy/upstream_fixture.h"
+
+namespace specgate::proxy::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+constexpr const char* kPlan = R"({"id": "tp_1", "name": "Boats", "rules": [
+  {"type": "TRACK", "key": "Boat Rented", "version": 1, "jsonSchema": {"properties": {"properties": {
+    "properties": {"harbour": {"type": "string"}}, "required": ["harbour"]}}}}]})";
+constexpr const char* kPlanned =
+    R"({"type":"track","event":"Boat Rented","userId":"u1","messageId":"m1","properties":{"harbour":"Oslo"}})";
+constexpr const char* kUnplanned =
+    R"({"type":"track","event":"Whale Seen","userId":"u1","messageId":"m2"})";
+// "web:", "other:"
+constexpr const char* kWeb = "Authorization: Basic d2ViOg==\r\n";
+constexpr const char* kOther = "Authorization: Basic b3RoZXI6\r\n";
+
+class Plan : public ::testing::Test {
+ protected:
+  Plan() : stem_(::testing::TempDir() + "plan-" + std::to_string(getpid())) {
+    setenv("TEST_WEB_KEY", "web", 1);
+    setenv("TEST_AUDIT_KEY", "audit", 1);
+    std::ofstream(plan()) << kPlan;
+  }
+  ~Plan() override {
+    std::remove(plan().c_str());
+    std::remove(config().c_str());
+  }
+  std::string plan() const { return stem_ + ".json"; }
+  std::string config() const { return stem_ + ".yaml"; }
+  void write(const std::string& text) const { std::ofstream(config()) << text; }
+
+ private:
+  const std::string stem_;
+};
+
+TEST_F(Plan, AFlagIsEnough) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
+  EXPECT_EQ(proxy.post("/v1/track", kPlanned).status(), 200);
+  const HttpMessage refused = proxy.post("/v1/track", kUnplanned);
+  EXPECT_EQ(refused.status(), 422);
+  EXPECT_THAT(refused.body, HasSubstr("plan-unplanned-event"));
+  EXPECT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_THAT(proxy.quarantine(), HasSubstr("Whale Seen"));
+}
+
+TEST_F(Plan, IsASourcesOwn) {
+  write("proxy:\n  mode: enforce\n  sources:\n    web: {write_key: {env: TEST_WEB_KEY}, plan: " +
+        plan() + "}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config()});
+  EXPECT_EQ(proxy.post("/v1/track", kUnplanned, kWeb).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kUnplanned, kOther).status(), 200);
+}
+
+TEST_F(Plan, OmissionRewritesTheBody) {
+  write("plan: {file: " + plan() + ", track: {unplanned_properties: omit}}\nproxy: {mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config()});
+  EXPECT_EQ(proxy.post("/v1/track", R"({"type":"track","event":"Boat Rented","userId":"u1",)"
+                                    R"("messageId":"m1","properties":{"harbour":"Oslo","colour":1}})")
+                .status(),
+            200);
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_EQ(upstream.requests()[0].body, kPlanned);
+}
+
+TEST_F(Plan, ViolationsAreToldInSegmentsWords) {
+  write("plan: " + plan() + "\nproxy:\n  mode: enforce\n  violations_to: audit\n  sources:\n"
+        "    audit: {write_key: {env: TEST_AUDIT_KEY}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config()});
+  proxy.post("/v1/track", R"({"type":"track","event":"Boat Rented","userId":"u1","messageId":"m1",)"
+                          R"("properties":{}})");
+  EXPECT_TRUE(proxy.admin_tells("/status", R"("noticesSent":1)"));
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  const std::string body = upstream.requests()[0].body;
+  EXPECT_THAT(body, HasSubstr(R"("violationType":"Required")"));
+  EXPECT_THAT(body, HasSubstr(R"("trackingPlanID":"tp_1","trackingPlanName":"Boats")"));
+}
+
+TEST_F(Plan, ABrokenOneIsRefusedAtTheStartAndKeptOutOnReload) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
+  std::ofstream(plan()) << "{";
+  proxy.send_signal(SIGHUP);
+  EXPECT_TRUE(proxy.admin_tells("/status", plan() + ":1:"));
+  EXPECT_EQ(proxy.post("/v1/track", kUnplanned).status(), 422);
+}
+
+}  // namespace
+}  // namespace specgate::proxy::testing
