@@ -101,7 +101,7 @@ void CallEvidence::take_call(const Batch& batch, const Event& event) {
 bool CallEvidence::is_event_name(std::string_view name) {
   const Names& known = names_[static_cast<size_t>(PlanRuleKind::kTrack)];
   if (known.find(name) != known.end()) return true;
-  uint64_t* const why = is_blank(name)                  ? &left_out_.calls_without_name
+  uint64_t* const why = is_blank(name)               ? &left_out_.calls_without_name
                         : name.size() > kLongestName ? &left_out_.calls_with_long_name
                         : is_personal_name(name)     ? &left_out_.calls_with_personal_name
                                                      : nullptr;
@@ -117,8 +117,8 @@ RuleEvidence& CallEvidence::rule(PlanRuleKind kind, std::string_view name) {
   return names.try_emplace(std::string(name)).first->second;
 }
 
-// Of too many events the first by name stay, so that each that stays was counted from its first call
-// on; of too many pages all become one.
+// Of too many events the first by name stay, so that each that stays was counted from its first
+// call on; of too many pages all become one.
 void CallEvidence::keep_bounds(PlanRuleKind kind) {
   Names& names = names_[static_cast<size_t>(kind)];
   if (kind == PlanRuleKind::kTrack) {

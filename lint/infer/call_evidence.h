@@ -27,11 +27,11 @@ struct RuleEvidence {
 // Calls that no rule can speak of, and why.
 struct LeftOut {
   uint64_t calls_of_no_type = 0;
-  uint64_t calls_without_name = 0;    // track calls
+  uint64_t calls_without_name = 0;  // track calls
   uint64_t calls_with_personal_name = 0;
   uint64_t calls_with_long_name = 0;
-  bool names = false;                 // there were more than kMostEvents events
-  uint64_t broken_bodies = 0;         // no JSON
+  bool names = false;          // there were more than kMostEvents events
+  uint64_t broken_bodies = 0;  // no JSON
 };
 
 class CallEvidence {

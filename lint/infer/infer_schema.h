@@ -12,9 +12,9 @@
 namespace specgate {
 
 struct SchemaTerms {
-  double least_share = 1;     // of the objects that must have a member for it to be required
-  uint64_t least_calls = 10;  // fewer objects than this require nothing
-  size_t most_values = 10;    // of an enum; 0: no enums
+  double least_share = 1;        // of the objects that must have a member for it to be required
+  uint64_t least_calls = 10;     // fewer objects than this require nothing
+  size_t most_values = 10;       // of an enum; 0: no enums
   bool requires_members = true;  // false for traits: libraries send only those that changed
 };
 

@@ -2,9 +2,9 @@
 // members of objects and how many objects had them, items of arrays, texts.
 //
 // Folds whose order does not matter, so that each worker keeps its own and the run adds them up.
-// Bounded: objects whose keys are data (very many of them, an email address in one, a very long one)
-// are left open, and so is what lies deeper than kMostLevels or finds no Room; an open object's
-// members are forgotten.
+// Bounded: objects whose keys are data (very many of them, an email address in one, a very long
+// one) are left open, and so is what lies deeper than kMostLevels or finds no Room; an open
+// object's members are forgotten.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +36,8 @@ struct PlaceEvidence {
   TextEvidence text;
   std::unique_ptr<ObjectEvidence> object;  // where one was seen
   std::unique_ptr<PlaceEvidence> items;    // of arrays, where one was seen
-  bool is_private = false;   // see is_private_key(); inherited
-  bool open_items = false;   // too deep, or no room: items may be anything
+  bool is_private = false;                 // see is_private_key(); inherited
+  bool open_items = false;                 // too deep, or no room: items may be anything
 
   PlaceEvidence();
   PlaceEvidence(PlaceEvidence&&) noexcept;

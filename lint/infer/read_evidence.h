@@ -12,8 +12,8 @@ namespace specgate {
 
 class Spec;
 
-// `jobs` workers, each with its own evidence; the sum does not hang on their number. Problems: files
-// that cannot be read, in order. `files` are those of expand_paths(); "-" is standard input.
+// `jobs` workers, each with its own evidence; the sum does not hang on their number. Problems:
+// files that cannot be read, in order. `files` are those of expand_paths(); "-" is standard input.
 Result<CallEvidence> read_evidence(const std::vector<std::string>& files, unsigned jobs,
                                    const Spec& spec);
 

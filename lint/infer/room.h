@@ -1,5 +1,5 @@
-// How much inference remembers at most: names, places, values. What no longer fits leaves the object
-// or the text it was met in open, so that the plan stays true and says less.
+// How much inference remembers at most: names, places, values. What no longer fits leaves the
+// object or the text it was met in open, so that the plan stays true and says less.
 #pragma once
 
 #include <cstddef>

@@ -36,7 +36,8 @@ std::vector<Spelling> find_spellings(const std::vector<NameCount>& names, const 
     if (is_better(name, of_spec, it)) it = {&name, of_spec};
   }
   std::vector<Spelling> out;
-  for (const NameCount& name : names) out.push_back({name.name, best[folded(name.name)].name->name});
+  for (const NameCount& name : names)
+    out.push_back({name.name, best[folded(name.name)].name->name});
   return out;
 }
 

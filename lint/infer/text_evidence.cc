@@ -9,10 +9,9 @@ namespace specgate {
 namespace {
 
 // The formats that a plan is given, by bit.
-constexpr SchemaFormat kFormats[] = {SchemaFormat::kDateTime, SchemaFormat::kDate,
-                                     SchemaFormat::kEmail,    SchemaFormat::kUri,
-                                     SchemaFormat::kUuid,     SchemaFormat::kIpv4,
-                                     SchemaFormat::kIpv6};
+constexpr SchemaFormat kFormats[] = {
+    SchemaFormat::kDateTime, SchemaFormat::kDate, SchemaFormat::kEmail, SchemaFormat::kUri,
+    SchemaFormat::kUuid,     SchemaFormat::kIpv4, SchemaFormat::kIpv6};
 constexpr std::string_view kNames[] = {"date-time", "date", "email", "uri", "uuid", "ipv4", "ipv6"};
 static_assert(std::size(kFormats) == std::size(kNames) && std::size(kFormats) == 7);
 

@@ -28,7 +28,8 @@ class TextEvidence {
 
   // Every value that was seen, with how often; empty where they are too many or not to be told.
   const Values& values() const { return values_; }
-  // "date-time", "uri" ...: the format that every string has, the narrowest; empty where there is none.
+  // "date-time", "uri" ...: the format that every string has, the narrowest; empty where there is
+  // none.
   std::string_view format() const;
   // Takes up this much of the room.
   size_t things() const { return values_.size(); }
