@@ -133,6 +133,7 @@ class PlanWriter {
     SchemaTerms terms = terms_.schema;
     const std::string_view own = own_object(kind);
     terms.requires_members = own == "properties";
+    terms.calls = rule.calls;
     std::vector<SchemaNote> notes;
     Json out = Json::object();
     out.set("type", Json::string("object"));

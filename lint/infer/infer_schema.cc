@@ -30,6 +30,23 @@ bool keys_vary(const ObjectEvidence& object, uint64_t objects) {
   return (ids >= kLeastIds && 2 * ids >= keys) || (keys >= kMany && most * kRare < objects);
 }
 
+// What the schema alone does not tell.
+std::string says_more(const PlaceEvidence& place) {
+  if (place.seen() == mask(Kind::kNull)) return " Always null.";
+  if (place.object == nullptr) return {};
+  switch (place.object->open) {
+    case ObjectEvidence::Open::kTooDeep:
+    case ObjectEvidence::Open::kNoRoom:
+      return " Its members were not looked at.";
+    case ObjectEvidence::Open::kNo:
+      if (!keys_vary(*place.object, place.count(Kind::kObject))) return {};
+      [[fallthrough]];
+    case ObjectEvidence::Open::kKeysVary:
+      return " Its keys change from call to call: any are admitted.";
+  }
+  return {};
+}
+
 class SchemaWriter {
  public:
   SchemaWriter(const SchemaTerms& terms, std::vector<SchemaNote>& notes)
@@ -72,19 +89,25 @@ class SchemaWriter {
 
   void write_members(const PlaceEvidence& evidence, const std::string& place, Json& out) {
     const ObjectEvidence& object = *evidence.object;
-    const uint64_t objects = evidence.count(Kind::kObject);
+    uint64_t objects = evidence.count(Kind::kObject);
     if (object.open != ObjectEvidence::Open::kNo || keys_vary(object, objects)) {
       notes_.push_back({what_of(object.open), place, {}});
       return;
     }
     if (object.members.empty()) return;
+    const bool top = place.find_first_of(".[") == std::string::npos;
+    if (top) objects = std::max(objects, terms_.calls);  // those without the object lack them, too
     Json members = Json::object(), required = Json::array();
     const std::vector<Spelling> spellings = spellings_of(object);
+    auto spelling = spellings.begin();  // in the order of the members
     for (const auto& [key, member] : object.members) {
       const std::string below = place + '.' + key;
       Json schema = value(member.place, below);
-      schema.set("description", Json::string(description(member, objects, place) +
-                                             other_spelling(spellings, key, below)));
+      std::string says = counted(member.objects, objects, top ? "calls" : "objects");
+      says += says_more(member.place);
+      if (spelling->kept != key) says += other_spelling(below, spelling->kept);
+      ++spelling;
+      schema.set("description", Json::string(says));
       members.members.push_back({key, 0, 0, std::move(schema)});
       if (is_required(member.objects, objects)) required.items.push_back(Json::string(key));
     }
@@ -105,30 +128,9 @@ class SchemaWriter {
     return What::kOpenKeys;
   }
 
-  std::string description(const MemberEvidence& member, uint64_t objects,
-                          const std::string& place) const {
-    const bool top = place.find_first_of(".[") == std::string::npos;
-    std::string out = counted(member.objects, objects, top ? "calls" : "objects");
-    const PlaceEvidence& it = member.place;
-    if (it.seen() == mask(Kind::kNull)) out += " Always null.";
-    if (it.object == nullptr) return out;
-    if (it.object->open == ObjectEvidence::Open::kNoRoom ||
-        it.object->open == ObjectEvidence::Open::kTooDeep) {
-      return out + " Its members were not looked at.";
-    }
-    const bool vary = it.object->open == ObjectEvidence::Open::kKeysVary ||
-                      keys_vary(*it.object, it.count(Kind::kObject));
-    return vary ? out + " Its keys change from call to call: any are admitted." : out;
-  }
-
-  // " Another spelling of "product_id".", and a note.
-  std::string other_spelling(const std::vector<Spelling>& spellings, const std::string& key,
-                             const std::string& place) {
-    const auto it = std::find_if(spellings.begin(), spellings.end(),
-                                 [&](const Spelling& each) { return each.name == key; });
-    if (it == spellings.end() || it->kept == key) return {};
-    notes_.push_back({What::kSpelling, place, it->kept});
-    return " Another spelling of \"" + it->kept + "\".";
+  std::string other_spelling(const std::string& place, const std::string& kept) {
+    notes_.push_back({What::kSpelling, place, kept});
+    return " Another spelling of \"" + kept + "\".";
   }
 
   bool is_required(uint64_t seen, uint64_t objects) const {
@@ -178,7 +180,10 @@ class SchemaWriter {
 
 Json infer_schema(const PlaceEvidence& evidence, const SchemaTerms& terms, const std::string& place,
                   std::vector<SchemaNote>& notes) {
-  return SchemaWriter(terms, notes).value(evidence, place);
+  Json out = SchemaWriter(terms, notes).value(evidence, place);
+  const std::string more = says_more(evidence);
+  if (!more.empty()) out.set("description", Json::string(std::string_view(more).substr(1)));
+  return out;
 }
 
 bool requires_something(const Json& schema) { return schema.find("required") != nullptr; }

@@ -16,6 +16,7 @@ struct SchemaTerms {
   uint64_t least_calls = 10;     // fewer objects than this require nothing
   size_t most_values = 10;       // of an enum; 0: no enums
   bool requires_members = true;  // false for traits: libraries send only those that changed
+  uint64_t calls = 0;            // that the members at the top are counted against
 };
 
 // What a reader of the plan should know, with the place: "properties.filters".

@@ -8,8 +8,8 @@ namespace specgate {
 
 class Room {
  public:
-  // Of about 150 bytes each.
-  static constexpr size_t kMostThings = 500'000;
+  // Of about a quarter of a kilobyte each.
+  static constexpr size_t kMostThings = 300'000;
 
   bool take() {
     if (left_ == 0) return false;
