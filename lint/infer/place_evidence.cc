@@ -8,7 +8,7 @@
 namespace specgate {
 namespace {
 
-size_t bit_of(Kind kind) { return static_cast<size_t>(std::countr_zero(mask(kind))); }
+size_t bit_of(Kind kind) { return static_cast<size_t>(std::countr_zero(mask(kind) | 0x80U)); }
 
 }  // namespace
 

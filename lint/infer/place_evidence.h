@@ -32,7 +32,7 @@ struct Look {
 struct PlaceEvidence {
   static constexpr unsigned kMostLevels = 16;
 
-  uint64_t kinds[7]{};  // values of each Kind, by the number of its bit
+  uint64_t kinds[8]{};  // values of each Kind, by the number of its bit; the last is none's
   TextEvidence text;
   std::unique_ptr<ObjectEvidence> object;  // where one was seen
   std::unique_ptr<PlaceEvidence> items;    // of arrays, where one was seen

@@ -11,16 +11,16 @@ namespace {
 
 // By the last word of the key, in the singular. Sorted.
 constexpr std::string_view kLastWords[] = {
-    "agent",       "alias",     "assignee",  "author",   "body",     "by",       "caption",
-    "city",        "code",      "comment",   "contact",  "content",  "coupon",   "customer",
-    "description", "domain",    "employee",  "etag",     "from",     "guid",     "handle",
-    "hash",        "href",      "id",        "key",      "keyword",  "link",     "location",
-    "login",       "manager",   "member",    "message",  "name",     "nickname", "note",
-    "number",      "owner",     "path",      "patient",  "person",   "phrase",   "postcode",
-    "query",       "reason",    "recipient", "referrer", "reviewer", "search",   "secret",
-    "sender",      "signature", "sku",       "slug",     "student",  "subject",  "summary",
-    "teacher",     "term",      "text",      "title",    "to",       "token",    "uri",
-    "url",         "user",      "username",  "uuid",     "value",    "version"};
+    "agent",       "alias",     "assignee", "author",   "body",    "by",       "caption",
+    "city",        "code",      "comment",  "contact",  "content", "coupon",   "customer",
+    "description", "domain",    "employee", "etag",     "from",    "guid",     "handle",
+    "hash",        "href",      "id",       "key",      "keyword", "link",     "location",
+    "login",       "manager",   "member",   "message",  "name",    "nickname", "note",
+    "number",      "owner",     "path",     "patient",  "person",  "phrase",   "postcode",
+    "query",       "recipient", "referrer", "reviewer", "search",  "secret",   "sender",
+    "signature",   "sku",       "slug",     "student",  "subject", "summary",  "teacher",
+    "term",        "text",      "title",    "to",       "token",   "uri",      "url",
+    "user",        "username",  "uuid",     "value",    "version"};
 static_assert(std::is_sorted(std::begin(kLastWords), std::end(kLastWords)));
 
 bool is_listed(std::string_view word) {

@@ -110,7 +110,7 @@ Result<CallEvidence> read_evidence(const std::vector<std::string>& files, unsign
     sum.add(observers[i]->evidence);
     observers[i].reset();
   }
-  return sum;
+  return Result<CallEvidence>(std::move(sum));
 }
 
 CallEvidence evidence_in(std::string_view text, const Spec& spec) {
