@@ -13,7 +13,8 @@ class App;
 
 namespace specgate {
 
-#define SPECGATE_PLAN_COMMANDS(X)
+#define SPECGATE_PLAN_COMMANDS(X) \
+  X(infer)
 
 struct PlanCommand {
   CLI::App* app;              // the subcommand, owned by the program

@@ -1,6 +1,7 @@
 #include "spec/plan/envelope.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace specgate {
 namespace {
@@ -165,6 +166,32 @@ class TerraformSearch {
   std::vector<const Json*>& plans_;
 };
 
+// "$${" and "%%{" -> "${" and "%{".
+void fill_template(Json& json, PlanReading& reading) {
+  std::string out;
+  for (size_t i = 0; i < json.text.size(); ++i) {
+    const std::string_view rest = std::string_view(json.text).substr(i);
+    if (rest.starts_with("$${") || rest.starts_with("%%{")) {
+      out.append(rest.substr(1, 2));
+      i += 2;
+      continue;
+    }
+    if (rest.starts_with("${") || rest.starts_with("%{")) {
+      return reading.problem(json,
+                             "a template that only Terraform can fill in, wanted the JSON of "
+                             "\"terraform show -json\"");
+    }
+    out += json.text[i];
+  }
+  json.text = std::move(out);
+}
+
+void fill_templates(Json& json, PlanReading& reading) {
+  if (json.is(Kind::kString)) fill_template(json, reading);
+  for (Json& item : json.items) fill_templates(item, reading);
+  for (JsonMember& member : json.members) fill_templates(member.value, reading);
+}
+
 }  // namespace
 
 PlanParts plan_parts(const Json& root, PlanReading& reading) {
@@ -176,14 +203,17 @@ PlanParts plan_parts(const Json& root, PlanReading& reading) {
   return parts;
 }
 
-const Json* terraform_plan(const Json& root, PlanReading& reading) {
+std::optional<Json> terraform_plan(const Json& root, PlanReading& reading) {
   std::vector<const Json*> plans;
   TerraformSearch(plans).search(root);
-  if (plans.empty()) return nullptr;
+  if (plans.empty()) return std::nullopt;
   if (plans.size() > 1) {
     reading.problem(*plans[1], "a second segment_tracking_plan begins here, wanted one");
   }
-  return plans[0];
+  Json plan = *plans[0];
+  if (root.find("resource") != nullptr || root.find("data") != nullptr)
+    fill_templates(plan, reading);
+  return plan;
 }
 
 }  // namespace specgate

@@ -21,7 +21,9 @@ struct PlanParts {
 // problem.
 PlanParts plan_parts(const Json& root, PlanReading& reading);
 
-// Terraform: *.tf.json, `terraform show -json`, a state file. Null if there is none.
-const Json* terraform_plan(const Json& root, PlanReading& reading);
+// Terraform: *.tf.json, `terraform show -json`, a state file. None if there is none. In a .tf.json
+// file every text is a template: "$${" stands for "${", and what has a "${" of its own is a
+// problem.
+std::optional<Json> terraform_plan(const Json& root, PlanReading& reading);
 
 }  // namespace specgate

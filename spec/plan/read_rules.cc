@@ -28,20 +28,24 @@ struct RuleKeys {
 constexpr RuleKeys kApiKeys = {"jsonSchema", "createdAt", "updatedAt", "deprecatedAt"};
 constexpr RuleKeys kTerraformKeys = {"json_schema", "created_at", "updated_at", "deprecated_at"};
 
-// Typewriter keeps what required `properties` where the properties themselves require nothing.
-void drop_outer_required(Json& schema) {
+// Typewriter keeps that the call requires `properties` where these themselves require nothing.
+bool drop_outer_required(Json& schema) {
   const Json* const required = schema.find("required");
   const Json* const properties = schema.find("properties");
-  if (required == nullptr || required->items.size() != 1) return;
-  if (required->items[0].text != "properties") return;
-  if (properties == nullptr || properties->find("properties") == nullptr) schema.erase("required");
+  if (required == nullptr || required->items.size() != 1) return false;
+  if (required->items[0].text != "properties") return false;
+  if (properties != nullptr && properties->find("properties") != nullptr) return false;
+  schema.erase("required");
+  return true;
 }
 
 // Its $id is the name once more.
 Json unflattened(PlanRuleKind kind, Json schema) {
   for (const std::string_view key : {"eventMetadata", "$id", "id"}) schema.erase(key);
-  drop_outer_required(schema);
-  return whole_call(kind, std::move(schema));
+  const bool demanded = drop_outer_required(schema);
+  Json out = whole_call(kind, std::move(schema));
+  if (demanded) out.set("required", Json::array()).items.push_back(Json::string("properties"));
+  return out;
 }
 
 // Does it speak of properties, and of no field of a call?

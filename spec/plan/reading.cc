@@ -1,6 +1,7 @@
 #include "spec/plan/reading.h"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 
 #include "spec/plan/schema_form.h"
@@ -10,6 +11,7 @@ namespace specgate {
 namespace {
 
 constexpr size_t kMostProblems = 200;
+constexpr size_t kMostRules = 100'000;  // Segment takes 2000
 
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
@@ -57,7 +59,7 @@ std::string_view noun_of(const Json& json) {
 
 bool is_zero_time(std::string_view time) { return time.starts_with("0001-01-01"); }
 
-PlanReading::PlanReading(std::string_view file, const Spec& spec) : file_(file), spec_(spec) {
+PlanReading::PlanReading(std::string_view file, const Spec* spec) : file_(file), spec_(spec) {
   plan.file = file_;
 }
 
@@ -157,8 +159,9 @@ std::optional<Json> PlanReading::schema(const Json& object, std::string_view key
   return std::nullopt;
 }
 
-std::optional<Json> PlanReading::schema_in_text(const Json& at) {
-  Result<Json> parsed = parse_json(file_, at.text, spec_);
+std::optional<Json> PlanReading::json_in_text(std::string_view text, const Json& at) {
+  assert(spec_ != nullptr);
+  Result<Json> parsed = parse_json(file_, text, *spec_);
   if (!parsed) {
     for (const Problem& inner : parsed.problems()) {
       problem(at, "the JSON text in this string, line " + std::to_string(inner.line) + ", column " +
@@ -166,13 +169,16 @@ std::optional<Json> PlanReading::schema_in_text(const Json& at) {
     }
     return std::nullopt;
   }
-  if (!parsed->is(Kind::kObject) && !parsed->is(Kind::kBoolean)) {
-    problem(at, "the JSON text in this string is " + std::string(noun_of(*parsed)) +
-                    ", wanted a JSON Schema: an object, true or false");
-    return std::nullopt;
-  }
   move_to(at.line, at.column, *parsed);
   return *std::move(parsed);
+}
+
+std::optional<Json> PlanReading::schema_in_text(const Json& at) {
+  std::optional<Json> parsed = json_in_text(at.text, at);
+  if (!parsed || parsed->is(Kind::kObject) || parsed->is(Kind::kBoolean)) return parsed;
+  problem(at, "the JSON text in this string is " + std::string(noun_of(*parsed)) +
+                  ", wanted a JSON Schema: an object, true or false");
+  return std::nullopt;
 }
 
 std::string PlanReading::time(const Json& object, std::string_view key) {
@@ -181,6 +187,7 @@ std::string PlanReading::time(const Json& object, std::string_view key) {
 }
 
 void PlanReading::add(PlanRule rule) {
+  if (plan.rules.size() == kMostRules) return;
   take_noise(rule);
   Json at;
   at.line = rule.line;
@@ -198,10 +205,14 @@ void PlanReading::add(PlanRule rule) {
                            std::to_string(other.line) + ": wanted one for each name and version");
   }
   plan.rules.push_back(std::move(rule));
+  if (plan.rules.size() == kMostRules) problem(at, "more than 100000 rules");
 }
 
 Result<TrackingPlan> PlanReading::take() {
   if (problems_.empty()) return std::move(plan);
+  std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
   if (more_problems_ != 0) {
     problems_.push_back({file_, 0, 0, "and " + std::to_string(more_problems_) + " more problems"});
   }

@@ -21,10 +21,11 @@ bool is_zero_time(std::string_view time);
 
 class PlanReading {
  public:
-  // Both must outlive it.
-  PlanReading(std::string_view file, const Spec& spec);
+  // `spec`, which must outlive it, reads JSON text within texts; null where there can be none.
+  PlanReading(std::string_view file, const Spec* spec);
 
   TrackingPlan plan;
+  std::string_view file() const { return file_; }
 
   void problem(const Json& at, std::string message);
   void note(const Json& at, std::string message);  // into plan.notes: it reads all the same
@@ -39,6 +40,8 @@ class PlanReading {
   // The schema under one of its names (null if absent): an object, true, false, or JSON text of
   // these. Null after a problem.
   std::optional<Json> schema(const Json& object, std::string_view key);
+  // JSON in a text that stands at a place; every value gets that place.
+  std::optional<Json> json_in_text(std::string_view text, const Json& at);
   // A time; the zero time is empty.
   std::string time(const Json& object, std::string_view key);
 
@@ -46,6 +49,7 @@ class PlanReading {
   // same.
   void add(PlanRule rule);
 
+  bool failed() const { return !problems_.empty(); }
   Result<TrackingPlan> take();
 
  private:
@@ -53,7 +57,7 @@ class PlanReading {
   void report(uint32_t line, uint32_t column, std::string message);
 
   std::string file_;
-  const Spec& spec_;
+  const Spec* spec_;
   Problems problems_;
   size_t more_problems_ = 0;
   std::unordered_map<std::string, size_t> seen_;  // kind, version and key -> index of the rule

@@ -49,6 +49,14 @@ void drop_noise_everywhere(Json& schema) {
   if (required != nullptr && required->is(Kind::kArray) && required->items.empty()) {
     schema.erase("required");
   }
+  const Json* const properties = schema.find("properties");
+  if (properties != nullptr && properties->is(Kind::kObject) && properties->members.empty()) {
+    schema.erase("properties");
+  }
+  const Json* const description = schema.find("description");
+  if (description != nullptr && description->is(Kind::kString) && description->text.empty()) {
+    schema.erase("description");
+  }
 }
 
 // Says no more than the Spec does of `context`, `traits` and `properties`.
@@ -90,6 +98,33 @@ void turn_ref(std::string_view to, Json& schema) {
   const bool turned = pointer.starts_with(std::string(to) + '/');
   if (shared || named || turned) return;
   ref->text = '#' + std::string(to) + std::string(pointer);
+}
+
+// Lists whose order says nothing are put into one.
+Json sorted(Json schema) {
+  if (schema.is_true()) return Json::object();
+  for_each_schema(schema, [](Json& each) {
+    for (const std::string_view key : {"required", "type", "enum"}) {
+      Json* const list = each.find(key);
+      if (list == nullptr || !list->is(Kind::kArray)) continue;
+      if (key == "type" && list->items.size() == 1) {
+        Json one = std::move(list->items[0]);
+        *list = std::move(one);
+        continue;
+      }
+      std::stable_sort(list->items.begin(), list->items.end(), [](const Json& x, const Json& y) {
+        return std::pair(x.kind, std::string_view(x.text)) <
+               std::pair(y.kind, std::string_view(y.text));
+      });
+    }
+    for (JsonMember& member : each.members) {
+      if (member.key != "properties") continue;
+      for (JsonMember& property : member.value.members) {
+        if (property.value.is_true()) property.value = Json::object();
+      }
+    }
+  });
+  return schema;
 }
 
 // A member of `from`, taken along with its place.
@@ -143,7 +178,10 @@ void take_noise(PlanRule& rule) {
   for_each_schema(root, drop_noise_everywhere);
   drop_draft7(root);
   drop_fillers(rule);
+  drop_noise_everywhere(root);  // nothing but fillers may have been in `properties`
 }
+
+bool same_schema(const Json& a, const Json& b) { return sorted(a) == sorted(b); }
 
 Json whole_call(PlanRuleKind kind, Json own) {
   Json root = Json::object();

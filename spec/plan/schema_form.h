@@ -24,6 +24,10 @@ void take_noise(PlanRule& rule);
 // requires. `definitions` go to the new root; other local refs are turned to their new place.
 Json whole_call(PlanRuleKind kind, Json own);
 
+// Equal in what they admit, as far as order tells: that of `required`, `type` and `enum` does not
+// matter, and true is {}.
+bool same_schema(const Json& a, const Json& b);
+
 // Labels as an object of texts; other kinds of values are kept as JSON.
 void read_labels(const Json& labels, PlanRule& rule);
 

@@ -1,0 +1,55 @@
+#include "spec/plan/csv_tree.h"
+
+namespace specgate {
+
+std::vector<std::string> csv_steps(std::string_view name) {
+  std::vector<std::string> out(1);
+  for (size_t i = 0; i < name.size(); ++i) {
+    const bool escape = name[i] == '\\' && i + 1 < name.size() &&
+                        (name[i + 1] == '.' || name[i + 1] == '\\' || name[i + 1] == '$');
+    if (escape) {
+      if (name[i + 1] == '$') out.back() += '\\';  // kept: a member called $ is no list
+      out.back() += name[++i];
+    } else if (name[i] == '.') {
+      out.emplace_back();
+    } else {
+      out.back() += name[i];
+    }
+  }
+  return out;
+}
+
+CsvNode& CsvNode::child(const std::string& step) {
+  if (step == "$") {
+    if (items == nullptr) items = std::make_unique<CsvNode>();
+    return *items;
+  }
+  const auto [at, fresh] = index.emplace(step, members.size());
+  if (fresh) {
+    members.push_back(std::make_unique<CsvNode>());
+    members.back()->name = step == "\\$" ? "$" : step;
+  }
+  return *members[at->second];
+}
+
+Json csv_schema(CsvNode& node) {
+  Json out = std::move(node.schema);
+  out.line = node.line;
+  out.column = node.column;
+  if (!node.said && out.find("type") == nullptr &&
+      (node.items != nullptr || !node.members.empty())) {
+    out.set("type", Json::string(node.items != nullptr ? "array" : "object"));
+  }
+  Json properties = Json::object(), required = Json::array();
+  for (const auto& member : node.members) {
+    if (member->required) required.items.push_back(Json::string(member->name));
+    const uint32_t line = member->line, column = member->column;
+    properties.members.push_back({member->name, line, column, csv_schema(*member)});
+  }
+  if (!properties.members.empty()) out.set("properties", std::move(properties));
+  if (!required.items.empty()) out.set("required", std::move(required));
+  if (node.items != nullptr) out.set("items", csv_schema(*node.items));
+  return out;
+}
+
+}  // namespace specgate
