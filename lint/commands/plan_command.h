@@ -19,6 +19,7 @@ namespace specgate {
 #define SPECGATE_PLAN_COMMANDS(X) \
   X(convert)                      \
   X(docs)                         \
+  X(infer)                        \
   X(lint)
 
 struct PlanCommand {

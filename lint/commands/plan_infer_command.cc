@@ -1,0 +1,170 @@
+// specgate plan infer EVENTS...: real events -> the tracking plan that they fit.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "lint/atomic_file.h"
+#include "lint/commands/command.h"
+#include "lint/commands/plan_command.h"
+#include "lint/infer/infer_plan.h"
+#include "lint/infer/read_evidence.h"
+#include "lint/paths.h"
+#include "rules/escape.h"
+#include "spec/open.h"
+#include "spec/plan_write.h"
+
+namespace specgate {
+namespace {
+
+constexpr const char* kNotes = R"(
+What it reads is what "specgate lint" reads: files, directories, globs, - for standard
+input; JSON, JSON Lines, batches, captured requests, gzip of these. Every call of these
+fits the plan (unless --min-share is below 1, --no-variants is given, or standard error
+says that calls were left out).
+What may be somebody's own is never copied: no value under a key that speaks of a
+person, an id or prose, no email address, phone or card number.
+
+Exit status:
+  0  the plan is written; notes are on standard error
+  2  could not do the job: usage, unreadable file, no event read
+
+Examples:
+  specgate plan infer events.jsonl > plan.json
+  specgate plan infer --to yaml --output plan.yaml captured/
+  specgate plan infer events.jsonl --output plan.json && specgate lint --plan plan.json events.jsonl
+)";
+
+struct InferArguments {
+  std::vector<std::string> paths;
+  std::string shape = std::string(name_of(PlanShape::kPublicApi));
+  std::string output, spec;
+  InferTerms terms;
+  bool no_variants = false, quiet = false;
+  std::optional<unsigned> jobs;
+};
+
+std::optional<PlanShape> shape_of(const InferArguments& arguments) {
+  const std::vector<std::string_view> names = plan_shape_names();
+  const auto found = std::find(names.begin(), names.end(), arguments.shape);
+  if (found != names.end()) return static_cast<PlanShape>(found - names.begin());
+  complain(no_such("--to", "shape", arguments.shape, names));
+  return std::nullopt;
+}
+
+bool sensible(const InferArguments& arguments) {
+  if (arguments.jobs == 0U) {
+    complain("--jobs: 0 workers get nothing done, 1 or more are wanted");
+    return false;
+  }
+  const auto& paths = arguments.paths;
+  if (std::count(paths.begin(), paths.end(), "-") > 1) {
+    complain("\"-\": standard input can be read once only");
+    return false;
+  }
+  return true;
+}
+
+// Names come from events: nothing of them may reach a terminal as it is.
+void tell(const std::vector<std::string>& notes) {
+  constexpr size_t kMost = 50;
+  for (size_t i = 0; i < std::min(kMost, notes.size()); ++i) complain(notes[i]);
+  if (notes.size() > kMost) {
+    complain("and " + std::to_string(notes.size() - kMost) + " more notes of this kind");
+  }
+}
+
+bool write_out(const InferArguments& arguments, std::string_view text) {
+  if (arguments.output.empty() || arguments.output == "-") {
+    const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (whole && std::fflush(stdout) == 0) return true;
+    complain("standard output: cannot write");
+    return false;
+  }
+  AtomicFile file;
+  std::string problem = file.open(arguments.output);
+  if (problem.empty()) problem = file.write(text);
+  if (problem.empty()) problem = file.commit();
+  if (!problem.empty()) complain(problem);
+  return problem.empty();
+}
+
+std::optional<CallEvidence> look(const InferArguments& arguments, const Spec& spec) {
+  const FoundPaths found = expand_paths(arguments.paths, {});
+  if (!found.problems.empty()) {
+    complain(found.problems);
+    return std::nullopt;
+  }
+  const unsigned jobs = arguments.jobs.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  Result<CallEvidence> evidence = read_evidence(found.files, jobs, spec);
+  if (!evidence) {
+    complain(evidence.problems());
+    return std::nullopt;
+  }
+  if (evidence->calls() == 0) {
+    complain("no event was read");
+    return std::nullopt;
+  }
+  return *std::move(evidence);
+}
+
+int infer(InferArguments& arguments) {
+  const std::optional<PlanShape> shape = shape_of(arguments);
+  if (!shape || !sensible(arguments)) return kCannot;
+  const Result<std::shared_ptr<const Spec>> spec = open_spec(arguments.spec, {});
+  if (!spec) {
+    complain(spec.problems());
+    return kCannot;
+  }
+  const std::optional<CallEvidence> evidence = look(arguments, **spec);
+  if (!evidence) return kCannot;
+  if (arguments.no_variants) arguments.terms.variants = InferTerms::Variants::kDrop;
+  const InferredPlan inferred = infer_plan(*evidence, arguments.terms, **spec);
+  Problems lost;
+  const std::string text = plan_in(*shape, inferred.plan, lost);
+  if (!write_out(arguments, text)) return kCannot;
+  if (arguments.quiet) return kClean;
+  std::vector<std::string> notes = inferred.notes;
+  for (const Problem& each : lost) notes.push_back(each.message);
+  tell(notes);
+  complain(std::to_string(inferred.plan.rules.size()) + " rules from " +
+           std::to_string(evidence->calls()) + " calls");
+  return kClean;
+}
+
+}  // namespace
+
+PlanCommand add_plan_infer(CLI::App& plan) {
+  CLI::App& app = *plan.add_subcommand("infer", "Make a tracking plan from real events");
+  const auto arguments = std::make_shared<InferArguments>();
+  InferArguments& it = *arguments;
+  it.terms.name = "Inferred plan";
+  app.footer(kNotes);
+  app.add_option("EVENTS", it.paths, "Files, directories, globs, or - for standard input")
+      ->required();
+  app.add_option("--to,-t", it.shape, "Shape of the plan: public-api (default), yaml, csv ...")
+      ->type_name("SHAPE");
+  app.add_option("--output,-o", it.output, "Write the plan to this file")->type_name("FILE");
+  app.add_option("--name", it.terms.name, "Name of the plan")->type_name("NAME");
+  app.add_option("--min-share,--required-share", it.terms.schema.least_share,
+                 "Share of calls that must have a property for it to be required (default 1)")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("SHARE");
+  app.add_option("--min-calls", it.terms.schema.least_calls,
+                 "Fewer calls than this make nothing required (default 10)")
+      ->type_name("N");
+  app.add_option("--enum-max", it.terms.schema.most_values,
+                 "Most values of an enum (default 10; 0: no enums)")
+      ->check(CLI::Range(size_t{0}, TextEvidence::kMostValues))
+      ->type_name("N");
+  app.add_flag("--no-variants", it.no_variants,
+               "Leave out other spellings of an event (default: deprecated rules)");
+  app.add_option("--jobs,-j", it.jobs, "Workers (default: one a core)");
+  app.add_option("--spec", it.spec, "A Spec (spec/*.yaml) in place of the built-in");
+  app.add_flag("--quiet,-q", it.quiet, "No notes on standard error");
+  return {&app, [arguments] { return infer(*arguments); }};
+}
+
+}  // namespace specgate

@@ -1,0 +1,29 @@
+// Names that differ in case and separators only: "Order Completed", "order_completed".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace specgate {
+
+class Spec;
+
+struct NameCount {
+  std::string name;
+  uint64_t times = 0;
+};
+
+// A name, and the one of its spellings that counts: the Spec's own event name where it is among
+// them, else the most frequent, of equals the first.
+struct Spelling {
+  std::string name;
+  std::string kept;  // `name` itself where it is the one, or the only one
+};
+
+// In the order of `names`, each of which is there once. With `spec` they are names of events.
+std::vector<Spelling> find_spellings(const std::vector<NameCount>& names,
+                                     const Spec* spec = nullptr);
+
+}  // namespace specgate
