@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/decimal.h"
 #include "spec/decode.h"
 #include "spec/json_quote.h"
 
@@ -82,47 +83,6 @@ Problem syntax_problem(std::string_view file, const Batch& batch) {
   Places(batch.source).at(std::min(batch.syntax_error, end), out.line, out.column);
   out.message = "not valid JSON: " + std::string(batch.syntax_words);
   return out;
-}
-
-// A decimal number taken apart: the digits without leading and trailing zeros, and the power of ten
-// of the point before them. Zero has no digits.
-struct Decimal {
-  bool negative = false;
-  std::string digits;
-  int64_t point = 0;  // the value is 0.DIGITS * 10^point
-};
-
-Decimal decimal_of(std::string_view number) {
-  Decimal out;
-  const size_t e = std::min(number.find_first_of("eE"), number.size());
-  constexpr int64_t kFar = int64_t{1} << 40;  // an exponent beyond it is as good as any
-  int64_t exponent = 0;
-  for (const char c : number.substr(std::min(e + 1, number.size()))) {
-    if (c >= '0' && c <= '9') exponent = std::min(kFar, exponent * 10 + (c - '0'));
-  }
-  if (e + 1 < number.size() && number[e + 1] == '-') exponent = -exponent;
-  bool fraction = false;
-  for (const char c : number.substr(0, e)) {
-    if (c == '-') out.negative = true;
-    if (c == '.') fraction = true;
-    if (c < '0' || c > '9') continue;
-    if (!fraction) ++out.point;
-    out.digits += c;
-  }
-  const size_t zeros = std::min(out.digits.find_first_not_of('0'), out.digits.size());
-  out.digits.erase(0, zeros);
-  out.point -= static_cast<int64_t>(zeros);
-  while (!out.digits.empty() && out.digits.back() == '0') out.digits.pop_back();
-  if (out.digits.empty()) return {};
-  out.point += exponent;
-  return out;
-}
-
-int compare_sizes(const Decimal& a, const Decimal& b) {
-  if (a.digits.empty() || b.digits.empty()) return int{!a.digits.empty()} - int{!b.digits.empty()};
-  if (a.point != b.point) return a.point < b.point ? -1 : 1;
-  const int order = a.digits.compare(b.digits);
-  return int{order > 0} - int{order < 0};
 }
 
 bool same_members(const Json& a, const Json& b) {
@@ -266,16 +226,10 @@ bool same_number(std::string_view a, std::string_view b) {
 }
 
 int compare_numbers(std::string_view a, std::string_view b) {
-  const Decimal left = decimal_of(a), right = decimal_of(b);
-  if (left.negative != right.negative) return left.negative ? -1 : 1;
-  return left.negative ? compare_sizes(right, left) : compare_sizes(left, right);
+  return compare(decimal_of(a), decimal_of(b));
 }
 
-bool is_whole(std::string_view number) {
-  if (number.find_first_of(".eE") == std::string_view::npos) return true;
-  const Decimal decimal = decimal_of(number);
-  return decimal.point >= static_cast<int64_t>(decimal.digits.size());
-}
+bool is_whole(std::string_view number) { return decimal_of(number).whole(); }
 
 Result<Json> parse_json(std::string_view file, std::string_view text, const Spec& spec) {
   if (text.size() > kMostBytes) {

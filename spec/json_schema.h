@@ -86,9 +86,10 @@ class SchemaScratch {
   SchemaScratch(SchemaScratch&&) noexcept;
   SchemaScratch& operator=(SchemaScratch&&) noexcept;
 
+  struct State;  // schema_check.h
+
  private:
   friend class JsonSchema;
-  struct State;
   std::unique_ptr<State> state_;
 };
 
@@ -128,8 +129,9 @@ class JsonSchema {
 
   std::span<const SchemaGap> gaps() const;
 
+  struct Program;  // schema_program.h
+
  private:
-  struct Program;
   explicit JsonSchema(std::unique_ptr<const Program> program);
   std::unique_ptr<const Program> program_;
 };

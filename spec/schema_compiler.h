@@ -1,0 +1,101 @@
+// A Json schema -> a program. One queue instead of recursion: a schema of any depth or any number
+// of references compiles with a flat stack.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+
+#include "spec/schema_program.h"
+#include "spec/schema_refs.h"
+
+namespace specgate {
+
+class SchemaCompiler {
+ public:
+  using Program = JsonSchema::Program;
+
+  SchemaCompiler(std::string_view file, const Json& root);
+  // Null where there are problems.
+  std::unique_ptr<Program> compile();
+  Problems take_problems() { return std::move(problems_); }
+
+ private:
+  // A schema as it is being compiled: its number and its text.
+  struct Site {
+    uint32_t schema;
+    const Json& json;
+    const Json* find(std::string_view key) const { return json.find(key); }
+  };
+  // An edge from a schema to one that judges the same value: a loop of them has no end.
+  struct InPlace {
+    uint32_t from, to;
+    const Json* child;
+  };
+
+  void compile_one(const Site& site);
+  bool check_words(const Site& site);
+  void compile_types(const Site& site);
+  void finish(const Site& site);
+
+  // schema_compile_object.cc
+  void compile_object(const Site& site);
+  void add_properties(const Site& site, ObjectRow& row);
+  void add_name_patterns(const Site& site, ObjectRow& row);
+  DependencyRow dependency_of(const Site& site, const JsonMember& member);
+
+  // schema_compile_value.cc
+  void compile_array(const Site& site);
+  void compile_string(const Site& site);
+  void compile_number(const Site& site);
+  void exclude_limits_of_4(const Site& site, NumberRow& row);
+  struct CountWords {
+    uint32_t otherwise;  // the count where there is none
+    std::string_view before, after;
+  };
+  uint32_t count_of(const Site& site, SchemaKeyword keyword, const CountWords& words);
+  std::optional<Limit> limit_of(const Site& site, SchemaKeyword keyword, std::string_view words);
+  void compile_choices(const Site& site);
+  uint32_t choice_of(std::span<const Json* const> values);
+  void plant_constant(const Json& value, std::string_view key);
+
+  // schema_compile_logic.cc
+  void compile_logic(const Site& site);
+  void compile_condition(const Site& site, LogicRow& row);
+  Range branches(const Site& site, std::string_view word);
+  uint32_t in_place(const Site& site, const Json& child);
+  void find_loops();
+  void loop_at(const Json& child);
+
+  // The number of a schema, or of what its $ref leads to; queued where it is new.
+  uint32_t number_of(const Json& schema);
+  uint32_t number_of_plain(const Json& schema);
+  const Json* next_of(const Json& schema);
+  uint32_t child_of(const Site& site, std::string_view word);
+  // A child that is `false` says so here: `closed` and no schema.
+  uint32_t rest_of(const Site& site, std::string_view word, bool& closed);
+  uint32_t add_pattern(const Json& place, std::string_view expression);
+
+  // schema_wanted.cc
+  static std::string describe(const Json& schema);
+  static std::string describe_value(const Json& value);
+  static std::string describe_choice(const Json& values);
+  static std::string describe_branches(const Json& branches);
+
+  std::string_view kept(std::string_view text);
+  void note(const Site& site, SchemaKeyword keyword, std::string_view wanted);
+  void problem(uint32_t line, uint32_t column, std::string message);
+  void gap(SchemaGap::Kind kind, const Json& place, std::string message);
+
+  std::string file_;
+  const Json& root_;
+  Draft draft_;
+  SchemaRefs refs_;
+  std::unique_ptr<Program> program_;
+  std::unordered_map<const Json*, uint32_t> numbers_;
+  std::vector<const Json*> queue_;  // by number; compiled in this order
+  std::unordered_map<std::string, uint32_t> pattern_numbers_;
+  std::vector<InPlace> in_place_;
+  Problems problems_;
+};
+
+}  // namespace specgate

@@ -1,0 +1,146 @@
+// A compiled schema: flat vectors, all references are indices. Written by SchemaCompiler, then
+// never changed. A schema that is a $ref is not here: who refers to it has the index of its target.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spec/decimal.h"
+#include "spec/json_schema.h"
+#include "spec/pattern.h"
+#include "spec/schema_format.h"
+#include "spec/schema_table.h"
+#include "spec/schema_values.h"
+
+namespace specgate {
+
+struct Place {
+  uint32_t line = 0, column = 0;
+};
+
+struct Range {
+  uint32_t first = 0, last = 0;
+  bool empty() const { return first == last; }
+  uint32_t size() const { return last - first; }
+};
+
+// What is asked of a value first; the rest hangs on indices, kNone where a schema says nothing.
+struct SchemaRow {
+  KindMask kinds = kAnyKind;
+  KindMask matters = 0;  // of those kinds there is more to ask
+  bool whole = false;    // a real without fraction counts as an integer
+  bool never = false;    // the schema `false`
+  uint32_t object = kNone, array = kNone, string = kNone, number = kNone;
+  uint32_t logic = kNone, choice = kNone, fixed = kNone;
+  Place place;
+};
+
+struct PropertyRow {
+  std::string_view name;
+  uint32_t schema = kNone;  // kNone: only required, or only depended on
+  uint32_t dependency = kNone;
+  bool required = false;
+  Place required_place;
+};
+
+struct DependencyRow {
+  uint32_t schema = kNone;
+  Range names;  // of dependent_names
+  Place place;
+  std::string_view wanted;
+};
+
+struct NamePatternRow {
+  uint32_t pattern = 0;
+  uint32_t schema = 0;
+};
+
+struct ObjectRow {
+  NameTable table;
+  Range properties, patterns;
+  uint32_t required = 0;  // how many
+  uint32_t least = 0, most = kNone;
+  uint32_t additional = kNone;
+  uint32_t names = kNone;  // propertyNames
+  bool closed = false;     // additionalProperties: false
+  bool depends = false;
+  bool lists = false;  // it has `properties` or `patternProperties` with something in them
+};
+
+struct ArrayRow {
+  uint32_t each = kNone;
+  Range tuple;  // of children
+  uint32_t additional = kNone;
+  uint32_t contains = kNone;
+  uint32_t least = 0, most = kNone;
+  bool tupled = false;  // `items` is an array, be it empty
+  bool unique = false;
+  bool closed = false;  // additionalItems: false
+};
+
+struct StringRow {
+  uint32_t least = 0, most = kNone;  // code points
+  uint32_t pattern = kNone;
+  std::optional<SchemaFormat> format;
+};
+
+struct Limit {
+  std::optional<int64_t> small;
+  Decimal exact;  // a view into texts
+};
+
+struct NumberRow {
+  std::optional<Limit> minimum, maximum, above, below, multiple;
+};
+
+struct LogicRow {
+  Range all, any, one;  // of children
+  uint32_t no = kNone, condition = kNone, then = kNone, otherwise = kNone;
+};
+
+// An enum or a const: its strings in a table, all else by hash.
+struct ChoiceRow {
+  NameTable strings;
+  Range others;  // of choice_values
+};
+struct ChoiceValue {
+  uint64_t hash = 0;
+  uint32_t node = 0;
+};
+
+// What explain() says of a keyword; sorted by schema and keyword.
+struct NoteRow {
+  uint32_t schema = 0;
+  SchemaKeyword keyword{};
+  Place place;
+  std::string_view wanted;
+};
+
+struct JsonSchema::Program {
+  uint32_t root = 0;
+  std::vector<SchemaRow> schemas;
+  std::vector<ObjectRow> objects;
+  std::vector<ArrayRow> arrays;
+  std::vector<StringRow> strings;
+  std::vector<NumberRow> numbers;
+  std::vector<LogicRow> logics;
+  std::vector<ChoiceRow> choices;
+  std::vector<ChoiceValue> choice_values;
+  std::vector<PropertyRow> properties;
+  std::vector<DependencyRow> dependencies;
+  std::vector<std::string_view> dependent_names;
+  std::vector<NamePatternRow> name_patterns;
+  std::vector<uint32_t> children;
+  std::vector<NameEntry> entries;
+  std::vector<Pattern> patterns;
+  std::vector<Node> constants;  // of enum and const
+  std::vector<NoteRow> notes;
+  std::vector<SchemaGap> gaps;
+  std::deque<std::string> texts;  // what the views above look into; never moves
+
+  Values constant_values() const { return {constants, "tf"}; }
+};
+
+}  // namespace specgate

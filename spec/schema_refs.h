@@ -1,0 +1,50 @@
+// What a $ref means: the ids of a schema, its base URIs, and JSON pointers into it. Nothing is ever
+// fetched; the metaschemas of draft-04, -06 and -07 are known, every other address is remote.
+//
+// Of a schema's compilation; views into the Json, which must stay where it is.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "spec/schema_words.h"
+
+namespace specgate {
+
+class SchemaRefs {
+ public:
+  SchemaRefs(const Json& root, Draft draft);
+
+  enum class Outcome : uint8_t { kFound, kRemote, kNothing };
+  struct Target {
+    Outcome outcome = Outcome::kNothing;
+    const Json* schema = nullptr;
+  };
+  // `schema` is an object with a $ref.
+  Target follow(const Json& schema);
+
+ private:
+  using Members = std::unordered_map<std::string_view, const Json*>;
+
+  // Notes the base of each schema in `schema`, and the ids. Recurses as deep as the Json is.
+  void walk(const Json& schema, uint32_t base);
+  uint32_t note_id(const Json& schema, uint32_t base);
+  const Json* resource(const std::string& uri);
+  const Json* pointed(const Json& resource, std::string_view pointer);
+  const Json* step(const Json& from, const std::string& key);
+  uint32_t base_of(const Json& schema, uint32_t otherwise) const;
+
+  const Json& root_;
+  Draft draft_;
+  std::vector<std::string> bases_;
+  std::unordered_map<const Json*, uint32_t> base_of_;
+  std::unordered_map<std::string, const Json*> resources_;  // by URI, or by URI#anchor
+  std::unordered_map<const Json*, Members> members_;        // of large objects
+};
+
+// The metaschema at an address without its fragment, or null. Made once; lives for ever.
+const Json* metaschema(std::string_view uri);
+
+}  // namespace specgate

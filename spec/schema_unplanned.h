@@ -1,0 +1,50 @@
+// Which members no schema mentions, and which names a schema lists: the walk over all schemas that
+// speak of a value, whether it fits them or not.
+#pragma once
+
+#include "spec/schema_check.h"
+
+namespace specgate {
+
+class SchemaMentions {
+ public:
+  using Program = JsonSchema::Program;
+  using State = SchemaScratch::State;
+
+  SchemaMentions(const Program& program, State& state) : program_(program), state_(state) {}
+
+  void unplanned(std::span<const Node> nodes, uint32_t node, std::vector<uint32_t>& out);
+  std::vector<std::string_view> names_at(std::span<const std::string_view> path);
+
+ private:
+  // A set of schemas is a range of State::applied: begun, put into, closed over what judges the
+  // same value, and dropped again in the reverse order.
+  Range root_set();
+  uint32_t begin_set();
+  void put(uint32_t schema);
+  Range close_set(uint32_t first);
+  void drop_set(uint32_t first) { state_.applied.resize(first); }
+  uint32_t at(uint32_t index) const { return state_.applied[index]; }
+  const ObjectRow* object_at(uint32_t index) const;
+  const ArrayRow* array_at(uint32_t index) const;
+
+  void visit(uint32_t node, Range set);
+  void visit_object(uint32_t node, Range set);
+  void visit_array(uint32_t node, Range set);
+  void report_members(uint32_t array);
+  bool lists_names(Range set) const;
+  bool speaks_of_items(Range set) const;
+  // Puts the schemas of a member, or of an item, into the set that was begun.
+  bool put_member(Range set, std::string_view name);
+  bool put_property(const ObjectRow& row, std::string_view name);
+  void put_item(Range set, uint32_t index);
+  void put_all_items(Range set);
+  Range step(Range set, std::string_view name);
+
+  const Program& program_;
+  State& state_;
+  std::span<const Node> nodes_;
+  std::vector<uint32_t>* out_ = nullptr;
+};
+
+}  // namespace specgate

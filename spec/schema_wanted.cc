@@ -1,0 +1,68 @@
+// What a schema wants, in words: made once, for explain().
+#include "spec/schema_compiler.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kMostValues = 10, kLongestValue = 40, kMostBranches = 4;
+
+}  // namespace
+
+std::string SchemaCompiler::describe_value(const Json& value) {
+  if (value.is(Kind::kObject)) return "a certain object";
+  if (value.is(Kind::kArray)) return "a certain array";
+  std::string out;
+  if (value.is(Kind::kString) && value.text.empty()) return "\"\"";
+  if (value.is(Kind::kString))
+    out = value.text;
+  else
+    append_json(value, JsonLayout::kCompact, out);
+  if (out.size() <= kLongestValue) return out;
+  size_t end = kLongestValue;
+  while ((static_cast<unsigned char>(out[end]) & 0xc0) == 0x80) --end;  // not within a character
+  return out.substr(0, end) + "...";
+}
+
+std::string SchemaCompiler::describe_choice(const Json& values) {
+  if (values.items.size() == 1) return describe_value(values.items[0]);
+  std::string out = "one of ";
+  for (size_t i = 0; i < values.items.size(); ++i) {
+    if (i > 0) out += ", ";
+    if (i == kMostValues) return out + "...";
+    out += describe_value(values.items[i]);
+  }
+  return values.items.empty() ? "nothing" : out;
+}
+
+std::string SchemaCompiler::describe(const Json& schema) {
+  if (schema.is(Kind::kBoolean)) return schema.is_true() ? "anything" : "nothing";
+  if (const Json* const value = schema.find("const")) return describe_value(*value);
+  if (const Json* const values = schema.find("enum"); values != nullptr && values->is(Kind::kArray))
+    return describe_choice(*values);
+  std::string out;
+  if (const Json* const types = schema.find("type")) {
+    out = types->text;
+    for (const Json& type : types->items) out += (out.empty() ? "" : " or ") + type.text;
+  }
+  if (const std::string_view pattern = schema.text_of("pattern"); !pattern.empty())
+    return (out.empty() ? "text" : out) + " matching " + std::string(pattern);
+  if (!out.empty()) return out;
+  if (const std::string_view title = schema.text_of("title"); !title.empty())
+    return std::string(title);
+  return schema.line == 0 ? "of another schema"
+                          : "of the schema at line " + std::to_string(schema.line);
+}
+
+std::string SchemaCompiler::describe_branches(const Json& branches) {
+  std::string out;
+  if (branches.items.size() > kMostBranches)
+    return "one of " + std::to_string(branches.items.size()) + " schemas";
+  for (const Json& branch : branches.items) {
+    const std::string words = describe(branch);
+    if (out.find(words) != std::string::npos) continue;
+    out += (out.empty() ? "" : " or ") + words;
+  }
+  return out;
+}
+
+}  // namespace specgate

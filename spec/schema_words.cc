@@ -1,0 +1,148 @@
+#include "spec/schema_words.h"
+
+#include <algorithm>
+
+#include "spec/edit_distance.h"
+
+namespace specgate {
+namespace {
+
+constexpr WordRow kRows[] = {
+#define X(id, name, shape, first, last) {Word::id, name, Shape::shape, Draft::first, Draft::last},
+    SPECGATE_SCHEMA_WORDS(X)
+#undef X
+};
+
+struct TypeName {
+  std::string_view name;
+  KindMask kinds;
+};
+constexpr TypeName kTypes[] = {
+    {"null", mask(Kind::kNull)},       {"boolean", mask(Kind::kBoolean)},
+    {"integer", mask(Kind::kInteger)}, {"number", kNumber},
+    {"string", mask(Kind::kString)},   {"object", mask(Kind::kObject)},
+    {"array", mask(Kind::kArray)},
+};
+
+bool is_count(const Json& value, Draft draft) {
+  const bool whole = draft == Draft::k4 ? value.is(Kind::kInteger) : value.is_number();
+  return whole && is_whole(value.text) && compare_numbers(value.text, "0") >= 0;
+}
+
+bool is_schema(const Json& value, Draft draft) {
+  return value.is(Kind::kObject) || (draft != Draft::k4 && value.is(Kind::kBoolean));
+}
+
+bool all_are(const Json& value, Kind kind) {
+  return std::all_of(value.items.begin(), value.items.end(),
+                     [&](const Json& item) { return item.is(kind); });
+}
+
+bool are_strings(const Json& value) {
+  return value.is(Kind::kArray) && all_are(value, Kind::kString);
+}
+
+template <typename Test>
+bool all_members(const Json& value, const Test& test) {
+  return value.is(Kind::kObject) &&
+         std::all_of(value.members.begin(), value.members.end(),
+                     [&](const JsonMember& member) { return test(member.value); });
+}
+
+std::string unknown_type(const Json& value) {
+  if (!value.is(Kind::kString)) return "wanted the name of a type";
+  if (kinds_named(value.text) != 0) return {};
+  std::string out = "there is no type \"" + value.text + "\"";
+  for (const TypeName& type : kTypes) {
+    if (edit_distance(value.text, type.name, 2) <= 2)
+      return out + ", did you mean \"" + std::string(type.name) + "\"?";
+  }
+  return out;
+}
+
+std::string wrong_types(const Json& value) {
+  if (!value.is(Kind::kArray)) return unknown_type(value);
+  if (value.items.empty()) return "wanted at least one type";
+  for (const Json& item : value.items) {
+    if (std::string wrong = unknown_type(item); !wrong.empty()) return wrong;
+  }
+  return {};
+}
+
+std::string wanted_unless(bool fits, std::string_view wanted) {
+  return fits ? std::string() : "wanted " + std::string(wanted);
+}
+
+std::string_view schema_words_of(Draft draft) {
+  return draft == Draft::k4 ? "a schema (an object)" : "a schema (an object, true or false)";
+}
+
+std::string wrong_schemas(Shape shape, const Json& value, Draft draft) {
+  const auto fits = [&](const Json& one) { return is_schema(one, draft); };
+  const std::string one(schema_words_of(draft));
+  const bool all = std::all_of(value.items.begin(), value.items.end(), fits);
+  const bool array = value.is(Kind::kArray) && all;
+  if (shape == Shape::kSchema) return wanted_unless(fits(value), one);
+  if (shape == Shape::kSchemaOrFlag)
+    return wanted_unless(fits(value) || value.is(Kind::kBoolean), "a schema, true or false");
+  if (shape == Shape::kSchemas)
+    return wanted_unless(array && !value.items.empty(), "an array of at least one schema");
+  if (shape == Shape::kItems)
+    return wanted_unless(array || fits(value), one + " or an array of them");
+  if (shape == Shape::kSchemaMap)
+    return wanted_unless(all_members(value, fits), "an object of schemas");
+  const auto depends = [&](const Json& rule) { return fits(rule) || are_strings(rule); };
+  return wanted_unless(all_members(value, depends), "an object of schemas and arrays of names");
+}
+
+}  // namespace
+
+std::span<const WordRow> schema_words() { return kRows; }
+
+const WordRow* word_of(std::string_view name, Draft draft) {
+  const auto* found = std::find_if(std::begin(kRows), std::end(kRows), [&](const WordRow& row) {
+    return row.name == name && row.first <= draft && draft <= row.last;
+  });
+  return found == std::end(kRows) ? nullptr : found;
+}
+
+KindMask kinds_named(std::string_view type) {
+  for (const TypeName& one : kTypes) {
+    if (one.name == type) return one.kinds;
+  }
+  return 0;
+}
+
+std::string misshapen(const WordRow& row, const Json& value, Draft draft) {
+  switch (row.shape) {
+    case Shape::kAny:
+      return {};
+    case Shape::kString:
+      return wanted_unless(value.is(Kind::kString), "a string");
+    case Shape::kBoolean:
+      return wanted_unless(value.is(Kind::kBoolean), "true or false");
+    case Shape::kQuantity:
+      return wanted_unless(value.is_number(), "a number");
+    case Shape::kPositive:
+      return wanted_unless(value.is_number() && compare_numbers(value.text, "0") > 0,
+                           "a number above 0");
+    case Shape::kCount:
+      return wanted_unless(is_count(value, draft), "a whole number from 0");
+    case Shape::kTypes:
+      return wrong_types(value);
+    case Shape::kValues:
+      return wanted_unless(value.is(Kind::kArray), "an array");
+    case Shape::kStrings:
+      return wanted_unless(are_strings(value), "an array of strings");
+    case Shape::kSchema:
+    case Shape::kSchemaOrFlag:
+    case Shape::kSchemas:
+    case Shape::kSchemaMap:
+    case Shape::kItems:
+    case Shape::kDependencies:
+      return wrong_schemas(row.shape, value, draft);
+  }
+  return {};
+}
+
+}  // namespace specgate

@@ -1,0 +1,116 @@
+// Runs the public JSON-Schema-Test-Suite,
+// https://github.com/json-schema-org/JSON-Schema-Test-Suite, on a checkout: schema_suite DIRECTORY.
+// Prints every mismatch and the totals; exits 1 if there are mismatches.
+//
+// Left out, each with its reason: refRemote (nothing is ever fetched); of optional/ all but
+// formats, bignum, ids and unknown keywords; the tests that hold formats to be mere annotations.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "bench/embedded_spec.h"
+#include "tests/spec/schema_suite.h"
+
+namespace {
+
+using namespace specgate;
+namespace fs = std::filesystem;
+
+struct SuiteDraft {
+  std::string_view folder, uri;
+};
+constexpr SuiteDraft kDrafts[] = {
+    {"draft7", "http://json-schema.org/draft-07/schema#"},
+    {"draft6", "http://json-schema.org/draft-06/schema#"},
+    {"draft4", "http://json-schema.org/draft-04/schema#"},
+};
+
+constexpr std::string_view kOptional[] = {
+    "bignum",
+    "float-overflow",
+    "id",
+    "unknownKeyword",
+    "non-bmp-regex",
+    "zeroTerminatedFloats",
+    "date",
+    "time",
+    "date-time",
+    "email",
+    "idn-email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uri-template",
+    "uuid",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "unknown",
+};
+
+constexpr std::string_view kAnnotation = "is only an annotation by default";
+
+bool is_run(const fs::path& file) {
+  const std::string name = file.stem().string();
+  if (file.string().find("/optional/") == std::string::npos) return name != "refRemote";
+  return std::find(std::begin(kOptional), std::end(kOptional), name) != std::end(kOptional);
+}
+
+Json read(const fs::path& file) {
+  std::ifstream in(file);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return bench::whole(parse_json(file.string(), text.str(), bench::embedded()));
+}
+
+void leave_out_annotations(Json& groups, size_t& left_out) {
+  for (Json& group : groups.items) {
+    left_out += std::erase_if(group.find("tests")->items, [](const Json& test) {
+      return test.text_of("description").ends_with(kAnnotation);
+    });
+  }
+}
+
+bool run(const fs::path& suite, const SuiteDraft& draft) {
+  std::vector<fs::path> files, skipped;
+  for (const auto& entry : fs::recursive_directory_iterator(suite / "tests" / draft.folder)) {
+    if (entry.path().extension() != ".json") continue;
+    (is_run(entry.path()) ? files : skipped).push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  SuiteResult result;
+  size_t annotations = 0;
+  for (const fs::path& file : files) {
+    Json groups = read(file);
+    leave_out_annotations(groups, annotations);
+    const size_t before = result.mismatches.size();
+    run_suite(groups, draft.uri, result);
+    for (size_t i = before; i < result.mismatches.size(); ++i)
+      std::printf("%s: %s\n", file.c_str(), result.mismatches[i].c_str());
+  }
+  std::printf("%s: %zu passed, %zu failed in %zu files; left out: %zu on annotations, and",
+              draft.folder.data(), result.passed, result.mismatches.size(), files.size(),
+              annotations);
+  std::sort(skipped.begin(), skipped.end());
+  for (const fs::path& file : skipped) std::printf(" %s", file.stem().c_str());
+  std::printf("\n");
+  return result.mismatches.empty();
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::fprintf(stderr, "usage: schema_suite CHECKOUT\n");
+    return 2;
+  }
+  bool fine = true;
+  for (const SuiteDraft& draft : kDrafts) fine = run(arguments[1], draft) && fine;
+  return fine ? 0 : 1;
+}
