@@ -7,12 +7,15 @@
 #include <iterator>
 
 #include "spec/call.h"
+#include "spec/plan/csv_columns.h"
+#include "spec/plan/json_of_yaml.h"
 #include "spec/plan/shapes.h"
 
 namespace specgate {
 namespace {
 
 constexpr size_t kMostBytes = size_t{64} << 20;
+constexpr size_t kMostYaml = size_t{16} << 20;
 
 constexpr std::string_view kWanted =
     "wanted a plan of Segment's Public API (rules[] with type, key and jsonSchema), of its Config "
@@ -82,16 +85,32 @@ void read_tree(const Json& root, PlanReading& reading) {
   if (!parts.rules.empty()) return read_rule_lists(parts, reading);
   if (is_rudderstack(parts)) return read_rudderstack(parts, reading);
   if (parts.config != nullptr) return read_config_api(parts, reading);
-  refuse(root, reading);
+  read_short(parts, reading);
 }
 
-Result<TrackingPlan> parse_json_plan(std::string_view file, std::string_view text,
-                                     const Spec& spec) {
-  const Result<Json> root = parse_json(file, text, spec);
+Result<TrackingPlan> plan_of(const Result<Json>& root, std::string_view file, const Spec& spec) {
   if (!root) return Problems(root.problems());
   PlanReading reading(file, spec);
   read_tree(*root, reading);
   return reading.take();
+}
+
+Result<Json> json_in_yaml(std::string_view file, std::string_view text) {
+  if (text.size() > kMostYaml) {
+    return whole_file(
+        file, std::to_string(text.size()) + " bytes of YAML are more than the 16 MB that are read");
+  }
+  const Result<YamlNode> root = parse_yaml(file, text);
+  if (!root) return Problems(root.problems());
+  return json_of(*root);
+}
+
+// resource "segment_tracking_plan" "shop" {
+bool is_hcl(std::string_view body) {
+  for (const std::string_view word : {"resource \"", "data \"", "import {", "terraform {"}) {
+    if (body.starts_with(word)) return true;
+  }
+  return body.substr(0, 4096).find("resource \"segment_tracking_plan\"") != std::string_view::npos;
 }
 
 // After a byte order mark and blanks.
@@ -104,7 +123,19 @@ std::string_view body_of(std::string_view text) {
 Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, const Spec& spec) {
   const std::string_view body = body_of(text);
   if (body.empty()) return whole_file(file, "the file is empty; " + std::string(kWanted));
-  return parse_json_plan(file, text, spec);
+  if (body[0] == '{' || body[0] == '[') return plan_of(parse_json(file, text, spec), file, spec);
+  if (is_hcl(body)) {
+    return whole_file(
+        file,
+        "this is Terraform's own language, wanted JSON: that of \"terraform show -json\", "
+        "of terraform.tfstate, or a .tf.json file");
+  }
+  if (is_plan_csv(text)) {
+    PlanReading reading(file, spec);
+    read_csv(text, reading);
+    return reading.take();
+  }
+  return plan_of(json_in_yaml(file, text), file, spec);
 }
 
 Result<std::string> read_file(const std::string& path) {

@@ -11,9 +11,9 @@
 //   - the schema is over the whole call; Typewriter's refs are turned to their new places
 //   - labels, eventMetadata, key and description at a schema's root are the rule's, or gone; gone
 //   are
-//     `id`s that are places ("/properties/..."), empty `required`s, "$schema" of draft-07 (the
-//     default; others stay), and Segment's fillers: `context`, `traits` or `properties` that a rule
-//     does not speak of, with an empty schema or only "type": "object"
+//     `id`s that are places ("/properties/..."), empty lists, `properties` and words, "$schema" of
+//     draft-07 (the default; others stay), and Segment's fillers: `context`, `traits` or
+//     `properties` that a rule does not speak of, with an empty schema or only "type": "object"
 //   - a schema that was JSON text in a string has that string's place
 #pragma once
 

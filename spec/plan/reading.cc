@@ -157,8 +157,8 @@ std::optional<Json> PlanReading::schema(const Json& object, std::string_view key
   return std::nullopt;
 }
 
-std::optional<Json> PlanReading::schema_in_text(const Json& at) {
-  Result<Json> parsed = parse_json(file_, at.text, spec_);
+std::optional<Json> PlanReading::json_in_text(std::string_view text, const Json& at) {
+  Result<Json> parsed = parse_json(file_, text, spec_);
   if (!parsed) {
     for (const Problem& inner : parsed.problems()) {
       problem(at, "the JSON text in this string, line " + std::to_string(inner.line) + ", column " +
@@ -166,13 +166,16 @@ std::optional<Json> PlanReading::schema_in_text(const Json& at) {
     }
     return std::nullopt;
   }
-  if (!parsed->is(Kind::kObject) && !parsed->is(Kind::kBoolean)) {
-    problem(at, "the JSON text in this string is " + std::string(noun_of(*parsed)) +
-                    ", wanted a JSON Schema: an object, true or false");
-    return std::nullopt;
-  }
   move_to(at.line, at.column, *parsed);
   return *std::move(parsed);
+}
+
+std::optional<Json> PlanReading::schema_in_text(const Json& at) {
+  std::optional<Json> parsed = json_in_text(at.text, at);
+  if (!parsed || parsed->is(Kind::kObject) || parsed->is(Kind::kBoolean)) return parsed;
+  problem(at, "the JSON text in this string is " + std::string(noun_of(*parsed)) +
+                  ", wanted a JSON Schema: an object, true or false");
+  return std::nullopt;
 }
 
 std::string PlanReading::time(const Json& object, std::string_view key) {
@@ -202,6 +205,9 @@ void PlanReading::add(PlanRule rule) {
 
 Result<TrackingPlan> PlanReading::take() {
   if (problems_.empty()) return std::move(plan);
+  std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
   if (more_problems_ != 0) {
     problems_.push_back({file_, 0, 0, "and " + std::to_string(more_problems_) + " more problems"});
   }

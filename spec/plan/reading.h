@@ -25,6 +25,7 @@ class PlanReading {
   PlanReading(std::string_view file, const Spec& spec);
 
   TrackingPlan plan;
+  std::string_view file() const { return file_; }
 
   void problem(const Json& at, std::string message);
   void note(const Json& at, std::string message);  // into plan.notes: it reads all the same
@@ -39,6 +40,8 @@ class PlanReading {
   // The schema under one of its names (null if absent): an object, true, false, or JSON text of
   // these. Null after a problem.
   std::optional<Json> schema(const Json& object, std::string_view key);
+  // JSON in a text that stands at a place; every value gets that place.
+  std::optional<Json> json_in_text(std::string_view text, const Json& at);
   // A time; the zero time is empty.
   std::string time(const Json& object, std::string_view key);
 

@@ -49,6 +49,14 @@ void drop_noise_everywhere(Json& schema) {
   if (required != nullptr && required->is(Kind::kArray) && required->items.empty()) {
     schema.erase("required");
   }
+  const Json* const properties = schema.find("properties");
+  if (properties != nullptr && properties->is(Kind::kObject) && properties->members.empty()) {
+    schema.erase("properties");
+  }
+  const Json* const description = schema.find("description");
+  if (description != nullptr && description->is(Kind::kString) && description->text.empty()) {
+    schema.erase("description");
+  }
 }
 
 // Says no more than the Spec does of `context`, `traits` and `properties`.
@@ -143,6 +151,7 @@ void take_noise(PlanRule& rule) {
   for_each_schema(root, drop_noise_everywhere);
   drop_draft7(root);
   drop_fillers(rule);
+  drop_noise_everywhere(root);  // nothing but fillers may have been in `properties`
 }
 
 Json whole_call(PlanRuleKind kind, Json own) {

@@ -13,7 +13,14 @@ void read_config_api(const PlanParts& parts, PlanReading& reading);
 void read_rudderstack(const PlanParts& parts, PlanReading& reading);
 bool is_rudderstack(const PlanParts& parts);
 
+void read_csv(std::string_view text, PlanReading& reading);
+
 // id, name, slug ... as Segment's and RudderStack's APIs and Terraform spell them.
 void read_about(const Json& about, PlanReading& reading);
+
+// Ours: rules in the short form of docs/tracking-plans.md.
+void read_short(const PlanParts& parts, PlanReading& reading);
+// The schema of one rule in the short form; null after a problem.
+std::optional<Json> short_schema(PlanRuleKind kind, const Json& rule, PlanReading& reading);
 
 }  // namespace specgate

@@ -142,6 +142,117 @@ TEST(PlanRead, ReadsRudderStack) {
             R"({"type":"string"}},"required":["email"],"additionalProperties":false}},"required":["traits"]})");
 }
 
+TEST(PlanRead, ReadsSegmentsCsv) {
+  const TrackingPlan plan = read(
+      "Rule Type,Event Name,Event Version,Event Description,Labels,Property Name,Property Description,"
+      "Property Status,Property Type,Allowed Property Values,Enum Values\r\n"
+      "TRACK,Order Completed,2,\"Bought, paid\",\"team:checkout, tier:1\",,,,,,\r\n"
+      ",,,,,order_id,Its id,required,string,^o_,\r\n"
+      ",,,,,kind,,optional,Enum,,\"card,cash\"\r\n"
+      ",,,,,products,,optional,array,,\r\n"
+      ",,,,,products.$.sku,\"two\nlines\",required,\"string, null\",,\r\n"
+      ",,,,,at,,,Date time,,\r\n"
+      "IDENTIFY,,,,,address.city,,,string,,\r\n");
+  EXPECT_EQ(plan.shape, PlanShape::kCsv);
+  EXPECT_EQ(plan.csv_rows, 7U);
+  ASSERT_EQ(plan.rules.size(), 2U);
+  const PlanRule& rule = plan.rules[0];
+  EXPECT_EQ(title_of(rule), "TRACK \"Order Completed\" version 2");
+  EXPECT_EQ(rule.description, "Bought, paid");
+  EXPECT_EQ(rule.labels.size(), 2U);
+  EXPECT_EQ(schema_of(rule),
+            R"({"type":"object","properties":{"properties":{"type":"object","properties":{)"
+            R"("order_id":{"type":"string","description":"Its id","pattern":"^o_"},)"
+            R"("kind":{"enum":["card","cash"]},"products":{"type":"array","items":{"type":"object",)"
+            R"("properties":{"sku":{"type":["string","null"],"description":"two\nlines"}},)"
+            R"("required":["sku"]}},"at":{"format":"date-time","type":"string"}},"required":["order_id"]}},)"
+            R"("required":["properties"]})");
+  EXPECT_EQ(own_property(rule, "at")->line, 8U);
+  EXPECT_EQ(own_property(rule, "at")->column, 6U);
+  EXPECT_EQ(schema_of(plan.rules[1]),
+            R"({"type":"object","properties":{"traits":{"type":"object","properties":{"address":)"
+            R"({"type":"object","properties":{"city":{"type":"string"}}}}}}})");
+}
+
+TEST(PlanRead, ListsWhatIsWrongWithACsv) {
+  EXPECT_EQ(problems_of("Rule Type;Event Name;Property Name;Property Type;Status\n"
+                        "TRAK;A;;;\nTRACK;B;x;strng;maybe\n;;x;string;\nTRACK;\"C\"d;;;\n"
+                        "TRACK;D;;;;;\n;;a..b;;\nTRACK;a\"b;;;\nTRACK;\"never;;"),
+            "plan.json:2:1: no rule has the type \"TRAK\", did you mean \"TRACK\"?\n"
+            "plan.json:3:11: the data type \"strng\" is none of Segment's, did you mean \"string\"?\n"
+            "plan.json:3:17: the status is \"maybe\", wanted required or optional\n"
+            "plan.json:4:3: the property \"x\" of TRACK \"B\" is given twice, first in line 3\n"
+            "plan.json:5:10: text after the closing quote of a cell, wanted the next cell\n"
+            "plan.json:6:12: the row has 7 cells, the header 5\n"
+            "plan.json:7:3: a step of the property's name is empty\n"
+            "plan.json:8:8: a quote inside a cell that does not begin with one; write \"a \"\"b\"\"\"\n"
+            "plan.json:9:7: this quote is never closed\n");
+  EXPECT_THAT(problems_of("a,b\n1,2\n"), HasSubstr("this is text, not a tracking plan"));
+}
+
+constexpr std::string_view kShort = R"(# ours
+name: Shop
+events:
+  Order Completed:
+    - version: 2
+      description: Paid
+      labels: {team: checkout}
+      deprecated_at: 2024-01-01
+      properties:
+        order_id: string!
+        revenue: {type: number, minimum: 0, required: true}
+        tags: string[]
+        note: string|null
+        at: date-time
+        products:
+          type: array
+          items: {properties: {sku: string!}}
+      additional: false
+    - properties: {order_id: any}
+  Signed Out:
+identify: {traits: {email: email!}}
+pages: {Home: {properties: {url: uri}}}
+common:
+  context: {locale: string!}
+)";
+
+TEST(PlanRead, ReadsTheShortForm) {
+  const TrackingPlan plan = read(kShort);
+  EXPECT_EQ(plan.shape, PlanShape::kYaml);
+  ASSERT_EQ(plan.rules.size(), 6U);
+  EXPECT_EQ(schema_of(plan.rules[0]),
+            R"({"type":"object","properties":{"properties":{"type":"object","properties":{)"
+            R"("order_id":{"type":"string"},"revenue":{"type":"number","minimum":0},)"
+            R"("tags":{"type":"array","items":{"type":"string"}},"note":{"type":["string","null"]},)"
+            R"("at":{"type":"string","format":"date-time"},"products":{"type":"array","items":)"
+            R"({"type":"object","properties":{"sku":{"type":"string"}},"required":["sku"]}}},)"
+            R"("required":["order_id","revenue"],"additionalProperties":false}},"required":["properties"]})");
+  EXPECT_EQ(plan.rules[0].deprecated_at, "2024-01-01");
+  EXPECT_EQ(own_property(plan.rules[0], "revenue")->line, 11U);
+  EXPECT_EQ(schema_of(plan.rules[2]),
+            R"({"type":"object","properties":{"properties":{"type":"object"}}})");
+  EXPECT_EQ(title_of(plan.rules[4]), "PAGE \"Home\"");
+  EXPECT_EQ(schema_of(plan.rules[5]),
+            R"({"type":"object","properties":{"context":{"type":"object","properties":{"locale":)"
+            R"({"type":"string"}},"required":["locale"]}},"required":["context"]})");
+}
+
+TEST(PlanRead, ListsWhatIsWrongWithTheShortForm) {
+  EXPECT_EQ(problems_of("nam: Shop\nevents:\n  A:\n    propertys: {}\n    properties:\n"
+                        "      a: strin!\n      b: {typ: string}\n      c: [1]\n"
+                        "      d: {type: number, minimun: 0}\n  B: 7\n"),
+            "plan.json:1:1: unknown key \"nam\", did you mean \"name\"?\n"
+            "plan.json:4:5: unknown key \"propertys\", did you mean \"properties\"?\n"
+            "plan.json:6:10: no type is called \"strin\", did you mean \"string\"?\n"
+            "plan.json:7:11: unknown key \"typ\", did you mean \"type\"?\n"
+            "plan.json:8:10: a property is a list, wanted a type like string! or its schema\n"
+            "plan.json:9:25: unknown key \"minimun\", did you mean \"minimum\"?\n"
+            "plan.json:10:6: a rule is a number, wanted its properties, description ...\n");
+  EXPECT_THAT(problems_of("hello\n"), HasSubstr("this is text, not a tracking plan"));
+  EXPECT_THAT(problems_of("resource \"segment_tracking_plan\" \"a\" {\n}\n"),
+              HasSubstr("terraform show -json"));
+}
+
 TEST(PlanRead, TakesRuleTypesInAnyCaseAndSchemasInText) {
   const TrackingPlan plan =
       read(R"({"rules": [{"type": "track", "key": "A", "jsonSchema": "{\"labels\":{}}"},
