@@ -78,6 +78,24 @@ std::string rule_page(const Rule& rule) {
   return out;
 }
 
+std::string rule_what(const Rule& rule) {
+  constexpr std::string_view kWhat = "### What", kNext = "\n###";
+  std::string_view text = rule.doc;
+  if (text.starts_with(kWhat)) text.remove_prefix(kWhat.size());
+  text = text.substr(0, text.find(kNext));
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == '\n' || c == ' ';
+    if (!blank) {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out.empty() ? std::string(rule.name) : out;
+}
+
 std::string rules_page() {
   std::string out =
       "# Rules\n\n"

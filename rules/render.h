@@ -20,6 +20,8 @@ std::string spec_url(std::string_view page);
 
 // One rule as Markdown, for `specgate explain` and RULES.md.
 std::string rule_page(const Rule& rule);
+// What the rule looks for, on one line: the first section of its doc.
+std::string rule_what(const Rule& rule);
 // All of RULES.md.
 std::string rules_page();
 

@@ -26,6 +26,7 @@ enum class Severity : uint8_t {
   SPECGATE_SEVERITIES(X)
 #undef X
 };
+inline constexpr size_t kSeverityCount = 4;
 std::string_view name_of(Severity severity);
 
 // Rule sets that contain one another: a rule is on from its own profile upwards.

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "lint/commands/progress.h"
+#include "lint/commands/report_choice.h"
 #include "lint/commands/settings_text.h"
 #include "lint/linters.h"
 #include "lint/paths.h"
@@ -32,7 +33,8 @@ void catch_interrupts() {
 
 // The words that were given, understood.
 struct Choices {
-  std::string format;
+  ReportRequest request;
+  std::vector<ReportChoice> reports;
   Severity fail_on = Severity::kError;  // kOff: none
   int64_t max_warnings = -1;
   Colour colour = Colour::kAuto;
@@ -60,18 +62,43 @@ bool choose_colour(std::string_view word, Colour& out) {
   return true;
 }
 
+// "specgate.yaml:7", "default"
+std::string origin_of(const Config& config, std::string_view key) {
+  const auto found = std::find_if(config.settings.begin(), config.settings.end(),
+                                  [&](const Setting& setting) { return setting.key == key; });
+  return found == config.settings.end() ? std::string() : found->from;
+}
+
+bool choose_formats(const LintArguments& arguments, const Config& config, Choices& out) {
+  const bool reads_stdin =
+      std::find(arguments.paths.begin(), arguments.paths.end(), "-") != arguments.paths.end();
+  ReportRequest& request = out.request;
+  request.formats = arguments.formats;
+  if (request.formats.empty()) {
+    request.formats = config.formats;
+    request.from = origin_of(config, "format");
+  }
+  request.output = arguments.output;
+  request.stdout_taken = arguments.diff || (arguments.fix && reads_stdin);
+  request.colour = out.colour;
+  request.options = {.quiet = arguments.quiet,
+                     .statistics = arguments.statistics,
+                     .fixing = arguments.fix,
+                     .fail_on = out.fail_on};
+  Result<std::vector<ReportChoice>> reports = choose_reports(request);
+  if (!reports) {
+    complain(reports.problems());
+    return false;
+  }
+  out.reports = *std::move(reports);
+  return true;
+}
+
 bool choose(const LintArguments& arguments, const Config& config, Choices& out) {
   out.fail_on = config.fail_on.value_or(Severity::kError);
   if (!arguments.fail_on.empty() && !choose_fail_on(arguments.fail_on, out.fail_on)) return false;
   out.max_warnings = arguments.max_warnings.value_or(config.max_warnings.value_or(-1));
-  out.format = !arguments.format.empty() ? arguments.format : config.format;
-  if (out.format.empty()) out.format = "stylish";
-  const std::vector<std::string_view> formats = report_formats();
-  if (std::find(formats.begin(), formats.end(), out.format) == formats.end()) {
-    complain(no_such("--format", "format", out.format, formats));
-    return false;
-  }
-  return choose_colour(arguments.colour, out.colour);
+  return choose_colour(arguments.colour, out.colour) && choose_formats(arguments, config, out);
 }
 
 bool sensible(const LintArguments& arguments) {
@@ -110,29 +137,6 @@ uint64_t total_size(const std::vector<std::string>& files) {
   return total;
 }
 
-// The report's stream: --output, or standard error where standard output carries text.
-class ReportFile {
- public:
-  ReportFile(const LintArguments& arguments, const std::vector<std::string>& files) {
-    const bool reads_stdin = std::find(files.begin(), files.end(), "-") != files.end();
-    const bool text_on_stdout = arguments.diff || (arguments.fix && reads_stdin);
-    file_ = text_on_stdout ? stderr : stdout;
-    if (arguments.output.empty() || arguments.output == "-") return;
-    file_ = owned_ = std::fopen(arguments.output.c_str(), "we");
-    if (owned_ == nullptr) complain(arguments.output + ": cannot write: " + std::strerror(errno));
-  }
-  ~ReportFile() {
-    if (owned_ != nullptr) std::fclose(owned_);
-  }
-  ReportFile(const ReportFile&) = delete;
-  ReportFile& operator=(const ReportFile&) = delete;
-  std::FILE* get() const { return file_; }
-
- private:
-  std::FILE* file_ = nullptr;
-  std::FILE* owned_ = nullptr;
-};
-
 int exit_code(const LintArguments& arguments, const Choices& choices, const RunResult& result) {
   const Summary& summary = result.summary;
   if (interrupted) return kInterrupted;
@@ -154,11 +158,6 @@ int exit_code(const LintArguments& arguments, const Choices& choices, const RunR
   return too_many ? kFindings : kClean;
 }
 
-ReportOptions report_options(const LintArguments& arguments, const Choices& choices,
-                             std::FILE* out) {
-  return {colour_on(choices.colour, out), arguments.quiet, arguments.statistics, arguments.fix};
-}
-
 RunOptions run_options(const LintArguments& arguments, const Choices& choices,
                        std::vector<std::string> files) {
   RunOptions options;
@@ -173,10 +172,8 @@ RunOptions run_options(const LintArguments& arguments, const Choices& choices,
 
 int run(const LintArguments& arguments, const Choices& choices, Linters& linters,
         FoundPaths found) {
-  const ReportFile out(arguments, found.files);
-  if (out.get() == nullptr) return kCannot;
-  const auto reporter =
-      make_reporter(choices.format, report_options(arguments, choices, out.get()));
+  std::optional<Reports> reports = open_reports(choices.request, choices.reports);
+  if (!reports) return kCannot;
   Progress progress(!arguments.no_progress, total_size(found.files));
   const auto problem = [&](const Problem& each) {
     progress.erase();
@@ -185,8 +182,7 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
   for (const Problem& each : found.problems) problem(each);
   catch_interrupts();
   const RunPorts ports{[&](const std::string& file) { return linters.for_file(file); },
-                       *reporter,
-                       out.get(),
+                       *reports,
                        stdout,
                        problem,
                        [&] { progress.erase(); },

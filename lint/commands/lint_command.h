@@ -14,7 +14,8 @@ namespace specgate {
 struct LintArguments {
   LintOptions options;
   std::vector<std::string> paths;
-  std::string format, output, fail_on, colour, stdin_name;
+  std::vector<std::string> formats;  // "stylish", "sarif=out.sarif"
+  std::string output, fail_on, colour, stdin_name;
   std::optional<int64_t> max_warnings;
   std::optional<unsigned> jobs;
   bool quiet = false, statistics = false, exit_zero = false, show_settings = false;

@@ -1,7 +1,7 @@
 // One document: {"schema_version":1,"tool":{…},"findings":[…],"summary":{…},"statistics":{…}}
+#include "lint/reporters/reporters.h"
 #include "lint/summary.h"
 #include "rules/finding_json.h"
-#include "lint/reporters/reporters.h"
 
 namespace specgate {
 namespace {
