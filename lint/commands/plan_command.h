@@ -13,7 +13,9 @@ class App;
 
 namespace specgate {
 
-#define SPECGATE_PLAN_COMMANDS(X)
+#define SPECGATE_PLAN_COMMANDS(X) \
+  X(breaking)                      \
+  X(diff)
 
 struct PlanCommand {
   CLI::App* app;              // the subcommand, owned by the program

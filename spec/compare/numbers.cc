@@ -33,6 +33,12 @@ std::optional<std::vector<std::string>> alternatives_of(std::string_view pattern
   return out;
 }
 
+bool matches_all(std::string_view pattern) {
+  // Not "^.*$": a dot is no line break.
+  constexpr std::string_view kAll[] = {"", "^", "$", ".*", "^.*", ".*$"};
+  return std::find(std::begin(kAll), std::end(kAll), pattern) != std::end(kAll);
+}
+
 bool multiple_of(std::string_view number, std::string_view divisor) {
   const Decimal by = decimal_of(divisor);
   std::vector<uint32_t> limbs;

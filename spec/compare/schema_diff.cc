@@ -214,7 +214,9 @@ void SchemaDiff::compare(const SchemaSite& given) {
   if (!seen_.emplace(site.before.schema, site.after.schema).second) return;
   const size_t first = out_.size();
   compare_words(site);
-  if (!space_.same(site.before, site.after)) {
+  if (site.before.schema->is_false() != site.after.schema->is_false()) {
+    compare_shut(site);
+  } else if (!space_.same(site.before, site.after)) {
     static constexpr Group kGroups[] = {
         {kTypeWords, kTypeWidened, kTypeNarrowed, kTypeChanged},
         {kEnumWords, kEnumGrown, kEnumShrunk, kEnumChanged},
@@ -231,6 +233,15 @@ void SchemaDiff::compare(const SchemaSite& given) {
   compare_members(site);
   compare_items(site);
   take_back(site, first);
+}
+
+// One of them accepts nothing.
+void SchemaDiff::compare_shut(const SchemaSite& site) {
+  const bool opens = site.before.schema->is_false();
+  PlanChange& change = add(opens ? kConstraintWidened : kConstraintNarrowed, site,
+                           opens ? " may be sent now" : " may not be sent any more");
+  change.senders = judge_containment({site.before}, {site.after});
+  change.readers = judge_containment({site.after}, {site.before});
 }
 
 void SchemaDiff::compare_words(const SchemaSite& site) {

@@ -132,7 +132,11 @@ int64_t count_of(const Json& schema, std::string_view keyword) {
 SchemaRef SchemaSpace::follow(SchemaRef ref) {
   for (size_t hop = 0; hop < kMostHops && ref.schema != nullptr; ++hop) {
     if (ref.schema->is(Kind::kString) && ref.schema->text.rfind(kStandIn, 0) == 0) {
-      ref = targets_[std::stoul(ref.schema->text.substr(kStandIn.size()))];
+      const std::string_view digits = std::string_view(ref.schema->text).substr(kStandIn.size());
+      size_t index = targets_.size();
+      std::from_chars(digits.data(), digits.data() + digits.size(), index);
+      if (index >= targets_.size()) return {};  // somebody's own text
+      ref = targets_[index];
       continue;
     }
     const Json* const target = ref.schema->is(Kind::kObject) ? ref.schema->find("$ref") : nullptr;

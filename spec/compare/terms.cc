@@ -96,7 +96,7 @@ class Gatherer {
   void add_strings(const Json& schema) {
     out_.min_length = std::max(out_.min_length, count_of(schema, "minLength"));
     lower_to(count_of(schema, "maxLength"), out_.max_length);
-    if (const std::string_view pattern = schema.text_of("pattern"); !pattern.empty())
+    if (const std::string_view pattern = schema.text_of("pattern"); !matches_all(pattern))
       out_.patterns.emplace_back(pattern);
     if (const std::string_view format = schema.text_of("format"); !format.empty())
       out_.formats.emplace_back(format);

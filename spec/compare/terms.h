@@ -83,6 +83,9 @@ size_t listed_items(const SchemaTerms& terms);  // positions that some array of 
 // "^(a|b)$" -> a, b. Nothing where the pattern is more than alternatives of plain text.
 std::optional<std::vector<std::string>> alternatives_of(std::string_view pattern);
 
+// ".*", "^": it matches every text.
+bool matches_all(std::string_view pattern);
+
 // Exact. Nothing is a multiple of 0.
 bool multiple_of(std::string_view number, std::string_view divisor);
 std::optional<double> number_of(std::string_view text);

@@ -95,6 +95,13 @@ bool SchemaWithin::quietly(const Conjunction& a, SchemaRef b) {
   return out;
 }
 
+bool SchemaWithin::below(const Conjunction& a, SchemaRef b) {
+  ++steps_down_;
+  const bool out = holds(a, b);
+  --steps_down_;
+  return out;
+}
+
 SchemaRef SchemaWithin::typed(Kind kind) {
   Json schema = Json::object();
   schema.set("type", Json::string(type_name(kind)));
@@ -123,8 +130,8 @@ bool SchemaWithin::holds(const Conjunction& a, SchemaRef given) {
     return fail("schema", {a, b, unknown, unknown}, "more is nested here than is weighed");
   std::vector<const Json*> key;
   for (const SchemaRef& one : a) key.push_back(space_.follow(one).schema);
-  const auto [open, fresh] = open_.emplace(std::move(key), b.schema);
-  if (!fresh) return true;  // a ring of references: nothing on the way spoke against it
+  const auto [open, fresh] = open_.try_emplace({std::move(key), b.schema}, steps_down_);
+  if (!fresh) return steps_down_ > open->second;
   ++levels_;
   const bool out = weigh(a, b);
   --levels_;
@@ -192,7 +199,10 @@ bool SchemaWithin::by_splitting(const Conjunction& a, SchemaRef b, const SchemaT
   for (const SchemaRef& each : terms.conditions) {
     if (!split_.insert(each.schema).second) continue;
     const Json *then = each.schema->find("then"), *otherwise = each.schema->find("else");
-    Conjunction held = with(a, {each.schema->find("if"), each.root}), not_held = a;
+    const SchemaRef test{each.schema->find("if"), each.root};
+    Json no = Json::object();
+    no.set("not", space_.stand_in(test));
+    Conjunction held = with(a, test), not_held = with(a, space_.made(std::move(no)));
     if (then != nullptr) held.push_back({then, each.root});
     if (otherwise != nullptr) not_held.push_back({otherwise, each.root});
     const bool all = holds(held, b) && holds(not_held, b);
@@ -273,7 +283,7 @@ bool SchemaWithin::items(const Sides& sides) {
     if (sides.narrow.max_items >= 0 && static_cast<int64_t>(i) >= sides.narrow.max_items) break;
     const Conjunction have = item_schemas(sides.narrow, i);
     for (const SchemaRef& wanted : item_schemas(sides.wide, i)) {
-      if (!holds(have, wanted)) return fail("items", sides);
+      if (!below(have, wanted)) return fail("items", sides);
     }
   }
   return true;

@@ -1,6 +1,7 @@
 // The proof behind kYes of schema_containment.h: keyword by keyword, coinductive over references.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -59,15 +60,18 @@ class SchemaWithin {
   bool same_condition(const Sides& sides, SchemaRef wanted);
 
   bool quietly(const Conjunction& a, SchemaRef b);
+  bool below(const Conjunction& a, SchemaRef b);  // of a member or an item
   bool apart(const Conjunction& a, SchemaRef b);
   SchemaRef typed(Kind kind);
   bool fail(std::string_view keyword, const Sides& sides, std::string why = {});
 
   SchemaSpace& space_;
   SchemaDoubt doubt_;
-  std::set<std::pair<std::vector<const Json*>, const Json*>> open_;
+  // What is being proven, and how many steps down the value that was: met again further down, it
+  // holds unless something else speaks against it; met again at the same value, it proves nothing.
+  std::map<std::pair<std::vector<const Json*>, const Json*>, size_t> open_;
   std::set<const Json*> split_;
-  size_t levels_ = 0, quiet_ = 0;
+  size_t levels_ = 0, quiet_ = 0, steps_down_ = 0;
 };
 
 }  // namespace specgate

@@ -22,6 +22,13 @@ bool has_patterns(const SchemaTerms& terms) {
   });
 }
 
+// Every name matches one of the patterns.
+bool leaves_none(const MemberTerm& term) {
+  return term.patterns != nullptr &&
+         std::any_of(term.patterns->members.begin(), term.patterns->members.end(),
+                     [](const JsonMember& one) { return matches_all(one.key); });
+}
+
 // The schemas that the very same pattern carries in `terms`.
 Conjunction of_pattern(const SchemaTerms& terms, std::string_view pattern) {
   Conjunction out;
@@ -74,7 +81,7 @@ bool SchemaWithin::listed_members(const Sides& sides) {
     if (judge(sides.narrow.names, Json::string(name), space_) == Truth::kNo) continue;
     const Conjunction have = member_schemas(sides.narrow, name, space_);
     for (const SchemaRef& one : wanted) {
-      if (!holds(have, one)) return fail("properties", sides);
+      if (!below(have, one)) return fail("properties", sides);
     }
   }
   return true;
@@ -86,12 +93,12 @@ bool SchemaWithin::patterned_members(const Sides& sides) {
     for (const JsonMember& pattern : term.patterns->members) {
       const SchemaRef wanted{&pattern.value, term.root};
       const Conjunction own = of_pattern(sides.narrow, pattern.key);
-      if (!own.empty() && quietly(own, wanted)) continue;
-      if (!holds(other_members(sides.narrow), wanted)) return fail("patternProperties", sides);
+      if (!own.empty() && below(own, wanted)) continue;
+      if (!below(other_members(sides.narrow), wanted)) return fail("patternProperties", sides);
       for (const MemberTerm& have : sides.narrow.members) {
         if (have.patterns == nullptr) continue;
         for (const JsonMember& each : have.patterns->members) {
-          if (!holds({{&each.value, have.root}}, wanted)) return fail("patternProperties", sides);
+          if (!below({{&each.value, have.root}}, wanted)) return fail("patternProperties", sides);
         }
       }
     }
@@ -101,14 +108,14 @@ bool SchemaWithin::patterned_members(const Sides& sides) {
 
 bool SchemaWithin::unlisted_members(const Sides& sides) {
   for (const MemberTerm& term : sides.wide.members) {
-    if (term.additional == nullptr) continue;
+    if (term.additional == nullptr || leaves_none(term)) continue;
     const SchemaRef wanted{term.additional, term.root};
-    if (!holds(other_members(sides.narrow), wanted)) return fail("additionalProperties", sides);
+    if (!below(other_members(sides.narrow), wanted)) return fail("additionalProperties", sides);
     for (const MemberTerm& have : sides.narrow.members) {
       if (have.patterns == nullptr) continue;
       for (const JsonMember& each : have.patterns->members) {
         const bool matched = term.patterns != nullptr && term.patterns->find(each.key) != nullptr;
-        if (matched || holds({{&each.value, have.root}}, wanted)) continue;
+        if (matched || below({{&each.value, have.root}}, wanted)) continue;
         return fail("additionalProperties", sides);
       }
     }

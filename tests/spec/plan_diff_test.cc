@@ -128,6 +128,14 @@ TEST(PlanDiff, EveryKindOfChangeHasAPair) {
 #undef X
 }
 
+TEST(PlanDiff, ThePageListsEveryKind) {
+  const std::string page = slurp(SPECGATE_SOURCE "/docs/plan-changes.md");
+#define X(id, code, name) \
+  EXPECT_NE(page.find("| " code " | " name " |"), std::string::npos) << code " " name;
+  SPECGATE_PLAN_CHANGES(X)
+#undef X
+}
+
 TEST(PlanDiff, PlacesAreThoseOfTheFiles) {
   const auto before = parse_plan("a.json", R"({"rules": [
   {"type": "TRACK", "key": "E", "version": 1, "jsonSchema": {
