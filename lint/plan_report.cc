@@ -22,7 +22,7 @@ bool counts(PlanSide side, PlanSide one) { return side == PlanSide::kBoth || sid
 std::string verdict_words(const ToldChange& told, PlanSide side) {
   std::string out;
   const auto add = [&](const Judgement& judgement, PlanSide one) {
-    if (!counts(side, one) || judgement.verdict == Verdict::kCompatible) return;
+    if (!counts(side, one) || judgement.verdict == PlanVerdict::kCompatible) return;
     out.append(out.empty() ? "" : ", ").append(name_of(judgement.verdict));
     out.append(" for ").append(name_of(one));
     if (!judgement.why.empty()) out += " (" + judgement.why + ")";
@@ -65,8 +65,8 @@ void append_traffic(const Replay& replay, std::string& out) {
   }
 }
 
-Verdict worst(const PlanReport& report, PlanSide side) {
-  Verdict out = Verdict::kCompatible;
+PlanVerdict worst(const PlanReport& report, PlanSide side) {
+  PlanVerdict out = PlanVerdict::kCompatible;
   for (const ToldChange& told : report.changes) out = std::max(out, verdict_of(told, side));
   return out;
 }
@@ -132,15 +132,15 @@ std::string_view name_of(PlanSide side) {
   return kNames[static_cast<size_t>(side)];
 }
 
-Verdict verdict_of(const ToldChange& told, PlanSide side) {
-  if (!told.allowed.empty()) return Verdict::kCompatible;
-  Verdict out = Verdict::kCompatible;
+PlanVerdict verdict_of(const ToldChange& told, PlanSide side) {
+  if (!told.allowed.empty()) return PlanVerdict::kCompatible;
+  PlanVerdict out = PlanVerdict::kCompatible;
   if (counts(side, PlanSide::kSenders)) out = std::max(out, told.change.senders.verdict);
   if (counts(side, PlanSide::kReaders)) out = std::max(out, told.change.readers.verdict);
   return out;
 }
 
-Verdict verdict_of(const PlanReport& report) { return worst(report, report.side); }
+PlanVerdict verdict_of(const PlanReport& report) { return worst(report, report.side); }
 
 std::string plan_report_text(const PlanReport& report) {
   std::string out;
@@ -190,10 +190,10 @@ std::vector<Finding> findings_of(const PlanReport& report, const std::string& fi
     const ChangePlace& place = told_at(told.change);
     Finding finding;
     finding.rule = &rule_of(told.change.kind);
-    const Verdict verdict = verdict_of(told, report.side);
-    finding.severity = verdict == Verdict::kBreaking   ? Severity::kError
-                       : verdict == Verdict::kMayBreak ? Severity::kWarning
-                                                       : Severity::kInfo;
+    const PlanVerdict verdict = verdict_of(told, report.side);
+    finding.severity = verdict == PlanVerdict::kBreaking   ? Severity::kError
+                       : verdict == PlanVerdict::kMayBreak ? Severity::kWarning
+                                                           : Severity::kInfo;
     finding.line = std::max(place.line, 1U);
     finding.column = std::max(place.column, 1U);
     finding.pointer = told.change.place;

@@ -35,8 +35,8 @@ struct PlanReport {
 };
 
 // The worse of what counts; what is allowed is compatible.
-Verdict verdict_of(const ToldChange& told, PlanSide side);
-Verdict verdict_of(const PlanReport& report);
+PlanVerdict verdict_of(const ToldChange& told, PlanSide side);
+PlanVerdict verdict_of(const PlanReport& report);
 
 // 12:5: PLB303 type-changed: ...
 std::string plan_report_text(const PlanReport& report);

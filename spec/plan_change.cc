@@ -23,7 +23,7 @@ std::string_view name_of(PlanChangeKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-std::string_view name_of(Verdict verdict) {
+std::string_view name_of(PlanVerdict verdict) {
   constexpr std::string_view kNames[] = {
 #define X(id, name) name,
       SPECGATE_VERDICTS(X)

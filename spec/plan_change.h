@@ -59,15 +59,15 @@ std::string_view name_of(PlanChangeKind kind);
   X(kMayBreak, "may-break")    \
   X(kBreaking, "breaking")
 
-enum class Verdict : uint8_t {
+enum class PlanVerdict : uint8_t {
 #define X(id, name) id,
   SPECGATE_VERDICTS(X)
 #undef X
 };
-std::string_view name_of(Verdict verdict);
+std::string_view name_of(PlanVerdict verdict);
 
 struct Judgement {
-  Verdict verdict = Verdict::kCompatible;
+  PlanVerdict verdict = PlanVerdict::kCompatible;
   std::string why;  // of what is not compatible: a value that fails, or what could not be decided
 };
 
@@ -92,7 +92,7 @@ struct PlanChange {
 
 // The worst of them.
 struct PlanVerdicts {
-  Verdict senders = Verdict::kCompatible, readers = Verdict::kCompatible;
+  PlanVerdict senders = PlanVerdict::kCompatible, readers = PlanVerdict::kCompatible;
 };
 PlanVerdicts verdicts_of(const std::vector<PlanChange>& changes);
 

@@ -51,7 +51,7 @@ int run(Arguments& arguments) {
   arguments.compare.only_breaking = true;
   const std::optional<PlanReport> report = compare_plans(arguments.compare);
   if (!report) return kCannot;
-  const Verdict least = arguments.strict ? Verdict::kMayBreak : Verdict::kBreaking;
+  const PlanVerdict least = arguments.strict ? PlanVerdict::kMayBreak : PlanVerdict::kBreaking;
   return verdict_of(*report) >= least ? kFindings : kClean;
 }
 

@@ -176,7 +176,7 @@ std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments) {
   if (arguments.only_breaking) {
     std::erase_if(report.changes, [&](const ToldChange& one) {
       ToldChange plain{one.change, {}};
-      return verdict_of(plain, arguments.side) == Verdict::kCompatible;
+      return verdict_of(plain, arguments.side) == PlanVerdict::kCompatible;
     });
   }
   if (!print(*formats, arguments, report, *before, *after)) return std::nullopt;

@@ -177,8 +177,8 @@ class PlanDiff {
     const PlanRule &was = *before.front(), &now = *after.front();
     PlanChange& change =
         tell(kEventRenamed, &was, &now, title_of(was) + " is called \"" + now.key + "\" now");
-    change.senders = {Verdict::kBreaking, "calls by the old name are unplanned"};
-    change.readers = {Verdict::kBreaking, "nothing comes under the old name any more"};
+    change.senders = {PlanVerdict::kBreaking, "calls by the old name are unplanned"};
+    change.readers = {PlanVerdict::kBreaking, "nothing comes under the old name any more"};
     compare_about(was, now);
   }
 
@@ -187,9 +187,9 @@ class PlanDiff {
     const bool event = rule.kind == PlanRuleKind::kTrack;
     PlanChange& change =
         tell(event ? kEventRemoved : kRuleRemoved, &rule, nullptr, title_of(rule) + " is gone");
-    if (event) change.senders = {Verdict::kBreaking, "calls of it are unplanned"};
+    if (event) change.senders = {PlanVerdict::kBreaking, "calls of it are unplanned"};
     if (event || !accepts_all(rule.schema))
-      change.readers = {Verdict::kBreaking, "nothing is promised of it any more"};
+      change.readers = {PlanVerdict::kBreaking, "nothing is promised of it any more"};
   }
 
   void tell_added(const Versions& versions) {
@@ -245,7 +245,7 @@ class PlanDiff {
              title_of(was) + ": version " + std::to_string(was.version) +
                  " is gone, its calls are held against version " + std::to_string(oldest.version));
     change.senders = senders;
-    if (!same) change.readers = {Verdict::kBreaking, "the version is not planned any more"};
+    if (!same) change.readers = {PlanVerdict::kBreaking, "the version is not planned any more"};
   }
 
   void compare_fallback(const PlanRule& was, const PlanRule& now) {

@@ -12,6 +12,7 @@ namespace {
 constexpr size_t kMostLevelsDown = 10;
 constexpr int64_t kLongestText = 5000;
 constexpr int64_t kLongestArray = 300;
+constexpr size_t kFewValues = 12;
 constexpr size_t kMostOfMember = 40;  // candidates for one member that go into its object
 
 constexpr std::string_view kTexts[] = {"",
@@ -63,7 +64,8 @@ void add_around(const NumberBound& bound, std::vector<Json>& out) {
   out.push_back(number_json(bound.number));
   const std::optional<double> value = number_of(bound.number);
   if (!value) return;
-  for (const double step : {-1.0, 1.0, -0.5, 0.5, -0.001, 0.001, -10.0, 10.0})
+  for (const double step :
+       {-1.0, 1.0, -0.5, 0.5, -0.001, 0.001, -0.1234567, 0.1234567, -10.0, 10.0})
     out.push_back(number_json(*value + step));
 }
 
@@ -96,13 +98,6 @@ bool all_accept(const Conjunction& all, SchemaSpace& space) {
     const Json* const schema = space.follow(one).schema;
     return schema != nullptr && accepts_all(*schema);
   });
-}
-
-void add_member(const Json& object, const std::string& name, std::optional<Json> value,
-                std::vector<Json>& out) {
-  if (!value) return;
-  out.push_back(object);
-  out.back().set(name, std::move(*value));
 }
 
 }  // namespace
@@ -232,7 +227,7 @@ void SchemaSamples::add_branches(const Sides& sides, std::vector<Json>& out) {
 }
 
 void SchemaSamples::add_numbers(const Sides& sides, std::vector<Json>& out) {
-  for (const double plain : {1.0, 0.0, -1.0, 2.0, 0.5, -0.5, 1000003.0, -1000003.0})
+  for (const double plain : {1.0, 0.0, -1.0, 2.0, 0.5, -0.5, 0.1234567, 1000003.0, -1000003.0})
     out.push_back(number_json(plain));
   for (const SchemaTerms* terms : {&sides.narrow, &sides.wide}) {
     if (terms->least) add_around(*terms->least, out);
@@ -330,14 +325,32 @@ void SchemaSamples::add_items(const Sides& sides, const Json& base, std::vector<
 }
 
 bool SchemaSamples::fill_members(const Sides& sides, int64_t count, Json& object) {
-  for (int64_t i = 0; static_cast<int64_t>(object.members.size()) < count; ++i) {
-    if (i > count + kLongestArray) return false;
-    const std::string name = "specgate_" + std::to_string(i);
+  std::vector<Json> names;
+  if (!sides.narrow.names.empty()) names = telling(sides.narrow.names, {});
+  std::erase_if(names, [](const Json& name) { return !name.is(Kind::kString); });
+  for (size_t i = 0; static_cast<int64_t>(object.members.size()) < count; ++i) {
+    if (i > static_cast<size_t>(kLongestArray)) return false;
+    const std::string name = i < names.size() ? names[i].text : "specgate_" + std::to_string(i);
+    if (judge(sides.narrow.names, Json::string(name), space_) == Truth::kNo) continue;
     std::optional<Json> value = passing(member_schemas(sides.narrow, name, space_));
-    if (!value) return false;
-    object.set(name, std::move(*value));
+    if (value) object.set(name, std::move(*value));
   }
   return true;
+}
+
+// Adds what members that are there bring along.
+void SchemaSamples::complete(const Sides& sides, Json& object) {
+  for (const DependencyTerm& one : sides.narrow.dependencies) {
+    if (object.find(one.key) == nullptr) continue;
+    const Json& then = *one.then.schema;
+    const Json* const names = then.is(Kind::kArray) ? &then : then.find("required");
+    if (names == nullptr) continue;
+    for (const Json& name : names->items) {
+      if (object.find(name.text) != nullptr) continue;
+      std::optional<Json> value = passing(member_schemas(sides.narrow, name.text, space_));
+      if (value) object.set(name.text, std::move(*value));
+    }
+  }
 }
 
 void SchemaSamples::add_objects(const Sides& sides, std::vector<Json>& out) {
@@ -376,27 +389,41 @@ void SchemaSamples::add_members(const Sides& sides, const Json& base, std::vecto
         for (const JsonMember& member : term.properties->members) names.insert(member.key);
       }
       if (term.patterns == nullptr) continue;
-      for (const JsonMember& member : term.patterns->members)
+      for (const JsonMember& member : term.patterns->members) {
         names.insert(text_like(member.key, 1));
+        names.insert(text_like(member.key, 0) + "_x");
+      }
     }
     for (const DependencyTerm& one : terms->dependencies) names.emplace(one.key);
+    for (const std::string& name : terms->required) names.insert(name);
   }
   for (const std::string& name : names) {
-    const Conjunction have = member_schemas(sides.narrow, name, space_);
-    const Conjunction wanted = member_schemas(sides.wide, name, space_);
-    const bool same = have.size() == 1 && wanted.size() == 1 && space_.same(have[0], wanted[0]);
-    if (same || all_accept(wanted, space_)) {
-      add_member(base, name, passing(have), out);
-      continue;
-    }
-    size_t kept = 0;
-    for (Json& value : telling(have, wanted)) {
-      const bool tells = judge(have, value, space_) == Truth::kYes &&
-                         (kept == 0 || judge(wanted, value, space_) == Truth::kNo);
-      if (!tells || ++kept > kMostOfMember) continue;
-      add_member(base, name, std::move(value), out);
+    for (Json& value : values_of_member(sides, name)) {
+      out.push_back(base);
+      out.back().set(name, std::move(value));
+      complete(sides, out.back());
     }
   }
+}
+
+// The values of one member that may tell; one that passes comes first.
+std::vector<Json> SchemaSamples::values_of_member(const Sides& sides, const std::string& name) {
+  const Conjunction have = member_schemas(sides.narrow, name, space_);
+  const Conjunction wanted = member_schemas(sides.wide, name, space_);
+  const bool same = have.size() == 1 && wanted.size() == 1 && space_.same(have[0], wanted[0]);
+  std::vector<Json> out;
+  if (same || all_accept(wanted, space_)) {
+    // Another member may hang on it: all of a few.
+    if (auto few = gather(have, space_).values; few && few->size() <= kFewValues) out = *few;
+    if (std::optional<Json> one = passing(have)) out.push_back(std::move(*one));
+    return out;
+  }
+  for (Json& value : telling(have, wanted)) {
+    const bool tells = judge(have, value, space_) == Truth::kYes &&
+                       (out.empty() || judge(wanted, value, space_) == Truth::kNo);
+    if (tells && out.size() < kMostOfMember) out.push_back(std::move(value));
+  }
+  return out;
 }
 
 }  // namespace specgate

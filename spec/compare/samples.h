@@ -40,6 +40,8 @@ class SchemaSamples {
   void add_items(const Sides& sides, const Json& base, std::vector<Json>& out);
   void add_objects(const Sides& sides, std::vector<Json>& out);
   void add_members(const Sides& sides, const Json& base, std::vector<Json>& out);
+  std::vector<Json> values_of_member(const Sides& sides, const std::string& name);
+  void complete(const Sides& sides, Json& object);
   bool fill_members(const Sides& sides, int64_t count, Json& object);
   std::optional<Json> array_of(const SchemaTerms& terms, int64_t count);
 

@@ -117,11 +117,11 @@ Judgement judgement_of(const Containment& answer) {
       const Json value = Json::string(answer.witness);
       constexpr size_t kLongest = 160;
       const bool shown = answer.witness.size() <= kLongest;
-      return {Verdict::kBreaking,
+      return {PlanVerdict::kBreaking,
               shown ? "for example " + answer.witness : "a long value shows it"};
     }
     case Contained::kMaybe:
-      return {Verdict::kMayBreak, answer.why};
+      return {PlanVerdict::kMayBreak, answer.why};
   }
   return {};
 }
@@ -206,7 +206,7 @@ void SchemaDiff::compare(const SchemaSite& given) {
     if (space_.same(given.before, given.after)) return;
     site.before = given.before;
     site.after = given.after;
-    const Judgement unknown{Verdict::kMayBreak, "a reference leads nowhere"};
+    const Judgement unknown{PlanVerdict::kMayBreak, "a reference leads nowhere"};
     PlanChange& change = add(kConstraintChanged, site, ": $ref changed");
     change.senders = change.readers = unknown;
     return;
@@ -287,8 +287,8 @@ void SchemaDiff::compare_group(const SchemaSite& site, const Group& group) {
   if (!differs) return;
   const Judgement senders = judge_containment({site.before}, {wider});
   const Judgement readers = judge_containment({site.after}, {narrower});
-  const bool still_sends = senders.verdict == Verdict::kCompatible;
-  const bool still_reads = readers.verdict == Verdict::kCompatible;
+  const bool still_sends = senders.verdict == PlanVerdict::kCompatible;
+  const bool still_reads = readers.verdict == PlanVerdict::kCompatible;
   if (still_sends && still_reads) return;
   PlanChangeKind kind = still_sends ? group.widened : still_reads ? group.narrowed : group.changed;
   if (group.keywords[0] == kRestWords[0]) {
@@ -387,7 +387,7 @@ bool SchemaDiff::rename(const SchemaSite& site, const Members& members, const st
   if (members.new_required.contains(to)) senders = demand(site.before, to);
   PlanChange& change = add(kPropertyRenamed, below, " is called \"" + target.words + "\" now");
   change.senders = std::move(senders);
-  change.readers = {Verdict::kBreaking, "nothing comes under the old name any more"};
+  change.readers = {PlanVerdict::kBreaking, "nothing comes under the old name any more"};
   return true;
 }
 
@@ -400,12 +400,13 @@ void SchemaDiff::both(const SchemaSite& site, const Members& members, const std:
   }
   const bool was = members.old_required.contains(name), is = members.new_required.contains(name);
   if (!was && is) {
-    if (Judgement senders = demand(site.before, name); senders.verdict != Verdict::kCompatible) {
+    if (Judgement senders = demand(site.before, name);
+        senders.verdict != PlanVerdict::kCompatible) {
       PlanChange& change = add(kMadeRequired, below, " is required now");
       change.senders = std::move(senders);
     }
   } else if (was && !is) {
-    if (Judgement readers = demand(site.after, name); readers.verdict != Verdict::kCompatible) {
+    if (Judgement readers = demand(site.after, name); readers.verdict != PlanVerdict::kCompatible) {
       PlanChange& change = add(kMadeOptional, below, " is required no more");
       change.readers = std::move(readers);
     }
@@ -425,7 +426,7 @@ void SchemaDiff::removed(const SchemaSite& site, const Members& members, const s
   if (moved && !demanded) return;  // a pattern says of it what it said itself
   PlanChange& change = add(kPropertyRemoved, below, " is gone");
   change.senders = judge_containment({below.before}, rest);
-  change.readers = {Verdict::kBreaking, "it is not planned any more"};
+  change.readers = {PlanVerdict::kBreaking, "it is not planned any more"};
 }
 
 void SchemaDiff::added(const SchemaSite& site, const Members& members, const std::string& name) {
@@ -440,7 +441,7 @@ void SchemaDiff::added(const SchemaSite& site, const Members& members, const std
     senders = judge_containment(rest, {below.after});
     readers = judge_containment({below.after}, rest);
     const bool nothing_new =
-        senders.verdict == Verdict::kCompatible && readers.verdict == Verdict::kCompatible;
+        senders.verdict == PlanVerdict::kCompatible && readers.verdict == PlanVerdict::kCompatible;
     if (nothing_new && !required && (!rest.empty() || below.after.schema->is_false())) return;
   }
   if (required && !members.old_required.contains(name)) {
@@ -448,7 +449,7 @@ void SchemaDiff::added(const SchemaSite& site, const Members& members, const std
     if (demanded.verdict > senders.verdict) senders = demanded;
   }
   const bool shut = below.after.schema->is_false();
-  const bool breaks = required && senders.verdict != Verdict::kCompatible;
+  const bool breaks = required && senders.verdict != PlanVerdict::kCompatible;
   PlanChange& change = add(shut     ? kConstraintNarrowed
                            : breaks ? kRequiredAdded
                                     : kPropertyAdded,
@@ -470,9 +471,10 @@ bool about_values(PlanChangeKind kind) { return kind >= kMadeRequired && kind <=
 
 void SchemaDiff::take_back(const SchemaSite& site, size_t first) {
   const auto hurts = [&](Judgement PlanChange::*side) {
-    return std::any_of(
-        out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(),
-        [&](const PlanChange& change) { return (change.*side).verdict != Verdict::kCompatible; });
+    return std::any_of(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(),
+                       [&](const PlanChange& change) {
+                         return (change.*side).verdict != PlanVerdict::kCompatible;
+                       });
   };
   const bool top = site.words.empty();
   Conjunction before{site.before}, after{site.after};
@@ -488,8 +490,8 @@ void SchemaDiff::take_back(const SchemaSite& site, size_t first) {
     if (reads && !gone(out_[i].kind)) out_[i].readers = {};
   }
   const auto nothing = [](const PlanChange& change) {
-    return about_values(change.kind) && change.senders.verdict == Verdict::kCompatible &&
-           change.readers.verdict == Verdict::kCompatible;
+    return about_values(change.kind) && change.senders.verdict == PlanVerdict::kCompatible &&
+           change.readers.verdict == PlanVerdict::kCompatible;
   };
   out_.erase(std::remove_if(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(), nothing),
              out_.end());

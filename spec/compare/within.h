@@ -63,6 +63,7 @@ class SchemaWithin {
   bool below(const Conjunction& a, SchemaRef b);  // of a member or an item
   bool apart(const Conjunction& a, SchemaRef b);
   SchemaRef typed(Kind kind);
+  SchemaRef requiring(Json names);
   bool fail(std::string_view keyword, const Sides& sides, std::string why = {});
 
   SchemaSpace& space_;

@@ -140,20 +140,24 @@ bool SchemaWithin::member_names(const Sides& sides) {
   });
 }
 
+// Whoever has the member meets what it brings along.
 bool SchemaWithin::dependency(const Sides& sides, const DependencyTerm& wanted) {
-  const std::string key(wanted.key);
-  if (gather(member_schemas(sides.narrow, key, space_), space_).empty()) return true;
-  Names sure = sides.narrow.required;
+  if (sides.narrow.max_members == 0) return true;
+  Json key = Json::array();
+  key.items.push_back(Json::string(wanted.key));
   Conjunction held = sides.a;
+  held.push_back(requiring(std::move(key)));
   for (const DependencyTerm& have : sides.narrow.dependencies) {
-    if (have.key != wanted.key) continue;
-    for (const Json& name : have.then.schema->items) sure.insert(name.text);
-    if (!have.then.schema->is(Kind::kArray)) held.push_back(have.then);
+    if (have.key == wanted.key && !have.then.schema->is(Kind::kArray)) held.push_back(have.then);
   }
-  if (!wanted.then.schema->is(Kind::kArray)) return quietly(held, wanted.then);
-  const auto& names = wanted.then.schema->items;
-  return std::all_of(names.begin(), names.end(),
-                     [&](const Json& name) { return sure.contains(name.text); });
+  const bool names = wanted.then.schema->is(Kind::kArray);
+  return quietly(held, names ? requiring(*wanted.then.schema) : wanted.then);
+}
+
+SchemaRef SchemaWithin::requiring(Json names) {
+  Json schema = Json::object();
+  schema.set("required", std::move(names));
+  return space_.made(std::move(schema));
 }
 
 }  // namespace specgate

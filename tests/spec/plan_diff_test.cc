@@ -94,7 +94,7 @@ TEST_P(PlanChanges, HaveReasons) {
     for (const PlanChange& change :
          diff_plans(plan_of(*one.find("before")), plan_of(*one.find("after")))) {
       for (const Judgement* each : {&change.senders, &change.readers})
-        EXPECT_EQ(each->why.empty(), each->verdict == Verdict::kCompatible) << line_of(change);
+        EXPECT_EQ(each->why.empty(), each->verdict == PlanVerdict::kCompatible) << line_of(change);
       EXPECT_FALSE(change.before.pointer.empty() && change.after.pointer.empty());
     }
   }
