@@ -50,6 +50,9 @@ class SchemaSamples {
   size_t levels_ = 0, branch_levels_ = 0;
 };
 
+// Every value passes.
+bool all_accept(const Conjunction& all, SchemaSpace& space);
+
 // A text that the pattern may match, `more` repetitions longer than the shortest; empty where the
 // pattern is beyond us. Whether it matches is for the caller to see.
 std::string text_like(std::string_view pattern, size_t more);
