@@ -17,7 +17,9 @@ class App;
 namespace specgate {
 
 #define SPECGATE_PLAN_COMMANDS(X) \
+  X(breaking)                     \
   X(convert)                      \
+  X(diff)                         \
   X(docs)                         \
   X(infer)                        \
   X(lint)
