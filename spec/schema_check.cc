@@ -178,7 +178,7 @@ bool SchemaChecker::found(uint32_t pattern, std::string_view text) {
          program_.patterns[pattern].found_in(text);
 }
 
-int SchemaChecker::compared(const Node& number, const Limit& limit) {
+int SchemaChecker::compared(const Node& number, const NumberLimit& limit) {
   if (limit.small) {
     if (const std::optional<int64_t> small = small_integer(number.text))
       return int{*small > *limit.small} - int{*small < *limit.small};
@@ -186,7 +186,7 @@ int SchemaChecker::compared(const Node& number, const Limit& limit) {
   return compare(decimal_of(number.text), limit.exact);
 }
 
-bool SchemaChecker::divides(const Limit& divisor, const Node& number) {
+bool SchemaChecker::divides(const NumberLimit& divisor, const Node& number) {
   if (divisor.small) {
     if (const std::optional<int64_t> small = small_integer(number.text))
       return *small % *divisor.small == 0;

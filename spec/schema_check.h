@@ -51,8 +51,8 @@ class SchemaChecker {
   static bool long_enough(const StringRow& row, std::string_view text);
   static bool short_enough(const StringRow& row, std::string_view text);
   bool found(uint32_t pattern, std::string_view text);
-  static int compared(const Node& number, const Limit& limit);
-  bool divides(const Limit& divisor, const Node& number);
+  static int compared(const Node& number, const NumberLimit& limit);
+  bool divides(const NumberLimit& divisor, const Node& number);
 
   // One more schema within schemas; false, and the steps spent, where it is one too many.
   bool enter();

@@ -42,10 +42,10 @@ void SchemaCompiler::compile_condition(const Site& site, LogicRow& row) {
   }
 }
 
-Range SchemaCompiler::branches(const Site& site, std::string_view word) {
+RowRange SchemaCompiler::branches(const Site& site, std::string_view word) {
   const Json* const listed = site.find(word);
   if (listed == nullptr) return {};
-  Range out;
+  RowRange out;
   out.first = static_cast<uint32_t>(program_->children.size());
   for (const Json& branch : listed->items) program_->children.push_back(in_place(site, branch));
   out.last = static_cast<uint32_t>(program_->children.size());

@@ -133,7 +133,7 @@ void SchemaExplainer::explain_string(const StringRow& row, Pair at) {
 
 void SchemaExplainer::explain_number(const NumberRow& row, Pair at) {
   const Node& number = nodes_[at.node];
-  const auto order = [&](const std::optional<Limit>& limit) {
+  const auto order = [&](const std::optional<NumberLimit>& limit) {
     return SchemaChecker::compared(number, *limit);
   };
   if (row.minimum) add_unless(order(row.minimum) >= 0, SchemaKeyword::kMinimum, at);
@@ -153,7 +153,7 @@ void SchemaExplainer::explain_logic(const LogicRow& row, Pair at) {
 }
 
 // Where one branch alone is of the value's kind, that branch was meant.
-void SchemaExplainer::explain_branches(Range branches, SchemaKeyword keyword, Pair at) {
+void SchemaExplainer::explain_branches(RowRange branches, SchemaKeyword keyword, Pair at) {
   if (branches.empty()) return;
   if (!checker_.take(branches.size())) return;
   uint32_t fitting = 0, of_kind = 0, meant = kNone;

@@ -31,7 +31,7 @@ class SchemaExplainer {
   void explain_string(const StringRow& row, Pair at);
   void explain_number(const NumberRow& row, Pair at);
   void explain_logic(const LogicRow& row, Pair at);
-  void explain_branches(Range branches, SchemaKeyword keyword, Pair at);
+  void explain_branches(RowRange branches, SchemaKeyword keyword, Pair at);
   void explain_condition(const LogicRow& row, Pair at);
   void descend(uint32_t schema, uint32_t node);
   void add_unless(bool fits, SchemaKeyword keyword, Pair at);
