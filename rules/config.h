@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "rules/glob.h"
+#include "rules/plan_allow.h"
 #include "rules/plan_policy.h"
 #include "rules/rule.h"
 #include "rules/scope.h"
@@ -140,6 +141,7 @@ struct Config {
   std::optional<int64_t> max_warnings;
   std::vector<std::string> formats;   // as --format: "stylish", "sarif=out.sarif"
   std::string plan;                   // path of a tracking plan, relative to the working directory
+  std::vector<PlanAllow> plan_allow;  // changes of the plan that someone has taken note of
   std::vector<Source> sources;
   std::vector<Section> sections;
   std::vector<Setting> settings;      // each with its origin: defaults first, then as they were set

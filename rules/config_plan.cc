@@ -48,6 +48,7 @@ class PlanReader {
     const std::string path = fields_.text("file");
     if (const YamlNode* at = fields_.node("file"); at != nullptr) note_file(*at, path);
     PlanPolicy& policy = reading_.config.rules.plan_policy;
+    if (const YamlNode* list = fields_.sequence("allow")) read_allow(*list);
     read_terms("track", policy.track);
     read_terms("identify", policy.identify);
     read_terms("group", policy.group);
@@ -62,6 +63,14 @@ class PlanReader {
   }
 
  private:
+  // Of a configuration and all that it extends, one after the other.
+  void read_allow(const YamlNode& list) {
+    for (PlanAllow& one : read_plan_allow(file_.path, list, reading_.problems)) {
+      reading_.config.plan_allow.push_back(std::move(one));
+    }
+    reading_.note(file_, list, "plan.allow", std::to_string(reading_.config.plan_allow.size()));
+  }
+
   void read_terms(std::string_view call, PlanTerms& terms) {
     const YamlNode* const node = fields_.mapping(call);
     if (node == nullptr) return;

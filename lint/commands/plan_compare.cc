@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 
 #include "lint/commands/report_choice.h"
 #include "lint/paths.h"
 #include "lint/source.h"
+#include "rules/config.h"
 #include "spec/open.h"
 #include "spec/plan_diff.h"
 
@@ -54,8 +56,23 @@ std::string today() {
   return text;
 }
 
+// What `plan.allow` of the configuration says.
+std::optional<std::vector<PlanAllow>> configured_allows(const PlanCompareArguments& arguments) {
+  std::string path = arguments.config;
+  if (path.empty() && !arguments.isolated) {
+    path = discover_config(std::filesystem::current_path().string());
+  }
+  if (path.empty()) return std::vector<PlanAllow>();
+  const Result<Config> config = load_config(path);
+  if (config) return config->plan_allow;
+  complain(config.problems());
+  return std::nullopt;
+}
+
 std::optional<std::vector<PlanAllow>> read_allows(const PlanCompareArguments& arguments) {
-  std::vector<PlanAllow> out = arguments.allowed;
+  const auto configured = configured_allows(arguments);
+  if (!configured) return std::nullopt;
+  std::vector<PlanAllow> out = *configured;
   bool good = true;
   for (const std::string& word : arguments.allow) {
     Result<PlanAllow> one = parse_plan_allow(word);

@@ -22,7 +22,8 @@ struct PlanCompareArguments {
   std::string output, colour, spec;
   PlanSide side = PlanSide::kBoth;
   bool only_breaking = false;            // leave out what is compatible
-  std::vector<PlanAllow> allowed;        // of the configuration
+  std::string config;                    // a specgate.yaml; empty: discovered
+  bool isolated = false;                 // no configuration file at all
 };
 
 void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments);

@@ -23,6 +23,9 @@ void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments
                   "Captured events: how many of those that passed would fail now")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  command.add_option("--config,-c", arguments.config, "This specgate.yaml, none other")
+      ->type_name("FILE");
+  command.add_flag("--isolated", arguments.isolated, "No specgate.yaml at all");
   command.add_option("--spec", arguments.spec, "A Spec (spec/*.yaml) in place of the built-in")
       ->type_name("DIR");
 }
