@@ -1,12 +1,12 @@
 // One document: {"schema_version":1,"tool":{…},"findings":[…],"summary":{…},"statistics":{…}}
+#include "lint/reporters/reporters.h"
 #include "lint/summary.h"
 #include "rules/finding_json.h"
-#include "lint/reporters/reporters.h"
 
 namespace specgate {
 namespace {
 
-class Json : public Reporter {
+class JsonReport : public Reporter {
  public:
   void head(std::string& out) const override {
     out += "{\"schema_version\":1,\"tool\":{\"name\":\"specgate\",\"version\":\"" SPECGATE_VERSION
@@ -38,7 +38,7 @@ class Json : public Reporter {
 }  // namespace
 
 std::unique_ptr<Reporter> make_json_reporter(const ReportOptions&) {
-  return std::make_unique<Json>();
+  return std::make_unique<JsonReport>();
 }
 
 }  // namespace specgate
