@@ -1,12 +1,12 @@
-// gzip of a whole text, there and back. The only door to zlib in lint/.
+// gzip of whole files, with what goes wrong in words.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace specgate {
+#include "spec/packed.h"
 
-bool is_gzip(std::string_view bytes);
+namespace specgate {
 
 // What went wrong, in words, or empty. Members one after another are one text. Refused: a text that
 // is more than a thousand times its gzip and over 64 MB, which no log is and every bomb is.

@@ -96,7 +96,7 @@ Result<Linter> Linter::create(const LintOptions& options) {
   if (!spec) return spec.problems();
   state->spec = *std::move(spec);
   const std::string plan = options.plan.empty() ? state->config.plan : options.plan;
-  if (!plan.empty()) {
+  if (!plan.empty() && !options.without_plan) {
     auto compiled = CompiledPlan::open(plan, *state->spec);
     if (!compiled) return compiled.problems();
     rules.tracking_plan = *std::move(compiled);

@@ -13,6 +13,7 @@
 #include "lint/commands/plan_command.h"
 #include "lint/commands/proxy_command.h"
 #include "lint/commands/rules_command.h"
+#include "lint/reporter.h"
 #include "spec/yaml.h"
 
 namespace specgate {
@@ -190,6 +191,11 @@ class Program {
       commands.push_back({each->get_name(), each->get_description(), words_of_command(*each)});
     }
     commands.push_back({"", kAbout, words_of_command(app_)});
+    const std::vector<std::string_view> formats = report_formats();
+    for (CommandWords& command : commands) {
+      if (command.name != "lint") continue;
+      command.flags.push_back({"--format", "-f", {formats.begin(), formats.end()}});
+    }
     const std::string script = completion_script(shell_, commands);
     if (script.empty()) {
       complain(no_such("completion", "shell", shell_, completion_shells()));
@@ -202,7 +208,7 @@ class Program {
   void add_lint() {
     CLI::App& lint =
         *app_.add_subcommand("lint", "Check event files, report what is wrong, fix it");
-    lint.footer(kLintNotes);
+    lint.footer("\nFormats:\n" + report_formats_text() + kLintNotes);
     lint.add_option("PATH", lint_.paths, "Files, directories, globs, or - for standard input");
     add_report_options(lint);
     add_rule_options(lint);
@@ -217,9 +223,10 @@ class Program {
   }
 
   void add_report_options(CLI::App& lint) {
-    auto* format =
-        lint.add_option("--format,-f", lint_.format, "stylish (default), text, json or jsonl");
-    also_from(format, "SPECGATE_FORMAT");
+    auto* format = lint.add_option(
+        "--format,-f", lint_.formats,
+        "A format of those below, stylish by default; again, with =FILE, for one more report");
+    also_from(list_of(format)->type_name("FORMAT[=FILE]"), "SPECGATE_FORMAT");
     lint.add_option("--output,-o", lint_.output, "Write the report to this file")
         ->type_name("FILE");
     lint.add_flag("--quiet,-q", lint_.quiet,
@@ -269,8 +276,11 @@ class Program {
 
   // "--select NAM,EVT" and "--select NAM --select EVT"; a PATH after it is not taken for a rule.
   static CLI::Option* list_of_rules(CLI::Option* option) {
-    return option->delimiter(',')->expected(1)->take_all()->allow_extra_args(false)->type_name(
-        "RULE,...");
+    return list_of(option)->type_name("RULE,...");
+  }
+
+  static CLI::Option* list_of(CLI::Option* option) {
+    return option->delimiter(',')->expected(1)->take_all()->allow_extra_args(false);
   }
 
   void add_fix_options(CLI::App& lint) {
@@ -284,11 +294,11 @@ class Program {
   }
 
   void add_coverage_options(CLI::App& lint) {
-    lint.add_flag("--coverage", lint_.coverage,
+    lint.add_flag("--coverage", lint_.coverage.table,
                   "Print which of the tracking plan was seen, and which never");
-    lint.add_option("--coverage-output", lint_.coverage_output, "The same as JSON, into this file")
+    lint.add_option("--coverage-output", lint_.coverage.output, "The same as JSON, into this file")
         ->type_name("FILE");
-    CoverageTerms& terms = lint_.terms;
+    CoverageTerms& terms = lint_.coverage.terms;
     lint.add_option("--require-event", terms.required_events, "Exit 1 if this event was not seen")
         ->expected(1)
         ->take_all()

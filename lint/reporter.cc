@@ -5,7 +5,7 @@
 namespace specgate {
 
 std::unique_ptr<Reporter> make_reporter(std::string_view format, const ReportOptions& options) {
-#define FORMAT(name) \
+#define FORMAT(name, about) \
   if (format == #name) return make_##name##_reporter(options);
 #include "lint/reporters/formats.inc"
 #undef FORMAT
@@ -14,10 +14,18 @@ std::unique_ptr<Reporter> make_reporter(std::string_view format, const ReportOpt
 
 std::vector<std::string_view> report_formats() {
   return {
-#define FORMAT(name) #name,
+#define FORMAT(name, about) #name,
 #include "lint/reporters/formats.inc"
 #undef FORMAT
   };
+}
+
+std::string report_formats_text() {
+  std::string text;
+#define FORMAT(name, about) text += "  " #name + std::string(9 - sizeof #name, ' ') + about "\n";
+#include "lint/reporters/formats.inc"
+#undef FORMAT
+  return text;
 }
 
 }  // namespace specgate

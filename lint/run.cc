@@ -18,12 +18,6 @@ using State = RunTask::State;
 // Chunks on their way per worker: enough that no worker waits for the one whose turn it is.
 constexpr size_t kTasksPerJob = 4;
 
-JudgeJob job_of(const RunOptions& options, const RunFile& file) {
-  JudgeJob job{*file.gate, file.arrival, file.layout, options.fix, options.diff, file.ids};
-  job.cover = options.cover;
-  return job;
-}
-
 class Run {
  public:
   Run(const RunOptions& options, const RunPorts& ports)
@@ -117,7 +111,7 @@ class Run {
     turn_.notify_all();
     outside(lock, [&] {
       if (mine.file == nullptr) return;
-      worker.judge(job_of(options_, *mine.file), mine.file->input.text(), mine.chunk, mine.report);
+      worker.judge(job_of(*mine.file), mine.file->input.text(), mine.chunk, mine.report);
     });
     mine.state = State::kJudged;
     return true;
@@ -138,17 +132,29 @@ class Run {
     return task;
   }
 
+  JudgeJob job_of(const RunFile& file) const {
+    return {*file.gate,
+            file.arrival,
+            file.layout,
+            options_.fix,
+            options_.diff,
+            file.ids,
+            ports_.reports.want_marks(),
+            options_.cover};
+  }
+
   void place_task(RunTask& task, Worker& worker) {
     RunFile::Placed& before = task.file->placed;
     ChunkReport& report = task.report;
-    fold_.take(job_of(options_, *task.file), {task.file->input.name(), before.lines, before.events},
-               worker, report);
+    fold_.take(job_of(*task.file), {task.file->input.name(), before.lines, before.events}, worker,
+               report);
     if (options_.cover) coverage_.add(report.coverage);
     for (Finding& finding : report.findings) {
       finding.byte += before.bytes;
       finding.line += before.lines;
       if (finding.event) *finding.event += before.events;
     }
+    ports_.reports.mark(task.file->input.name(), {report.findings.begin(), report.findings.size()});
     const bool rewritten = report.changed && !options_.diff;
     const size_t size = task.chunk.end - task.chunk.begin;
     before.bytes += rewritten ? report.fixed.size() : size;
@@ -165,9 +171,8 @@ class Run {
     FindingPool& findings = task.report.findings;
     for (const Finding& finding : findings) task.summary.count(finding);
     findings.keep_if([&](const Finding& finding) { return finding.severity >= options_.least; });
-    if (findings.size() == 0) return;
-    ports_.reporter.findings(task.file->input.name(), {findings.begin(), findings.size()},
-                             task.text);
+    ports_.reports.render(task.file->input.name(), {findings.begin(), findings.size()},
+                          task.rendered);
   }
 
   const RunOptions& options_;

@@ -16,7 +16,7 @@
 
 #include "lint/coverage.h"
 #include "lint/lint.h"
-#include "lint/reporter.h"
+#include "lint/reports.h"
 
 namespace specgate {
 
@@ -36,8 +36,7 @@ struct RunPorts {
   // The linter for a file: configurations differ by folder. May be called by any worker, one at a
   // time.
   std::function<Result<const Linter*>(const std::string& file)> linter_for;
-  const Reporter& reporter;
-  std::FILE* report;                            // findings
+  Reports& reports;
   std::FILE* text;                              // fixed standard input, diffs
   std::function<void(const Problem&)> problem;  // what could not be read or written; in file order
   std::function<void()> before_report;          // something is about to be printed

@@ -7,7 +7,7 @@ namespace specgate {
 bool RunFeeder::next(RunTask& task) {
   task.problems.clear();
   task.summary = {};
-  task.text.clear();
+  task.rendered.clear();
   task.last = false;
   task.file = nullptr;
   if (ports_.stop) return false;

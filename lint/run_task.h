@@ -8,6 +8,7 @@
 
 #include "lint/atomic_file.h"
 #include "lint/lint.h"
+#include "lint/reports.h"
 #include "lint/source.h"
 #include "lint/worker.h"
 
@@ -30,7 +31,6 @@ struct RunFile {
   } placed;
 
   struct Written {
-    bool headed = false;  // the report has its name
     bool gathering = false;
     AtomicFile file;
     std::string gathered;  // text that is compressed at the end
@@ -47,7 +47,7 @@ struct RunTask {
   bool last = false;  // of its file
   ChunkReport report;
   Summary summary;
-  std::string text;  // the rendered findings
+  Rendered rendered;
 };
 
 }  // namespace specgate

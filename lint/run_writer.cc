@@ -8,12 +8,16 @@
 
 namespace specgate {
 
-void RunWriter::print(std::FILE* to, std::string_view text) {
+void RunWriter::print(std::string_view text) {
   if (text.empty() || unprinted_) return;
   ports_.before_report();
-  if (std::fwrite(text.data(), 1, text.size(), to) == text.size()) return;
+  const bool written = std::fwrite(text.data(), 1, text.size(), ports_.text) == text.size();
+  if (!written) unprinted();
+}
+
+void RunWriter::unprinted() {
   unprinted_ = true;
-  problem("", std::string("cannot write the report: ") + std::strerror(errno));
+  problem("", std::string("cannot write to standard output: ") + std::strerror(errno));
 }
 
 void RunWriter::problem(const std::string& file, std::string message) {
@@ -22,9 +26,15 @@ void RunWriter::problem(const std::string& file, std::string message) {
 }
 
 void RunWriter::head() {
-  std::string text;
-  ports_.reporter.head(text);
-  print(ports_.report, text);
+  ports_.reports.head();
+  pass_on_problems();
+}
+
+void RunWriter::pass_on_problems() {
+  for (const Problem& each : ports_.reports.take_problems()) {
+    result_.failed = true;
+    ports_.problem(each);
+  }
 }
 
 void RunWriter::write(RunTask& task) {
@@ -41,15 +51,12 @@ void RunWriter::write(RunTask& task) {
 }
 
 void RunWriter::report(RunTask& task) {
-  if (task.text.empty()) return;
-  RunFile& file = *task.file;
-  std::string head;
-  if (!file.written.headed) ports_.reporter.file_head(file.input.name(), head);
-  file.written.headed = true;
-  if (any_) print(ports_.report, ports_.reporter.between());
-  any_ = true;
-  print(ports_.report, head);
-  print(ports_.report, task.text);
+  const std::string& name = task.file->input.name();
+  Reports& reports = ports_.reports;
+  if (!task.rendered.empty() || (task.last && reports.by_file())) ports_.before_report();
+  reports.write(name, task.rendered);
+  if (task.last) reports.end_file(name);
+  pass_on_problems();
 }
 
 void RunWriter::fix(RunTask& task) {
@@ -65,7 +72,7 @@ void RunWriter::diff(RunTask& task) {
   std::vector<LineChange>& all = task.file->written.changes;
   for (LineChange& change : task.report.changes) all.push_back(std::move(change));
   if (!task.last) return;
-  print(ports_.text, unified_diff(task.file->input.name(), task.file->input.text(), all));
+  print(unified_diff(task.file->input.name(), task.file->input.text(), all));
   all.clear();
 }
 
@@ -78,7 +85,7 @@ void RunWriter::rewrite(RunTask& task) {
   const std::string_view chunk = task.report.changed ? task.report.fixed : old;
   const bool begun = out.file.is_open() || out.gathering;
   if (is_stdin && !file.input.gzip()) {
-    print(ports_.text, chunk);
+    print(chunk);
     return;
   }
   if (!begun && !task.report.changed && !is_stdin) return;
@@ -104,7 +111,7 @@ void RunWriter::finish_file(RunFile& file) {
   if (out.gathering) {
     std::string packed;
     wrong = deflate_gzip(out.gathered, packed);
-    if (wrong.empty() && file.path == "-") return print(ports_.text, packed);
+    if (wrong.empty() && file.path == "-") return print(packed);
     if (wrong.empty()) wrong = out.file.open(file.path);
     if (wrong.empty()) wrong = out.file.write(packed);
   }
@@ -114,12 +121,10 @@ void RunWriter::finish_file(RunFile& file) {
 
 RunResult RunWriter::finish() {
   result_.summary.sort();
-  std::string text;
-  ports_.reporter.tail(result_.summary, text);
-  print(ports_.report, text);
-  if (std::fflush(ports_.report) != 0 || std::fflush(ports_.text) != 0) {
-    if (!unprinted_) problem("", std::string("cannot write the report: ") + std::strerror(errno));
-  }
+  ports_.before_report();
+  ports_.reports.tail(result_.summary);
+  pass_on_problems();
+  if (std::fflush(ports_.text) != 0 && !result_.failed) unprinted();
   return std::move(result_);
 }
 

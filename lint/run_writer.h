@@ -1,4 +1,4 @@
-// Tasks -> the report, the fixed files, the diffs; in file order. One worker at a time.
+// Tasks -> the reports, the fixed files, the diffs; in file order. One worker at a time.
 #pragma once
 
 #include "lint/run.h"
@@ -19,14 +19,15 @@ class RunWriter {
   void rewrite(RunTask& task);
   void diff(RunTask& task);
   void finish_file(RunFile& file);
-  void print(std::FILE* to, std::string_view text);
+  void print(std::string_view text);
+  void unprinted();
+  void pass_on_problems();
   void problem(const std::string& file, std::string message);
 
   const RunOptions& options_;
   const RunPorts& ports_;
   RunResult result_;
-  bool any_ = false;        // findings were printed
-  bool unprinted_ = false;  // an output is broken, and that has been said
+  bool unprinted_ = false;  // `text` is broken, and that has been said
 };
 
 }  // namespace specgate

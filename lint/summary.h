@@ -1,6 +1,7 @@
 // What a run came to: how much was read, and how many findings of which kind.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -10,6 +11,9 @@
 
 namespace specgate {
 
+// A number for each Severity.
+using BySeverity = std::array<uint64_t, kSeverityCount>;
+
 struct Summary {
   uint64_t files = 0, events = 0, bodies = 0, bytes = 0;
   uint64_t errors = 0, warnings = 0, infos = 0;
@@ -17,6 +21,11 @@ struct Summary {
   uint64_t fixed = 0;                        // findings that --fix made go away
   double seconds = 0;
   std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // most first, once sorted
+  std::string_view unit = "event";                        // what `events` counts
+
+  // From Reports, for the tail of a report.
+  std::vector<const Rule*> rules;     // by Marks::rule
+  BySeverity told{};                  // findings that the report holds; others were filtered out
 
   uint64_t problems() const { return errors + warnings + infos; }
   uint64_t at_least(Severity severity) const;  // kOff: none

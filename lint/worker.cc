@@ -105,6 +105,7 @@ void Worker::judge(const JudgeJob& job, std::string_view text, const Chunk& chun
 }
 
 void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
+  out.characters_ = CharacterColumn(out.text, chunk.begin);
   BodyReader reader(out.text, job.layout, chunk);
   Body body;
   while (reader.next(body)) {
@@ -117,6 +118,7 @@ void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& ou
 // Whether there is something to fix.
 bool Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out) {
   bool fixable = false;
+  const size_t mark = out.findings.size();
   visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     if (!visit.verdict.violations.empty()) describe_all(visit, body, out);
     if (job.ids) take_ids(visit, body, out);
@@ -126,7 +128,14 @@ bool Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out)
       fixable |= job.fix == FixMode::kAll || (job.fix == FixMode::kSafeOnly && edit.safe);
     }
   });
+  if (job.characters) count_characters(mark, out);
   return fixable;
+}
+
+void Worker::count_characters(size_t mark, ChunkReport& out) {
+  for (Finding* finding = out.findings.begin() + mark; finding != out.findings.end(); ++finding) {
+    finding->marks.character = out.characters_.at(out.text_begin + finding->byte);
+  }
 }
 
 void Worker::describe_all(const Visit& visit, const Body& body, ChunkReport& out) {
@@ -164,6 +173,7 @@ void Worker::take_ids(const Visit& visit, const Body& body, ChunkReport& out) {
 void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
                               std::span<const RepeatedId> repeats, ChunkReport& out) {
   if (repeats.empty()) return;
+  const size_t mark = out.findings.size();
   const Body body = out.bodies[repeats[0].at.body];
   visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     const Batch& batch = visit.verdict.batch;
@@ -186,6 +196,7 @@ void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
              finding);
     }
   });
+  if (job.characters) count_characters(mark, out);
 }
 
 void Worker::fix_one(const JudgeJob& job, const Body& body, ChunkReport& out) {

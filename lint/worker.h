@@ -10,12 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include "lint/character_column.h"
 #include "lint/coverage.h"
 #include "lint/diff.h"
-#include "rules/finding.h"
-#include "rules/run/message_id_window.h"
 #include "lint/source.h"
+#include "rules/finding.h"
 #include "rules/gate.h"
+#include "rules/run/message_id_window.h"
 
 namespace specgate {
 
@@ -65,9 +66,10 @@ struct JudgeJob {
   Arrival arrival;
   Layout layout = Layout::kLines;
   FixMode fix = FixMode::kNone;
-  bool diff = false;  // with `fix`: what would change, and the findings that would stay
-  bool ids = false;   // message ids are wanted
-  bool cover = false;  // coverage is wanted
+  bool diff = false;        // with `fix`: what would change, and the findings that would stay
+  bool ids = false;         // message ids are wanted
+  bool characters = false;  // Marks::character is wanted
+  bool cover = false;       // coverage is wanted
 };
 
 // What came out. Positions count from the start of the chunk; whoever knows what lies before it
@@ -96,6 +98,7 @@ struct ChunkReport {
 
   std::vector<std::unique_ptr<std::string>> kept_ids_;
   std::vector<Region> regions_;
+  CharacterColumn characters_;
   size_t copied_ = 0;  // up to here the file's text is in `fixed`
 };
 
@@ -116,6 +119,7 @@ class Worker {
   bool judge_body(const JudgeJob& job, const Body& body, ChunkReport& out);
   void fix_one(const JudgeJob& job, const Body& body, ChunkReport& out);
   static void describe_all(const Visit& visit, const Body& body, ChunkReport& out);
+  static void count_characters(size_t mark, ChunkReport& out);
   static void take_ids(const Visit& visit, const Body& body, ChunkReport& out);
   static void find_line_changes(ChunkReport& out, const Chunk& chunk);
 

@@ -27,10 +27,10 @@ std::string_view verdict_of(const AnswerContext& context) {
 }
 
 // "error=1, warning=2": a dictionary of RFC 8941.
-std::string findings_of(const Inspection& inspection) {
-  return "error=" + std::to_string(inspection.errors) +
-         ", warning=" + std::to_string(inspection.warnings) +
-         ", info=" + std::to_string(inspection.infos);
+void append_findings(const Inspection& inspection, std::string& head) {
+  head.append("Specgate-Findings: error=").append(std::to_string(inspection.errors));
+  head.append(", warning=").append(std::to_string(inspection.warnings));
+  head.append(", info=").append(std::to_string(inspection.infos)).append("\r\n");
 }
 
 void append_cors(const AnswerContext& context, std::string& head) {
@@ -67,7 +67,8 @@ void append_errors(const Inspection& inspection, std::string& out) {
   out += ']';
 }
 
-std::string rejection_words(const Inspection& inspection) {
+std::string rejection_words(const Inspection& inspection, std::string_view unreadable) {
+  if (!unreadable.empty()) return std::string(unreadable);
   if (inspection.events == 0) return "the body holds no event that can be read";
   const std::string count = std::to_string(inspection.rejected);
   return count + (inspection.rejected == 1 ? " event was" : " events were") +
@@ -96,6 +97,7 @@ void append_results(const Inspection& inspection, const AnswerContext& context,
                                   inspection.outcomes.begin(), inspection.outcomes.end(),
                                   Outcome::kDuplicate)));
   object.text("requestId", context.request_id);
+  object.text_if("detail", context.unreadable);
   std::string& out = object.key("results");
   out += '[';
   for (uint32_t i = 0; i < inspection.events; ++i) {
@@ -120,8 +122,13 @@ void append_own_fields(const AnswerContext& context, bool has_cors, std::string&
   const std::string_view verdict = verdict_of(context);
   if (!verdict.empty()) append_field("Specgate-Verdict", verdict, head);
   if (context.inspection != nullptr) {
-    append_field("Specgate-Findings", findings_of(*context.inspection), head);
+    append_findings(*context.inspection, head);
   }
+}
+
+void append_connection(const AnswerContext& context, std::string& head) {
+  if (!context.keep_alive) return append_field("Connection", "close", head);
+  if (context.version == 10) append_field("Connection", "keep-alive", head);
 }
 
 std::string written(const Answer& answer, const AnswerContext& context) {
@@ -135,7 +142,7 @@ std::string written(const Answer& answer, const AnswerContext& context) {
   append_field("Cache-Control", "no-store", out);
   out.append(answer.fields);
   append_own_fields(context, false, out);
-  if (!context.keep_alive) append_field("Connection", "close", out);
+  append_connection(context, out);
   out.append("\r\n");
   if (!context.is_head) out.append(answer.body);
   return out;
@@ -181,7 +188,7 @@ Answer rejected_answer(const Inspection& inspection, const AnswerContext& contex
   std::string body;
   {
     JsonMembers problem(body);
-    open_problem(status, title, rejection_words(inspection), context, problem);
+    open_problem(status, title, rejection_words(inspection, context.unreadable), context, problem);
     problem.number("accepted", 0);
     problem.number("rejected", inspection.rejected);
     append_errors(inspection, problem.key("errors"));

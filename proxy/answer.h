@@ -14,10 +14,12 @@ struct AnswerContext {
   std::string_view request_id;
   std::string_view origin;        // the browser's Origin, or empty
   std::string_view requested_headers;  // of a preflight
+  unsigned version = 11;          // of the request: 10 or 11
   bool keep_alive = true;
   bool is_head = false;           // HEAD: the fields of a body, and no body
   bool headers = true;            // Specgate-* fields
   const Inspection* inspection = nullptr;  // null: nothing was judged
+  std::string_view unreadable{};  // why the body could not be inflated; empty: it could
 };
 
 struct Answer {
@@ -45,6 +47,9 @@ Answer gif_answer();
 // Appends the fields that CORS and Specgate want to a head that is being written. `has_cors`: the
 // upstream has said who may read its answer.
 void append_own_fields(const AnswerContext& context, bool has_cors, std::string& head);
+
+// Whether the connection stays open, where the version alone does not say so.
+void append_connection(const AnswerContext& context, std::string& head);
 
 std::string_view reason_of(unsigned status);
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 

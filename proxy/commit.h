@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "proxy/asio.h"
-#include "proxy/store.h"
+#include "proxy/store/store.h"
 
 namespace specgate::proxy {
 

@@ -1,8 +1,10 @@
-// Content codings: what a body says once it is inflated. The proxy's door to zlib.
+// Content codings: what a body says once it is inflated, and how it is packed again.
 #pragma once
 
 #include <string>
 #include <string_view>
+
+#include "spec/packed.h"
 
 namespace specgate::proxy {
 
@@ -17,12 +19,14 @@ struct Content {
   Kind kind = Kind::kPlain;
   std::string_view why{};  // in words, where there is no text
   bool ambiguous = false;  // several gzip members: readers differ in whether the later ones count
+  Packing packing = Packing::kGzip;  // kInflated: as it came
 };
 
 // `encoding` is the Content-Encoding field. A gzip that is not declared is read as one too.
 Content read_content(std::string_view encoding, std::string_view body, size_t most,
                      std::string& out);
 
-std::string gzip(std::string_view text);
+// The Content-Encoding of what is packed like this.
+std::string_view coding_of(Packing packing);
 
 }  // namespace specgate::proxy

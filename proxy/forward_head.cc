@@ -37,21 +37,21 @@ bool describes_body(http::field name) {
 }
 
 // All values of a field in one line, as RFC 9110 5.3 allows, and `last` behind them.
-std::string joined(const Fields& fields, std::string_view name, std::string_view last) {
-  std::string out;
+void append_joined(const Fields& fields, std::string_view name, std::string_view last,
+                   std::string& out) {
+  out.append(name).append(": ");
   for (const Field& field : fields) {
     if (field.value.empty() || !equals_ignoring_case(field.name, name)) continue;
     out.append(field.value).append(", ");
   }
-  return out.append(last);
+  out.append(last).append("\r\n");
 }
 
 }  // namespace
 
-std::string forwarded_head(const ForwardedRequest& request) {
+void write_forwarded_head(const ForwardedRequest& request, std::string& out) {
   const Fields& fields = request.head.fields;
-  std::string out;
-  out.reserve(1024);
+  out.clear();
   out.append(request.head.method).append(" ").append(request.upstream.prefix);
   out.append(request.target).append(" HTTP/1.1\r\n");
   append_field("Host", request.upstream.authority(), out);
@@ -65,19 +65,18 @@ std::string forwarded_head(const ForwardedRequest& request) {
     append_field("Content-Encoding", request.content_encoding, out);
   }
   append_framing(request.framing, out);
-  append_field(kForwardedFor,
-               request.trust_forwarded
-                   ? joined(fields, kForwardedFor, request.peer)
-                   : std::string(request.peer),
-               out);
-  append_field("Via", joined(fields, "Via", kVia), out);
-  return out.append("\r\n");
+  if (request.trust_forwarded) {
+    append_joined(fields, kForwardedFor, request.peer, out);
+  } else {
+    append_field(kForwardedFor, request.peer, out);
+  }
+  append_joined(fields, "Via", kVia, out);
+  out.append("\r\n");
 }
 
-std::string relayed_head(const ResponseHead& head, const Framing& framing, unsigned version,
-                         const AnswerContext& context) {
-  std::string out;
-  out.reserve(1024);
+void write_relayed_head(const ResponseHead& head, const Framing& framing,
+                        const AnswerContext& context, std::string& out) {
+  out.clear();
   out.append("HTTP/1.1 ").append(std::to_string(head.status)).append(" ");
   out.append(head.reason).append("\r\n");
   const HopFields hop(head.fields);
@@ -89,15 +88,11 @@ std::string relayed_head(const ResponseHead& head, const Framing& framing, unsig
     append_field(field.name, field.value, out);
   }
   append_framing(framing, out);
-  append_field("Via", joined(head.fields, "Via", kVia), out);
+  append_joined(head.fields, "Via", kVia, out);
   const bool has_cors = head.fields.contains(http::field::access_control_allow_origin);
   append_own_fields(context, has_cors, out);
-  if (!context.keep_alive) {
-    append_field("Connection", "close", out);
-  } else if (version == 10) {
-    append_field("Connection", "keep-alive", out);
-  }
-  return out.append("\r\n");
+  append_connection(context, out);
+  out.append("\r\n");
 }
 
 }  // namespace specgate::proxy

@@ -7,7 +7,7 @@
 
 #include "proxy/answer.h"
 #include "proxy/head.h"
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 
@@ -22,10 +22,11 @@ struct ForwardedRequest {
   bool body_changed = false;
   std::string_view content_encoding{};  // of a changed body; empty: plain
 };
-std::string forwarded_head(const ForwardedRequest& request);
+// Into `out`, whose memory is used again.
+void write_forwarded_head(const ForwardedRequest& request, std::string& out);
 
 // The head of an upstream's answer on its way to the caller.
-std::string relayed_head(const ResponseHead& head, const Framing& framing, unsigned version,
-                         const AnswerContext& context);
+void write_relayed_head(const ResponseHead& head, const Framing& framing,
+                        const AnswerContext& context, std::string& out);
 
 }  // namespace specgate::proxy

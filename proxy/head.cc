@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/beast/http/basic_parser.hpp>
 #include <charconv>
+#include <cstring>
 
 namespace specgate::proxy {
 namespace {
@@ -11,9 +12,20 @@ namespace beast = boost::beast;
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
+// Eight bytes at once: has none of them a control character's value? (Not below 0x20, not 0x7f.)
+bool is_plain(const char* at) {
+  constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+  uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  const uint64_t deletes = word ^ (kOnes * 0x7f);
+  return ((((word - kOnes * 0x20) & ~word) | ((deletes - kOnes) & ~deletes)) & kHighs) == 0;
+}
+
 // Every line ends in CR LF, none continues the one before, and no control character stands anywhere.
 bool has_clean_lines(std::string_view raw) {
   for (size_t i = 0; i < raw.size(); ++i) {
+    while (i + 8 <= raw.size() && is_plain(raw.data() + i)) i += 8;
+    if (i == raw.size()) break;
     const auto c = static_cast<unsigned char>(raw[i]);
     if (c == '\r') {
       if (i + 1 == raw.size() || raw[i + 1] != '\n') return false;
@@ -236,6 +248,7 @@ Refusal read_request_head(std::string_view raw, size_t most_fields, RequestHead&
 bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out) {
   if (!has_clean_lines(raw) || !parse<false>(raw, out)) return false;
   if (out.version != 10 && out.version != 11) return false;
+  if (out.status < 100 || out.status > 599) return false;  // RFC 9110 15
   if (!read_framing(out.fields, out.version, out.framing)) return false;
   out.keep_alive = stays_open(out.fields, out.version);
   if (to_head || out.status / 100 == 1 || out.status == 204 || out.status == 304) {

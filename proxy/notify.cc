@@ -1,6 +1,8 @@
 #include "proxy/notify.h"
 
-#include "proxy/stored_call.h"
+#include <optional>
+
+#include "proxy/store/stored_call.h"
 #include "proxy/time_text.h"
 #include "rules/json_members.h"
 #include "rules/key/base64.h"
@@ -61,16 +63,19 @@ void append_item(std::string_view item, std::string& batch) {
 std::vector<Notice> notices_of(const Snapshot& snapshot, const SourceEntry& from,
                                const Origination& origination,
                                const std::vector<EventRecord>& told) {
+  if (told.empty()) return {};  // as nearly always
   std::string blocked, violations;
   const SourceEntry* const blocked_to =
       from.settings == nullptr ? nullptr
                                : snapshot.source_called(from.settings->forward_blocked_to);
   const SourceEntry* const violations_to =
       snapshot.source_called(snapshot.settings().violations_to);
-  StoredCalls calls(snapshot.spec());
+  if (blocked_to == nullptr && violations_to == nullptr) return {};
+  std::optional<StoredCalls> calls;  // its buffers cost more than all the rest of a small request
   for (const EventRecord& event : told) {
     if (blocked_to != nullptr && event.outcome == Outcome::kReject && !event.type.empty()) {
-      append_item(calls.for_file({0, origination, event}), blocked);
+      if (!calls) calls.emplace(snapshot.spec());
+      append_item(calls->for_file({0, origination, event}), blocked);
     }
     // A report of a report would never end.
     if (violations_to == nullptr || violations_to == &from) continue;

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <filesystem>
 
-#include "proxy/admin_api.h"
-#include "proxy/admin_json.h"
+#include "proxy/admin/api.h"
+#include "proxy/admin/json.h"
 #include "proxy/quarantine_text.h"
 #include "proxy/replay.h"
 #include "proxy/time_text.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "proxy/admin_json.h"
+#include "proxy/admin/json.h"
 #include "proxy/time_text.h"
 #include "rules/escape.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "proxy/replay.h"
-#include "proxy/store.h"
+#include "proxy/store/store.h"
 #include "spec/decode.h"
 #include "spec/spec.h"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "proxy/asio.h"
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 

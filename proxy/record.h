@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 
@@ -79,6 +79,8 @@ struct Exchange {
   // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections"
   std::string_view trouble;
   std::string_view config_hash;
+
+  void clear();  // keeps the memory
 };
 
 }  // namespace specgate::proxy

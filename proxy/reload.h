@@ -7,7 +7,7 @@
 #include <mutex>
 #include <string>
 
-#include "proxy/ledger.h"
+#include "proxy/ledger/ledger.h"
 #include "proxy/snapshot.h"
 
 namespace specgate::proxy {

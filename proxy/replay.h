@@ -13,8 +13,8 @@
 
 #include "proxy/poster.h"
 #include "proxy/snapshot.h"
-#include "proxy/store.h"
-#include "proxy/stored_call.h"
+#include "proxy/store/store.h"
+#include "proxy/store/stored_call.h"
 
 namespace specgate::proxy {
 

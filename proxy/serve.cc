@@ -7,10 +7,10 @@
 #include <cstdlib>
 #include <thread>
 
-#include "proxy/admin.h"
+#include "proxy/admin/admin.h"
 #include "proxy/reload.h"
 #include "proxy/server.h"
-#include "proxy/status.h"
+#include "proxy/admin/status.h"
 #include "proxy/time_text.h"
 #include "proxy/tls.h"
 
@@ -35,6 +35,7 @@ class Signals {
     for (const int one : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set_, one);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error of the write, like a full disk
   }
   int wait() const {  // 0: time is up
     const timespec patience{0, kLookAgainNs};
@@ -79,7 +80,9 @@ class Program {
     snapshots_ = std::make_unique<Snapshots>(*snapshot);
     reload_ = std::make_unique<Reload>(config_file_, flags_, *snapshots_);
     const ProxySettings& settings = (*snapshot)->settings();
-    Result<std::unique_ptr<Store>> store = Store::open(store_of(**snapshot));
+    const StoreSettings kept = store_of(**snapshot);
+    store_file_ = kept.file;
+    Result<std::unique_ptr<Store>> store = Store::open(kept);
     if (!store) return store.problems();
     store_ = *std::move(store);
     Result<std::unique_ptr<Ledger>> ledger = Ledger::open(settings.log);
@@ -151,7 +154,9 @@ class Program {
     if (settings.admin.empty()) return {};
     AdminPorts ports;
     ports.ready = [this] { return !shared_->draining; };
-    ports.status = [this] { return status_text(*snapshots_->current(), reload_->state(), live()); };
+    ports.status = [this] {
+      return status_text(*snapshots_->current(), reload_->state(), live(), store_file_);
+    };
     ports.reload = [this] {
       Problems problems = reload_->now();
       say_reload(problems);
@@ -171,7 +176,7 @@ class Program {
   LiveCounts live() const {
     const ReloadState reload = reload_->state();
     LiveCounts counts;
-    counts.connections = shared_->connections;
+    counts.connections = shared_->connections.count();
     counts.refused = shared_->refused;
     counts.upstream_connections = server_->upstream_connections();
     counts.notices_sent = shared_->notices_sent;
@@ -194,6 +199,7 @@ class Program {
   const int64_t started_ms_ = unix_ms_now();
   std::unique_ptr<Snapshots> snapshots_;
   std::unique_ptr<Reload> reload_;
+  std::string store_file_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Ledger> ledger_;
   std::string hash_key_;

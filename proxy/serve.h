@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 

@@ -12,23 +12,43 @@
 namespace specgate::proxy {
 namespace {
 
+constexpr auto kLastWords = std::chrono::milliseconds(500);  // for those that were cut off
 constexpr auto kBusy = std::chrono::milliseconds(50);  // out of descriptors: try again then
 
 Task<void> run_session(Lane& lane, Socket socket, std::string peer) {
-  ++lane.shared.connections;
   {
     Session session(lane, std::move(socket), std::move(peer));
     co_await session.run();
   }
-  --lane.shared.connections;
+  lane.shared.connections.leave();
 }
 
-// More connections than there may be: said at once, without a session.
-Task<void> turn_away(Socket socket) {
+// More connections than there may be: said at once, without a session. The first of them are waited
+// for, as a close with unread bytes destroys the answer on its way.
+Task<void> turn_away(Lane& lane, Socket socket) {
+  constexpr unsigned kMostWaitedFor = 64;
+  constexpr int64_t kPatience = 1000;
   constexpr std::string_view kBusyAnswer =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
       "Connection: close\r\n\r\n";
-  co_await socket.async_write_some(net::buffer(kBusyAnswer), kAwait);
+  Stream stream(std::move(socket), lane.deadlines);
+  stream.limit().set(kPatience);
+  const bool told = co_await stream.write(net::buffer(kBusyAnswer));
+  if (!told || lane.turned_away >= kMostWaitedFor) co_return;
+  ++lane.turned_away;
+  co_await stream.linger();
+  --lane.turned_away;
+}
+
+void welcome(Lane& lane, Socket socket, const tcp::endpoint& peer) {
+  if (lane.shared.connections.count() >= lane.snapshot()->settings().limits.connections) {
+    ++lane.shared.refused;
+    net::co_spawn(lane.context, turn_away(lane, std::move(socket)), net::detached);
+    return;
+  }
+  lane.shared.connections.enter();
+  net::co_spawn(lane.context,
+                run_session(lane, std::move(socket), peer.address().to_string()), net::detached);
 }
 
 Task<void> accept_all(Lane& lane, Acceptor& acceptor) {
@@ -42,15 +62,21 @@ Task<void> accept_all(Lane& lane, Acceptor& acceptor) {
       co_await pause.async_wait(kAwait);
       continue;
     }
-    if (lane.shared.connections >= lane.snapshot()->settings().limits.connections) {
-      ++lane.shared.refused;
-      net::co_spawn(lane.context, turn_away(std::move(socket)), net::detached);
-      continue;
-    }
-    std::string address = peer.address().to_string();
-    net::co_spawn(lane.context, run_session(lane, std::move(socket), std::move(address)),
-                  net::detached);
+    welcome(lane, std::move(socket), peer);
   }
+}
+
+// Those that the kernel has let in already have sent what they have to send: a close would reset them.
+void accept_last(Lane& lane, Acceptor& acceptor) {
+  Error error;
+  acceptor.non_blocking(true, error);
+  while (!error) {
+    tcp::endpoint peer;
+    Socket socket(lane.context.get_executor());
+    acceptor.accept(socket, peer, error);
+    if (!error) welcome(lane, std::move(socket), peer);
+  }
+  acceptor.close(error);
 }
 
 }  // namespace
@@ -116,23 +142,16 @@ uint64_t Server::drain(int64_t milliseconds) {
   shared_.draining = true;
   for (auto& one : threads_) {
     net::post(one->lane.context, [thread = one.get()] {
-      Error ignored;
-      thread->acceptor.close(ignored);
+      accept_last(thread->lane, thread->acceptor);
       for (Session* session : thread->lane.sessions) session->close_if_idle();
     });
   }
-  const auto end = Clock::now() + std::chrono::milliseconds(milliseconds);
-  while (shared_.connections != 0 && Clock::now() < end) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
+  shared_.connections.wait_until_empty(Clock::now() + std::chrono::milliseconds(milliseconds));
   const uint64_t cut_off = shared_.in_flight;
   for (auto& one : threads_) {
     net::post(one->lane.context, [thread = one.get()] { thread->lane.deadlines.expire_all(); });
   }
-  const auto last = Clock::now() + std::chrono::milliseconds(500);
-  while (shared_.connections != 0 && Clock::now() < last) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
+  shared_.connections.wait_until_empty(Clock::now() + kLastWords);
   return cut_off;
 }
 

@@ -8,11 +8,10 @@
 namespace specgate::proxy {
 namespace {
 
-std::string request_id(uint64_t number) {
+void write_request_id(uint64_t number, std::string& out) {
   constexpr char kHex[] = "0123456789abcdef";
-  std::string out(16, '0');
+  out.assign(16, '0');
   for (size_t i = out.size(); i-- > 0; number >>= 4) out[i] = kHex[number & 15];
-  return out;
 }
 
 uint32_t retry_count(std::string_view field) {
@@ -30,8 +29,10 @@ Session::Session(Lane& lane, Socket socket, std::string peer)
 
 Session::~Session() { lane_.sessions.erase(this); }
 
+bool Session::has_come() { return stream_.in().size() != 0 || stream_.readable_now(); }
+
 void Session::close_if_idle() {
-  if (idle_) stream_.close();
+  if (idle_ && !has_come()) stream_.close();
 }
 
 Task<void> Session::run() {
@@ -41,7 +42,7 @@ Task<void> Session::run() {
     if (!co_await stream_.accept_tls(*lane_.shared.listen_tls)) co_return;
     subject_ = stream_.peer_subject();
   }
-  for (;;) {
+  while (!lane_.shared.draining || has_come()) {
     const bool begun = co_await read_head();
     if (!begun) co_return;
     idle_ = false;
@@ -51,7 +52,7 @@ Task<void> Session::run() {
     finish_request();
     --lane_.shared.in_flight;
     idle_ = true;
-    if (!answered || !keep_alive_ || lane_.shared.draining) break;
+    if (!answered || !keep_alive_) break;
   }
   if (!stream_.limit().expired()) co_await stream_.linger();
 }
@@ -60,9 +61,9 @@ void Session::begin_request() {
   began_ = Clock::now();
   snapshot_ = lane_.snapshot();
   head_.clear();
-  exchange_ = {};
+  exchange_.clear();
   exchange_.from.at_ms = unix_ms_now();
-  exchange_.from.request_id = request_id(lane_.shared.next_request++);
+  write_request_id(lane_.shared.next_request++, exchange_.from.request_id);
   exchange_.peer = peer_;
   exchange_.tls_subject = subject_;
   exchange_.config_hash = snapshot_->hash();
@@ -90,7 +91,7 @@ void Session::finish_request() {
     exchange_.errors = inspection_.errors;
     exchange_.warnings = inspection_.warnings;
     exchange_.infos = inspection_.infos;
-    exchange_.rules = std::move(inspection_.rules);
+    exchange_.rules.swap(inspection_.rules);
   }
   lane_.shared.ledger.record(exchange_);
 }
@@ -182,9 +183,11 @@ AnswerContext Session::context() const {
   context.origin = head_.fields[http::field::origin];
   context.requested_headers = head_.fields[http::field::access_control_request_headers];
   context.keep_alive = keep_alive_;
+  context.version = head_.version;
   context.is_head = head_.is_head();
   context.headers = settings().headers;
   context.inspection = inspected_ ? &inspection_ : nullptr;
+  if (content_.kind == Content::Kind::kBroken) context.unreadable = content_.why;
   return context;
 }
 

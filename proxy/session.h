@@ -20,7 +20,7 @@ class Session {
   ~Session();
 
   Task<void> run();
-  void close_if_idle();  // the proxy drains: nobody begins a request any more
+  void close_if_idle();  // the proxy drains: only what has come already is still answered
 
  private:
   enum class Got : uint8_t { kAll, kTooLarge, kNothing };
@@ -34,6 +34,7 @@ class Session {
 
   // What to do with it (session_events.cc, but for serve and admit). Each yields whether the connection can carry another request.
   Task<bool> serve();
+  void read_header_key();
   Task<bool> serve_events();
   Task<bool> serve_pixel();
   Task<bool> serve_text(std::string_view text);
@@ -64,6 +65,7 @@ class Session {
   Task<bool> refuse(unsigned status, std::string_view title, std::string_view detail,
                     std::string_view trouble, unsigned retry_after_s = 0);
 
+  bool has_come();  // some of a request
   bool address_allowed() const;
   void identify(std::string_view write_key);
   AnswerContext context() const;
@@ -97,6 +99,10 @@ class Session {
   std::string plain_;               // an inflated one, or a pixel's
   std::string recoded_;             // a rewritten one, compressed again
   std::string target_;              // a pixel's, rewritten; empty: as it came
+  std::string written_;             // the head that goes out, to the upstream and then to the caller
+  // Of this connection: what it last sent as Authorization, and the write key in it. It sends the same
+  // with each request.
+  std::string authorization_, authorized_key_;
   Content content_;
 };
 

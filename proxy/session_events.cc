@@ -17,12 +17,20 @@ bool acts(Mode mode) { return mode == Mode::kRewrite || mode == Mode::kEnforce; 
 
 }  // namespace
 
-Task<bool> Session::serve_events() {
-  const Credentials credentials(head_.fields[http::field::authorization]);
-  if (credentials.scheme() == Credentials::Scheme::kBasic && !credentials.key().empty()) {
-    header_key_ = credentials.key();
-    has_header_key_ = true;
+void Session::read_header_key() {
+  const std::string_view given = head_.fields[http::field::authorization];
+  if (given != authorization_) {
+    authorization_ = given;
+    const Credentials credentials(given);
+    const bool basic = credentials.scheme() == Credentials::Scheme::kBasic;
+    authorized_key_ = basic ? credentials.key() : std::string_view();
   }
+  header_key_ = authorized_key_;
+  has_header_key_ = !header_key_.empty();
+}
+
+Task<bool> Session::serve_events() {
+  read_header_key();
   dry_run_ = destination_.traffic == Traffic::kValidate ||
              equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
   const Got got = co_await read_body();
@@ -105,6 +113,9 @@ Task<bool> Session::refuse_content() {
   const bool open = co_await admit(source, has_header_key_, admitted);
   if (!admitted) co_return open;
   if (!dry_run_ && source.policy.mode == Mode::kObserve) {
+    if (source.policy.on_uninspectable == OnTrouble::kRefuse) {
+      co_return co_await refuse(400, reason_of(400), content_.why, "uninspectable");
+    }
     exchange_.trouble = "uninspectable";
     co_return co_await forward(body_, false, {});
   }
@@ -119,10 +130,11 @@ bool Session::inspect(std::string_view text) {
   Arrival& arrival = delivery.arrival;
   arrival.route = destination_.route;
   arrival.at_ms = exchange_.from.at_ms;
+  // The host is the one the caller asked: the settings see to it that ours is of the source's region.
   arrival.transport = {true,
                        head_.method,
                        head_.path(),
-                       upstream().host,
+                       head_.fields[http::field::host],
                        head_.fields[http::field::content_type],
                        head_.fields[http::field::authorization],
                        head_.fields.contains(http::field::authorization)};
@@ -149,10 +161,11 @@ Task<bool> Session::enact() {
     const Answer reply = results_answer(inspection_, context());
     co_return co_await answer(reply);
   }
-  feed_told();
   if (inspection_.outcome == Outcome::kReject || inspection_.outcome == Outcome::kQuarantine) {
-    if (!co_await keep_rejected()) co_return co_await without_quarantine();
+    const bool kept = co_await keep_rejected();
+    if (!kept) co_return co_await without_quarantine();
   }
+  feed_told();
   notify_others();
   if (inspection_.forward) co_return co_await forward_judged();
   if (destination_.traffic == Traffic::kPixel) {
@@ -227,9 +240,9 @@ void Session::notify_others() {
 std::string_view Session::outgoing_body(std::string_view& encoding) {
   if (content_.kind != Content::Kind::kInflated) return inspection_.body;
   if (!settings().reencode) return inspection_.body;
-  recoded_ = gzip(inspection_.body);
+  recoded_ = pack(content_.packing, inspection_.body);
   if (recoded_.empty()) return inspection_.body;
-  encoding = "gzip";
+  encoding = coding_of(content_.packing);
   return recoded_;
 }
 

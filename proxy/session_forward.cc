@@ -33,15 +33,15 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
   if (changed || framing.kind == Framing::Kind::kChunked) {
     framing = {Framing::Kind::kLength, body.size()};
   }
-  const std::string head =
-      forwarded_head({head_, origin, peer_, target(), settings().trust_forwarded, framing, changed,
-                      encoding});
+  write_forwarded_head({head_, origin, peer_, target(), settings().trust_forwarded, framing, changed,
+                        encoding},
+                       written_);
   const Clock::time_point start = Clock::now();
   UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
   const bool safe = head_.method == "GET" || head_.method == "HEAD";
   const bool repeatable = safe || (inspected_ && inspection_.repeatable);
   const bool sent =
-      co_await call.send(head, body, repeatable, head_.is_head());
+      co_await call.send(written_, body, repeatable, head_.is_head());
   exchange_.upstream_us = microseconds_since(start);
   if (!sent) co_return co_await upstream_failed(call);
   exchange_.upstream_status = call.head().status;
@@ -96,18 +96,19 @@ Task<bool> Session::send_streaming(UpstreamCall& call, const std::string& head, 
 Task<bool> Session::pass_on() {
   if (!co_await meet_expectation()) co_return false;
   const Origin& origin = upstream();
-  const std::string head = forwarded_head(
-      {head_, origin, peer_, target(), settings().trust_forwarded, head_.framing, false, {}});
+  write_forwarded_head(
+      {head_, origin, peer_, target(), settings().trust_forwarded, head_.framing, false, {}},
+      written_);
   const Clock::time_point start = Clock::now();
   UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
   const bool is_head = head_.is_head();
   bool sent = false;
   if (head_.framing.kind == Framing::Kind::kNone) {
     const bool safe = is_head || head_.method == "GET";
-    sent = co_await call.send(head, {}, safe, is_head);
+    sent = co_await call.send(written_, {}, safe, is_head);
   } else {
     const bool chunked = head_.framing.kind == Framing::Kind::kChunked;
-    sent = co_await send_streaming(call, head, chunked);
+    sent = co_await send_streaming(call, written_, chunked);
     if (sent) sent = co_await call.read_head(is_head);
     keep_alive_ = keep_alive_ && reader_ && reader_->done();
   }
@@ -118,6 +119,7 @@ Task<bool> Session::pass_on() {
 }
 
 Task<bool> Session::relay(UpstreamCall& call) {
+  if (lane_.shared.draining) keep_alive_ = false;
   const unsigned version = head_.version;
   Framing framing = call.head().framing;
   if (framing.kind == Framing::Kind::kToEnd || framing.kind == Framing::Kind::kChunked) {
@@ -125,20 +127,20 @@ Task<bool> Session::relay(UpstreamCall& call) {
     if (version != 11) keep_alive_ = false;
   }
   exchange_.status = call.head().status;
-  const std::string head = relayed_head(call.head(), framing, version, context());
+  write_relayed_head(call.head(), framing, context(), written_);
   stream_.limit().set(settings().timeouts.body);
   std::string_view body;
   if (co_await call.read_short_body(body)) {
-    exchange_.bytes_out += head.size() + body.size();
-    co_return co_await stream_.write(net::buffer(head), net::buffer(body));
+    exchange_.bytes_out += written_.size() + body.size();
+    co_return co_await stream_.write(net::buffer(written_), net::buffer(body));
   }
   if (call.trouble() != UpstreamTrouble::kNone) co_return co_await upstream_failed(call);
-  exchange_.bytes_out += head.size();
+  exchange_.bytes_out += written_.size();
   if (framing.kind == Framing::Kind::kNone) {
     co_await call.discard();
-    co_return co_await stream_.write(net::buffer(head));
+    co_return co_await stream_.write(net::buffer(written_));
   }
-  if (!co_await stream_.write(net::buffer(head))) co_return false;
+  if (!co_await stream_.write(net::buffer(written_))) co_return false;
   co_return co_await relay_pieces(call, framing.kind == Framing::Kind::kChunked);
 }
 
@@ -185,6 +187,7 @@ Task<bool> Session::upstream_failed(const UpstreamCall& call) {
 
 Task<bool> Session::answer(const Answer& answer) {
   exchange_.status = answer.status;
+  if (lane_.shared.draining) keep_alive_ = false;
   const std::string text = written(answer, context());
   exchange_.bytes_out += text.size();
   stream_.limit().set(settings().timeouts.body);

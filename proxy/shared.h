@@ -9,12 +9,13 @@
 #include <string>
 
 #include "proxy/deadline.h"
+#include "proxy/guests.h"
 #include "proxy/inspect.h"
-#include "proxy/ledger.h"
+#include "proxy/ledger/ledger.h"
 #include "proxy/rate.h"
 #include "proxy/seen_ids.h"
 #include "proxy/snapshot.h"
-#include "proxy/store.h"
+#include "proxy/store/store.h"
 #include "proxy/upstream.h"
 
 namespace specgate::proxy {
@@ -32,7 +33,8 @@ struct Shared {
   net::ssl::context& upstream_tls;
   net::ssl::context* listen_tls = nullptr;  // null: plain HTTP
   std::atomic<bool> draining = false;
-  std::atomic<uint64_t> connections = 0, refused = 0, in_flight = 0;
+  Guests connections{};
+  std::atomic<uint64_t> refused = 0, in_flight = 0;
   std::atomic<uint64_t> next_request = 0;
   std::atomic<uint64_t> notices_sent = 0, notices_lost = 0;  // to other sources
 };
@@ -74,6 +76,7 @@ struct Lane {
   Inspector inspector;
   std::set<Session*> sessions;       // those open now
   unsigned notices = 0;              // on their way to other sources
+  unsigned turned_away = 0;          // connections that still hear so
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 #include "rules/gate.h"
 
 namespace specgate::proxy {

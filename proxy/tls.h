@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 

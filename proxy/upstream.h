@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "proxy/body_reader.h"
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 

@@ -94,9 +94,10 @@ class FileReader {
       config().max_warnings = *most;
       note("max_warnings", std::to_string(*most));
     }
-    const std::string format = top_.text("format");
-    if (!format.empty()) config().format = format;
-    if (!format.empty()) note("format", format);
+    const std::vector<std::string> formats = top_.texts("format");
+    if (formats.empty()) return;
+    config().formats = formats;
+    note("format", joined(formats));
   }
 
   void keep(std::string_view key) {

@@ -138,7 +138,7 @@ struct Config {
   std::vector<std::string> exclude;   // globs (file_match) of files that are not linted
   std::optional<Severity> fail_on;    // kOff: "none"
   std::optional<int64_t> max_warnings;
-  std::string format;
+  std::vector<std::string> formats;   // as --format: "stylish", "sarif=out.sarif"
   std::string plan;                   // path of a tracking plan, relative to the working directory
   std::vector<Source> sources;
   std::vector<Section> sections;

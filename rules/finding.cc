@@ -82,6 +82,7 @@ void describe(const Verdict& verdict, const Violation& violation, Finding& out) 
   out.message.clear();
   append_message(violation, out.message);
   describe_event(verdict.batch, violation.event, out);
+  out.marks = {};
   out.suggestions.clear();
   const Range range = violation.suggestions;
   for (std::string_view text : verdict.suggestions.subspan(range.first, range.count)) {

@@ -18,6 +18,15 @@ struct FindingPlan {
   std::string segment, rudderstack;
 };
 
+// What a finding gets from its place among the others of a run, for reporters that ask for it
+// (lint/reporter.h). All zero where none does.
+struct Marks {
+  uint32_t character = 0;    // the column in code points, from 1; 0: unknown
+  uint32_t rule = 0;         // of the rules found in the run, by their first finding, from 0
+  uint64_t before = 0;       // findings of the same severity before it
+  uint64_t fingerprint = 0;  // lint/fingerprint.h
+};
+
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::kWarning;
@@ -37,6 +46,7 @@ struct Finding {
   std::optional<std::string> replacement;  // where one value or key is replaced
   std::string patch;                       // RFC 6902, JSON text
   std::optional<FindingPlan> plan;         // of a violation of the tracking plan
+  Marks marks{};
 };
 
 // The facts of a violation as a finding; byte, line and column are for the caller, who knows where

@@ -39,7 +39,11 @@ void append_code(std::string_view title, std::string_view json, std::string& out
 }  // namespace
 
 void append_message(const Violation& violation, std::string& out) {
-  const std::string_view message = violation.rule->message;
+  append_message(violation.rule->message, violation.args, out);
+}
+
+void append_message(std::string_view message, std::span<const std::string_view> args,
+                    std::string& out) {
   for (size_t i = 0; i < message.size(); ++i) {
     const bool slot = message[i] == '{' && i + 2 < message.size() && message[i + 2] == '}' &&
                       message[i + 1] >= '0' && message[i + 1] <= '2';
@@ -47,7 +51,8 @@ void append_message(const Violation& violation, std::string& out) {
       out += message[i];
       continue;
     }
-    out += violation.args[static_cast<size_t>(message[i + 1] - '0')];
+    const auto number = static_cast<size_t>(message[i + 1] - '0');
+    if (number < args.size()) out += args[number];
     i += 2;
   }
 }
@@ -76,6 +81,24 @@ std::string rule_page(const Rule& rule) {
   }
   if (!rule.page.empty()) out += "\nSpec: <" + spec_url(rule.page) + ">\n";
   return out;
+}
+
+std::string rule_what(const Rule& rule) {
+  constexpr std::string_view kWhat = "### What", kNext = "\n###";
+  std::string_view text = rule.doc;
+  if (text.starts_with(kWhat)) text.remove_prefix(kWhat.size());
+  text = text.substr(0, text.find(kNext));
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == '\n' || c == ' ';
+    if (!blank) {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out.empty() ? std::string(rule.name) : out;
 }
 
 std::string rules_page() {

@@ -1,6 +1,7 @@
 // Facts -> sentences: the only place where a violation becomes words.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ namespace specgate {
 // "timestamp is "yesterday", not ISO 8601": the rule's message with its arguments. Plain text: the
 // reporter escapes for its own format.
 void append_message(const Violation& violation, std::string& out);
+void append_message(std::string_view message, std::span<const std::string_view> args,
+                    std::string& out);
 
 // The pointer within the call ("/properties/orderId"), or within the body where event is kNoEvent.
 void append_pointer(const Verdict& verdict, const Violation& violation, std::string& out);
@@ -20,6 +23,8 @@ std::string spec_url(std::string_view page);
 
 // One rule as Markdown, for `specgate explain` and RULES.md.
 std::string rule_page(const Rule& rule);
+// What the rule looks for, on one line: the first section of its doc.
+std::string rule_what(const Rule& rule);
 // All of RULES.md.
 std::string rules_page();
 

@@ -26,6 +26,7 @@ enum class Severity : uint8_t {
   SPECGATE_SEVERITIES(X)
 #undef X
 };
+inline constexpr size_t kSeverityCount = 4;
 std::string_view name_of(Severity severity);
 
 // Rule sets that contain one another: a rule is on from its own profile upwards.
@@ -44,7 +45,9 @@ inline constexpr size_t kProfileCount = 4;
 std::string_view name_of(Profile profile);
 
 class Findings;
+class PlanFindings;
 struct CustomRule;
+struct PlanSite;
 struct Settings;
 struct Rule;
 
@@ -70,12 +73,14 @@ enum class On : uint8_t {
   kFormat,     // a value at `where` of the right kind, where the Spec gives format, range or set
   kKey,        // a member whose key has one of `keys`, below context, properties or traits
   kPlan,       // once a call where a tracking plan is in force (plan_check.h), never called itself
+  kPlanFile,   // once a tracking plan, by `specgate plan lint` (plan_lint.h): see Rule::check_plan
   kRun,        // a fold over the whole run (lint/run/*), never called by the walk
 };
 
 // A payload that shows the rule at work; tests run every one, docs print them.
 // `good`: the rule is silent. `bad`: it fires at the JSON pointer `at` (within the call), and fixing
-// yields `fixed` exactly, if given. Payloads are whole bodies: a call, an array, or a batch.
+// yields `fixed` exactly, if given. Payloads are whole bodies: a call, an array, or a batch. Of
+// On::kPlanFile they are whole plans, and `at` is as in `TRACK "Order Completed" properties.revenue`.
 struct Example {
   std::string_view good{}, bad{}, at{}, fixed{};
   std::string_view path{};           // "/v1/track": as if posted there; empty: from a file
@@ -107,6 +112,7 @@ struct Rule {
   KeyTraits keys = 0;        // On::kKey
   bool unlisted = false;     // On::kKey: only where the Spec does not list the place for this call
   void (*check)(const Site&, Findings&) = nullptr;
+  void (*check_plan)(const PlanSite&, PlanFindings&) = nullptr;  // On::kPlanFile
   std::span<const Example> examples{};
 };
 

@@ -55,6 +55,13 @@ bool names_keys(const Rule& rule) {
   return (rule.keys & kNames) != 0 || &rule == &rules::legacy_v1_event;
 }
 
+// Does the rule say what a semantic property or a reserved trait should be?
+bool judges_values(const Rule& rule) {
+  const bool of_spec = rule.id.starts_with("EVT") || rule.id.starts_with("TRT");
+  return rule.on == On::kWrongKind || rule.on == On::kFormat ||
+         (of_spec && rule.on == On::kValue);
+}
+
 }  // namespace
 
 RulePlan::RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config)
@@ -109,6 +116,7 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
   if (rule.check == nullptr) return;
   switch (rule.on) {
     case On::kPlan:
+    case On::kPlanFile:
     case On::kRun: return;
     case On::kBatch:
       (rule.facts == 0 ? on_batch : on_odd_batch).emplace_back(rule, custom);
@@ -204,7 +212,7 @@ bool RulePlan::agrees_with_plan(std::string_view name, const EventName& meant) c
 bool RulePlan::plan_decides(const Question& question) const {
   if (config.tracking_plan == nullptr || question.event == kNoEvent) return false;
   const bool name = names_keys(question.rule);
-  const bool value = question.rule.on == On::kWrongKind || question.rule.on == On::kFormat;
+  const bool value = judges_values(question.rule);
   if (!name && !value) return false;
   const Listing listing = planned_member(*config.tracking_plan, question.batch,
                                          question.batch.events[question.event], question.node);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kMostBytes = size_t{1} << 30;
 constexpr size_t kFirstNodes = 256;
-const PathTable::Entry kNobodysKey;
+const WrittenKey kNobodysKey;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 // Makes the tables by place fit the Spec, and gives the body stamps that no object has had.
@@ -21,7 +21,8 @@ void begin(const Spec& spec, DecodeBuffers::State& state) {
   if (fresh) {
     state.spec = spec.paths().serial();
     state.memo.clear();
-    state.after.assign(2 * spec.paths().size(), &kNobodysKey);
+    state.met = {};
+    state.after.assign(2 * spec.paths().size() + MetKeys::kSlots, &kNobodysKey);
   }
   constexpr uint32_t kLastStamp = 0x80000000;  // a body of 1 GiB has fewer nodes than are left then
   state.stamp += state.node_count;

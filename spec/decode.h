@@ -1,13 +1,14 @@
-// A body of bytes -> a Batch of flat nodes. RapidJSON's reader is behind it (json_reader.cc).
+// A body of bytes -> a Batch of flat nodes. The reader behind it is our own (json_reader.cc).
 //
 // The body is copied into `buffers` and the copy is parsed in situ: offsets are the same in both,
 // so a node carries the span of the original while unescaped text points into the copy.
 //
 // Bad JSON is data: syntax_error tells the offset; then form is kBroken, there are no events, and
-// one node stands for the body. Checked on top of RapidJSON's grammar: UTF-8, bytes after the
-// value, NUL bytes. A byte order mark is skipped. A surrogate without its partner is accepted
-// (kLoneSurrogate) and reads as U+FFFD. Numbers keep their spelling and may be of any size. Nesting
-// of any depth is survived (deeper than kMostLevels is a syntax_error "nested deeper than ...").
+// one node stands for the body. The grammar is RFC 8259's, held to RapidJSON's by
+// tests/spec/decode_peer_test.cc; UTF-8, bytes after the value and NUL bytes are checked as well. A
+// byte order mark is skipped. A surrogate without its partner is accepted (kLoneSurrogate) and reads
+// as U+FFFD. Numbers keep their spelling and may be of any size. Nesting of any depth is survived
+// (deeper than kMostLevels is a syntax_error "nested deeper than ...").
 #pragma once
 
 #include <memory>

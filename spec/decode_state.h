@@ -19,10 +19,11 @@ struct DecodeBuffers::State {
   std::vector<uint32_t> seen;  // by PathId: the stamp of the last object with such a member
   uint32_t stamp = 0;          // of this body's node 0; objects count on from there
   uint64_t spec = 0;           // PathTable::serial() of the Spec that seen, after and memo are for
-  // The entry of the key that last came after a place's key (2 * PathId), and first in an object
-  // there (2 * PathId + 1).
-  std::vector<const PathTable::Entry*> after;
+  // The key that last came after a place's key (2 * PathId), and first in an object there
+  // (2 * PathId + 1); behind these, after an unlisted one (by its slot in `met`).
+  std::vector<const WrittenKey*> after;
   KeyMemo memo;
+  MetKeys met;
   SeenKeys unlisted;  // keys no table lists, by object
 };
 
@@ -34,7 +35,7 @@ struct SyntaxError {
   std::string_view words;
 };
 
-// state.copy[0, size) from `first` on -> state.nodes. (json_reader.cc: the one door to RapidJSON)
+// state.copy[0, size) from `first` on -> state.nodes. (json_reader.cc)
 SyntaxError parse_nodes(const Spec& spec, uint32_t first, uint32_t size,
                         DecodeBuffers::State& state);
 

@@ -166,6 +166,10 @@ Json Json::of(Kind kind) {
   return out;
 }
 
+Json Json::null() { return {}; }
+Json Json::array() { return of(Kind::kArray); }
+Json Json::object() { return of(Kind::kObject); }
+
 Json Json::boolean(bool value) {
   Json out = of(Kind::kBoolean);
   out.text = value ? "true" : "false";

@@ -24,12 +24,12 @@ struct Json {
   std::vector<Json> items;  // of an array
   std::vector<JsonMember> members;  // of an object, in the order of the file, each key once
 
-  static Json null() { return {}; }
+  static Json null();
   static Json boolean(bool value);
   static Json integer(int64_t value);
   static Json string(std::string_view text);
-  static Json array() { return of(Kind::kArray); }
-  static Json object() { return of(Kind::kObject); }
+  static Json array();
+  static Json object();
 
   bool is(Kind k) const { return kind == k; }
   bool is_number() const { return admits(kNumber, kind); }

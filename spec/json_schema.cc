@@ -13,7 +13,7 @@ namespace {
 Values values_of(const Batch& batch) { return {batch.nodes, batch.source}; }
 
 // Telling why asks some questions again.
-constexpr uint64_t kStepsToExplain = 4 * JsonSchema::kMostSteps;
+constexpr uint64_t kStepsToExplain = 2 * JsonSchema::kMostSteps;
 
 void begin(SchemaScratch::State& state, uint64_t steps) {
   state.steps = {steps, false};
@@ -89,7 +89,7 @@ void JsonSchema::explain(const Batch& batch, uint32_t node, SchemaScratch& scrat
   SchemaExplainer(*program_, values, *scratch.state_).explain(program_->root, node, out);
   tidy(out, first);
   if (!scratch.state_->steps.spent && out.size() > first) return;
-  const Place place = program_->schemas[program_->root].place;
+  const TextPlace place = program_->schemas[program_->root].place;
   out.push_back({SchemaKeyword::kTooCostly,
                  node,
                  {},

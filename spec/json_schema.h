@@ -69,11 +69,13 @@ std::string_view rudderstack_type(SchemaKeyword keyword);
 // One keyword that a value fails. Views into the JsonSchema.
 struct SchemaFailure {
   SchemaKeyword keyword = SchemaKeyword::kType;
-  uint32_t node = 0;            // the value; of additionalProperties, propertyNames: the member
+  uint32_t node = 0;            // the value; of additionalProperties, propertyNames: the member; of
+                                // additionalItems: the item
   std::string_view missing;     // required, dependencies: the member that is not there
   std::string_view wanted;      // what the plan wants, in words: "string or null", "one of a, b",
-                                // "at most 5", the pattern, "a date-time"
-  uint32_t line = 0, column = 0;  // of the keyword's value in the plan
+                                // "at most 5", the pattern, "a date-time"; of required: the types
+                                // of what is missing, empty where the plan names none
+  uint32_t line = 0, column = 0;  // of the keyword's value in the plan; of required: of the name
 };
 
 // What a schema says of one member below a value.
@@ -100,7 +102,8 @@ class SchemaScratch {
 };
 
 // A keyword that was left out, and why: a pattern RE2 has no answer for, an unknown format, a $ref
-// to another file or address. The rest of the schema counts.
+// to another file or address. The rest of the schema counts; but where a name of patternProperties
+// is left out, additionalProperties beside it is as well: nobody can tell what is additional.
 struct SchemaGap {
   enum class Kind : uint8_t { kPattern, kFormat, kReference };
   Kind kind = Kind::kPattern;

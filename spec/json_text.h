@@ -42,6 +42,43 @@ struct Unescaped {
 };
 Unescaped unescape(char* at);  // `at`: the first backslash (or control character)
 
+// A number, as far as its grammar is kept.
+struct Number {
+  char* end = nullptr;
+  Kind kind = Kind::kInteger;
+  bool exponent = false;
+  const char* missing = nullptr;  // at `end`, in words; null: nothing
+};
+
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+inline char* skip_digits(char* at) {
+  while (is_digit(*at)) ++at;
+  return at;
+}
+
+inline Number scan_number(char* at) {
+  Number out;
+  if (*at == '-') ++at;
+  out.end = *at == '0' ? at + 1 : skip_digits(at);
+  if (out.end == at) out.missing = "expected a value";
+  if (*out.end == '.' && out.missing == nullptr) {
+    out.kind = Kind::kReal;
+    at = out.end + 1;
+    out.end = skip_digits(at);
+    if (out.end == at) out.missing = "expected a digit after the decimal point";
+  }
+  if ((*out.end | 0x20) == 'e' && out.missing == nullptr) {
+    out.kind = Kind::kReal;
+    out.exponent = true;
+    at = out.end + 1;
+    if (*at == '+' || *at == '-') ++at;
+    out.end = skip_digits(at);
+    if (out.end == at) out.missing = "expected a digit in the exponent";
+  }
+  return out;
+}
+
 // Is the number beyond 64 bits, or beyond double? Rarely asked: only where its length allows it.
 bool is_huge(std::string_view number, Kind kind);
 

@@ -1,5 +1,5 @@
-// What decode() remembers of keys that no table lists: their traits, and whether a key stood in its
-// object before. Fixed or slowly growing memory of one worker.
+// What decode() remembers of keys that no table lists: their traits, how they are written, and
+// whether a key stood in its object before. Fixed or slowly growing memory of one worker.
 #pragma once
 
 #include <cstdint>
@@ -52,6 +52,37 @@ class KeyMemo {
     }
   };
   static KeyTraits classify(const Spec& spec, std::string_view key);
+
+  std::vector<Entry> entries_;
+};
+
+// Unlisted keys by the place they were met at, to be expected there again: direct-mapped, so a key
+// met later may take another's slot; what the slot says is then true of the later one.
+class MetKeys {
+ public:
+  struct Entry {
+    WrittenKey written;
+    uint64_t hash = 0;  // of the key
+  };
+  static constexpr size_t kSlots = 1024;
+
+  MetKeys() : entries_(kSlots) {}
+
+  const Entry& operator[](uint16_t slot) const { return entries_[slot]; }
+
+  // The entry for a key of this hash at `place`; `make` writes it where it is new.
+  template <typename Make>
+  const Entry& find(PathId place, uint64_t hash, const Make& make) {
+    const auto slot = static_cast<uint16_t>((hash ^ place * key_hash::kParent) >> kShift);
+    Entry& entry = entries_[slot];
+    if (entry.hash == hash && entry.written.parent == place) return entry;
+    entry = {make(), hash};
+    entry.written.slot = slot;
+    return entry;
+  }
+
+ private:
+  static constexpr unsigned kShift = 64 - 10;
 
   std::vector<Entry> entries_;
 };

@@ -178,6 +178,7 @@ void PathTable::set_traits(PathId path, KeyTraits traits) {
   const Entry* entry = look_up(place.parent, key);
   if (entry != nullptr && entry->path == path) {
     entries_[static_cast<size_t>(entry - entries_.data())].traits = traits;
+    if (!written_.empty()) written_[path].traits = traits;
   }
 }
 
@@ -206,6 +207,11 @@ void PathTable::freeze() {
   hops_.resize(places_.size());
   for (size_t i = 0; i < places_.size(); ++i) {
     hops_[i] = {places_[i].item, places_[i].unplanned, places_[i].slot};
+  }
+  written_.resize(places_.size());
+  for (const Entry& entry : entries_) {
+    if (entry.path == kNoPath) continue;
+    written_[entry.path] = {entry.parent(), {entry.key, entry.size()}, entry.path, entry.traits};
   }
   static std::atomic<uint64_t> tables{0};
   serial_ = ++tables;

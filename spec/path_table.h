@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/event.h"
+#include "spec/written_key.h"
 
 namespace specgate {
 
@@ -93,6 +93,7 @@ class PathTable {
 
   // The entry of (parent, key), or null: nobody documents it. `head` and `hash` are the key's.
   const Entry* probe(PathId parent, std::string_view key, const KeyHead& head, uint64_t hash) const;
+  const WrittenKey& written(PathId path) const { return written_[path]; }  // that of its key
   const Hop* hops() const { return hops_.data(); }  // by PathId, once frozen
   uint64_t serial() const { return serial_; }       // differs for each table frozen in this process
 
@@ -114,6 +115,7 @@ class PathTable {
   std::deque<std::string> keys_;  // what entries point at
   std::vector<Entry> entries_;
   std::vector<Hop> hops_;
+  std::vector<WrittenKey> written_;  // by PathId, once frozen
   unsigned shift_ = 0;  // 64 - log2(entries_.size())
   uint64_t serial_ = 0;
 };

@@ -148,7 +148,9 @@ Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, con
   return plan_of(json_in_yaml(file, text), file, spec);
 }
 
-Result<std::string> read_file(const std::string& path) {
+}  // namespace
+
+Result<std::string> read_plan_file(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code error;
   std::string text;
@@ -166,8 +168,6 @@ Result<std::string> read_file(const std::string& path) {
   return text;
 }
 
-}  // namespace
-
 Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec) {
   if (text.size() > kMostBytes) {
     return whole_file(file,
@@ -179,7 +179,7 @@ Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, co
 }
 
 Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec) {
-  const Result<std::string> text = read_file(path);
+  const Result<std::string> text = read_plan_file(path);
   if (!text) return Problems(text.problems());
   return parse_plan(path == "-" ? "<stdin>" : path, *text, spec);
 }

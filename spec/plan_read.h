@@ -32,7 +32,10 @@ class Spec;
 // levels (64 of YAML), 4 million values (1 million of YAML). `spec` lends its decoder.
 Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec);
 
-// The same of a file; "-" is standard input.
+// The text of a file; "-" is standard input.
+Result<std::string> read_plan_file(const std::string& path);
+
+// Both.
 Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec);
 
 }  // namespace specgate

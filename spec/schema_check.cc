@@ -52,29 +52,34 @@ bool SchemaChecker::passes_kind(const SchemaRow& row, uint32_t node) {
 bool SchemaChecker::passes_object(const ObjectRow& row, uint32_t node) {
   uint32_t count = 0, required = 0;
   const uint32_t end = nodes_[node].next;
+  const NameEntry* const entries = program_.entries.data();
+  const PropertyRow* const properties = program_.properties.data() + row.properties.first;
   for (uint32_t i = node + 1; i < end; i = nodes_[i].next) {
     const Node& member = nodes_[i];
     const uint32_t first = (member.flags & kDuplicateKey) == 0 ? 1 : 0;
     count += first;
-    const uint32_t at = find_name(program_.entries.data(), row.table, member.key);
-    const uint32_t property = at == kNone ? kNone : row.properties.first + at;
-    if (property != kNone && program_.properties[property].required) required += first;
-    if (!passes_member(row, i, property)) return false;
+    const uint32_t at = find_name(entries, row.table, member.key);
+    const PropertyRow* const property = at == kNone ? nullptr : properties + at;
+    if (property != nullptr && property->required) required += first;
+    const bool fits = row.plain && property != nullptr && property->schema != kNone
+                          ? passes(property->schema, i)
+                          : passes_member(row, i, property);
+    if (!fits) return false;
   }
   if (!state_.steps.take(count)) return false;
   return required == row.required && count >= row.least && count <= row.most;
 }
 
-bool SchemaChecker::passes_member(const ObjectRow& row, uint32_t node, uint32_t property) {
-  bool planned = false;
-  if (property != kNone) {
-    const PropertyRow& known = program_.properties[property];
-    planned = known.schema != kNone;
-    if (planned && !passes(known.schema, node)) return false;
-    const bool depends = known.dependency != kNone;
-    if (depends && !passes_dependency(program_.dependencies[known.dependency], nodes_[node].parent))
-      return false;
+// `property` is the row of its name, or null.
+bool SchemaChecker::passes_member(const ObjectRow& row, uint32_t node,
+                                  const PropertyRow* property) {
+  const bool listed = property != nullptr && property->schema != kNone;
+  if (listed && !passes(property->schema, node)) return false;
+  if (property != nullptr && property->dependency != kNone) {
+    const DependencyRow& dependency = program_.dependencies[property->dependency];
+    if (!passes_dependency(dependency, nodes_[node].parent)) return false;
   }
+  bool planned = listed;
   for (uint32_t i = row.patterns.first; i < row.patterns.last; ++i) {
     const NamePatternRow& pattern = program_.name_patterns[i];
     if (!found(pattern.pattern, nodes_[node].key)) continue;
@@ -173,7 +178,7 @@ bool SchemaChecker::found(uint32_t pattern, std::string_view text) {
          program_.patterns[pattern].found_in(text);
 }
 
-int SchemaChecker::compared(const Node& number, const Limit& limit) {
+int SchemaChecker::compared(const Node& number, const NumberLimit& limit) {
   if (limit.small) {
     if (const std::optional<int64_t> small = small_integer(number.text))
       return int{*small > *limit.small} - int{*small < *limit.small};
@@ -181,7 +186,7 @@ int SchemaChecker::compared(const Node& number, const Limit& limit) {
   return compare(decimal_of(number.text), limit.exact);
 }
 
-bool SchemaChecker::divides(const Limit& divisor, const Node& number) {
+bool SchemaChecker::divides(const NumberLimit& divisor, const Node& number) {
   if (divisor.small) {
     if (const std::optional<int64_t> small = small_integer(number.text))
       return *small % *divisor.small == 0;
@@ -227,6 +232,7 @@ bool SchemaChecker::passes_logic(const LogicRow& row, uint32_t node) {
 }
 
 bool SchemaChecker::passes_branches(const LogicRow& row, uint32_t node) {
+  if (!state_.steps.take(row.all.size() + row.any.size() + row.one.size())) return false;
   for (uint32_t i = row.all.first; i < row.all.last; ++i) {
     if (!passes(program_.children[i], node)) return false;
   }
@@ -237,7 +243,7 @@ bool SchemaChecker::passes_branches(const LogicRow& row, uint32_t node) {
   uint32_t fitting = 0;
   for (uint32_t i = row.one.first; i < row.one.last && fitting < 2; ++i)
     fitting += passes(program_.children[i], node) ? 1 : 0;
-  return fitting == 1 && state_.steps.take(row.any.size() + row.one.size());
+  return fitting == 1;
 }
 
 }  // namespace specgate

@@ -51,12 +51,13 @@ class SchemaChecker {
   static bool long_enough(const StringRow& row, std::string_view text);
   static bool short_enough(const StringRow& row, std::string_view text);
   bool found(uint32_t pattern, std::string_view text);
-  static int compared(const Node& number, const Limit& limit);
-  bool divides(const Limit& divisor, const Node& number);
+  static int compared(const Node& number, const NumberLimit& limit);
+  bool divides(const NumberLimit& divisor, const Node& number);
 
   // One more schema within schemas; false, and the steps spent, where it is one too many.
   bool enter();
   void leave() { --state_.depth; }
+  bool take(uint64_t steps) { return state_.steps.take(steps); }
 
  private:
   static constexpr uint32_t kMostDepth = 4096;
@@ -64,7 +65,7 @@ class SchemaChecker {
   bool passes_rest(const SchemaRow& row, uint32_t node);
   bool passes_kind(const SchemaRow& row, uint32_t node);
   bool passes_object(const ObjectRow& row, uint32_t node);
-  bool passes_member(const ObjectRow& row, uint32_t node, uint32_t property);
+  bool passes_member(const ObjectRow& row, uint32_t node, const PropertyRow* property);
   bool passes_dependency(const DependencyRow& row, uint32_t object);
   bool passes_array(const ArrayRow& row, uint32_t node);
   bool passes_string(const StringRow& row, const Node& node);

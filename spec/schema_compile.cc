@@ -231,7 +231,8 @@ void SchemaCompiler::note(const Site& site, SchemaKeyword keyword, std::string_v
 }
 
 void SchemaCompiler::problem(uint32_t line, uint32_t column, std::string message) {
-  problems_.push_back({file_, line, column, std::move(message)});
+  constexpr size_t kMost = 1000;  // who has more is no nearer to the end
+  if (problems_.size() < kMost) problems_.push_back({file_, line, column, std::move(message)});
 }
 
 void SchemaCompiler::gap(SchemaGap::Kind kind, const Json& place, std::string message) {

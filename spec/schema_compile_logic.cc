@@ -12,10 +12,10 @@ void SchemaCompiler::compile_logic(const Site& site) {
   if (!row.any.empty())
     note(site, SchemaKeyword::kAnyOf, kept(describe_branches(*site.find("anyOf"))));
   if (!row.one.empty())
-    note(site, SchemaKeyword::kOneOf, kept(describe_branches(*site.find("oneOf"))));
+    note(site, SchemaKeyword::kOneOf, kept("just one: " + describe_branches(*site.find("oneOf"))));
   if (const Json* const child = site.find("not")) {
     row.no = in_place(site, *child);
-    note(site, SchemaKeyword::kNot, kept("not " + describe(*child)));
+    note(site, SchemaKeyword::kNot, kept("nothing " + that_fits(*child)));
   }
   compile_condition(site, row);
   const bool any = !row.all.empty() || !row.any.empty() || !row.one.empty() || row.no != kNone ||
@@ -34,18 +34,18 @@ void SchemaCompiler::compile_condition(const Site& site, LogicRow& row) {
   row.condition = in_place(site, *condition);
   if (then != nullptr) {
     row.then = in_place(site, *then);
-    note(site, SchemaKeyword::kThen, kept("not " + describe(*condition)));
+    note(site, SchemaKeyword::kThen, kept("nothing " + that_fits(*condition)));
   }
   if (otherwise != nullptr) {
     row.otherwise = in_place(site, *otherwise);
-    note(site, SchemaKeyword::kElse, kept(describe(*condition)));
+    note(site, SchemaKeyword::kElse, kept("a value " + that_fits(*condition)));
   }
 }
 
-Range SchemaCompiler::branches(const Site& site, std::string_view word) {
+RowRange SchemaCompiler::branches(const Site& site, std::string_view word) {
   const Json* const listed = site.find(word);
   if (listed == nullptr) return {};
-  Range out;
+  RowRange out;
   out.first = static_cast<uint32_t>(program_->children.size());
   for (const Json& branch : listed->items) program_->children.push_back(in_place(site, branch));
   out.last = static_cast<uint32_t>(program_->children.size());

@@ -49,10 +49,11 @@ void SchemaCompiler::compile_object(const Site& site) {
   if (word_of("propertyNames", draft_) != nullptr) row.names = child_of(site, "propertyNames");
   if (row.names != kNone) {
     note(site, SchemaKeyword::kPropertyNames,
-         kept("a name that is " + describe(*site.find("propertyNames"))));
+         kept("a name " + that_fits(*site.find("propertyNames"))));
   }
   row.least = count_of(site, SchemaKeyword::kMinProperties, {0, "at least ", " members"});
   row.most = count_of(site, SchemaKeyword::kMaxProperties, {kNone, "at most ", " members"});
+  row.plain = row.patterns.empty() && row.dependencies.empty() && row.names == kNone;
   program_->schemas[site.schema].object = static_cast<uint32_t>(program_->objects.size());
   program_->objects.push_back(row);
 }
@@ -74,15 +75,15 @@ void SchemaCompiler::add_properties(const Site& site, ObjectRow& row) {
       ++row.required;
     }
   }
+  row.dependencies.first = static_cast<uint32_t>(program_->dependencies.size());
   if (const Json* const dependencies = site.find("dependencies")) {
     for (const JsonMember& member : dependencies->members) {
-      row.depends = true;
-      const DependencyRow dependency = dependency_of(site, member);
       properties.of(kept(member.key)).dependency =
           static_cast<uint32_t>(program_->dependencies.size());
-      program_->dependencies.push_back(dependency);
+      program_->dependencies.push_back(dependency_of(site, member));
     }
   }
+  row.dependencies.last = static_cast<uint32_t>(program_->dependencies.size());
   row.properties.first = static_cast<uint32_t>(program_->properties.size());
   program_->properties.insert(program_->properties.end(), rows.begin(), rows.end());
   row.properties.last = static_cast<uint32_t>(program_->properties.size());

@@ -47,8 +47,7 @@ void SchemaCompiler::compile_array(const Site& site) {
   }
   if (word_of("contains", draft_) != nullptr) row.contains = child_of(site, "contains");
   if (row.contains != kNone) {
-    note(site, SchemaKeyword::kContains,
-         kept("an item that is " + describe(*site.find("contains"))));
+    note(site, SchemaKeyword::kContains, kept("an item " + that_fits(*site.find("contains"))));
   }
   row.least = count_of(site, SchemaKeyword::kMinItems, {0, "at least ", " items"});
   row.most = count_of(site, SchemaKeyword::kMaxItems, {kNone, "at most ", " items"});
@@ -81,13 +80,13 @@ void SchemaCompiler::compile_string(const Site& site) {
   program_->strings.push_back(row);
 }
 
-std::optional<Limit> SchemaCompiler::limit_of(const Site& site, SchemaKeyword keyword,
+std::optional<NumberLimit> SchemaCompiler::limit_of(const Site& site, SchemaKeyword keyword,
                                               std::string_view words) {
   const Json* const limit = site.find(name_of(keyword));
   if (limit == nullptr || !limit->is_number()) return std::nullopt;
   note(site, keyword, kept(std::string(words) + limit->text));
   const std::string_view text = kept(limit->text);
-  return Limit{small_integer(text), decimal_of(text)};
+  return NumberLimit{small_integer(text), decimal_of(text)};
 }
 
 void SchemaCompiler::compile_number(const Site& site) {

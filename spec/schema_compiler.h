@@ -53,7 +53,7 @@ class SchemaCompiler {
     std::string_view before, after;
   };
   uint32_t count_of(const Site& site, SchemaKeyword keyword, const CountWords& words);
-  std::optional<Limit> limit_of(const Site& site, SchemaKeyword keyword, std::string_view words);
+  std::optional<NumberLimit> limit_of(const Site& site, SchemaKeyword keyword, std::string_view words);
   void compile_choices(const Site& site);
   uint32_t choice_of(std::span<const Json* const> values);
   void plant_constant(const Json& value, std::string_view key);
@@ -61,7 +61,7 @@ class SchemaCompiler {
   // schema_compile_logic.cc
   void compile_logic(const Site& site);
   void compile_condition(const Site& site, LogicRow& row);
-  Range branches(const Site& site, std::string_view word);
+  RowRange branches(const Site& site, std::string_view word);
   uint32_t in_place(const Site& site, const Json& child);
   void find_loops();
   void loop_at(const Json& child);
@@ -77,6 +77,7 @@ class SchemaCompiler {
 
   // schema_wanted.cc
   static std::string describe(const Json& schema);
+  static std::string that_fits(const Json& schema);
   static std::string describe_value(const Json& value);
   static std::string describe_choice(const Json& values);
   static std::string describe_branches(const Json& branches);

@@ -37,18 +37,25 @@ void SchemaExplainer::explain_rest(Pair at) {
 }
 
 void SchemaExplainer::explain_object(const ObjectRow& row, Pair at) {
-  uint32_t count = 0;
-  for (uint32_t i = at.node + 1; i < nodes_[at.node].next; i = nodes_[i].next)
-    count += (nodes_[i].flags & kDuplicateKey) == 0 ? 1 : 0;
+  uint32_t count = 0, required = 0;
+  for (uint32_t i = at.node + 1; i < nodes_[at.node].next; i = nodes_[i].next) {
+    if ((nodes_[i].flags & kDuplicateKey) != 0) continue;
+    const uint32_t known = find_name(program_.entries.data(), row.table, nodes_[i].key);
+    required +=
+        known != kNone && program_.properties[row.properties.first + known].required ? 1 : 0;
+    ++count;
+  }
+  if (!checker_.take(count)) return;
   add_unless(count >= row.least, SchemaKeyword::kMinProperties, at);
   add_unless(count <= row.most, SchemaKeyword::kMaxProperties, at);
-  if (row.required != 0) explain_required(row, at.node);
+  if (required != row.required) explain_required(row, at.node);
   for (uint32_t i = at.node + 1; i < nodes_[at.node].next; i = nodes_[i].next)
     explain_member(row, {at.schema, i});
 }
 
-// In the order of the plan.
+// The listed properties first, in the order of the plan.
 void SchemaExplainer::explain_required(const ObjectRow& row, uint32_t object) {
+  if (!checker_.take(row.properties.size())) return;
   std::vector<bool> there(row.properties.size());
   for (uint32_t i = object + 1; i < nodes_[object].next; i = nodes_[i].next) {
     const uint32_t at = find_name(program_.entries.data(), row.table, nodes_[i].key);
@@ -57,7 +64,9 @@ void SchemaExplainer::explain_required(const ObjectRow& row, uint32_t object) {
   for (uint32_t i = 0; i < row.properties.size(); ++i) {
     const PropertyRow& property = program_.properties[row.properties.first + i];
     if (!property.required || there[i]) continue;
-    out_->push_back({SchemaKeyword::kRequired, object, property.name, property.name,
+    const NoteRow* const type = note_of({property.schema, object}, SchemaKeyword::kType);
+    out_->push_back({SchemaKeyword::kRequired, object, property.name,
+                     type == nullptr ? std::string_view() : type->wanted,
                      property.required_place.line, property.required_place.column});
   }
 }
@@ -98,6 +107,7 @@ void SchemaExplainer::explain_dependency(const DependencyRow& row, uint32_t obje
 void SchemaExplainer::explain_array(const ArrayRow& row, Pair at) {
   uint32_t count = 0;
   for (uint32_t i = at.node + 1; i < nodes_[at.node].next; i = nodes_[i].next, ++count) {
+    if (!checker_.take(1)) return;
     if (row.each != kNone) descend(row.each, i);
     if (count < row.tuple.size()) descend(program_.children[row.tuple.first + count], i);
     if (!row.tupled || count < row.tuple.size()) continue;
@@ -123,7 +133,7 @@ void SchemaExplainer::explain_string(const StringRow& row, Pair at) {
 
 void SchemaExplainer::explain_number(const NumberRow& row, Pair at) {
   const Node& number = nodes_[at.node];
-  const auto order = [&](const std::optional<Limit>& limit) {
+  const auto order = [&](const std::optional<NumberLimit>& limit) {
     return SchemaChecker::compared(number, *limit);
   };
   if (row.minimum) add_unless(order(row.minimum) >= 0, SchemaKeyword::kMinimum, at);
@@ -143,8 +153,9 @@ void SchemaExplainer::explain_logic(const LogicRow& row, Pair at) {
 }
 
 // Where one branch alone is of the value's kind, that branch was meant.
-void SchemaExplainer::explain_branches(Range branches, SchemaKeyword keyword, Pair at) {
+void SchemaExplainer::explain_branches(RowRange branches, SchemaKeyword keyword, Pair at) {
   if (branches.empty()) return;
+  if (!checker_.take(branches.size())) return;
   uint32_t fitting = 0, of_kind = 0, meant = kNone;
   for (uint32_t i = branches.first; i < branches.last; ++i) {
     const uint32_t branch = program_.children[i];
@@ -174,16 +185,21 @@ void SchemaExplainer::add_unless(bool fits, SchemaKeyword keyword, Pair at) {
   if (!fits) add(keyword, at);
 }
 
-void SchemaExplainer::add(SchemaKeyword keyword, Pair at) {
+const NoteRow* SchemaExplainer::note_of(Pair at, SchemaKeyword keyword) const {
   const auto key = std::pair(at.schema, keyword);
   const auto note = std::lower_bound(program_.notes.begin(), program_.notes.end(), key,
                                      [](const NoteRow& row, const auto& wanted) {
                                        return std::pair(row.schema, row.keyword) < wanted;
                                      });
+  const bool found = note != program_.notes.end() && std::pair(note->schema, note->keyword) == key;
+  return found ? &*note : nullptr;
+}
+
+void SchemaExplainer::add(SchemaKeyword keyword, Pair at) {
   SchemaFailure failure;
   failure.keyword = keyword;
   failure.node = at.node;
-  if (note != program_.notes.end() && std::pair(note->schema, note->keyword) == key) {
+  if (const NoteRow* const note = note_of(at, keyword)) {
     failure.wanted = note->wanted;
     failure.line = note->place.line;
     failure.column = note->place.column;

@@ -31,11 +31,12 @@ class SchemaExplainer {
   void explain_string(const StringRow& row, Pair at);
   void explain_number(const NumberRow& row, Pair at);
   void explain_logic(const LogicRow& row, Pair at);
-  void explain_branches(Range branches, SchemaKeyword keyword, Pair at);
+  void explain_branches(RowRange branches, SchemaKeyword keyword, Pair at);
   void explain_condition(const LogicRow& row, Pair at);
   void descend(uint32_t schema, uint32_t node);
   void add_unless(bool fits, SchemaKeyword keyword, Pair at);
   void add(SchemaKeyword keyword, Pair at);
+  const NoteRow* note_of(Pair at, SchemaKeyword keyword) const;  // null: there is none
 
   const Program& program_;
   std::span<const Node> nodes_;

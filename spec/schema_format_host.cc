@@ -1,5 +1,6 @@
 #include "spec/schema_format_host.h"
 
+#include "spec/schema_idna.h"
 #include "spec/schema_signs.h"
 
 namespace specgate {
@@ -61,7 +62,14 @@ bool is_address_literal(std::string_view text) {
 
 }  // namespace
 
-bool is_host_name(std::string_view text) { return is_domain(text, MailSigns::kAscii); }
+bool is_host_name(std::string_view text) {
+  if (!is_domain(text, MailSigns::kAscii)) return false;
+  while (!text.empty()) {
+    const std::string_view label = cut_at('.', text);
+    if (is_a_label(label) && !stands_for_u_label(label)) return false;
+  }
+  return true;
+}
 
 bool is_ipv4_address(std::string_view text) {
   int parts = 0;

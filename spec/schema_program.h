@@ -16,11 +16,11 @@
 
 namespace specgate {
 
-struct Place {
+struct TextPlace {
   uint32_t line = 0, column = 0;
 };
 
-struct Range {
+struct RowRange {
   uint32_t first = 0, last = 0;
   bool empty() const { return first == last; }
   uint32_t size() const { return last - first; }
@@ -34,7 +34,7 @@ struct SchemaRow {
   bool never = false;    // the schema `false`
   uint32_t object = kNone, array = kNone, string = kNone, number = kNone;
   uint32_t logic = kNone, choice = kNone, fixed = kNone;
-  Place place;
+  TextPlace place;
 };
 
 struct PropertyRow {
@@ -42,13 +42,13 @@ struct PropertyRow {
   uint32_t schema = kNone;  // kNone: only required, or only depended on
   uint32_t dependency = kNone;
   bool required = false;
-  Place required_place;
+  TextPlace required_place;
 };
 
 struct DependencyRow {
   uint32_t schema = kNone;
-  Range names;  // of dependent_names
-  Place place;
+  RowRange names;  // of dependent_names
+  TextPlace place;
   std::string_view wanted;
 };
 
@@ -58,20 +58,20 @@ struct NamePatternRow {
 };
 
 struct ObjectRow {
-  NameTable table;
-  Range properties, patterns;
+  MemberTable table;
+  RowRange properties, patterns, dependencies;
   uint32_t required = 0;  // how many
   uint32_t least = 0, most = kNone;
   uint32_t additional = kNone;
   uint32_t names = kNone;  // propertyNames
   bool closed = false;     // additionalProperties: false
-  bool depends = false;
-  bool lists = false;  // it has `properties` or `patternProperties` with something in them
+  bool plain = false;      // a listed member has its own schema to fit, and nothing else
+  bool lists = false;      // it has `properties` or `patternProperties` with something in them
 };
 
 struct ArrayRow {
   uint32_t each = kNone;
-  Range tuple;  // of children
+  RowRange tuple;  // of children
   uint32_t additional = kNone;
   uint32_t contains = kNone;
   uint32_t least = 0, most = kNone;
@@ -86,24 +86,24 @@ struct StringRow {
   std::optional<SchemaFormat> format;
 };
 
-struct Limit {
+struct NumberLimit {
   std::optional<int64_t> small;
   Decimal exact;  // a view into texts
 };
 
 struct NumberRow {
-  std::optional<Limit> minimum, maximum, above, below, multiple;
+  std::optional<NumberLimit> minimum, maximum, above, below, multiple;
 };
 
 struct LogicRow {
-  Range all, any, one;  // of children
+  RowRange all, any, one;  // of children
   uint32_t no = kNone, condition = kNone, then = kNone, otherwise = kNone;
 };
 
 // An enum or a const: its strings in a table, all else by hash.
 struct ChoiceRow {
-  NameTable strings;
-  Range others;  // of choice_values
+  MemberTable strings;
+  RowRange others;  // of choice_values
 };
 struct ChoiceValue {
   uint64_t hash = 0;
@@ -114,7 +114,7 @@ struct ChoiceValue {
 struct NoteRow {
   uint32_t schema = 0;
   SchemaKeyword keyword{};
-  Place place;
+  TextPlace place;
   std::string_view wanted;
 };
 

@@ -7,7 +7,8 @@
 namespace specgate {
 namespace {
 
-constexpr size_t kLarge = 16;  // members, from which an index pays
+constexpr size_t kLarge = 16;                         // members, from which an index pays
+constexpr size_t kMostBytesOfIds = size_t{32} << 20;  // long ids within long ids multiply
 
 std::string_view id_word(Draft draft) { return draft == Draft::k4 ? "id" : "$id"; }
 
@@ -37,6 +38,8 @@ uint32_t SchemaRefs::note_id(const Json& schema, uint32_t base) {
   if (id.empty() || !schema.text_of("$ref").empty()) return base;
   const Uri parts = split_uri(id);
   const std::string uri = resolve_uri(bases_[base], id);
+  bytes_of_ids_ += uri.size();
+  if (bytes_of_ids_ > kMostBytesOfIds) return base;
   if (!parts.fragment.empty()) resources_.emplace(uri + "#" + std::string(parts.fragment), &schema);
   if (id.starts_with('#')) return base;
   resources_.emplace(uri, &schema);

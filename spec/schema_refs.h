@@ -39,6 +39,7 @@ class SchemaRefs {
   const Json& root_;
   Draft draft_;
   std::vector<std::string> bases_;
+  size_t bytes_of_ids_ = 0;
   std::unordered_map<const Json*, uint32_t> base_of_;
   std::unordered_map<std::string, const Json*> resources_;  // by URI, or by URI#anchor
   std::unordered_map<const Json*, Members> members_;        // of large objects

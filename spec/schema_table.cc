@@ -4,8 +4,8 @@
 
 namespace specgate {
 
-NameTable make_table(std::span<const std::string_view> names, std::vector<NameEntry>& entries) {
-  NameTable table;
+MemberTable make_table(std::span<const std::string_view> names, std::vector<NameEntry>& entries) {
+  MemberTable table;
   if (names.empty()) return table;
   const size_t size = std::bit_ceil(2 * names.size());
   table.first = static_cast<uint32_t>(entries.size());

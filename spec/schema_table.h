@@ -57,16 +57,16 @@ struct NameEntry {
   uint32_t value = 0;
 };
 
-struct NameTable {
+struct MemberTable {
   uint32_t first = 0;
   uint32_t mask = 0;
   bool any = false;
 };
 
 // Of equal names the first stays. The texts must outlive the entries.
-NameTable make_table(std::span<const std::string_view> names, std::vector<NameEntry>& entries);
+MemberTable make_table(std::span<const std::string_view> names, std::vector<NameEntry>& entries);
 
-inline uint32_t find_name(const NameEntry* entries, const NameTable& table, std::string_view name) {
+inline uint32_t find_name(const NameEntry* entries, const MemberTable& table, std::string_view name) {
   constexpr size_t kWhole = 16;
   if (!table.any) return kNone;
   const NameShape shape = shape_of(name);

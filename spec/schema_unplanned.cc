@@ -4,7 +4,7 @@
 
 namespace specgate {
 
-Range SchemaMentions::root_set() {
+RowRange SchemaMentions::root_set() {
   state_.applied.clear();
   state_.marks.resize(std::max(state_.marks.size(), program_.schemas.size()));
   const uint32_t first = begin_set();
@@ -18,23 +18,20 @@ uint32_t SchemaMentions::begin_set() {
 }
 
 void SchemaMentions::put(uint32_t schema) {
-  if (schema == kNone || state_.marks[schema] == state_.mark || !state_.steps.take(1)) return;
+  if (schema == kNone || !state_.steps.take(1) || state_.marks[schema] == state_.mark) return;
   state_.marks[schema] = state_.mark;
   state_.applied.push_back(schema);
 }
 
-Range SchemaMentions::close_set(uint32_t first) {
+RowRange SchemaMentions::close_set(uint32_t first) {
   for (uint32_t i = first; i < state_.applied.size(); ++i) {
     const SchemaRow& row = program_.schemas[at(i)];
     const ObjectRow* const object = object_at(i);
-    for (uint32_t j = 0; object != nullptr && object->depends && j < object->properties.size();
-         ++j) {
-      const uint32_t rule = program_.properties[object->properties.first + j].dependency;
-      if (rule != kNone) put(program_.dependencies[rule].schema);
-    }
+    const RowRange rules = object == nullptr ? RowRange() : object->dependencies;
+    for (uint32_t j = rules.first; j < rules.last; ++j) put(program_.dependencies[j].schema);
     if (row.logic == kNone) continue;
     const LogicRow& logic = program_.logics[row.logic];
-    for (const Range& branches : {logic.all, logic.any, logic.one}) {
+    for (const RowRange& branches : {logic.all, logic.any, logic.one}) {
       for (uint32_t j = branches.first; j < branches.last; ++j) put(program_.children[j]);
     }
     for (const uint32_t child : {logic.condition, logic.then, logic.otherwise}) put(child);
@@ -60,13 +57,13 @@ void SchemaMentions::unplanned(std::span<const Node> nodes, uint32_t node,
 }
 
 // Recurses as deep as the value is.
-void SchemaMentions::visit(uint32_t node, Range set) {
+void SchemaMentions::visit(uint32_t node, RowRange set) {
   if (set.empty() || state_.steps.spent) return;
   if (nodes_[node].is(Kind::kObject)) visit_object(node, set);
   if (nodes_[node].is(Kind::kArray)) visit_array(node, set);
 }
 
-void SchemaMentions::visit_object(uint32_t node, Range set) {
+void SchemaMentions::visit_object(uint32_t node, RowRange set) {
   if (!lists_names(set)) return;
   for (uint32_t i = node + 1; i < nodes_[node].next; i = nodes_[i].next) {
     const uint32_t first = begin_set();
@@ -79,7 +76,7 @@ void SchemaMentions::visit_object(uint32_t node, Range set) {
   }
 }
 
-void SchemaMentions::visit_array(uint32_t node, Range set) {
+void SchemaMentions::visit_array(uint32_t node, RowRange set) {
   if (!speaks_of_items(set)) return report_members(node);
   uint32_t index = 0;
   for (uint32_t i = node + 1; i < nodes_[node].next; i = nodes_[i].next) {
@@ -99,7 +96,7 @@ void SchemaMentions::report_members(uint32_t array) {
   }
 }
 
-bool SchemaMentions::lists_names(Range set) const {
+bool SchemaMentions::lists_names(RowRange set) const {
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ObjectRow* const row = object_at(i);
     if (row != nullptr && row->lists) return true;
@@ -107,7 +104,7 @@ bool SchemaMentions::lists_names(Range set) const {
   return false;
 }
 
-bool SchemaMentions::speaks_of_items(Range set) const {
+bool SchemaMentions::speaks_of_items(RowRange set) const {
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ArrayRow* const row = array_at(i);
     if (row != nullptr && (row->each != kNone || row->tupled)) return true;
@@ -115,7 +112,7 @@ bool SchemaMentions::speaks_of_items(Range set) const {
   return false;
 }
 
-bool SchemaMentions::put_member(Range set, std::string_view name) {
+bool SchemaMentions::put_member(RowRange set, std::string_view name) {
   bool mentioned = false;
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ObjectRow* const row = object_at(i);
@@ -147,7 +144,7 @@ bool SchemaMentions::put_property(const ObjectRow& row, std::string_view name) {
   return mentioned || rest.kinds != kAnyKind || rest.matters != 0;
 }
 
-void SchemaMentions::put_item(Range set, uint32_t index) {
+void SchemaMentions::put_item(RowRange set, uint32_t index) {
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ArrayRow* const row = array_at(i);
     if (row == nullptr) continue;
@@ -160,7 +157,7 @@ void SchemaMentions::put_item(Range set, uint32_t index) {
   }
 }
 
-void SchemaMentions::put_all_items(Range set) {
+void SchemaMentions::put_all_items(RowRange set) {
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ArrayRow* const row = array_at(i);
     if (row == nullptr) continue;
@@ -170,7 +167,7 @@ void SchemaMentions::put_all_items(Range set) {
 }
 
 // "products[]" is the items of the array at `products`.
-Range SchemaMentions::step(Range set, std::string_view name) {
+RowRange SchemaMentions::step(RowRange set, std::string_view name) {
   uint32_t arrays = 0;
   for (; name.ends_with("[]"); ++arrays) name.remove_suffix(2);
   uint32_t first = begin_set();
@@ -185,7 +182,7 @@ Range SchemaMentions::step(Range set, std::string_view name) {
 }
 
 // From the schemas of a container to those of its member or item; empty where nobody lists it.
-Range SchemaMentions::descend(Range set, uint32_t node) {
+RowRange SchemaMentions::descend(RowRange set, uint32_t node) {
   const uint32_t first = begin_set();
   const Node& it = nodes_[node];
   if (it.has_key()) {
@@ -202,7 +199,7 @@ Listing SchemaMentions::listing(std::span<const Node> nodes, uint32_t root, uint
   nodes_ = nodes;
   state_.path.clear();
   for (uint32_t i = node; i != root; i = nodes[i].parent) state_.path.push_back(i);
-  Range set = root_set();
+  RowRange set = root_set();
   for (size_t i = state_.path.size(); i-- > 0 && !set.empty();) set = descend(set, state_.path[i]);
   Listing out;
   out.listed = !set.empty() && node != root;
@@ -211,7 +208,7 @@ Listing SchemaMentions::listing(std::span<const Node> nodes, uint32_t root, uint
 }
 
 std::vector<std::string_view> SchemaMentions::names_at(std::span<const std::string_view> path) {
-  Range set = root_set();
+  RowRange set = root_set();
   for (const std::string_view name : path) set = step(set, name);
   std::vector<std::string_view> out;
   for (uint32_t i = set.first; i < set.last; ++i) {

@@ -20,28 +20,28 @@ class SchemaMentions {
  private:
   // A set of schemas is a range of State::applied: begun, put into, closed over what judges the
   // same value, and dropped again in the reverse order.
-  Range root_set();
+  RowRange root_set();
   uint32_t begin_set();
   void put(uint32_t schema);
-  Range close_set(uint32_t first);
+  RowRange close_set(uint32_t first);
   void drop_set(uint32_t first) { state_.applied.resize(first); }
   uint32_t at(uint32_t index) const { return state_.applied[index]; }
   const ObjectRow* object_at(uint32_t index) const;
   const ArrayRow* array_at(uint32_t index) const;
 
-  void visit(uint32_t node, Range set);
-  void visit_object(uint32_t node, Range set);
-  void visit_array(uint32_t node, Range set);
+  void visit(uint32_t node, RowRange set);
+  void visit_object(uint32_t node, RowRange set);
+  void visit_array(uint32_t node, RowRange set);
   void report_members(uint32_t array);
-  bool lists_names(Range set) const;
-  bool speaks_of_items(Range set) const;
+  bool lists_names(RowRange set) const;
+  bool speaks_of_items(RowRange set) const;
   // Puts the schemas of a member, or of an item, into the set that was begun.
-  bool put_member(Range set, std::string_view name);
+  bool put_member(RowRange set, std::string_view name);
   bool put_property(const ObjectRow& row, std::string_view name);
-  void put_item(Range set, uint32_t index);
-  void put_all_items(Range set);
-  Range descend(Range set, uint32_t node);
-  Range step(Range set, std::string_view name);
+  void put_item(RowRange set, uint32_t index);
+  void put_all_items(RowRange set);
+  RowRange descend(RowRange set, uint32_t node);
+  RowRange step(RowRange set, std::string_view name);
 
   const Program& program_;
   State& state_;

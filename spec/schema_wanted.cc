@@ -34,6 +34,7 @@ std::string SchemaCompiler::describe_choice(const Json& values) {
   return values.items.empty() ? "nothing" : out;
 }
 
+// Empty where there is no short way to say it.
 std::string SchemaCompiler::describe(const Json& schema) {
   if (schema.is(Kind::kBoolean)) return schema.is_true() ? "anything" : "nothing";
   if (const Json* const value = schema.find("const")) return describe_value(*value);
@@ -46,23 +47,25 @@ std::string SchemaCompiler::describe(const Json& schema) {
   }
   if (const std::string_view pattern = schema.text_of("pattern"); !pattern.empty())
     return (out.empty() ? "text" : out) + " matching " + std::string(pattern);
-  if (!out.empty()) return out;
-  if (const std::string_view title = schema.text_of("title"); !title.empty())
-    return std::string(title);
-  return schema.line == 0 ? "of another schema"
-                          : "of the schema at line " + std::to_string(schema.line);
+  return out.empty() ? std::string(schema.text_of("title")) : out;
+}
+
+std::string SchemaCompiler::that_fits(const Json& schema) {
+  const std::string words = describe(schema);
+  if (!words.empty()) return "that is " + words;
+  return schema.line == 0 ? "that fits another schema"
+                          : "that fits the schema at line " + std::to_string(schema.line);
 }
 
 std::string SchemaCompiler::describe_branches(const Json& branches) {
   std::string out;
-  if (branches.items.size() > kMostBranches)
-    return "one of " + std::to_string(branches.items.size()) + " schemas";
-  for (const Json& branch : branches.items) {
-    const std::string words = describe(branch);
-    if (out.find(words) != std::string::npos) continue;
-    out += (out.empty() ? "" : " or ") + words;
+  bool all = branches.items.size() <= kMostBranches;
+  for (size_t i = 0; all && i < branches.items.size(); ++i) {
+    const std::string words = describe(branches.items[i]);
+    all = !words.empty();
+    if (all && out.find(words) == std::string::npos) out += (out.empty() ? "" : " or ") + words;
   }
-  return out;
+  return all ? out : "one of " + std::to_string(branches.items.size()) + " schemas";
 }
 
 }  // namespace specgate

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "rules/escape.h"
@@ -33,6 +34,22 @@ std::string no_such(std::string_view where, std::string_view what, std::string_v
     separator = ", ";
   }
   return message;
+}
+
+std::optional<Colour> read_colour(std::string_view word) {
+  const std::vector<std::string_view> words = {"auto", "always", "never"};
+  const auto found = std::find(words.begin(), words.end(), word.empty() ? "auto" : word);
+  if (found != words.end()) return static_cast<Colour>(found - words.begin());
+  complain(no_such("--color", "choice", word, words));
+  return std::nullopt;
+}
+
+std::optional<Severity> read_fail_on(std::string_view word) {
+  const std::vector<std::string_view> words = {"none", "info", "warning", "error"};
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found != words.end()) return static_cast<Severity>(found - words.begin());
+  complain(no_such("--fail-on", "severity", word, words));
+  return std::nullopt;
 }
 
 bool colour_on(Colour colour, std::FILE* out) {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "rules/rule.h"
 #include "spec/result.h"
 
 namespace specgate {
@@ -25,7 +27,11 @@ std::string no_such(std::string_view where, std::string_view what, std::string_v
 
 enum class Colour : unsigned char { kAuto, kAlways, kNever };
 // auto: a terminal, and neither NO_COLOR nor TERM=dumb.
+std::optional<Colour> read_colour(std::string_view word);  // empty: auto; complains
 bool colour_on(Colour colour, std::FILE* out);
+
+// The word of --fail-on: kOff for "none". Complains.
+std::optional<Severity> read_fail_on(std::string_view word);
 
 std::string environment(const char* name);  // empty where unset
 

@@ -9,6 +9,24 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
+std::string either(const FlagWords& flag, std::string_view before, std::string_view between) {
+  std::string out = std::string(before) + flag.flag;
+  if (!flag.letter.empty()) out.append(between).append(before).append(flag.letter);
+  return out;
+}
+
+// Further arms, for "COMMAND FLAG": what may follow the flag.
+std::string flag_arms(const std::vector<CommandWords>& commands) {
+  std::string out;
+  for (const CommandWords& command : commands) {
+    for (const FlagWords& flag : command.flags) {
+      out += "    " + either(flag, "\"" + command.name + " \"", "|") + ") words=\"" +
+             joined(flag.words) + "\" ;;\n";
+    }
+  }
+  return out;
+}
+
 // The `case` arms that bash and zsh share, over the first two words of the line: each sets `words`.
 std::string arms(const std::vector<CommandWords>& commands) {
   std::string out;
@@ -28,6 +46,9 @@ std::string bash_script(const std::vector<CommandWords>& commands) {
          "  case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n" +
          arms(commands) +
          "  esac\n"
+         "  case \"${COMP_WORDS[1]} ${COMP_WORDS[COMP_CWORD-1]}\" in\n" +
+         flag_arms(commands) +
+         "  esac\n"
          "  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
          "}\n"
          "complete -o default -F _specgate specgate\n";
@@ -38,9 +59,13 @@ std::string zsh_script(const std::vector<CommandWords>& commands) {
   return "#compdef specgate\n"
          "_specgate() {\n"
          "  local first=\"${words[2]} ${words[3]}\"\n"
+         "  local before=\"${words[2]} ${words[CURRENT-1]}\"\n"
          "  local words\n"
          "  case \"$first\" in\n" +
          arms(commands) +
+         "  esac\n"
+         "  case \"$before\" in\n" +
+         flag_arms(commands) +
          "  esac\n"
          "  compadd -- ${=words}\n"
          "  _files\n"
@@ -59,6 +84,11 @@ std::string fish_script(const std::vector<CommandWords>& commands) {
       }
     }
     out += "complete -c specgate -n '" + seen + "' -a '" + joined(command.words) + "'\n";
+    for (const FlagWords& flag : command.flags) {
+      out += "complete -c specgate -n '" + seen + "' -l " + flag.flag.substr(2);
+      if (!flag.letter.empty()) out += " -s " + flag.letter.substr(1);
+      out += " -x -a '" + joined(flag.words) + "'\n";
+    }
   }
   return out;
 }

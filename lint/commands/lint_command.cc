@@ -9,9 +9,10 @@
 #include <filesystem>
 #include <thread>
 
-#include "lint/atomic_file.h"
 #include "lint/commands/progress.h"
+#include "lint/commands/report_choice.h"
 #include "lint/commands/settings_text.h"
+#include "lint/commands/tell_coverage.h"
 #include "lint/linters.h"
 #include "lint/paths.h"
 #include "lint/run.h"
@@ -34,46 +35,57 @@ void catch_interrupts() {
 
 // The words that were given, understood.
 struct Choices {
-  std::string format;
+  ReportRequest request;
+  std::vector<ReportChoice> reports;
   Severity fail_on = Severity::kError;  // kOff: none
   int64_t max_warnings = -1;
   Colour colour = Colour::kAuto;
 };
 
-bool choose_fail_on(std::string_view word, Severity& out) {
-  const std::vector<std::string_view> words = {"none", "info", "warning", "error"};
-  const auto found = std::find(words.begin(), words.end(), word);
-  if (found == words.end()) {
-    complain(no_such("--fail-on", "severity", word, words));
-    return false;
-  }
-  out = static_cast<Severity>(found - words.begin());
-  return true;
+// "specgate.yaml:7", "default"
+std::string origin_of(const Config& config, std::string_view key) {
+  const auto found = std::find_if(config.settings.begin(), config.settings.end(),
+                                  [&](const Setting& setting) { return setting.key == key; });
+  return found == config.settings.end() ? std::string() : found->from;
 }
 
-bool choose_colour(std::string_view word, Colour& out) {
-  const std::vector<std::string_view> words = {"auto", "always", "never"};
-  const auto found = std::find(words.begin(), words.end(), word.empty() ? "auto" : word);
-  if (found == words.end()) {
-    complain(no_such("--color", "choice", word, words));
+bool choose_formats(const LintArguments& arguments, const Config& config, Choices& out) {
+  const bool reads_stdin =
+      std::find(arguments.paths.begin(), arguments.paths.end(), "-") != arguments.paths.end();
+  ReportRequest& request = out.request;
+  request.formats = arguments.formats;
+  if (request.formats.empty()) {
+    request.formats = config.formats;
+    request.from = origin_of(config, "format");
+  }
+  request.output = arguments.output;
+  request.stdout_taken = arguments.diff || (arguments.fix && reads_stdin);
+  request.colour = out.colour;
+  request.options = {.quiet = arguments.quiet,
+                     .statistics = arguments.statistics,
+                     .fixing = arguments.fix,
+                     .fail_on = out.fail_on};
+  Result<std::vector<ReportChoice>> reports = choose_reports(request);
+  if (!reports) {
+    complain(reports.problems());
     return false;
   }
-  out = static_cast<Colour>(found - words.begin());
+  out.reports = *std::move(reports);
   return true;
 }
 
 bool choose(const LintArguments& arguments, const Config& config, Choices& out) {
   out.fail_on = config.fail_on.value_or(Severity::kError);
-  if (!arguments.fail_on.empty() && !choose_fail_on(arguments.fail_on, out.fail_on)) return false;
-  out.max_warnings = arguments.max_warnings.value_or(config.max_warnings.value_or(-1));
-  out.format = !arguments.format.empty() ? arguments.format : config.format;
-  if (out.format.empty()) out.format = "stylish";
-  const std::vector<std::string_view> formats = report_formats();
-  if (std::find(formats.begin(), formats.end(), out.format) == formats.end()) {
-    complain(no_such("--format", "format", out.format, formats));
-    return false;
+  if (!arguments.fail_on.empty()) {
+    const std::optional<Severity> fail_on = read_fail_on(arguments.fail_on);
+    if (!fail_on) return false;
+    out.fail_on = *fail_on;
   }
-  return choose_colour(arguments.colour, out.colour);
+  out.max_warnings = arguments.max_warnings.value_or(config.max_warnings.value_or(-1));
+  const std::optional<Colour> colour = read_colour(arguments.colour);
+  if (!colour) return false;
+  out.colour = *colour;
+  return choose_formats(arguments, config, out);
 }
 
 bool sensible(const LintArguments& arguments) {
@@ -112,60 +124,6 @@ uint64_t total_size(const std::vector<std::string>& files) {
   return total;
 }
 
-// The report's stream: --output, or standard error where standard output carries text.
-class ReportFile {
- public:
-  ReportFile(const LintArguments& arguments, const std::vector<std::string>& files) {
-    const bool reads_stdin = std::find(files.begin(), files.end(), "-") != files.end();
-    const bool text_on_stdout = arguments.diff || (arguments.fix && reads_stdin);
-    file_ = text_on_stdout ? stderr : stdout;
-    if (arguments.output.empty() || arguments.output == "-") return;
-    file_ = owned_ = std::fopen(arguments.output.c_str(), "we");
-    if (owned_ == nullptr) complain(arguments.output + ": cannot write: " + std::strerror(errno));
-  }
-  ~ReportFile() {
-    if (owned_ != nullptr) std::fclose(owned_);
-  }
-  ReportFile(const ReportFile&) = delete;
-  ReportFile& operator=(const ReportFile&) = delete;
-  std::FILE* get() const { return file_; }
-
- private:
-  std::FILE* file_ = nullptr;
-  std::FILE* owned_ = nullptr;
-};
-
-bool wants_coverage(const LintArguments& arguments) {
-  const CoverageTerms& terms = arguments.terms;
-  return arguments.coverage || !arguments.coverage_output.empty() ||
-         !terms.required_events.empty() || terms.least_events != 0 || terms.least_share > 0;
-}
-
-// The table, and the file. False where it cannot be written.
-bool tell_coverage(const LintArguments& arguments, const Coverage& coverage,
-                   const CompiledPlan* plan, std::FILE* out) {
-  if (plan == nullptr) return true;
-  if (arguments.coverage) {
-    const std::string text = coverage_text(coverage, *plan);
-    std::fwrite(text.data(), 1, text.size(), out);
-  }
-  if (arguments.coverage_output.empty()) return true;
-  AtomicFile file;
-  std::string problem = file.open(arguments.coverage_output);
-  if (problem.empty()) problem = file.write(coverage_json(coverage, *plan));
-  if (problem.empty()) problem = file.commit();
-  if (!problem.empty()) complain(problem);
-  return problem.empty();
-}
-
-// Says which terms were not met, and whether one was not.
-bool falls_short(const LintArguments& arguments, const Coverage& coverage,
-                 const CompiledPlan* plan) {
-  const std::vector<std::string> words = unmet(coverage, plan, arguments.terms);
-  for (const std::string& each : words) complain(each);
-  return !words.empty();
-}
-
 struct Outcome {
   RunResult result;
   bool short_of_terms = false;  // of coverage
@@ -193,11 +151,6 @@ int exit_code(const LintArguments& arguments, const Choices& choices, const Outc
   return too_many ? kFindings : kClean;
 }
 
-ReportOptions report_options(const LintArguments& arguments, const Choices& choices,
-                             std::FILE* out) {
-  return {colour_on(choices.colour, out), arguments.quiet, arguments.statistics, arguments.fix};
-}
-
 RunOptions run_options(const LintArguments& arguments, const Choices& choices,
                        std::vector<std::string> files) {
   RunOptions options;
@@ -205,18 +158,27 @@ RunOptions run_options(const LintArguments& arguments, const Choices& choices,
   options.stdin_name = arguments.stdin_name;
   options.jobs = arguments.jobs.value_or(std::max(1U, std::thread::hardware_concurrency()));
   options.fix = fix_mode(arguments);
-  options.cover = wants_coverage(arguments);
+  options.cover = arguments.coverage.wanted();
   options.diff = arguments.diff;
   if (arguments.only_failures && choices.fail_on != Severity::kOff) options.least = choices.fail_on;
   return options;
 }
 
+// Where a table for people may go without spoiling a report for programs.
+std::FILE* table_stream(const Choices& choices) {
+  const auto for_programs = [](const ReportChoice& report) {
+    return report.where == ReportChoice::Where::kMain && report.format != "stylish" &&
+           report.format != "text";
+  };
+  const bool taken = choices.request.stdout_taken ||
+                     std::any_of(choices.reports.begin(), choices.reports.end(), for_programs);
+  return taken ? stderr : stdout;
+}
+
 int run(const LintArguments& arguments, const Choices& choices, Linters& linters,
         const Linter& first, FoundPaths found) {
-  const ReportFile out(arguments, found.files);
-  if (out.get() == nullptr) return kCannot;
-  const auto reporter =
-      make_reporter(choices.format, report_options(arguments, choices, out.get()));
+  std::optional<Reports> reports = open_reports(choices.request, choices.reports);
+  if (!reports) return kCannot;
   Progress progress(!arguments.no_progress, total_size(found.files));
   const auto problem = [&](const Problem& each) {
     progress.erase();
@@ -225,8 +187,7 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
   for (const Problem& each : found.problems) problem(each);
   catch_interrupts();
   const RunPorts ports{[&](const std::string& file) { return linters.for_file(file); },
-                       *reporter,
-                       out.get(),
+                       *reports,
                        stdout,
                        problem,
                        [&] { progress.erase(); },
@@ -238,8 +199,8 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
   const Coverage& coverage = outcome.result.coverage;
   const CompiledPlan* const plan = first.config().rules.tracking_plan.get();
   outcome.result.failed |= !found.problems.empty();
-  outcome.result.failed |= !tell_coverage(arguments, coverage, plan, out.get());
-  outcome.short_of_terms = falls_short(arguments, coverage, plan);
+  outcome.result.failed |= !tell_coverage(arguments.coverage, coverage, plan, table_stream(choices));
+  outcome.short_of_terms = falls_short(arguments.coverage, coverage, plan);
   return exit_code(arguments, choices, outcome);
 }
 
@@ -257,12 +218,10 @@ void mention_gaps(const Config& config) {
   for (const Problem& gap : config.rules.tracking_plan->gaps()) complain(gap.text());
 }
 
-bool has_plan_where_asked(const LintArguments& arguments, const Config& config) {
-  const bool asked = arguments.coverage || !arguments.coverage_output.empty() ||
-                     arguments.terms.least_share > 0;
-  if (!asked || config.rules.tracking_plan != nullptr) return true;
+bool lacks_plan(const CoverageRequest& request, const Config& config) {
+  if (!request.needs_plan() || config.rules.tracking_plan != nullptr) return false;
   complain("coverage is that of a tracking plan: give one with --plan, or `plan` in specgate.yaml");
-  return false;
+  return true;
 }
 
 }  // namespace
@@ -286,7 +245,7 @@ int lint_command(const LintArguments& arguments) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     return kClean;
   }
-  if (!has_plan_where_asked(arguments, config)) return kCannot;
+  if (lacks_plan(arguments.coverage, config)) return kCannot;
   mention_expired(config);
   mention_gaps(config);
   return run(arguments, choices, linters, **linter, expand_paths(paths, config.exclude));

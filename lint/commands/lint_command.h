@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lint/commands/command.h"
-#include "lint/coverage.h"
+#include "lint/commands/tell_coverage.h"
 #include "lint/lint.h"
 
 namespace specgate {
@@ -15,11 +15,10 @@ namespace specgate {
 struct LintArguments {
   LintOptions options;
   std::vector<std::string> paths;
-  std::string format, output, fail_on, colour, stdin_name;
+  std::vector<std::string> formats;  // "stylish", "sarif=out.sarif"
+  std::string output, fail_on, colour, stdin_name;
   std::optional<int64_t> max_warnings;
-  bool coverage = false;           // print how much of the tracking plan was seen
-  std::string coverage_output;     // the same as JSON, into this file
-  CoverageTerms terms;
+  CoverageRequest coverage;
   std::optional<unsigned> jobs;
   bool quiet = false, statistics = false, exit_zero = false, show_settings = false;
   bool fix = false, diff = false, unsafe_fixes = false;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "rules/escape.h"
 #include "lint/name_answer.h"
+#include "rules/escape.h"
 #include "rules/render.h"
 
 namespace specgate {

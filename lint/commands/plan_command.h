@@ -1,11 +1,14 @@
 // specgate plan COMMAND: each command is one file, lint/commands/plan_NAME_command.cc, that tells
-// CLI11 its flags and yields what to run. A new one is that file, its line in lint/CMakeLists.txt and
-// its line here.
+// CLI11 its flags and yields what to run. A new one is that file, its line in lint/CMakeLists.txt
+// and its line here.
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "lint/commands/command.h"
+#include "spec/tracking_plan.h"
 
 namespace CLI {
 class App;
@@ -14,15 +17,27 @@ class App;
 namespace specgate {
 
 #define SPECGATE_PLAN_COMMANDS(X) \
-  X(infer)
+  X(breaking)                     \
+  X(convert)                      \
+  X(diff)                         \
+  X(docs)                         \
+  X(infer)                        \
+  X(lint)
 
 struct PlanCommand {
-  CLI::App* app;              // the subcommand, owned by the program
-  std::function<int()> run;   // after the flags were read; the exit code
+  CLI::App* app;             // the subcommand, owned by the program
+  std::function<int()> run;  // after the flags were read; the exit code
 };
 
 #define X(name) PlanCommand add_plan_##name(CLI::App& plan);
 SPECGATE_PLAN_COMMANDS(X)
 #undef X
+
+// The plan of a file ("-": standard input). Its problems and notes are on stderr; none after a
+// problem.
+std::optional<TrackingPlan> plan_of_file(const std::string& path);
+
+// To standard output where `path` is empty or "-", else to the file, at once. The exit code.
+int put_text(const std::string& path, std::string_view text);
 
 }  // namespace specgate

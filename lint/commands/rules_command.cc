@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "rules/escape.h"
 #include "rules/config.h"
+#include "rules/escape.h"
 #include "rules/render.h"
 #include "rules/rule.h"
 

@@ -112,13 +112,17 @@ std::string place_text(const Finding& finding) {
   return text;
 }
 
+uint32_t column_of(const Finding& finding) {
+  return finding.marks.character != 0 ? finding.marks.character : finding.column;
+}
+
 std::string_view fix_text(const Finding& finding) {
   if (!finding.has_fix) return "";
   return finding.fix_safe ? "(fix: safe)" : "(fix: unsafe)";
 }
 
 std::string summary_text(const Summary& summary, const ReportOptions& options) {
-  const std::string where = " in " + count_of(summary.events, "event");
+  const std::string where = " in " + count_of(summary.events, summary.unit);
   std::string text;
   const std::string fixed =
       summary.fixed == 0

@@ -24,6 +24,8 @@ std::string grouped(uint64_t number);                          // "1 200"
 std::string message_text(const Finding& finding);
 // "track #12 /event": the call counted from 1, then the pointer.
 std::string place_text(const Finding& finding);
+// In characters where that is known, else in bytes.
+uint32_t column_of(const Finding& finding);
 // "(fix: safe)", "(fix: unsafe)" or nothing.
 std::string_view fix_text(const Finding& finding);
 

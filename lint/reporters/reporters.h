@@ -7,7 +7,8 @@
 
 namespace specgate {
 
-#define FORMAT(name) std::unique_ptr<Reporter> make_##name##_reporter(const ReportOptions& options);
+#define FORMAT(name, about) \
+  std::unique_ptr<Reporter> make_##name##_reporter(const ReportOptions& options);
 #include "lint/reporters/formats.inc"
 #undef FORMAT
 

@@ -5,9 +5,9 @@
 //     unsafe)
 #include <algorithm>
 
-#include "rules/escape.h"
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
+#include "rules/escape.h"
 
 namespace specgate {
 namespace {
@@ -27,7 +27,7 @@ class Stylish : public Reporter {
  public:
   explicit Stylish(const ReportOptions& options) : options_(options) {}
 
-  void file_head(std::string_view file, std::string& out) const override {
+  void file_head(std::string_view file, const BySeverity&, std::string& out) const override {
     std::string name;
     append_plain(file, 0, name);
     append_tinted(name, Tint::kBold, options_.colour, out);

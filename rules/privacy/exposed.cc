@@ -3,9 +3,7 @@
 #include "spec/fold.h"
 
 namespace specgate {
-namespace {
 
-// A flag of this name is the matter itself, "is" before it or not.
 bool is_a_state(std::string_view key) {
   constexpr std::string_view kIs = "is", kStates[] = {"veteran", "disability"};
   Phrase phrase;
@@ -14,8 +12,6 @@ bool is_a_state(std::string_view key) {
   if (phrase.words > 1 && phrase.word(0) == kIs) folded.remove_prefix(kIs.size());
   return folded == kStates[0] || folded == kStates[1];
 }
-
-}  // namespace
 
 bool tells_nothing(const Node& node) {
   return node.is(Kind::kNull) || (node.is(Kind::kBoolean) && !is_a_state(node.key));

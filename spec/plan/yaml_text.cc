@@ -135,8 +135,14 @@ class YamlWriter {
       out_ += '\n';
     }
     for (const Json& item : json.items) {
-      out_.append(indent, ' ').append("-");
-      after_key(item, indent);
+      const size_t begin = out_.size();
+      if (item.is(Kind::kObject) && !fits(item, indent + 2)) {
+        block(item, indent + 2);
+        out_[begin + indent] = '-';  // before its first key
+      } else {
+        out_.append(indent, ' ').append("-");
+        after_key(item, indent);
+      }
     }
     for (const JsonMember& member : json.members) {
       out_.append(indent, ' ');

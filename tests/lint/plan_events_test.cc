@@ -37,7 +37,7 @@ TEST_F(PlanEvents, FindingsNameThePlaceInPayloadAndPlan) {
   const Ran ran = run("lint --plan plan.json --format jsonl bad.json");
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.out, HasSubstr(R"("name":"plan-required-missing")"));
-  EXPECT_THAT(ran.out, HasSubstr(R"("plan":{"file":"plan.json","line":4,"column":17})"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("plan":{"file":"plan.json","line":4,"column":18})"));
   EXPECT_THAT(ran.out, HasSubstr(R"("context":{"compat":{"segment":"Required","rudderstack":"Required-Missing"}})"));
   EXPECT_THAT(ran.out, HasSubstr(R"(did you mean \"harbour\"?)"));
 }

@@ -1,15 +1,10 @@
 #include "lint/reporter.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <rapidjson/document.h>
-
 #include <string>
 #include <vector>
 
-#include "rules/escape.h"
 #include "rules/json_string.h"
-#include "rules/rules.h"
+#include "tests/lint/report_support.h"
 
 namespace specgate {
 namespace {
@@ -18,97 +13,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr auto kStrictJson =
-    rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
-
-rapidjson::Document parsed(const std::string& json) {
-  rapidjson::Document document;
-  document.Parse<kStrictJson>(json.data(), json.size());
-  EXPECT_FALSE(document.HasParseError()) << json;
-  return document;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = text.find('\n', at);
-    lines.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
-}
-
-// Everything a hostile payload may hold: line breaks, ANSI, C1, direction marks, broken UTF-8, NUL.
-const std::string kHostile =
-    std::string("a\nb\r\x1b[31mred\xC2\x9b") +
-    "\xE2\x80\xAE\xE2\x81\xA6\xE2\x80\xA8 \xFF\xC3 \xED\xA0\x80 \"q\" \\ " + std::string(1, '\0') +
-    "end";
-
-Finding finding_of(std::string message, std::string pointer) {
-  Finding finding;
-  finding.rule = &rules::missing_identity;
-  finding.severity = Severity::kError;
-  finding.byte = 40;
-  finding.line = 12;
-  finding.column = 41;
-  finding.event = 11;
-  finding.type = "track";
-  finding.event_name = "Purchase";
-  finding.message_id = "m1";
-  finding.message = std::move(message);
-  finding.pointer = std::move(pointer);
-  return finding;
-}
-
-Finding with_fix() {
-  Finding finding = finding_of("\"Purchase\" means \"Order Completed\"", "/event");
-  finding.severity = Severity::kWarning;
-  finding.line = 3;
-  finding.column = 5;
-  finding.suggestions = {"Order Completed"};
-  finding.has_fix = finding.fix_safe = true;
-  finding.replacement = "Order Completed";
-  finding.patch = R"([{"op":"replace","path":"/event","value":"Order Completed"}])";
-  return finding;
-}
-
-Finding hostile() {
-  Finding finding = finding_of(kHostile, "/properties/" + kHostile);
-  finding.type = finding.event_name = finding.message_id = kHostile;
-  finding.suggestions = {kHostile, "other"};
-  finding.has_fix = true;
-  finding.replacement = kHostile;
-  std::string patch = "[{\"value\":";
-  finding.patch = patch + "\"\xFF\xE2\x80\xAE\",\n\"x\":1}]";
-  return finding;
-}
-
-Summary summary_of(const std::vector<Finding>& findings) {
-  Summary summary;
-  summary.files = 1;
-  summary.events = 1200;
-  for (const Finding& finding : findings) summary.count(finding);
-  summary.sort();
-  return summary;
-}
-
-// A whole report about one file, the findings in two runs.
-std::string report(std::string_view format, const ReportOptions& options,
-                   const std::vector<Finding>& findings, std::string_view file = "dir/a.jsonl") {
-  const auto reporter = make_reporter(format, options);
-  std::string out;
-  reporter->head(out);
-  if (!findings.empty()) reporter->file_head(file, out);
-  for (size_t i = 0; i < findings.size(); ++i) {
-    if (i != 0) out += reporter->between();
-    reporter->findings(file, {&findings[i], 1}, out);
-  }
-  reporter->tail(summary_of(findings), out);
-  return out;
-}
-
 TEST(Reporter, KnowsItsFormats) {
-  EXPECT_THAT(report_formats(), ElementsAre("stylish", "text", "json", "jsonl"));
+  EXPECT_THAT(report_formats(),
+              ElementsAre("stylish", "text", "json", "jsonl", "github", "sarif", "junit"));
   EXPECT_EQ(make_reporter("xml", {}), nullptr);
 }
 
@@ -116,7 +23,7 @@ TEST(Stylish, GroupsAlignsAndSums) {
   const auto reporter = make_reporter("stylish", {});
   const std::vector<Finding> findings = {finding_of("track carries no id", ""), with_fix()};
   std::string out;
-  reporter->file_head("fixtures/checkout.ndjson", out);
+  reporter->file_head("fixtures/checkout.ndjson", {}, out);
   reporter->findings("fixtures/checkout.ndjson", findings, out);
   reporter->tail(summary_of(findings), out);
   EXPECT_EQ(

@@ -1,4 +1,4 @@
-#include "proxy/admin.h"
+#include "proxy/admin/admin.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "proxy/admin_json.h"
+#include "proxy/admin/json.h"
 #include "tests/proxy/prometheus_text.h"
 
 namespace specgate::proxy {

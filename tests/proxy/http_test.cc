@@ -62,6 +62,44 @@ constexpr Refused kRefused[] = {
     {"BlankBeforeColon", "GET /x HTTP/1.1\r\nHost : a\r\n\r\n", 400},
     {"NoVersion", "GET /x\r\n\r\n", 400},
     {"Http2Preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400},
+    {"EmptyName", "GET /x HTTP/1.1\r\nHost: a\r\n: b\r\n\r\n", 400},
+    {"NoColon", "GET /x HTTP/1.1\r\nHost: a\r\nX-A\r\n\r\n", 400},
+    {"BlankInName", "GET /x HTTP/1.1\r\nHost: a\r\nX A: b\r\n\r\n", 400},
+    {"BlankBeforeFirstField", "GET /x HTTP/1.1\r\n Host: a\r\n\r\n", 400},
+    {"BracketInName", "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length[]: 3\r\n\r\n", 400},
+    {"VerticalTabInCoding", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \x0b" "chunked\r\n\r\n0\r\n\r\n", 400},
+    {"CodingTwiceInList", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", 400},
+    {"CodingAfterComma", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: ,chunked\r\n\r\n0\r\n\r\n", 400},
+    {"CodingWithParameter", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked;q=1\r\n\r\n0\r\n\r\n", 400},
+    {"QuotedCoding", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n", 400},
+    {"AlmostChunked", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400},
+    {"EmptyCoding", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \r\n\r\n", 400},
+    {"FoldedCoding", "POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n", 400},
+    {"BothFramingsInOtherCase", "POST /v1/track HTTP/1.1\r\nHost: a\r\ntRANSFER-eNCODING: CHUNKED\r\ncONTENT-lENGTH: 0\r\n\r\n0\r\n\r\n", 400},
+    {"NegativeLength", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\n\r\n{}", 400},
+    {"HexLength", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 0x2\r\n\r\n{}", 400},
+    {"LengthWithBlank", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 2 2\r\n\r\n{}", 400},
+    {"LengthWithUnderscore", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 0_2\r\n\r\n{}", 400},
+    {"LengthBeyondAnyNumber", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 18446744073709551618\r\n\r\n{}", 400},
+    {"HostWithBlank", "GET /x HTTP/1.1\r\nHost: a b\r\n\r\n", 400},
+    {"EmptyHost", "GET /x HTTP/1.1\r\nHost:\r\n\r\n", 400},
+    {"HostList", "GET /x HTTP/1.1\r\nHost: a, b\r\n\r\n", 400},
+    {"HostWithOddPort", "GET /x HTTP/1.1\r\nHost: a:80x\r\n\r\n", 400},
+    {"AuthorityWithoutConnect", "GET evil.test:443 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"BackslashTarget", "GET \\\\evil.test HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"AsteriskOfAnother", "GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"Trace", "TRACE /x HTTP/1.1\r\nHost: a\r\n\r\n", 405},
+    {"BlankInTarget", "GET /x y HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"TabAfterMethod", "GET\t/x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"TwoBlanks", "GET  /x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"BlankBeforeMethod", " GET /x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"SmallVersion", "GET /x http/1.1\r\nHost: a\r\n\r\n", 400},
+    {"LongVersion", "GET /x HTTP/1.10\r\nHost: a\r\n\r\n", 400},
+    {"NewerVersion", "GET /x HTTP/1.2\r\nHost: a\r\n\r\n", 400},
+    {"ControlInTarget", "GET /x\x01 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"DeleteInValue", "GET /x HTTP/1.1\r\nHost: a\r\nX-A: \x7f\r\n\r\n", 400},
+    {"HighBytesInTarget", "GET /x\xc3\xa4 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"TwoExpectations", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\nExpect: 100-continue\r\n\r\n{}", 417},
     {"OtherExpectation", "POST /v1/track HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: magic\r\n\r\n{}", 417},
 };
 INSTANTIATE_TEST_SUITE_P(Http, RefusedRequest, ::testing::ValuesIn(kRefused),
@@ -82,11 +120,18 @@ TEST_P(BadChunks, AreRefused) {
 }
 
 const std::string kLongExtension = "2;x=" + std::string(400, 'a') + "\r\n{}\r\n0\r\n\r\n";
+const std::string kLongTrailer = "2\r\n{}\r\n0\r\nX: " + std::string(9000, 'a') + "\r\n\r\n";
 INSTANTIATE_TEST_SUITE_P(Http, BadChunks,
                          ::testing::Values("x\r\n{}\r\n0\r\n\r\n", "2\n{}\r\n0\r\n\r\n",
                                            "2\r\n{}x\r\n0\r\n\r\n", "-2\r\n{}\r\n", "0x2\r\n{}\r\n",
                                            "\r\n{}\r\n", "fffffffffffffffff\r\n{}\r\n",
-                                           kLongExtension.c_str()));
+                                           "+2\r\n{}\r\n0\r\n\r\n", " 2\r\n{}\r\n0\r\n\r\n",
+                                           "2 \r\n{}\r\n0\r\n\r\n", "2_0\r\n{}\r\n0\r\n\r\n",
+                                           "2;x\n{}\r\n0\r\n\r\n", "2\r\n{}\n0\r\n\r\n",
+                                           "2\r\n{}\r\n0\n\r\n", "2\r\n{}\r\n0\r\nX: y\n\r\n",
+                                           "2\r\r\n{}\r\n0\r\n\r\n", "2\r\n{}0\r\n\r\n",
+                                           ";x\r\n{}\r\n0\r\n\r\n", kLongExtension.c_str(),
+                                           kLongTrailer.c_str()));
 
 TEST(Http, TheHeadIsWrittenAnew) {
   Upstream upstream;
@@ -221,6 +266,21 @@ TEST(Http, HeadGetsTheFieldsOnly) {
   EXPECT_EQ(answer.field("Content-Length"), "10");
   connection.send(request_text("HEAD", "/x", {}, {}));
   EXPECT_EQ(connection.read(true).status(), 200);
+}
+
+TEST(Http, AnOldCallerIsToldThatItsConnectionStays) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::string bad = R"({"type":"track","userId":"u1"})";
+  const std::string head = " HTTP/1.0\r\nConnection: keep-alive\r\n" + std::string(kWithKey) + "Content-Length: ";
+  Connection connection(proxy.port());
+  for (const auto& [body, status] : {std::pair(bad, 422), std::pair(std::string(kCall), 200)}) {
+    connection.send("POST /v1/track" + head + std::to_string(body.size()) + "\r\n\r\n" + body);
+    const HttpMessage answer = connection.read();
+    EXPECT_EQ(answer.status(), status);
+    EXPECT_EQ(answer.field("Connection"), "keep-alive");
+  }
+  EXPECT_THAT(upstream.requests(), SizeIs(1));
 }
 
 TEST(Http, MetricsAreNeverJudged) {

@@ -1,4 +1,4 @@
-#include "proxy/ledger.h"
+#include "proxy/ledger/ledger.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -132,7 +132,8 @@ TEST(Metrics, HasEveryFamilyOnceAndOfTheRightType) {
        {"requests", "events", "findings", "findings_by_severity", "upstream_responses", "trouble",
         "retries", "received_bytes", "sent_bytes", "connections_refused", "reloads",
         "reload_failures", "quarantined", "quarantine_repeated", "feed_rows", "feed_dropped",
-        "store_expired", "store_failures", "audit_dropped", "notices_sent", "notices_lost"}) {
+        "store_expired", "store_expired_by_size", "store_expired_waiting", "store_failures",
+        "audit_dropped", "notices_sent", "notices_lost"}) {
     wanted["specgate_" + std::string(name) + "_total"] = "counter";
   }
   for (const char* name : {"connections", "upstream_connections", "start_time_seconds",

@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include "proxy/key_hash.h"
-#include "proxy/store.h"
+#include "proxy/store/store.h"
 #include "tests/proxy/scripted_upstream.h"
 
 namespace specgate::proxy {

@@ -1,7 +1,7 @@
 // Origins, addresses to listen at, networks: what is read, and what is not.
 #include <gmock/gmock.h>
 
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
 namespace {

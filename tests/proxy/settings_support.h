@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 #include "tests/rules/config_support.h"
 
 namespace specgate::proxy {

@@ -1,7 +1,7 @@
 // What comes out of specgate.yaml, flags and variables.
-#include "proxy/settings.h"
+#include "proxy/settings/settings.h"
 
-#include "proxy/settings_reader.h"
+#include "proxy/settings/reader.h"
 #include "tests/proxy/settings_support.h"
 
 namespace specgate::proxy {

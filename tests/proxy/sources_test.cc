@@ -152,6 +152,13 @@ TEST_F(Sources, AChangedFileIsInForceAtOnceAndABrokenOneIsNot) {
   EXPECT_TRUE(proxy.admin_tells("/status", R"("failedReloads":1)"));
 }
 
+TEST_F(Sources, StatusSaysWhetherTheStoreOutlivesTheProcess) {
+  Upstream upstream;
+  Proxy kept(upstream, {}), lost(upstream, {"--store", ":memory:"});
+  EXPECT_THAT(kept.admin("/status").body, HasSubstr(R"("outlivesProcess":true)"));
+  EXPECT_THAT(lost.admin("/status").body, HasSubstr(R"("file":":memory:","outlivesProcess":false)"));
+}
+
 TEST_F(Sources, NoSecretReachesTheAuditTrail) {
   write(std::string(kTwoSources) + "  access_log: {file: " + file_ + ".log}\n");
   Upstream upstream;

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <future>
 
-#include "proxy/store.h"
+#include "proxy/store/store.h"
 #include "proxy/time_text.h"
 
 namespace specgate::proxy {

@@ -1,4 +1,4 @@
-#include "proxy/store.h"
+#include "proxy/store/store.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

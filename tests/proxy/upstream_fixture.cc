@@ -2,9 +2,11 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +17,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 extern char** environ;
 
@@ -84,6 +87,12 @@ pid_t spawn(const std::vector<std::string>& words, int* output) {
   return pid;
 }
 
+std::string temporary(const char* name, const char* end) {
+  static std::atomic<int> number = 0;
+  return ::testing::TempDir() + name + "-" + std::to_string(getpid()) + "-" +
+         std::to_string(number++) + end;
+}
+
 uint16_t port_in(const std::string& url) {
   return static_cast<uint16_t>(std::atoi(url.substr(url.rfind(':') + 1).c_str()));
 }
@@ -119,12 +128,32 @@ Connection::Connection(uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM, 0))
 }
 
 Connection::~Connection() {
+  SSL_free(tls_);
   if (socket_ >= 0) close(socket_);
 }
 
+bool Connection::begin_tls(SSL_CTX* side) {
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
+  const timeval patience{kPatienceMs / 1000, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  tls_ = SSL_new(side);
+  return SSL_set_fd(tls_, socket_) == 1;
+}
+
+bool Connection::ask_tls(SSL_CTX* side, const std::string& host) {
+  if (!begin_tls(side)) return false;
+  SSL_set_tlsext_host_name(tls_, host.c_str());
+  SSL_set1_host(tls_, host.c_str());
+  return SSL_connect(tls_) == 1;
+}
+
+bool Connection::accept_tls(SSL_CTX* side) { return begin_tls(side) && SSL_accept(tls_) == 1; }
+
 bool Connection::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const ssize_t sent = tls_ != nullptr
+                             ? SSL_write(tls_, bytes.data(), static_cast<int>(bytes.size()))
+                             : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<size_t>(sent));
   }
@@ -134,8 +163,10 @@ bool Connection::send(std::string_view bytes) {
 bool Connection::fill() {
   pollfd ready{socket_, POLLIN, 0};
   char block[16 * 1024];
-  if (poll(&ready, 1, kPatienceMs) <= 0) return false;
-  const ssize_t got = recv(socket_, block, sizeof block, 0);
+  const bool waiting = tls_ != nullptr && SSL_pending(tls_) != 0;
+  if (!waiting && poll(&ready, 1, kPatienceMs) <= 0) return false;
+  const ssize_t got = tls_ != nullptr ? SSL_read(tls_, block, sizeof block)
+                                      : recv(socket_, block, sizeof block, 0);
   if (got <= 0) return false;
   pending_.append(block, static_cast<size_t>(got));
   return true;
@@ -211,7 +242,11 @@ std::string ok_answer(std::string_view body) {
          std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
 }
 
-Upstream::Upstream() : respond_([](const HttpMessage&) { return ok_answer(); }) { start(); }
+Upstream::Upstream() : Upstream(nullptr) {}
+Upstream::Upstream(std::shared_ptr<SSL_CTX> tls)
+    : tls_(std::move(tls)), respond_([](const HttpMessage&) { return ok_answer(); }) {
+  start();
+}
 Upstream::~Upstream() { stop(); }
 
 void Upstream::start() {
@@ -256,7 +291,8 @@ void Upstream::accept_all() {
 
 void Upstream::serve(int socket) {
   Connection connection(dup(socket));
-  for (;;) {
+  const bool open = tls_ == nullptr || connection.accept_tls(tls_.get());
+  while (open) {
     HttpMessage request = connection.read();
     if (!request.complete) break;
     Respond respond;
@@ -288,13 +324,18 @@ void Upstream::forget() {
   requests_.clear();
 }
 
+ConfigFile::ConfigFile(const std::string& text) : path_(temporary("specgate", ".yaml")) {
+  write(text);
+}
+ConfigFile::~ConfigFile() { std::filesystem::remove(path_); }
+void ConfigFile::write(const std::string& text) const { std::ofstream(path_) << text; }
+
 Proxy::Proxy(const Upstream& upstream, std::vector<std::string> arguments) {
-  static std::atomic<int> number = 0;
-  store_ = ::testing::TempDir() + "proxy-" + std::to_string(getpid()) + "-" +
-           std::to_string(number++) + ".sqlite3";
-  std::vector<std::string> words = {SPECGATE_PROXY, "--listen",     "127.0.0.1:0", "--admin",
-                                    "127.0.0.1:0",  "--upstream",   upstream.url(), "--store",
-                                    store_};
+  store_ = temporary("proxy", ".sqlite3");
+  std::vector<std::string> words = {SPECGATE_PROXY, "--listen",   "127.0.0.1:0", "--admin",
+                                    "127.0.0.1:0",  "--upstream", upstream.url()};
+  const bool own_store = std::find(arguments.begin(), arguments.end(), "--store") != arguments.end();
+  if (!own_store) words.insert(words.end(), {"--store", store_});
   words.insert(words.end(), arguments.begin(), arguments.end());
   pid_ = spawn(words, &output_);
   std::string text;
@@ -311,12 +352,27 @@ Proxy::~Proxy() {
 
 void Proxy::send_signal(int signal) const { kill(pid_, signal); }
 
+void Proxy::fill_disk() const {
+  const rlimit none{0, RLIM_INFINITY};
+  ASSERT_EQ(prlimit(pid_, RLIMIT_FSIZE, &none, nullptr), 0);
+}
+
+void Proxy::empty_disk() const {
+  const rlimit all{RLIM_INFINITY, RLIM_INFINITY};
+  ASSERT_EQ(prlimit(pid_, RLIMIT_FSIZE, &all, nullptr), 0);
+}
+
 int Proxy::stop(int signal) {
   kill(pid_, signal);
   int status = 0;
   waitpid(pid_, &status, 0);
   pid_ = -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+std::string text_of(const std::string& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::string request_text(std::string_view method, std::string_view target, std::string_view body,

@@ -2,6 +2,9 @@
 // of it: the surroundings of every end-to-end test. All on 127.0.0.1 and free ports.
 #pragma once
 
+#include <openssl/types.h>
+#include <sys/types.h>
+
 #include <atomic>
 #include <functional>
 #include <map>
@@ -34,6 +37,11 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
+  // TLS from here on, as the one who asks (and sends `host` as the name wanted) or as the one who is
+  // asked. False: the other side's certificate will not do, or ours.
+  bool ask_tls(SSL_CTX* side, const std::string& host);
+  bool accept_tls(SSL_CTX* side);
+
   bool send(std::string_view bytes);
   // Reads one message; for a response to HEAD `no_body`.
   HttpMessage read(bool no_body = false);
@@ -44,7 +52,9 @@ class Connection {
 
  private:
   bool fill();
+  bool begin_tls(SSL_CTX* side);
   int socket_ = -1;
+  SSL* tls_ = nullptr;
   std::string pending_;
 };
 
@@ -54,10 +64,13 @@ class Upstream {
   using Respond = std::function<std::string(const HttpMessage& request)>;
 
   Upstream();
+  explicit Upstream(std::shared_ptr<SSL_CTX> tls);  // https
   ~Upstream();
 
   uint16_t port() const { return port_; }
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  std::string url() const {
+    return (tls_ ? "https://localhost:" : "http://127.0.0.1:") + std::to_string(port_);
+  }
   void respond(Respond respond);  // empty answer: hangs up without one
   std::vector<HttpMessage> requests() const;
   void forget();
@@ -69,6 +82,7 @@ class Upstream {
   void accept_all();
   void serve(int socket);
 
+  const std::shared_ptr<SSL_CTX> tls_;
   int listener_ = -1;
   uint16_t port_ = 0;
   mutable std::mutex mutex_;
@@ -82,7 +96,24 @@ class Upstream {
 
 std::string ok_answer(std::string_view body = R"({"success":true})");
 
-// The built binary, run with `arguments` (--listen and --upstream are given).
+// A specgate.yaml that lasts as long as this.
+class ConfigFile {
+ public:
+  explicit ConfigFile(const std::string& text);
+  ~ConfigFile();
+  ConfigFile(const ConfigFile&) = delete;
+  ConfigFile& operator=(const ConfigFile&) = delete;
+
+  void write(const std::string& text) const;
+  const std::string& path() const { return path_; }
+  std::vector<std::string> arguments() const { return {"--config", path_}; }
+
+ private:
+  const std::string path_;
+};
+
+// The built binary, run with `arguments` (--listen, --admin and --upstream are given, and --store where
+// it is not among them).
 class Proxy {
  public:
   Proxy(const Upstream& upstream, std::vector<std::string> arguments);
@@ -92,6 +123,9 @@ class Proxy {
   uint16_t admin_port() const { return admin_port_; }
   int stop(int signal);        // sends it, waits, returns the exit status or 128 + signal
   void send_signal(int signal) const;
+  // What it writes to files from now on fails, as on a full disk; or does no longer.
+  void fill_disk() const;
+  void empty_disk() const;
   pid_t pid() const { return pid_; }
   const std::string& store() const { return store_; }
 
@@ -110,6 +144,11 @@ class Proxy {
   uint16_t port_ = 0, admin_port_ = 0;
   std::string store_;
 };
+
+// Without a write key a call is bad.
+inline constexpr std::string_view kWithKey = "Authorization: Basic a2V5Og==\r\n";
+
+std::string text_of(const std::string& file);
 
 std::string request_text(std::string_view method, std::string_view target, std::string_view body,
                          std::string_view fields);

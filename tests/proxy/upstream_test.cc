@@ -61,7 +61,8 @@ TEST(UpstreamTest, GarbageIs502) {
   Upstream upstream;
   Proxy proxy(upstream, {});
   for (const char* answer :
-       {"nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nab",
+       {"nonsense\r\n\r\n", "HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 600 More\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nab",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", "HTTP/1.1 101 Switching\r\n\r\n",
         "HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\nshort"}) {
@@ -143,35 +144,97 @@ TEST(UpstreamTest, TerminationLetsWhatIsInFlightEnd) {
   EXPECT_EQ(proxy.stop(0), 0);
 }
 
+// Ids that eight callers, each on a connection of its own, were told are done, when the proxy ended by
+// this signal in their midst.
+std::set<std::string> acknowledged_until(Proxy& proxy, int signal) {
+  std::mutex mutex;
+  std::set<std::string> acknowledged;
+  const auto call = [&](int caller) {
+    Connection connection(proxy.port());
+    for (int i = 0;; ++i) {
+      const std::string id = "k" + std::to_string(caller) + "-" + std::to_string(i);
+      if (!connection.send(request_text("POST", "/v1/track", call_of(id, i % 3 != 0), kWithKey))) return;
+      const HttpMessage answer = connection.read();
+      if (!answer.complete) return;
+      const std::lock_guard lock(mutex);
+      if (answer.status() == 200 || answer.status() == 422) acknowledged.insert(id);
+    }
+  };
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < 8; ++caller) callers.emplace_back(call, caller);
+  for (size_t enough = 0; enough < 300;) {
+    const std::lock_guard lock(mutex);
+    enough = acknowledged.size();
+  }
+  EXPECT_EQ(proxy.stop(signal), signal == SIGKILL ? 128 + SIGKILL : 0);
+  for (std::thread& caller : callers) caller.join();
+  return acknowledged;
+}
+
+// All that the quarantine and the upstream have, as one text.
+std::string kept_by(const Proxy& proxy, const Upstream& upstream) {
+  std::string kept = proxy.command({"list", "--json", "--limit", "100000"});
+  for (const HttpMessage& request : upstream.requests()) kept += request.body;
+  return kept;
+}
+
+// Sixty-four good calls wait for the upstream and as many bad ones are told; then the end is asked
+// for. Every call under way is answered, and the caller learns that its connection ends.
+TEST(UpstreamTest, TerminatedUnderLoadItAnswersAll) {
+  constexpr int kCalls = 64;
+  Upstream upstream;
+  std::atomic<int> asked = 0;
+  std::atomic<bool> go = false;
+  upstream.respond([&](const HttpMessage&) {
+    ++asked;
+    asked.notify_all();
+    go.wait(false);
+    return ok_answer();
+  });
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  std::vector<std::unique_ptr<Connection>> good, bad;
+  for (int i = 0; i < kCalls; ++i) {
+    const std::string id = std::to_string(i);
+    good.push_back(std::make_unique<Connection>(proxy.port()));
+    good.back()->send(request_text("POST", "/v1/track", call_of("g" + id), kWithKey));
+    bad.push_back(std::make_unique<Connection>(proxy.port()));
+  }
+  for (int now = asked; now != kCalls; now = asked) asked.wait(now);
+  for (size_t i = 0; i < bad.size(); ++i) {
+    bad[i]->send(request_text("POST", "/v1/track", call_of("b" + std::to_string(i), false), {}));
+  }
+  proxy.send_signal(SIGTERM);
+  for (const auto& connection : bad) EXPECT_EQ(connection->read().status(), 422);
+  while (proxy.admin("/ready").status() != 503) continue;
+  go = true;
+  go.notify_all();
+  for (const auto& connection : good) {
+    const HttpMessage answer = connection->read();
+    EXPECT_EQ(answer.status(), 200);
+    EXPECT_EQ(answer.field("Connection"), "close");
+    EXPECT_TRUE(connection->closed_by_peer());
+  }
+  EXPECT_EQ(proxy.stop(0), 0);
+  const std::string kept = proxy.command({"list", "--json", "--limit", "1000"});
+  EXPECT_EQ(std::count(kept.begin(), kept.end(), '\n'), kCalls);
+}
+
+// Callers that come again as long as there is somebody; the end is asked for in their midst.
+TEST(UpstreamTest, TerminatedUnderLoadItHasKeptItsWord) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::set<std::string> acknowledged = acknowledged_until(proxy, SIGTERM);
+  const std::string kept = kept_by(proxy, upstream);
+  for (const std::string& id : acknowledged) EXPECT_THAT(kept, HasSubstr('"' + id + '"'));
+}
+
 // Many callers, one in three events bad; the proxy is killed in their midst. Whatever somebody was
 // told is done must be at the upstream or in the quarantine.
 TEST(UpstreamTest, KilledUnderLoadItHasKeptItsWord) {
   Upstream upstream;
   Proxy proxy(upstream, {"--mode", "enforce"});
-  std::mutex mutex;
-  std::set<std::string> acknowledged;
-  std::vector<std::thread> callers;
-  for (int caller = 0; caller < 8; ++caller) {
-    callers.emplace_back([&, caller] {
-      Connection connection(proxy.port());
-      for (int i = 0;; ++i) {
-        const std::string id = "k" + std::to_string(caller) + "-" + std::to_string(i);
-        if (!connection.send(request_text("POST", "/v1/track", call_of(id, i % 3 != 0), {}))) return;
-        const HttpMessage answer = connection.read();
-        if (!answer.complete) return;
-        const std::lock_guard lock(mutex);
-        if (answer.status() == 200 || answer.status() == 422) acknowledged.insert(id);
-      }
-    });
-  }
-  for (size_t enough = 0; enough < 300;) {
-    const std::lock_guard lock(mutex);
-    enough = acknowledged.size();
-  }
-  proxy.stop(SIGKILL);
-  for (std::thread& caller : callers) caller.join();
-  std::string kept = proxy.command({"list", "--json", "--limit", "100000"});
-  for (const HttpMessage& request : upstream.requests()) kept += request.body;
+  const std::set<std::string> acknowledged = acknowledged_until(proxy, SIGKILL);
+  const std::string kept = kept_by(proxy, upstream);
   for (const std::string& id : acknowledged) EXPECT_THAT(kept, HasSubstr('"' + id + '"'));
 }
 

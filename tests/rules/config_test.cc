@@ -47,7 +47,7 @@ stages: {prod: {mode: enforce}}
   EXPECT_THAT(config.exclude, ElementsAre("node_modules/**", "build/"));
   EXPECT_EQ(config.fail_on, Severity::kWarning);
   EXPECT_EQ(config.max_warnings, 10);
-  EXPECT_EQ(config.format, "jsonl");
+  EXPECT_THAT(config.formats, ElementsAre("jsonl"));
   EXPECT_EQ(config.plan, "plans/web.json");
   EXPECT_EQ(source_of(config, "web/a.jsonl"), "web");
   EXPECT_EQ(source_of(config, fs::absolute("ios/a.jsonl").string()), "ios");

@@ -116,5 +116,29 @@ TEST(PathTable, GrowsAndStillFindsAll) {
   }
 }
 
+// Is `key` seen where `text` begins?
+bool stands(const std::string& key, std::string text) {
+  const WrittenKey written(kRootPath, key, 7, 0);
+  text.resize(64);
+  return written.parent == kRootPath && written.stands(text.data());
+}
+
+TEST(WrittenKey, StandsInQuotesBeforeItsColon) {
+  for (const size_t size : {0, 1, 12, 13, 14, 15, 28, 29}) {
+    const std::string key(size, 'k');
+    EXPECT_TRUE(stands(key, '"' + key + "\":1")) << size;
+    EXPECT_FALSE(stands(key, '"' + key + "k\":1")) << size;
+    EXPECT_FALSE(stands(key, '"' + key + "\" :1")) << size;
+    EXPECT_FALSE(stands(key, '"' + key)) << size;
+  }
+}
+
+TEST(WrittenKey, StandsNowhereIfLongOrEscaped) {
+  const std::string longer(30, 'k');
+  EXPECT_FALSE(stands(longer, '"' + longer + "\":1"));
+  for (const std::string key : {"a\"b", "a\\b", "a\nb"})
+    EXPECT_FALSE(stands(key, '"' + key + "\":1"));
+}
+
 }  // namespace
 }  // namespace specgate

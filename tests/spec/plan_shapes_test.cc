@@ -285,7 +285,9 @@ events:
         paid_at: date-time
         products:
           type: array
-          items: {properties: {sku: string, a.b: any}}
+          items:
+            properties: {sku: string, a.b: any}
+    - {version: 2, deprecated_at: "2023-01-01T00:00:00.000Z"}
 )"));
 }
 

@@ -1,0 +1,186 @@
+#include "lint/commands/plan_compare.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "lint/commands/report_choice.h"
+#include "lint/paths.h"
+#include "lint/source.h"
+#include "spec/open.h"
+#include "spec/plan_diff.h"
+
+namespace specgate {
+namespace {
+
+constexpr std::string_view kText = "text", kJson = "json";
+
+// Formats of our own, and those of the linter: text and json say both verdicts.
+struct Formats {
+  std::vector<std::string> own;  // "text", "json"
+  std::vector<ReportChoice> others;
+  ReportRequest request;
+};
+
+bool is_own(const std::string& word) { return word == kText || word == kJson; }
+
+std::optional<Formats> choose_formats(const PlanCompareArguments& arguments) {
+  Formats out;
+  for (const std::string& word : arguments.formats)
+    (is_own(word) ? out.own : out.request.formats).push_back(word);
+  if (arguments.formats.empty()) out.own.emplace_back(kText);
+  if (out.own.size() > 1) {
+    complain("--format: text and json would both go to standard output");
+    return std::nullopt;
+  }
+  if (out.request.formats.empty()) return out;
+  out.request.stdout_taken = !out.own.empty();
+  out.request.output = arguments.output;
+  Result<std::vector<ReportChoice>> others = choose_reports(out.request);
+  if (!others) {
+    complain(others.problems());
+    return std::nullopt;
+  }
+  out.others = *std::move(others);
+  return out;
+}
+
+std::string today() {
+  const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  const std::chrono::year_month_day date(day);
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
+}
+
+std::optional<std::vector<PlanAllow>> read_allows(const PlanCompareArguments& arguments) {
+  std::vector<PlanAllow> out = arguments.allowed;
+  bool good = true;
+  for (const std::string& word : arguments.allow) {
+    Result<PlanAllow> one = parse_plan_allow(word);
+    if (one) {
+      out.push_back(*std::move(one));
+    } else {
+      complain("--allow: " + one.problems()[0].message);
+      good = false;
+    }
+  }
+  if (!good) return std::nullopt;
+  return out;
+}
+
+// Changes with what allows them; entries that are over or speak of nothing are mentioned.
+std::vector<ToldChange> told(std::vector<PlanChange> changes,
+                             const std::vector<PlanAllow>& allows) {
+  const std::string day = today();
+  std::vector<ToldChange> out;
+  std::vector<bool> used(allows.size());
+  for (PlanChange& change : changes) {
+    ToldChange one{std::move(change), {}};
+    for (size_t i = 0; i < allows.size(); ++i) {
+      if (!specgate::allows(allows[i], one.change, day)) continue;
+      used[i] = true;
+      if (one.allowed.empty()) one.allowed = allows[i].reason;
+    }
+    out.push_back(std::move(one));
+  }
+  for (size_t i = 0; i < allows.size(); ++i) {
+    const PlanAllow& allow = allows[i];
+    const std::string where =
+        allow.file.empty() ? "--allow " + allow.place : "the entry of plan.allow";
+    Problem problem{allow.file, allow.line, 0, where + " allows nothing: there is no such change"};
+    if (expired(allow, day)) problem.message = where + " expired on " + allow.expires;
+    if (!used[i]) complain(problem.text());
+  }
+  return out;
+}
+
+bool replay_traffic(const PlanCompareArguments& arguments, const NamedPlan& before,
+                    const NamedPlan& after, PlanReport& report, const Spec& spec) {
+  const Result<PlanJudge> old_plan = PlanJudge::compile(before.plan);
+  const Result<PlanJudge> new_plan = PlanJudge::compile(after.plan);
+  if (!old_plan) complain(old_plan.problems());
+  if (!new_plan) complain(new_plan.problems());
+  if (!old_plan || !new_plan) return false;
+  if (arguments.traffic.empty()) return true;
+  report.traffic.emplace();
+  const FoundPaths found = expand_paths(arguments.traffic, {});
+  complain(found.problems);
+  bool good = found.problems.empty();
+  for (const std::string& file : found.files) {
+    const Result<Input> input = Input::open(file);
+    if (!input) complain(input.problems());
+    good &= static_cast<bool>(input);
+    if (input) replay(*old_plan, *new_plan, file, input->text(), spec, *report.traffic);
+  }
+  if (good && report.traffic->events == 0) {
+    complain("--traffic: no event was read");
+    good = false;
+  }
+  return good;
+}
+
+bool print(const Formats& formats, const PlanCompareArguments& arguments, const PlanReport& report,
+           const NamedPlan& before, const NamedPlan& after) {
+  std::optional<Reports> reports;
+  if (!formats.others.empty()) {
+    reports = open_reports(formats.request, formats.others);
+    if (!reports) return false;
+    Summary summary;
+    summary.unit = "change";
+    summary.events = report.changes.size();
+    reports->head();
+    for (const NamedPlan* plan : {&before, &after}) {
+      const std::string& file = plan == &before ? arguments.before : arguments.after;
+      std::vector<Finding> findings = findings_of(report, file);
+      ++summary.files;
+      for (const Finding& finding : findings) summary.count(finding);
+      reports->whole_file(file, plan->text, findings);
+    }
+    summary.sort();
+    reports->tail(summary);
+    complain(reports->take_problems());
+  }
+  if (formats.own.empty()) return true;
+  const std::string text =
+      formats.own[0] == kJson ? plan_report_json(report) : plan_report_text(report);
+  if (arguments.output.empty() || arguments.output == "-") {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return true;
+  }
+  Result<ReportSink> sink = ReportSink::open(arguments.output, ReportSink::Mode::kReplace);
+  if (!sink) complain(sink.problems());
+  return sink && sink->put(text) && sink->finish();
+}
+
+}  // namespace
+
+std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments) {
+  const std::optional<Formats> formats = choose_formats(arguments);
+  const auto allows = read_allows(arguments);
+  if (!formats || !allows) return std::nullopt;
+  const auto spec = open_spec(arguments.spec, {});
+  if (!spec) {
+    complain(spec.problems());
+    return std::nullopt;
+  }
+  const Result<NamedPlan> before = open_plan_ref(arguments.before, **spec);
+  const Result<NamedPlan> after = open_plan_ref(arguments.after, **spec);
+  if (!before) complain(before.problems());
+  if (!after) complain(after.problems());
+  if (!before || !after) return std::nullopt;
+  PlanReport report{arguments.before, arguments.after, arguments.side, {}, {}};
+  if (!replay_traffic(arguments, *before, *after, report, **spec)) return std::nullopt;
+  report.changes = told(diff_plans(before->plan, after->plan), *allows);
+  if (arguments.only_breaking) {
+    std::erase_if(report.changes, [&](const ToldChange& one) {
+      ToldChange plain{one.change, {}};
+      return verdict_of(plain, arguments.side) == PlanVerdict::kCompatible;
+    });
+  }
+  if (!print(*formats, arguments, report, *before, *after)) return std::nullopt;
+  return report;
+}
+
+}  // namespace specgate

@@ -1,0 +1,33 @@
+// What `plan diff` and `plan breaking` share: their flags, reading two plans, telling the changes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lint/commands/command.h"
+#include "lint/plan_ref.h"
+#include "lint/plan_report.h"
+#include "rules/plan_allow.h"
+
+namespace CLI {
+class App;
+}
+
+namespace specgate {
+
+struct PlanCompareArguments {
+  std::string before, after;
+  std::vector<std::string> formats, allow, traffic;
+  std::string output, colour, spec;
+  PlanSide side = PlanSide::kBoth;
+  bool only_breaking = false;            // leave out what is compatible
+  std::vector<PlanAllow> allowed;        // of the configuration
+};
+
+void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments);
+
+// Nothing where it could not be done: that has been complained about. The report has been printed.
+std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments);
+
+}  // namespace specgate

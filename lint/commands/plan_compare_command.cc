@@ -1,0 +1,30 @@
+// The flags that `specgate plan diff` and `specgate plan breaking` share.
+#include <CLI/CLI.hpp>
+
+#include "lint/commands/plan_compare.h"
+
+namespace specgate {
+
+void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments) {
+  command
+      .add_option("--format,-f", arguments.formats,
+                  "text (default), json, or a format of lint: github, sarif=FILE, junit=FILE ...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command.add_option("--output,-o", arguments.output, "Write the report to this file")
+      ->type_name("FILE");
+  command
+      .add_option("--allow", arguments.allow,
+                  "A change that is all right, and all such below its place")
+      ->type_name("RULE:PLACE")
+      ->allow_extra_args(false);
+  command
+      .add_option("--traffic", arguments.traffic,
+                  "Captured events: how many of those that passed would fail now")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command.add_option("--spec", arguments.spec, "A Spec (spec/*.yaml) in place of the built-in")
+      ->type_name("DIR");
+}
+
+}  // namespace specgate

@@ -1,0 +1,41 @@
+// specgate plan docs: a page that people can read.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "lint/commands/plan_command.h"
+#include "lint/plan_docs.h"
+
+namespace specgate {
+namespace {
+
+struct DocsArguments {
+  std::string file, output;
+  std::string format = "markdown";
+};
+
+int docs(const DocsArguments& arguments) {
+  const std::vector<std::string_view> names = plan_docs_formats();
+  const auto format = std::find(names.begin(), names.end(), arguments.format);
+  if (format == names.end()) {
+    complain(no_such("--format", "format", arguments.format, names));
+    return kCannot;
+  }
+  const auto plan = plan_of_file(arguments.file);
+  if (!plan) return kCannot;
+  return put_text(arguments.output,
+                  plan_docs(*plan, static_cast<PlanDocsFormat>(format - names.begin())));
+}
+
+}  // namespace
+
+PlanCommand add_plan_docs(CLI::App& plan) {
+  CLI::App& app = *plan.add_subcommand("docs", "Write a page about a tracking plan");
+  const auto arguments = std::make_shared<DocsArguments>();
+  app.add_option("FILE", arguments->file, "The plan, or - for standard input")->required();
+  app.add_option("--format,-f", arguments->format, "markdown (default) or html");
+  app.add_option("--output,-o", arguments->output, "Write to this file")->type_name("FILE");
+  return {&app, [arguments] { return docs(*arguments); }};
+}
+
+}  // namespace specgate

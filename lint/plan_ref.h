@@ -1,0 +1,25 @@
+// A tracking plan by its file, or as it stood at another commit: "git:REV:PATH".
+//
+// git is run without a shell, on the repository of the working directory; nothing of the repository
+// is changed and nothing is fetched.
+#pragma once
+
+#include <string>
+
+#include "spec/result.h"
+#include "spec/tracking_plan.h"
+
+namespace specgate {
+
+class Spec;
+
+// A plan, and the text it was read from: for places in reports.
+struct NamedPlan {
+  TrackingPlan plan;
+  std::string text;
+};
+
+// `ref`: a file, "-", or "git:REV:PATH" (PATH from the top of the repository, "./PATH" from here).
+Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec);
+
+}  // namespace specgate

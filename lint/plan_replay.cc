@@ -1,0 +1,177 @@
+#include "lint/plan_replay.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "lint/source.h"
+#include "spec/decode.h"
+
+namespace specgate {
+namespace {
+
+const Node* member(const Batch& batch, const Node* object, std::string_view key) {
+  if (object == nullptr || !object->is(Kind::kObject)) return nullptr;
+  const auto first = static_cast<uint32_t>(object - batch.nodes.data()) + 1;
+  for (uint32_t i = first; i < object->next; i = batch.nodes[i].next) {
+    if (batch.nodes[i].key == key) return &batch.nodes[i];
+  }
+  return nullptr;
+}
+
+const Node* slot(const Batch& batch, const Event& event, Slot which) {
+  const uint32_t at = event.slots[static_cast<size_t>(which)];
+  return at == 0 ? nullptr : &batch.nodes[at];
+}
+
+std::string_view text_of(const Node* node) {
+  return node != nullptr && node->is(Kind::kString) ? node->text : std::string_view();
+}
+
+// 0 where there is none: 3.2 is none either (protocols/tracking-plan/create.md).
+int64_t version_of(const Batch& batch, const Event& event) {
+  const Node* const protocols = member(batch, slot(batch, event, Slot::kContext), "protocols");
+  const Node* const version = member(batch, protocols, "event_version");
+  int64_t out = 0;
+  if (version == nullptr || !version->is(Kind::kInteger)) return out;
+  std::from_chars(version->text.data(), version->text.data() + version->text.size(), out);
+  return out;
+}
+
+struct RuleName {
+  PlanRuleKind kind;
+  std::string_view key;
+};
+
+// The rules a call answers to, besides COMMON.
+std::vector<RuleName> rules_of(const Batch& batch, const Event& event) {
+  const std::string_view name = text_of(slot(batch, event, Slot::kName));
+  using enum PlanRuleKind;
+  switch (event.call) {
+    case Call::kTrack:
+      return {{kTrack, text_of(slot(batch, event, Slot::kEvent))}};
+    case Call::kIdentify:
+      return {{kIdentify, ""}};
+    case Call::kGroup:
+      return {{kGroup, ""}};
+    case Call::kPage:
+      if (name.empty()) return {{kTrack, "Page Viewed"}, {kPage, ""}};
+      return {{kTrack, "Page Viewed"}, {kPage, ""}, {kPage, name}};
+    case Call::kScreen:
+      if (name.empty()) return {{kTrack, "Screen Viewed"}, {kScreen, ""}};
+      return {{kTrack, "Screen Viewed"}, {kScreen, ""}, {kScreen, name}};
+    case Call::kAlias:
+    case Call::kUnknown:
+      return {};
+  }
+  return {};
+}
+
+std::string title_of(const Batch& batch, const Event& event) {
+  const std::string_view name =
+      text_of(slot(batch, event, event.call == Call::kTrack ? Slot::kEvent : Slot::kName));
+  std::string out(name_of(event.call));
+  return name.empty() ? out : out + " \"" + std::string(name) + '"';
+}
+
+std::string library_of(const Batch& batch, const Event& event) {
+  const Node* const library = member(batch, slot(batch, event, Slot::kContext), "library");
+  const std::string_view name = text_of(member(batch, library, "name"));
+  const std::string_view version = text_of(member(batch, library, "version"));
+  if (name.empty()) return "no library";
+  return version.empty() ? std::string(name) : std::string(name) + " " + std::string(version);
+}
+
+class Replayer {
+ public:
+  Replayer(const PlanJudge& before, const PlanJudge& after, std::string_view source, Replay& out)
+      : before_(before), after_(after), source_(source), out_(out) {}
+
+  void take(const Batch& batch) {
+    for (const Event& event : batch.events) {
+      ++out_.events;
+      if (!before_.passes(batch, event, scratch_)) continue;
+      ++out_.total.passed;
+      ReplayCount& count = seen_[{title_of(batch, event), source_, library_of(batch, event)}];
+      ++count.passed;
+      if (after_.passes(batch, event, scratch_)) continue;
+      ++count.fail;
+      ++out_.total.fail;
+    }
+  }
+
+  void finish() {
+    for (const auto& [key, count] : seen_) {
+      out_.counts[key].passed += count.passed;
+      out_.counts[key].fail += count.fail;
+    }
+  }
+
+ private:
+  const PlanJudge& before_;
+  const PlanJudge& after_;
+  std::string source_;
+  Replay& out_;
+  std::map<Replay::Key, ReplayCount> seen_;
+  SchemaScratch scratch_;
+};
+
+}  // namespace
+
+Result<PlanJudge> PlanJudge::compile(const TrackingPlan& plan) {
+  PlanJudge out;
+  Problems problems;
+  for (const PlanRule& rule : plan.rules) {
+    Result<JsonSchema> schema = JsonSchema::compile(plan.file, rule.schema);
+    if (!schema) {
+      problems.insert(problems.end(), schema.problems().begin(), schema.problems().end());
+      continue;
+    }
+    out.rules_[{rule.kind, rule.key}].push_back({rule.version, *std::move(schema)});
+  }
+  if (!problems.empty()) return problems;
+  for (auto& [name, versions] : out.rules_) {
+    std::stable_sort(versions.begin(), versions.end(),
+                     [](const Version& a, const Version& b) { return a.number < b.number; });
+  }
+  return out;
+}
+
+const PlanJudge::Versions* PlanJudge::find(PlanRuleKind kind, std::string_view key) const {
+  const auto at = rules_.find({kind, std::string(key)});
+  return at == rules_.end() ? nullptr : &at->second;
+}
+
+bool PlanJudge::passes(const Batch& batch, const Event& event, SchemaScratch& scratch) const {
+  const int64_t wanted = version_of(batch, event);
+  const auto accepts = [&](const Versions& versions) {
+    const auto at = std::find_if(versions.begin(), versions.end(),
+                                 [&](const Version& one) { return one.number == wanted; });
+    const Version& version = at == versions.end() ? versions.front() : *at;
+    return version.schema.valid(batch, event.root, scratch);
+  };
+  for (const RuleName& name : rules_of(batch, event)) {
+    const Versions* const versions = find(name.kind, name.key);
+    if (versions == nullptr && event.call == Call::kTrack) return false;
+    if (versions != nullptr && !accepts(*versions)) return false;
+  }
+  const Versions* const common = find(PlanRuleKind::kCommon, "");
+  return common == nullptr || accepts(*common);
+}
+
+void replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
+            std::string_view text, const Spec& spec, Replay& out) {
+  Replayer replayer(before, after, source, out);
+  DecodeBuffers outer, inner;
+  BodyReader reader(text, layout_of(text), {0, text.size()});
+  Body body;
+  while (reader.next(body)) {
+    const Batch batch = decode(text.substr(body.begin, body.size), {}, spec, outer);
+    replayer.take(batch);
+    if (batch.nested_body.data() != nullptr)
+      replayer.take(decode(batch.nested_body, batch.arrival, spec, inner));
+  }
+  replayer.finish();
+  std::erase_if(out.counts, [](const auto& one) { return one.second.fail == 0; });
+}
+
+}  // namespace specgate

@@ -1,0 +1,64 @@
+#include "proxy/admin/status.h"
+
+#include "proxy/time_text.h"
+#include "rules/json_members.h"
+
+namespace specgate::proxy {
+namespace {
+
+void append_moment(std::string_view name, int64_t at_ms, JsonMembers& object) {
+  std::string text;
+  append_time(at_ms, text);
+  object.text(name, text);
+}
+
+void append_problems(const Problems& problems, std::string& out) {
+  out += '[';
+  for (const Problem& problem : problems) {
+    if (&problem != problems.data()) out += ',';
+    append_json_text(problem.text(), out);
+  }
+  out += ']';
+}
+
+void append_config(const Snapshot& snapshot, const ReloadState& reload, std::string& out) {
+  JsonMembers config(out);
+  config.text("hash", snapshot.hash());
+  append_moment("since", reload.since_ms, config);
+  config.number("reloads", reload.reloads);
+  config.number("failedReloads", reload.failed);
+  append_problems(reload.problems, config.key("problems"));
+}
+
+// What is kept in memory ends with the process; nobody should learn that by looking for it.
+void append_store(const std::string& file, std::string& out) {
+  JsonMembers store(out);
+  store.text("file", file);
+  store.flag("outlivesProcess", file != ":memory:");
+}
+
+}  // namespace
+
+std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
+                        const LiveCounts& live, const std::string& store_file) {
+  const ProxySettings& settings = snapshot.settings();
+  std::string out;
+  {
+    JsonMembers object(out);
+    object.text("version", SPECGATE_VERSION);
+    append_moment("started", live.started_ms, object);
+    object.text("mode", name_of(settings.policy.mode));
+    object.text_if("stage", settings.stage);
+    object.text("upstream", settings.policy.upstream.text());
+    object.number("sources", settings.sources.size());
+    object.number("connections", live.connections);
+    object.number("upstreamConnections", live.upstream_connections);
+    object.number("noticesSent", live.notices_sent);
+    object.number("noticesLost", live.notices_lost);
+    append_store(store_file, object.key("store"));
+    append_config(snapshot, reload, object.key("config"));
+  }
+  return out;
+}
+
+}  // namespace specgate::proxy

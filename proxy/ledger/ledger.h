@@ -1,0 +1,42 @@
+// What the proxy counts and writes down of its traffic: Prometheus metrics and the audit trail.
+// The only door to prometheus-cpp and spdlog. Thread-safe; never in the way of a request.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "proxy/record.h"
+#include "proxy/store/store.h"
+
+namespace specgate::proxy {
+
+// Counters that change outside of an exchange.
+struct LiveCounts {
+  uint64_t connections = 0;        // open now
+  uint64_t refused = 0;            // over the limit, or by address
+  uint64_t upstream_connections = 0;
+  uint64_t notices_sent = 0, notices_lost = 0;  // to other sources: blocked events, violations
+  uint64_t reloads = 0, failed_reloads = 0;
+  int64_t started_ms = 0, config_ms = 0;  // Unix time: start, and the configuration in force
+};
+
+class Ledger {
+ public:
+  static Result<std::unique_ptr<Ledger>> open(const LogSettings& log);
+  virtual ~Ledger() = default;  // flushes
+
+  // Labels are bounded: names of configured sources only, rule codes, modes, outcomes, classes of
+  // status; never a path, an event or an address.
+  virtual void record(const Exchange& exchange) = 0;
+  // Prometheus text format 0.0.4.
+  virtual std::string metrics(const LiveCounts& live, const StoreCounts& store) = 0;
+  // Reopens the file of the audit trail (SIGHUP, after a rotation from outside).
+  virtual void reopen() = 0;
+  // An operator's line on standard error: {"time":…,"level":…,"message":…}.
+  virtual void say(std::string_view level, std::string_view message) = 0;
+};
+
+// One exchange as a JSON line without newline, as the audit trail has it.
+void append_audit_line(const Exchange& exchange, std::string& out);
+
+}  // namespace specgate::proxy

@@ -1,0 +1,108 @@
+#include "proxy/store/rows.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace specgate::proxy {
+namespace {
+
+// In the order in which bind_row() binds and read_row() reads.
+constexpr std::string_view kColumns =
+    "at_ms,last_ms,item,worst,outcome,source,key_hash,route,type,name,message_id,rules,request_id,"
+    "findings,payload,envelope,patch,reverse";
+
+Outcome outcome_of(std::string_view name) {
+#define X(id, text) \
+  if (name == (text)) return Outcome::id;
+  SPECGATE_OUTCOMES(X)
+#undef X
+  return Outcome::kPass;
+}
+
+std::string select_from(std::string_view table) {
+  std::string out = "SELECT ";
+  return out.append(kColumns).append(",id,seen,replayed_ms FROM ").append(table);
+}
+
+}  // namespace
+
+std::string insert_sql(std::string_view table) {
+  std::string out = "INSERT INTO ";
+  out.append(table).append("(").append(kColumns).append(
+      ") VALUES(?1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)");
+  if (table == "quarantine") {
+    out += " ON CONFLICT(key_hash,message_id) WHERE message_id<>'' DO UPDATE SET seen=seen+1,"
+           "last_ms=max(last_ms,excluded.last_ms) RETURNING seen";
+  }
+  return out;
+}
+
+void bind_row(const Origination& from, const EventRecord& event, Statement& insert) {
+  insert.bind(from.at_ms)
+      .bind(static_cast<int64_t>(event.index))
+      .bind(static_cast<int64_t>(event.worst))
+      .bind(name_of(event.outcome))
+      .bind(from.source)
+      .bind(from.key_hash)
+      .bind(from.route)
+      .bind(event.type)
+      .bind(event.name)
+      .bind(event.message_id)
+      .bind(event.rules)
+      .bind(from.request_id)
+      .bind(event.findings)
+      .bind(event.payload)
+      .bind(event.envelope)
+      .bind(event.patch)
+      .bind(event.reverse);
+}
+
+StoredEvent read_row(const Statement& row) {
+  int column = 0;
+  const auto number = [&] { return row.number(column++); };
+  const auto text = [&] { return row.text(column++); };
+  StoredEvent out;
+  out.from.at_ms = number();
+  out.last_ms = number();
+  out.event.index = static_cast<uint32_t>(number());
+  out.event.worst = static_cast<Severity>(number());
+  out.event.outcome = outcome_of(text());
+  for (std::string* const field :
+       {&out.from.source, &out.from.key_hash, &out.from.route, &out.event.type, &out.event.name,
+        &out.event.message_id, &out.event.rules, &out.from.request_id, &out.event.findings,
+        &out.event.payload, &out.event.envelope, &out.event.patch, &out.event.reverse}) {
+    *field = text();
+  }
+  out.id = number();
+  out.seen = static_cast<uint64_t>(number());
+  out.replayed_ms = number();
+  return out;
+}
+
+std::string search_sql(std::string_view table) {
+  return select_from(table) +
+         " WHERE id<?1 AND at_ms>=?2 AND at_ms<?3 AND (?4='' OR source=?4) AND (?5='' OR type=?5)"
+         " AND (?6='' OR name=?6) AND (?7='' OR instr(' '||rules||' ',' '||?7||' '))"
+         " AND (?8='' OR message_id=?8) AND (?9='' OR outcome=?9) AND (?10=0 OR replayed_ms=0)"
+         " ORDER BY id DESC LIMIT ?11";
+}
+
+void bind_query(const StoreQuery& query, Statement& search) {
+  constexpr int64_t kOpen = std::numeric_limits<int64_t>::max();
+  const size_t limit = std::min(query.limit, static_cast<size_t>(kOpen));
+  search.bind(query.after_id == 0 ? kOpen : query.after_id)
+      .bind(query.since_ms)
+      .bind(query.until_ms == 0 ? kOpen : query.until_ms)
+      .bind(query.source)
+      .bind(query.type)
+      .bind(query.name)
+      .bind(query.rule)
+      .bind(query.message_id)
+      .bind(query.outcome ? name_of(*query.outcome) : std::string_view())
+      .bind(int64_t{query.only_waiting})
+      .bind(static_cast<int64_t>(limit));
+}
+
+std::string find_sql(std::string_view table) { return select_from(table) + " WHERE id=?1"; }
+
+}  // namespace specgate::proxy

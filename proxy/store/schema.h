@@ -1,0 +1,17 @@
+// The file of the store: made, recognised or refused.
+#pragma once
+
+#include <string>
+
+#include "proxy/store/sqlite.h"
+
+namespace specgate::proxy {
+
+// Opens `door` on `file` (":memory:" or a path) and brings the schema in force. The file is made
+// with mode 0600, and SQLite gives its companions (-wal, -shm) the mode of the file.
+Problems open_store(const std::string& file, Door& door);
+
+// A further connection to a file that open_store() took.
+Problems open_again(const std::string& file, Door& door);
+
+}  // namespace specgate::proxy

@@ -1,0 +1,16 @@
+// A schema that no value can satisfy, told by reasoning on its keywords.
+#pragma once
+
+#include <string>
+
+#include "spec/json.h"
+
+namespace specgate {
+
+// Why nothing satisfies the schema, allOf, anyOf, oneOf and local references included; empty where
+// something may. Never wrong where it speaks; silent where the keywords do not settle it. Looks at
+// this value only: that a required member's own schema is impossible is that member's affair, but
+// for the schema `false` and for members of which several parts speak.
+std::string contradiction(const Json& schema, const Json& root);
+
+}  // namespace specgate

@@ -1,0 +1,19 @@
+// What the compilation of a schema told by line and column -> the schema that it is in.
+#pragma once
+
+#include "rules/plan_lint.h"
+
+namespace specgate {
+
+struct FilePlace {
+  uint32_t line = 0, column = 0;
+};
+
+// The schema of the rule whose keyword, or whose keyword's value, stands there. The whole rule
+// where none does, or several do (schemas that were text in a string have that string's place).
+PlanAt at_place(const PlanView& plan, const PlanRule& rule, FilePlace place);
+
+// Adds a finding for each gap of that kind, {0} its message.
+void report_gaps(const Rule& rule, SchemaGap::Kind kind, const PlanSite& site, PlanFindings& out);
+
+}  // namespace specgate

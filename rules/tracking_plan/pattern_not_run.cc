@@ -1,0 +1,42 @@
+#include "rules/plan_lint.h"
+#include "rules/rules.h"
+#include "rules/tracking_plan/example.h"
+#include "rules/tracking_plan/gaps.h"
+
+namespace specgate::rules {
+namespace {
+
+void check(const PlanSite& site, PlanFindings& out) {
+  report_gaps(pattern_not_run, SchemaGap::Kind::kPattern, site, out);
+}
+
+constexpr Example kExamples[] = {
+    {.bad = SPECGATE_PLAN(
+         SPECGATE_TRACK("Boat Rented", R"("size":{"type":"string","pattern":"^(?!small).*$"})")),
+     .at = "TRACK \"Boat Rented\" properties.size"},
+    {.good = SPECGATE_PLAN(SPECGATE_TRACK(
+         "Boat Rented", R"("size":{"type":"string","pattern":"^(large|medium)$"})"))},
+};
+
+}  // namespace
+
+constinit const Rule pattern_not_run = {
+    .id = "TPL307",
+    .name = "pattern-not-run",
+    .message = "the pattern is left out: {0}",
+    .doc = R"(### What
+A pattern has look-around or back-references, or is no regular expression at all. RE2, which Segment
+uses as well, has no answer for it.
+### Why
+The rest of the schema is held; whatever the pattern was to keep out gets in.
+### Fix
+Say it without look-ahead: list the values in an `enum`, or use `not` with a plain pattern.
+)",
+    .page = "protocols/tracking-plan/create.md",
+    .severity = Severity::kWarning,
+    .on = On::kPlanFile,
+    .check_plan = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

@@ -1,0 +1,84 @@
+#include <unordered_set>
+
+#include "rules/plan_lint.h"
+#include "rules/rules.h"
+#include "rules/tracking_plan/example.h"
+#include "spec/yaml.h"
+
+namespace specgate::rules {
+namespace {
+
+std::string hint(const PlanNode& node, std::string_view name) {
+  std::vector<std::string_view> names;
+  if (const Json* const properties = node.schema->find("properties")) {
+    for (const JsonMember& member : properties->members) names.push_back(member.key);
+  }
+  return did_you_mean(name, names);
+}
+
+// Where a $ref or a pattern may describe it, it is not ours to say.
+bool is_open_to_more(const PlanNode& node) {
+  constexpr std::string_view kMore[] = {
+      "$ref", "patternProperties", "propertyNames", "allOf", "anyOf", "oneOf"};
+  for (const std::string_view keyword : kMore) {
+    if (node.schema->find(keyword) != nullptr) return true;
+  }
+  return false;
+}
+
+void judge(const PlanSite& site, const PlanRule& rule, PlanFindings& out) {
+  std::unordered_set<uint64_t> described;  // (place of the object, key's hash)
+  const auto mark = [](uint32_t place, std::string_view key) {
+    return std::hash<std::string_view>()(key) ^ place * uint64_t{0x9e3779b97f4a7c15};
+  };
+  for (const PlanNode& node : site.plan.nodes_of(rule)) {
+    if (node.role != PlanRole::kMember) continue;
+    const CallPlace& place = site.plan.place_of(node);
+    described.insert(mark(place.parent, place.key));
+  }
+  for (const PlanNode& node : site.plan.nodes_of(rule)) {
+    const Json* const required = node.schema->find("required");
+    if (required == nullptr || node.place == 0 || node.asked || is_open_to_more(node)) continue;
+    for (const Json& name : required->items) {
+      if (!name.is(Kind::kString) || described.contains(mark(node.place, name.text))) continue;
+      out.add(required_not_described, at(node, name),
+              {quoted_key(name.text), hint(node, name.text)});
+    }
+  }
+}
+
+void check(const PlanSite& site, PlanFindings& out) {
+  for (const PlanRule& rule : site.plan.plan().rules) judge(site, rule, out);
+}
+
+constexpr Example kExamples[] = {
+    {.bad = SPECGATE_PLAN(SPECGATE_TRACK_WITH(
+         "Boat Rented", R"("properties":{"boat_id":{"type":"string"}},"required":["boat_di"])")),
+     .at = "TRACK \"Boat Rented\" properties"},
+    {.good = SPECGATE_PLAN(SPECGATE_TRACK_WITH(
+         "Boat Rented", R"("properties":{"boat_id":{"type":"string"}},"required":["boat_id"])"))},
+};
+
+}  // namespace
+
+constinit const Rule required_not_described = {
+    .id = "TPL302",
+    .name = "required-not-described",
+    .message = "{0} is required, but not described among the properties{1}",
+    .doc = R"(### What
+A schema requires a property that no schema of the same object describes.
+### Why
+Usually it is a misprint, or the property was renamed in one place only: then every event violates
+the plan. Segment also counts a property without a description in the plan as unplanned, and may
+omit it.
+### Fix
+Describe the property, or take it off the list.
+)",
+    .page = "protocols/tracking-plan/create.md",
+    .severity = Severity::kWarning,
+    .on = On::kPlanFile,
+    .check_plan = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

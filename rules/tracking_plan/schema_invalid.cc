@@ -1,0 +1,49 @@
+#include "rules/plan_lint.h"
+#include "rules/rules.h"
+#include "rules/tracking_plan/example.h"
+#include "rules/tracking_plan/gaps.h"
+
+namespace specgate::rules {
+namespace {
+
+void check(const PlanSite& site, PlanFindings& out) {
+  for (const PlanRule& rule : site.plan.plan().rules) {
+    for (const Problem& problem : site.plan.problems_of(rule)) {
+      out.add(schema_invalid, at_place(site.plan, rule, {problem.line, problem.column}),
+              {problem.message});
+    }
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("size":{"type":"strnig"})")),
+     .at = "TRACK \"Boat Rented\" properties.size"},
+    {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("size":{"$ref":"#/definitions/size"})")),
+     .at = "TRACK \"Boat Rented\" properties.size"},
+    {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("size":{"type":"string"})"))},
+};
+
+}  // namespace
+
+constinit const Rule schema_invalid = {
+    .id = "TPL306",
+    .name = "schema-invalid",
+    .message = "the schema cannot be used: {0}",
+    .doc = R"(### What
+A keyword has a value of the wrong kind, a `$ref` points to nothing, or it leads back to itself
+without a step down.
+### Why
+Nobody can hold an event against such a schema. `specgate lint --plan` and the proxy refuse the
+whole plan.
+### Fix
+Correct the keyword. draft-07 says what each takes.
+)",
+    .page = "protocols/tracking-plan/create.md",
+    .severity = Severity::kError,
+    .profile = Profile::kMinimal,
+    .on = On::kPlanFile,
+    .check_plan = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

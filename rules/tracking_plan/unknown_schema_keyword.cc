@@ -1,0 +1,112 @@
+#include <algorithm>
+
+#include "rules/plan_lint.h"
+#include "rules/rules.h"
+#include "rules/tracking_plan/example.h"
+#include "spec/yaml.h"
+
+namespace specgate::rules {
+namespace {
+
+constexpr std::string_view kKeywords[] = {"$schema",
+                                          "$id",
+                                          "$ref",
+                                          "$comment",
+                                          "title",
+                                          "description",
+                                          "default",
+                                          "readOnly",
+                                          "writeOnly",
+                                          "examples",
+                                          "multipleOf",
+                                          "maximum",
+                                          "exclusiveMaximum",
+                                          "minimum",
+                                          "exclusiveMinimum",
+                                          "maxLength",
+                                          "minLength",
+                                          "pattern",
+                                          "additionalItems",
+                                          "items",
+                                          "maxItems",
+                                          "minItems",
+                                          "uniqueItems",
+                                          "contains",
+                                          "maxProperties",
+                                          "minProperties",
+                                          "required",
+                                          "additionalProperties",
+                                          "definitions",
+                                          "properties",
+                                          "patternProperties",
+                                          "dependencies",
+                                          "propertyNames",
+                                          "const",
+                                          "enum",
+                                          "type",
+                                          "format",
+                                          "contentMediaType",
+                                          "contentEncoding",
+                                          "if",
+                                          "then",
+                                          "else",
+                                          "allOf",
+                                          "anyOf",
+                                          "oneOf",
+                                          "not"};
+// Keys that plans and other drafts have, no slips of the above.
+constexpr std::string_view kOthers[] = {
+    "id",      "key",        "labels",  "label", "name",  "names",        "tags",
+    "example", "value",      "values",  "types", "item",  "nullable",     "$defs",
+    "$anchor", "deprecated", "version", "note",  "notes", "eventMetadata"};
+
+template <size_t N>
+bool holds(const std::string_view (&words)[N], std::string_view word) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+void check(const PlanSite& site, PlanFindings& out) {
+  const std::vector<std::string_view> known(std::begin(kKeywords), std::end(kKeywords));
+  for (const PlanNode& node : site.plan.nodes()) {
+    for (const JsonMember& member : node.schema->members) {
+      if (holds(kKeywords, member.key) || holds(kOthers, member.key)) continue;
+      if (member.key.starts_with("x-") || member.key.size() < 4) continue;
+      const std::string hint = did_you_mean(member.key, known);
+      if (hint.empty()) continue;
+      out.add(unknown_schema_keyword, {node.rule, &node, member.line, member.column},
+              {quoted_key(member.key), hint});
+    }
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.bad = SPECGATE_PLAN(SPECGATE_TRACK_WITH(
+         "Boat Rented", R"("properties":{"boat_id":{"type":"string"}},"requred":["boat_id"])")),
+     .at = "TRACK \"Boat Rented\" properties"},
+    {.good = SPECGATE_PLAN(SPECGATE_TRACK_WITH(
+         "Boat Rented",
+         R"("properties":{"boat_id":{"type":"string"}},"required":["boat_id"],"x-owner":"crew")"))},
+};
+
+}  // namespace
+
+constinit const Rule unknown_schema_keyword = {
+    .id = "TPL313",
+    .name = "unknown-schema-keyword",
+    .message = "{0} is no keyword of JSON Schema{1}",
+    .doc = R"(### What
+A schema has a key that is no keyword, but nearly one: `requred`, `propertis`.
+### Why
+Unknown keys are passed over without a word: the check that somebody had in mind is not there.
+### Fix
+Correct the key. Keys of your own are fine where they resemble no keyword; "x-" before them keeps
+them apart for good.
+)",
+    .page = "protocols/tracking-plan/create.md",
+    .severity = Severity::kWarning,
+    .on = On::kPlanFile,
+    .check_plan = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

@@ -1,0 +1,265 @@
+#include "spec/compare/align.h"
+
+#include <algorithm>
+
+#include "spec/compare/terms.h"
+#include "spec/schema_words.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kMostLevelsDown = 64;
+constexpr size_t kMostInlined = 12;  // references that are written out below one another
+
+bool free_of_others(const Json& schema) {
+  const Json* const rest = schema.find("additionalProperties");
+  return schema.find("patternProperties") == nullptr && (rest == nullptr || accepts_all(*rest));
+}
+
+bool holds_schemas(Shape shape) {
+  return shape == Shape::kItems || shape == Shape::kSchemas || shape == Shape::kSchema ||
+         shape == Shape::kSchemaOrFlag;
+}
+
+class Flattener {
+ public:
+  Flattener(const Json& root, SchemaSpace& space) : root_(root), space_(space) {}
+
+  void flatten(Json& schema, size_t level) {
+    if (level == kMostLevelsDown || !schema.is(Kind::kObject)) return;
+    for (JsonMember& member : schema.members) {
+      if (const WordRow* row = word_of(member.key, Draft::k7))
+        below(row->shape, member.value, level + 1);
+    }
+    if (schema.find("$ref") == nullptr) merge_all(schema);
+  }
+
+ private:
+  void below(Shape shape, Json& value, size_t level) {
+    if (shape == Shape::kSchemaMap || shape == Shape::kDependencies) {
+      for (JsonMember& member : value.members) flatten(member.value, level);
+    } else if (holds_schemas(shape)) {
+      if (value.is(Kind::kObject)) flatten(value, level);
+      for (Json& item : value.items) flatten(item, level);
+    }
+  }
+
+  void merge_all(Json& schema) {
+    Json* const all = schema.find("allOf");
+    if (all == nullptr || !all->is(Kind::kArray)) return;
+    std::vector<Json> left, parts = std::move(all->items);
+    for (Json& part : parts) {
+      Json merged = schema;
+      if (const Json* plain = written_out(part); plain != nullptr && merge(*plain, merged)) {
+        schema = std::move(merged);
+      } else {
+        left.push_back(std::move(part));
+      }
+    }
+    if (left.empty()) {
+      schema.erase("allOf");
+    } else {
+      schema.find("allOf")->items = std::move(left);
+    }
+  }
+
+  // The schema behind a reference, where it has no reference itself.
+  const Json* written_out(const Json& part) {
+    const Json* const target = space_.follow({&part, &root_}).schema;
+    if (target == nullptr || !target->is(Kind::kObject)) return nullptr;
+    return target == &part || !refers(*target) ? target : nullptr;
+  }
+
+  static bool refers(const Json& json) {
+    const auto within = [](const Json& item) { return refers(item); };
+    return json.find("$ref") != nullptr ||
+           std::any_of(json.items.begin(), json.items.end(), within) ||
+           std::any_of(json.members.begin(), json.members.end(),
+                       [](const JsonMember& member) { return refers(member.value); });
+  }
+
+  bool merge(const Json& part, Json& into) {
+    const bool lists = part.find("properties") != nullptr || into.find("properties") != nullptr;
+    if (lists && (!free_of_others(part) || !free_of_others(into))) return false;
+    return std::all_of(part.members.begin(), part.members.end(), [&](const JsonMember& member) {
+      return !constrains(member.key) || merge_keyword(member, into);
+    });
+  }
+
+  bool merge_keyword(const JsonMember& member, Json& into) {
+    Json* const have = into.find(member.key);
+    if (have == nullptr) {
+      into.members.push_back(member);
+      return true;
+    }
+    if (member.key == "required") {
+      for (const Json& name : member.value.items) {
+        if (std::find(have->items.begin(), have->items.end(), name) == have->items.end())
+          have->items.push_back(name);
+      }
+      return true;
+    }
+    if (member.key != "properties") return *have == member.value;
+    return std::all_of(member.value.members.begin(), member.value.members.end(),
+                       [&](const JsonMember& one) {
+                         const Json* const other = have->find(one.key);
+                         if (other == nullptr) have->members.push_back(one);
+                         return other == nullptr || *other == one.value;
+                       });
+  }
+
+  const Json& root_;
+  SchemaSpace& space_;
+};
+
+class Granter {
+ public:
+  Granter(const Json& before_root, const Json& after_root, SchemaSpace& space)
+      : before_root_(before_root), after_root_(after_root), space_(space) {}
+
+  void grant(Json& before, const Json& given, size_t level) {
+    const Json* const after = space_.follow({&given, &after_root_}).schema;
+    if (level == kMostLevelsDown || after == nullptr || !after->is(Kind::kObject)) return;
+    if (before.is_true()) before = Json::object();
+    if (!before.is(Kind::kObject)) return;
+    if (const Json* ref = before.find("$ref")) {
+      const Json* const other = given.find("$ref");
+      if (other != nullptr && *other == *ref) return;  // definitions are granted by themselves
+      if (!inline_reference(before)) return;
+    }
+    grant_properties(before, *after, level);
+    for (const std::string_view keyword :
+         {"items", "additionalProperties", "additionalItems", "contains", "then", "else"}) {
+      Json* const have = before.find(keyword);
+      const Json* const now = after->find(keyword);
+      if (have == nullptr || now == nullptr) continue;
+      if (have->is(Kind::kObject) && now->is(Kind::kObject)) grant(*have, *now, level + 1);
+      if (have->is(Kind::kArray) && now->is(Kind::kArray)) grant_list(*have, *now, level);
+    }
+    for (const std::string_view keyword : {"allOf", "anyOf", "oneOf"}) {
+      Json* const have = before.find(keyword);
+      const Json* const now = after->find(keyword);
+      if (have != nullptr && now != nullptr) grant_list(*have, *now, level);
+    }
+    for (const std::string_view keyword : {"patternProperties", "definitions"}) {
+      Json* const have = before.find(keyword);
+      const Json* const now = after->find(keyword);
+      if (have != nullptr && now != nullptr) grant_map(*have, *now, level);
+    }
+  }
+
+ private:
+  void grant_list(Json& before, const Json& after, size_t level) {
+    if (before.items.size() != after.items.size()) return;
+    for (size_t i = 0; i < before.items.size(); ++i)
+      grant(before.items[i], after.items[i], level + 1);
+  }
+
+  void grant_map(Json& before, const Json& after, size_t level) {
+    for (JsonMember& member : before.members) {
+      if (const Json* now = after.find(member.key)) grant(member.value, *now, level + 1);
+    }
+  }
+
+  bool inline_reference(Json& schema) {
+    const SchemaRef target = space_.follow({&schema, &before_root_});
+    if (target.schema == nullptr || inlined_ == kMostInlined) return false;
+    ++inlined_;
+    Json copy = *target.schema;
+    schema = std::move(copy);
+    return true;
+  }
+
+  // Does the old schema leave a member of this name free, or shut it out as one of those not
+  // listed?
+  bool leaves_free(const Json& before, const std::string& name) {
+    if (const Json* patterns = before.find("patternProperties")) {
+      for (const JsonMember& one : patterns->members) {
+        if (space_.matches(one.key, name) != Truth::kNo) return false;
+      }
+    }
+    const Json* const rest = before.find("additionalProperties");
+    return rest == nullptr || rest->is_false() || accepts_all(*rest);
+  }
+
+  void grant_properties(Json& before, const Json& after, size_t level) {
+    const Json* const now = after.find("properties");
+    if (now == nullptr || !now->is(Kind::kObject)) return;
+    Json added = Json::object();
+    for (const JsonMember& member : now->members) {
+      Json* const all = before.find("properties");
+      Json* const have = all == nullptr ? nullptr : all->find(member.key);
+      if (have != nullptr) {
+        grant(*have, member.value, level + 1);
+      } else if (!member.value.is_false() && leaves_free(before, member.key)) {
+        added.members.push_back(
+            {member.key, kGranted, 0, space_.stand_in({&member.value, &after_root_})});
+      }
+    }
+    if (added.members.empty()) return;
+    if (before.find("properties") == nullptr) before.set("properties", Json::object());
+    std::vector<JsonMember>& into = before.find("properties")->members;
+    std::move(added.members.begin(), added.members.end(), std::back_inserter(into));
+  }
+
+  const Json& before_root_;
+  const Json& after_root_;
+  SchemaSpace& space_;
+  size_t inlined_ = 0;
+};
+
+}  // namespace
+
+Json flattened(const Json& schema, SchemaSpace& space) {
+  Json out = schema;
+  Flattener(schema, space).flatten(out, 0);
+  return out;
+}
+
+Json granted(const Json& before, const Json& after, SchemaSpace& space) {
+  Json out = before;
+  Granter(before, after, space).grant(out, after, 0);
+  return out;
+}
+
+Json transplanted(std::string_view keyword, const Json& given, const Json& root,
+                  SchemaSpace& space) {
+  const WordRow* const row = word_of(keyword, Draft::k7);
+  Json out = given;
+  if (row == nullptr) return out;
+  const auto replace = [&](const Json& from, Json& to) {
+    if (from.is(Kind::kObject)) to = space.stand_in({&from, &root});
+  };
+  if (row->shape == Shape::kSchemaMap || row->shape == Shape::kDependencies) {
+    for (size_t i = 0; i < given.members.size(); ++i)
+      replace(given.members[i].value, out.members[i].value);
+  } else if (holds_schemas(row->shape)) {
+    for (size_t i = 0; i < given.items.size(); ++i) replace(given.items[i], out.items[i]);
+    replace(given, out);
+  }
+  return out;
+}
+
+Json as_call(const Json& schema, const Json& other) {
+  Json out = schema.is(Kind::kObject) || schema.is_false() ? schema : Json::object();
+  if (!out.is(Kind::kObject)) return out;
+  if (out.find("$ref") == nullptr && out.find("type") == nullptr)
+    out.set("type", Json::string("object"));
+  const Json* const others = other.find("properties");
+  for (const std::string_view name : {"properties", "traits", "context"}) {
+    Json* places = out.find("properties");
+    const bool spoken_of = (places != nullptr && places->find(name) != nullptr) ||
+                           (others != nullptr && others->find(name) != nullptr);
+    if (!spoken_of || out.find("$ref") != nullptr || !free_of_others(out)) continue;
+    if (places == nullptr) places = &out.set("properties", Json::object());
+    if (places->find(name) == nullptr || places->find(name)->is_true())
+      places->set(name, Json::object());
+    Json& place = *places->find(name);
+    const bool untyped =
+        place.is(Kind::kObject) && place.find("type") == nullptr && place.find("$ref") == nullptr;
+    if (untyped) place.set("type", Json::string("object"));
+  }
+  return out;
+}
+
+}  // namespace specgate

@@ -1,0 +1,330 @@
+#include "spec/plan_diff.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "spec/compare/align.h"
+#include "spec/compare/schema_diff.h"
+#include "spec/json_quote.h"
+
+namespace specgate {
+namespace {
+
+using enum PlanChangeKind;
+
+using RuleId = std::pair<PlanRuleKind, std::string>;
+
+// The versions of one event or rule, the oldest first.
+using Versions = std::vector<const PlanRule*>;
+
+struct Side {
+  const TrackingPlan& plan;
+  std::map<RuleId, Versions> rules;
+  std::vector<RuleId> order;
+
+  const Versions* find(const RuleId& id) const {
+    const auto at = rules.find(id);
+    return at == rules.end() ? nullptr : &at->second;
+  }
+};
+
+Side side_of(const TrackingPlan& plan) {
+  Side out{plan, {}, {}};
+  for (const PlanRule& rule : plan.rules) {
+    const RuleId id(rule.kind, rule.key);
+    Versions& versions = out.rules[id];
+    if (versions.empty()) out.order.push_back(id);
+    versions.push_back(&rule);
+  }
+  for (auto& [id, versions] : out.rules) {
+    const auto version = [](const PlanRule* rule) { return rule->version; };
+    std::ranges::stable_sort(versions, {}, version);
+    const auto twice = std::ranges::unique(versions, {}, version);
+    versions.erase(twice.begin(), twice.end());
+  }
+  return out;
+}
+
+// The versions of Typewriter's file are the highest of each event only, and it has no other rules:
+// what it cannot say is not compared.
+void keep_what_typewriter_has(Side& side) {
+  std::erase_if(side.order, [](const RuleId& id) { return id.first != PlanRuleKind::kTrack; });
+  std::erase_if(side.rules,
+                [](const auto& one) { return one.first.first != PlanRuleKind::kTrack; });
+  for (auto& [id, versions] : side.rules) versions.erase(versions.begin(), versions.end() - 1);
+}
+
+std::string rule_place(const PlanRule& rule) {
+  std::string out = "/" + std::string(name_of(rule.kind));
+  std::string name = rule.key;
+  if (rule.version != 1) name += "@" + std::to_string(rule.version);
+  if (!name.empty()) append_pointer_step(name, out);
+  return out;
+}
+
+std::string rule_pointer(const TrackingPlan& plan, const PlanRule& rule) {
+  return "/rules/" + std::to_string(&rule - plan.rules.data());
+}
+
+ChangePlace place_in(const TrackingPlan& plan, const PlanRule* rule) {
+  if (rule == nullptr) return {};
+  const bool named = rule->key_line != 0;
+  return {rule_pointer(plan, *rule), named ? rule->key_line : rule->line,
+          named ? rule->key_column : rule->column};
+}
+
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
+bool same_labels(Labels a, Labels b) {
+  std::ranges::sort(a);
+  std::ranges::sort(b);
+  return a == b;
+}
+
+// The schemas of two rules, made ready.
+struct Prepared {
+  SchemaRef before, after;
+};
+
+class PlanDiff {
+ public:
+  PlanDiff(Side before, Side after, std::vector<PlanChange>& out)
+      : before_(std::move(before)), after_(std::move(after)), out_(out) {
+    one_shape_ = before_.plan.shape == after_.plan.shape;
+    const RuleId common(PlanRuleKind::kCommon, "");
+    if (const Versions* rules = before_.find(common)) common_before_ = context(*rules->front());
+    if (const Versions* rules = after_.find(common)) common_after_ = context(*rules->front());
+  }
+
+  void run() {
+    pair_renamed();
+    for (const RuleId& id : after_.order) {
+      const Versions &now = *after_.find(id), *was = before_.find(id);
+      if (was != nullptr) {
+        compare_versions(*was, now);
+      } else if (const auto from = renamed_.find(id); from != renamed_.end()) {
+        tell_renamed(*before_.find(from->second), now);
+      } else {
+        tell_added(now);
+      }
+    }
+    for (const RuleId& id : before_.order) {
+      if (after_.find(id) == nullptr && !left_.contains(id)) tell_removed(*before_.find(id));
+    }
+  }
+
+ private:
+  Conjunction context(const PlanRule& rule) {
+    return {space_.made(flattened(as_call(rule.schema, Json::object()), space_))};
+  }
+
+  // Shapes other than the API's own tell nothing of whether the own object itself is required.
+  void drop_outer_required(PlanRuleKind kind, Json& schema) const {
+    Json* const required = schema.find("required");
+    if (one_shape_ || required == nullptr) return;
+    std::erase_if(required->items, [&](const Json& name) { return name.text == own_object(kind); });
+  }
+
+  Prepared prepare(const PlanRule& before, const PlanRule& after) {
+    Json old_one = as_call(before.schema, after.schema);
+    Json new_one = as_call(after.schema, before.schema);
+    drop_outer_required(before.kind, old_one);
+    drop_outer_required(after.kind, new_one);
+    const SchemaRef now = space_.made(flattened(*space_.made(std::move(new_one)).schema, space_));
+    const SchemaRef was = space_.made(flattened(*space_.made(std::move(old_one)).schema, space_));
+    return {space_.made(granted(*was.schema, *now.schema, space_)), now};
+  }
+
+  PlanChange& tell(PlanChangeKind kind, const PlanRule* before, const PlanRule* after,
+                   std::string message) {
+    PlanChange change;
+    change.kind = kind;
+    change.place = rule_place(before != nullptr ? *before : *after);
+    change.before = place_in(before_.plan, before);
+    change.after = place_in(after_.plan, after);
+    change.message = std::move(message);
+    out_.push_back(std::move(change));
+    return out_.back();
+  }
+
+  bool same_rules(const Versions& before, const Versions& after) {
+    return before.size() == after.size() &&
+           std::ranges::equal(before, after, [&](const PlanRule* a, const PlanRule* b) {
+             const Prepared ready = prepare(*a, *b);
+             return a->version == b->version && space_.same(ready.before, ready.after);
+           });
+  }
+
+  void pair_renamed() {
+    for (const RuleId& to : after_.order) {
+      if (to.first != PlanRuleKind::kTrack || before_.find(to) != nullptr) continue;
+      for (const RuleId& from : before_.order) {
+        if (from.first != to.first || after_.find(from) != nullptr || left_.contains(from))
+          continue;
+        if (!near_names(from.second, to.second)) continue;
+        if (!same_rules(*before_.find(from), *after_.find(to))) continue;
+        renamed_.emplace(to, from);
+        left_.insert(from);
+        break;
+      }
+    }
+  }
+
+  void tell_renamed(const Versions& before, const Versions& after) {
+    const PlanRule &was = *before.front(), &now = *after.front();
+    PlanChange& change =
+        tell(kEventRenamed, &was, &now, title_of(was) + " is called \"" + now.key + "\" now");
+    change.senders = {PlanVerdict::kBreaking, "calls by the old name are unplanned"};
+    change.readers = {PlanVerdict::kBreaking, "nothing comes under the old name any more"};
+    compare_about(was, now);
+  }
+
+  void tell_removed(const Versions& versions) {
+    const PlanRule& rule = *versions.front();
+    const bool event = rule.kind == PlanRuleKind::kTrack;
+    PlanChange& change =
+        tell(event ? kEventRemoved : kRuleRemoved, &rule, nullptr, title_of(rule) + " is gone");
+    if (event) change.senders = {PlanVerdict::kBreaking, "calls of it are unplanned"};
+    if (event || !accepts_all(rule.schema))
+      change.readers = {PlanVerdict::kBreaking, "nothing is promised of it any more"};
+  }
+
+  void tell_added(const Versions& versions) {
+    const PlanRule& rule = *versions.front();
+    if (rule.kind == PlanRuleKind::kTrack) {
+      tell(kEventAdded, nullptr, &rule, title_of(rule) + " is new");
+      return;
+    }
+    // Such calls were held against nothing before.
+    PlanRule nothing;
+    nothing.kind = rule.kind;
+    nothing.schema = Json::object();
+    const Prepared ready = prepare(nothing, rule);
+    PlanChange& change = tell(kRuleAdded, nullptr, &rule, title_of(rule) + " has a rule now");
+    change.senders = judgement_of(contained({ready.before}, {ready.after}, space_));
+  }
+
+  void compare_versions(const Versions& before, const Versions& after) {
+    if (before.size() == 1 && after.size() == 1) {
+      compare_rules(*before[0], *after[0]);
+      const bool renumbered = before[0]->version != after[0]->version && one_shape_;
+      if (renumbered) {
+        tell(kVersionRenumbered, before[0], after[0],
+             title_of(*before[0]) + " is version " + std::to_string(after[0]->version) + " now");
+      }
+      return;
+    }
+    const auto with_version = [](const Versions& all, int64_t version) -> const PlanRule* {
+      const auto at = std::ranges::find(all, version, [](const PlanRule* r) { return r->version; });
+      return at == all.end() ? nullptr : *at;
+    };
+    for (const PlanRule* now : after) {
+      if (const PlanRule* was = with_version(before, now->version)) {
+        compare_rules(*was, *now);
+      } else {
+        tell(kVersionAdded, nullptr, now,
+             title_of(*now) + " is new, as version " + std::to_string(now->version));
+      }
+    }
+    for (const PlanRule* was : before) {
+      if (with_version(after, was->version) == nullptr) tell_version_gone(*was, *after[0]);
+    }
+    if (before[0]->version != after[0]->version) compare_fallback(*before[0], *after[0]);
+  }
+
+  // Calls of a version that is not planned are held against the oldest one.
+  void tell_version_gone(const PlanRule& was, const PlanRule& oldest) {
+    const Prepared ready = prepare(was, oldest);
+    const Judgement senders = judgement_of(contained({ready.before}, {ready.after}, space_));
+    const bool same = space_.same(ready.before, ready.after);
+    PlanChange& change =
+        tell(kVersionRemoved, &was, nullptr,
+             title_of(was) + ": version " + std::to_string(was.version) +
+                 " is gone, its calls are held against version " + std::to_string(oldest.version));
+    change.senders = senders;
+    if (!same) change.readers = {PlanVerdict::kBreaking, "the version is not planned any more"};
+  }
+
+  void compare_fallback(const PlanRule& was, const PlanRule& now) {
+    const Prepared ready = prepare(was, now);
+    PlanChange& change =
+        tell(kFallbackChanged, &was, &now,
+             title_of(was) + ": calls that name no version are held against version " +
+                 std::to_string(now.version) + " now, not " + std::to_string(was.version));
+    change.senders = judgement_of(contained({ready.before}, {ready.after}, space_));
+    change.readers = judgement_of(contained({ready.after}, {ready.before}, space_));
+  }
+
+  void compare_rules(const PlanRule& was, const PlanRule& now) {
+    compare_about(was, now);
+    const Prepared ready = prepare(was, now);
+    const bool common = was.kind == PlanRuleKind::kCommon;
+    const size_t first = out_.size();
+    SchemaDiff diff({title_of(was), own_object(was.kind), common ? Conjunction{} : common_before_,
+                     common ? Conjunction{} : common_after_},
+                    space_, out_);
+    diff.compare({ready.before, ready.after, rule_place(was),
+                  rule_pointer(before_.plan, was) + "/jsonSchema",
+                  rule_pointer(after_.plan, now) + "/jsonSchema", ""});
+    drop_outer_echo(rule_place(was) + "/" + std::string(own_object(was.kind)), first);
+  }
+
+  // Where members of the own object are required for the first time, so is the object, and the
+  // other way round: one change, not two.
+  void drop_outer_echo(const std::string& own, size_t first) {
+    const auto there = [&](std::initializer_list<PlanChangeKind> kinds) {
+      return std::any_of(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(),
+                         [&](const PlanChange& change) {
+                           return change.place != own &&
+                                  std::ranges::find(kinds, change.kind) != kinds.end();
+                         });
+    };
+    const bool comes = there({kRequiredAdded, kMadeRequired});
+    const bool goes = there({kMadeOptional, kPropertyRemoved});
+    const auto echo = [&](const PlanChange& change) {
+      return change.place == own &&
+             ((change.kind == kMadeRequired && comes) || (change.kind == kMadeOptional && goes));
+    };
+    out_.erase(std::remove_if(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(), echo),
+               out_.end());
+  }
+
+  // Words, labels, deprecation.
+  void compare_about(const PlanRule& was, const PlanRule& now) {
+    const std::string title = title_of(was);
+    if (was.description != now.description)
+      tell(kWordsChanged, &was, &now, title + ": description changed");
+    if (!same_labels(was.labels, now.labels))
+      tell(kLabelsChanged, &was, &now, title + ": labels changed");
+    if (was.deprecated() == now.deprecated()) return;
+    const bool ends = now.deprecated();
+    tell(ends ? kDeprecated : kUndeprecated, &was, &now,
+         title + (ends ? " is deprecated" : " is deprecated no more"));
+  }
+
+  Side before_, after_;
+  std::vector<PlanChange>& out_;
+  bool one_shape_ = true;
+  SchemaSpace space_;
+  Conjunction common_before_, common_after_;
+  std::map<RuleId, RuleId> renamed_;  // by the new name
+  std::set<RuleId> left_;             // old names of those
+};
+
+}  // namespace
+
+std::vector<PlanChange> diff_plans(const TrackingPlan& before, const TrackingPlan& after) {
+  std::vector<PlanChange> out;
+  Side from = side_of(before), to = side_of(after);
+  if (before.shape != after.shape) {
+    if (before.shape == PlanShape::kTypewriter) keep_what_typewriter_has(to);
+    if (after.shape == PlanShape::kTypewriter) keep_what_typewriter_has(from);
+  }
+  PlanDiff(std::move(from), std::move(to), out).run();
+  return out;
+}
+
+}  // namespace specgate

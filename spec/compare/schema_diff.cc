@@ -1,0 +1,275 @@
+#include "spec/compare/schema_diff.h"
+
+#include <algorithm>
+#include <span>
+
+#include "spec/compare/align.h"
+
+namespace specgate {
+
+// Keywords that are read together, and the kinds of change they make: wider, narrower, both.
+struct SchemaDiff::Group {
+  std::span<const std::string_view> keywords;
+  PlanChangeKind widened, narrowed, changed;
+};
+
+namespace {
+
+using enum PlanChangeKind;
+
+constexpr std::string_view kTypeWords[] = {"type"};
+constexpr std::string_view kEnumWords[] = {"enum", "const"};
+constexpr std::string_view kLeastWords[] = {"minimum", "exclusiveMinimum"};
+constexpr std::string_view kMostWords[] = {"maximum", "exclusiveMaximum"};
+constexpr std::string_view kRestWords[] = {"additionalProperties"};
+constexpr std::string_view kItemWords[] = {"items", "additionalItems"};
+constexpr std::string_view kIfWords[] = {"if", "then", "else"};
+constexpr std::string_view kSingleWords[] = {"multipleOf",
+                                             "minLength",
+                                             "maxLength",
+                                             "pattern",
+                                             "format",
+                                             "minItems",
+                                             "maxItems",
+                                             "uniqueItems",
+                                             "contains",
+                                             "minProperties",
+                                             "maxProperties",
+                                             "propertyNames",
+                                             "patternProperties",
+                                             "dependencies",
+                                             "allOf",
+                                             "anyOf",
+                                             "oneOf",
+                                             "not"};
+
+// Words for people: what changes nothing for any value.
+constexpr std::string_view kWords[] = {"title",     "description",     "$comment",
+                                       "examples",  "default",         "readOnly",
+                                       "writeOnly", "contentEncoding", "contentMediaType"};
+
+bool is_schema_object(const Json* value) { return value != nullptr && value->is(Kind::kObject); }
+
+void note_place(ChangePlace& place, const std::string& pointer, const Json* at) {
+  place.pointer = pointer;
+  if (at == nullptr) return;
+  place.line = at->line;
+  place.column = at->column;
+}
+
+}  // namespace
+
+std::string short_json(const Json* value) {
+  constexpr size_t kLongest = 100;
+  if (value == nullptr) return "nothing";
+  std::string out;
+  append_json(*value, JsonLayout::kCompact, out);
+  if (out.size() <= kLongest) return out;
+  size_t end = kLongest;
+  while (end != 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U) --end;
+  return out.substr(0, end) + "...";
+}
+
+Judgement judgement_of(const Containment& answer) {
+  switch (answer.answer) {
+    case Contained::kYes:
+      return {};
+    case Contained::kNo: {
+      const Json value = Json::string(answer.witness);
+      constexpr size_t kLongest = 160;
+      const bool shown = answer.witness.size() <= kLongest;
+      return {PlanVerdict::kBreaking,
+              shown ? "for example " + answer.witness : "a long value shows it"};
+    }
+    case Contained::kMaybe:
+      return {PlanVerdict::kMayBreak, answer.why};
+  }
+  return {};
+}
+
+std::string SchemaDiff::title(const SchemaSite& site) const {
+  return site.words.empty() ? rule_.title : "\"" + site.words + "\" of " + rule_.title;
+}
+
+PlanChange& SchemaDiff::add(PlanChangeKind kind, const SchemaSite& site, std::string_view message) {
+  PlanChange change;
+  change.kind = kind;
+  change.place = site.place;
+  if (site.before.schema != nullptr)
+    note_place(change.before, site.pointer_before, site.before.schema);
+  if (site.after.schema != nullptr) note_place(change.after, site.pointer_after, site.after.schema);
+  change.message = title(site);
+  change.message += message;
+  out_.push_back(std::move(change));
+  return out_.back();
+}
+
+Judgement SchemaDiff::judge_containment(const Conjunction& narrow, const Conjunction& wide) {
+  return judgement_of(contained(narrow, wide, space_));
+}
+
+// Do all values of the schema have the member?
+Judgement SchemaDiff::demand(SchemaRef of, const std::string& name) {
+  Json schema = Json::object(), names = Json::array();
+  names.items.push_back(Json::string(name));
+  schema.set("required", std::move(names));
+  return judge_containment({of}, {space_.made(std::move(schema))});
+}
+
+void SchemaDiff::compare(const SchemaSite& given) {
+  SchemaSite site = given;
+  site.before = space_.follow(given.before);
+  site.after = space_.follow(given.after);
+  if (site.before.schema == nullptr || site.after.schema == nullptr) {
+    if (space_.same(given.before, given.after)) return;
+    site.before = given.before;
+    site.after = given.after;
+    const Judgement unknown{PlanVerdict::kMayBreak, "a reference leads nowhere"};
+    PlanChange& change = add(kConstraintChanged, site, ": $ref changed");
+    change.senders = change.readers = unknown;
+    return;
+  }
+  if (!seen_.emplace(site.before.schema, site.after.schema).second) return;
+  const size_t first = out_.size();
+  compare_words(site);
+  if (site.before.schema->is_false() != site.after.schema->is_false()) {
+    compare_shut(site);
+  } else if (!space_.same(site.before, site.after)) {
+    static constexpr Group kGroups[] = {
+        {kTypeWords, kTypeWidened, kTypeNarrowed, kTypeChanged},
+        {kEnumWords, kEnumGrown, kEnumShrunk, kEnumChanged},
+        {kLeastWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged},
+        {kMostWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged},
+        {kRestWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged},
+        {kIfWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged}};
+    for (const Group& group : kGroups) compare_group(site, group);
+    for (const std::string_view& word : kSingleWords) {
+      compare_group(
+          site, {std::span(&word, 1), kConstraintWidened, kConstraintNarrowed, kConstraintChanged});
+    }
+  }
+  compare_members(site);
+  compare_items(site);
+  take_back(site, first);
+}
+
+// One of them accepts nothing.
+void SchemaDiff::compare_shut(const SchemaSite& site) {
+  const bool opens = site.before.schema->is_false();
+  PlanChange& change = add(opens ? kConstraintWidened : kConstraintNarrowed, site,
+                           opens ? " may be sent now" : " may not be sent any more");
+  change.senders = judge_containment({site.before}, {site.after});
+  change.readers = judge_containment({site.after}, {site.before});
+}
+
+void SchemaDiff::compare_words(const SchemaSite& site) {
+  std::string list;
+  for (const std::string_view word : kWords) {
+    const Json *before = site.before.schema->find(word), *after = site.after.schema->find(word);
+    if (before == nullptr && after == nullptr) continue;
+    if (before != nullptr && after != nullptr && *before == *after) continue;
+    list.append(list.empty() ? "" : ", ").append(word);
+  }
+  if (!list.empty()) add(kWordsChanged, site, ": " + list + " changed");
+}
+
+// `into` with this keyword as `from` has it.
+SchemaRef SchemaDiff::put(std::string_view keyword, SchemaRef into, SchemaRef from) {
+  Json out = into.schema->is(Kind::kObject) ? *into.schema : Json::object();
+  const Json* const value = from.schema->is(Kind::kObject) ? from.schema->find(keyword) : nullptr;
+  if (value == nullptr) {
+    out.erase(keyword);
+  } else {
+    out.set(keyword, transplanted(keyword, *value, *from.root, space_));
+  }
+  return {space_.made(std::move(out)).schema, into.root};
+}
+
+void SchemaDiff::compare_group(const SchemaSite& site, const Group& group) {
+  SchemaRef wider = site.before, narrower = site.after;
+  std::string words;
+  const Json *shut_before = nullptr, *shut_after = nullptr;
+  bool differs = false;
+  for (const std::string_view keyword : group.keywords) {
+    const Json* const before = site.before.schema->find(keyword);
+    const Json* const after = site.after.schema->find(keyword);
+    if (before == nullptr && after == nullptr) continue;
+    differs |= before == nullptr || after == nullptr || !(*before == *after);
+    wider = put(keyword, wider, site.after);
+    narrower = put(keyword, narrower, site.before);
+    words += (words.empty() ? ": " : ", ") + std::string(keyword) + " " + short_json(before) +
+             " -> " + short_json(after);
+    shut_before = before;
+    shut_after = after;
+  }
+  if (!differs) return;
+  const Judgement senders = judge_containment({site.before}, {wider});
+  const Judgement readers = judge_containment({site.after}, {narrower});
+  const bool still_sends = senders.verdict == PlanVerdict::kCompatible;
+  const bool still_reads = readers.verdict == PlanVerdict::kCompatible;
+  if (still_sends && still_reads) return;
+  PlanChangeKind kind = still_sends ? group.widened : still_reads ? group.narrowed : group.changed;
+  if (group.keywords[0] == kRestWords[0]) {
+    const bool closed = shut_after != nullptr && shut_after->is_false();
+    const bool opened = shut_before != nullptr && shut_before->is_false();
+    if (closed || opened) kind = closed ? kObjectClosed : kObjectOpened;
+  }
+  PlanChange& change = add(kind, site, words);
+  change.senders = senders;
+  change.readers = readers;
+}
+
+void SchemaDiff::compare_items(const SchemaSite& site) {
+  const Json* const before = site.before.schema->find("items");
+  const Json* const after = site.after.schema->find("items");
+  if (!is_schema_object(before) || !is_schema_object(after)) {
+    compare_group(site, {kItemWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged});
+    return;
+  }
+  SchemaSite below = site;
+  below.before = {before, site.before.root};
+  below.after = {after, site.after.root};
+  below.place += "/[]";
+  below.pointer_before += "/items";
+  below.pointer_after += "/items";
+  below.words += "[]";
+  compare(below);
+}
+
+namespace {
+
+bool gone(PlanChangeKind kind) { return kind == kPropertyRemoved || kind == kPropertyRenamed; }
+
+bool about_values(PlanChangeKind kind) { return kind >= kMadeRequired && kind <= kObjectClosed; }
+
+}  // namespace
+
+void SchemaDiff::take_back(const SchemaSite& site, size_t first) {
+  const auto hurts = [&](Judgement PlanChange::*side) {
+    return std::any_of(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(),
+                       [&](const PlanChange& change) {
+                         return (change.*side).verdict != PlanVerdict::kCompatible;
+                       });
+  };
+  const bool top = site.words.empty();
+  Conjunction before{site.before}, after{site.after};
+  if (top) {
+    before.insert(before.end(), rule_.before.begin(), rule_.before.end());
+    after.insert(after.end(), rule_.after.begin(), rule_.after.end());
+  }
+  const bool sends = hurts(&PlanChange::senders) && surely_contained(before, {site.after}, space_);
+  const bool reads = hurts(&PlanChange::readers) && surely_contained(after, {site.before}, space_);
+  if (!sends && !reads) return;
+  for (size_t i = first; i < out_.size(); ++i) {
+    if (sends) out_[i].senders = {};
+    if (reads && !gone(out_[i].kind)) out_[i].readers = {};
+  }
+  const auto nothing = [](const PlanChange& change) {
+    return about_values(change.kind) && change.senders.verdict == PlanVerdict::kCompatible &&
+           change.readers.verdict == PlanVerdict::kCompatible;
+  };
+  out_.erase(std::remove_if(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(), nothing),
+             out_.end());
+}
+
+}  // namespace specgate

@@ -1,0 +1,251 @@
+#include "spec/compare/space.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "spec/schema_words.h"
+
+namespace specgate {
+namespace {
+
+constexpr size_t kMostHops = 32;
+constexpr std::string_view kStandIn = "\x01stand-in ";
+
+// "%25" -> "%", "~1" -> "/", "~0" -> "~": a step of a JSON pointer in a URI fragment.
+std::string plain_step(std::string_view step) {
+  std::string out;
+  for (size_t i = 0; i < step.size(); ++i) {
+    unsigned char code = 0;
+    if (step[i] == '%' && i + 2 < step.size() &&
+        std::from_chars(step.data() + i + 1, step.data() + i + 3, code, 16).ec == std::errc()) {
+      out += static_cast<char>(code);
+      i += 2;
+    } else if (step[i] == '~' && i + 1 < step.size()) {
+      out += step[++i] == '1' ? '/' : '~';
+    } else {
+      out += step[i];
+    }
+  }
+  return out;
+}
+
+const Json* child(const Json& from, const std::string& step) {
+  if (from.is(Kind::kObject)) return from.find(step);
+  size_t index = 0;
+  const auto end = step.data() + step.size();
+  const bool number = std::from_chars(step.data(), end, index).ptr == end && !step.empty();
+  return number && index < from.items.size() ? &from.items[index] : nullptr;
+}
+
+const Json* pointed(const Json& root, std::string_view pointer) {
+  const Json* at = &root;
+  while (at != nullptr && !pointer.empty()) {
+    pointer.remove_prefix(1);
+    const size_t end = std::min(pointer.find('/'), pointer.size());
+    at = child(*at, plain_step(pointer.substr(0, end)));
+    pointer.remove_prefix(end);
+  }
+  return at;
+}
+
+const Json* find_id(const Json& from, std::string_view id) {
+  if (from.text_of("$id") == id || from.text_of("id") == id) return &from;
+  const Json* found = nullptr;
+  for (const Json& item : from.items) {
+    if (found == nullptr) found = find_id(item, id);
+  }
+  for (const JsonMember& member : from.members) {
+    if (found == nullptr) found = find_id(member.value, id);
+  }
+  return found;
+}
+
+bool same_sets(const std::vector<Json>& a, const std::vector<Json>& b) {
+  const auto within = [](const std::vector<Json>& x, const std::vector<Json>& y) {
+    return std::all_of(x.begin(), x.end(), [&](const Json& one) {
+      return std::find(y.begin(), y.end(), one) != y.end();
+    });
+  };
+  return within(a, b) && within(b, a);
+}
+
+// "string" counts as ["string"].
+std::vector<Json> as_list(const Json* value) {
+  if (value == nullptr) return {};
+  return value->is(Kind::kArray) ? value->items : std::vector<Json>{*value};
+}
+
+bool empty_value(const Json& value) {
+  return (value.is(Kind::kArray) && value.items.empty()) ||
+         (value.is(Kind::kObject) && value.members.empty());
+}
+
+bool maps_schemas(Shape shape) {
+  return shape == Shape::kSchemaMap || shape == Shape::kDependencies;
+}
+
+bool is_schema(Shape shape) {
+  return shape == Shape::kSchema || shape == Shape::kSchemaOrFlag || shape == Shape::kItems;
+}
+
+// Not there, or there and without effect: an empty list of names, an object of no schemas, a
+// schema that accepts all.
+bool says_nothing(const WordRow& row, const Json* value) {
+  if (value == nullptr) return true;
+  const Shape shape = row.shape;
+  if (shape == Shape::kStrings || maps_schemas(shape)) return empty_value(*value);
+  if (shape == Shape::kBoolean) return value->is_false();
+  if (shape == Shape::kCount) return value->text == "0" && row.name.substr(0, 3) == "min";
+  const bool tests = row.word == Word::kNot || row.word == Word::kContains || row.word == Word::kIf;
+  return is_schema(shape) && !tests && !value->is(Kind::kArray) && accepts_all(*value);
+}
+
+}  // namespace
+
+bool constrains(std::string_view keyword) {
+  const WordRow* const row = word_of(keyword, Draft::k7);
+  if (row == nullptr) return false;
+  constexpr Word kWords[] = {Word::kSchemaUri,   Word::kId,      Word::kTitle,
+                             Word::kDescription, Word::kDefault, Word::kExamples,
+                             Word::kDefinitions};
+  return std::find(std::begin(kWords), std::end(kWords), row->word) == std::end(kWords);
+}
+
+bool accepts_all(const Json& schema) {
+  if (schema.is_true()) return true;
+  if (!schema.is(Kind::kObject)) return false;
+  return std::all_of(schema.members.begin(), schema.members.end(), [](const JsonMember& member) {
+    const WordRow* const row = word_of(member.key, Draft::k7);
+    return !constrains(member.key) || says_nothing(*row, &member.value);
+  });
+}
+
+int64_t count_of(const Json& schema, std::string_view keyword) {
+  const Json* const value = schema.find(keyword);
+  if (value == nullptr || !value->is_number() || !is_whole(value->text)) return -1;
+  double number = 0;
+  std::from_chars(value->text.data(), value->text.data() + value->text.size(), number);
+  constexpr double kFar = 1e15;
+  return number < 0 ? -1 : static_cast<int64_t>(std::min(number, kFar));
+}
+
+SchemaRef SchemaSpace::follow(SchemaRef ref) {
+  for (size_t hop = 0; hop < kMostHops && ref.schema != nullptr; ++hop) {
+    if (ref.schema->is(Kind::kString) && ref.schema->text.rfind(kStandIn, 0) == 0) {
+      const std::string_view digits = std::string_view(ref.schema->text).substr(kStandIn.size());
+      size_t index = targets_.size();
+      std::from_chars(digits.data(), digits.data() + digits.size(), index);
+      if (index >= targets_.size()) return {};  // somebody's own text
+      ref = targets_[index];
+      continue;
+    }
+    const Json* const target = ref.schema->is(Kind::kObject) ? ref.schema->find("$ref") : nullptr;
+    if (target == nullptr || !target->is(Kind::kString)) return ref;
+    std::string_view uri = target->text;
+    const std::string_view base = ref.root->text_of("$id");
+    if (!base.empty() && uri.substr(0, base.size()) == base) uri.remove_prefix(base.size());
+    if (uri == "#" || uri.empty()) {
+      ref.schema = ref.root;
+    } else if (uri.substr(0, 2) == "#/") {
+      ref.schema = pointed(*ref.root, uri.substr(1));
+    } else {
+      ref.schema = anchored(*ref.root, std::string(uri));
+    }
+  }
+  return {};
+}
+
+const Json* SchemaSpace::anchored(const Json& root, const std::string& id) {
+  const auto [at, fresh] = anchors_.try_emplace({&root, id}, nullptr);
+  if (fresh) at->second = find_id(root, id);
+  return at->second;
+}
+
+SchemaRef SchemaSpace::made(Json schema) {
+  const Json* const kept = &made_.emplace_back(std::move(schema));
+  return {kept, kept};
+}
+
+Json SchemaSpace::stand_in(SchemaRef target) {
+  targets_.push_back(target);
+  return Json::string(std::string(kStandIn) + std::to_string(targets_.size() - 1));
+}
+
+Truth SchemaSpace::matches(const std::string& pattern, std::string_view text) {
+  auto at = patterns_.find(pattern);
+  if (at == patterns_.end()) {
+    Result<Pattern> compiled = Pattern::compile(pattern);
+    std::optional<Pattern> kept;
+    if (compiled) kept = std::move(*compiled);
+    at = patterns_.emplace(pattern, std::move(kept)).first;
+  }
+  if (!at->second) return Truth::kMaybe;
+  return at->second->found_in(text) ? Truth::kYes : Truth::kNo;
+}
+
+bool SchemaSpace::same(SchemaRef a, SchemaRef b) {
+  std::set<Pair> open;
+  return same_schemas(a, b, open);
+}
+
+bool SchemaSpace::same_schemas(SchemaRef a, SchemaRef b, std::set<Pair>& open) {
+  const SchemaRef left = follow(a), right = follow(b);
+  if (left.schema == nullptr || right.schema == nullptr) {
+    return left.schema == right.schema && a.schema != nullptr && b.schema != nullptr &&
+           a.schema->text_of("$ref") == b.schema->text_of("$ref");
+  }
+  if (left.schema == right.schema) return true;
+  if (accepts_all(*left.schema) || accepts_all(*right.schema)) {
+    return accepts_all(*left.schema) && accepts_all(*right.schema);
+  }
+  if (left.schema->kind != right.schema->kind) return false;
+  if (!left.schema->is(Kind::kObject)) return *left.schema == *right.schema;
+  if (!open.emplace(left.schema, right.schema).second) return true;
+  for (const WordRow& row : schema_words()) {
+    if (row.last == Draft::k4 || !constrains(row.name)) continue;
+    if (!same_keyword(row.name, left, right, open)) return false;
+  }
+  return true;
+}
+
+bool SchemaSpace::same_keyword(std::string_view name, SchemaRef a, SchemaRef b,
+                               std::set<Pair>& open) {
+  const WordRow& row = *word_of(name, Draft::k7);
+  const SchemaRef left{a.schema->find(name), a.root}, right{b.schema->find(name), b.root};
+  if (says_nothing(row, left.schema) || says_nothing(row, right.schema)) {
+    return says_nothing(row, left.schema) && says_nothing(row, right.schema);
+  }
+  const Shape shape = row.shape;
+  if (maps_schemas(shape)) return same_maps(left, right, open);
+  if (shape == Shape::kTypes || shape == Shape::kValues || shape == Shape::kStrings)
+    return same_sets(as_list(left.schema), as_list(right.schema));
+  const bool lists = left.schema->is(Kind::kArray) && right.schema->is(Kind::kArray);
+  if (shape == Shape::kSchemas || (shape == Shape::kItems && lists))
+    return same_lists(left, right, open);
+  if (is_schema(shape)) return same_schemas(left, right, open);
+  return *left.schema == *right.schema;
+}
+
+bool SchemaSpace::same_lists(SchemaRef a, SchemaRef b, std::set<Pair>& open) {
+  const std::vector<Json>&left = a.schema->items, &right = b.schema->items;
+  if (left.size() != right.size()) return false;
+  for (size_t i = 0; i < left.size(); ++i) {
+    if (!same_schemas({&left[i], a.root}, {&right[i], b.root}, open)) return false;
+  }
+  return true;
+}
+
+bool SchemaSpace::same_maps(SchemaRef a, SchemaRef b, std::set<Pair>& open) {
+  if (a.schema->members.size() != b.schema->members.size()) return false;
+  return std::all_of(
+      a.schema->members.begin(), a.schema->members.end(), [&](const JsonMember& member) {
+        const Json* const other = b.schema->find(member.key);
+        if (other == nullptr) return false;
+        if (member.value.is(Kind::kArray) || other->is(Kind::kArray)) {
+          return other->kind == member.value.kind && same_sets(member.value.items, other->items);
+        }
+        return same_schemas({&member.value, a.root}, {other, b.root}, open);
+      });
+}
+
+}  // namespace specgate

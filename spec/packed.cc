@@ -1,0 +1,117 @@
+#include "spec/packed.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+
+namespace specgate {
+namespace {
+
+constexpr size_t kFirst = size_t{16} << 10;
+constexpr size_t kMostAtOnce = size_t{1} << 30;  // zlib counts in unsigned int
+constexpr unsigned char kGzipBegins = 0x1f;
+
+int window_of(Packing packing) {  // zlib.h, inflateInit2
+  constexpr int kLargest = 15, kWithGzip = 16;
+  switch (packing) {
+    case Packing::kGzip:
+      return kLargest + kWithGzip;
+    case Packing::kZlib:
+      return kLargest;
+    case Packing::kDeflate:
+      break;
+  }
+  return -kLargest;
+}
+
+void feed(z_stream& stream, std::string_view& rest) {
+  if (stream.avail_in != 0 || rest.empty()) return;
+  const size_t take = std::min(rest.size(), kMostAtOnce);
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));
+  stream.avail_in = static_cast<uInt>(take);
+  rest.remove_prefix(take);
+}
+
+// One unpacking: what is left to read, and how far the text has come.
+struct Unpacking {
+  z_stream stream{};
+  std::string_view rest;
+  size_t size = 0;
+  Unpacked result{};
+
+  bool ends(Unpacked::End end) {
+    result.end = end;
+    return true;
+  }
+  bool input_left() const { return stream.avail_in != 0 || !rest.empty(); }
+
+  bool ends_member(Packing packing) {
+    ++result.members;
+    if (packing != Packing::kGzip || !input_left()) return true;
+    feed(stream, rest);
+    if (*stream.next_in != kGzipBegins) return true;
+    inflateReset(&stream);
+    return false;
+  }
+
+  // Inflates into what room there is. True: that was the end, be it good or bad.
+  bool step(Packing packing, size_t most, std::string& out) {
+    feed(stream, rest);
+    if (size == out.size()) out.resize(std::min(most + 1, std::max(out.size() * 2, kFirst)));
+    const size_t room = std::min(out.size() - size, kMostAtOnce);
+    stream.next_out = reinterpret_cast<Bytef*>(out.data() + size);
+    stream.avail_out = static_cast<uInt>(room);
+    const int status = ::inflate(&stream, Z_NO_FLUSH);
+    size += room - stream.avail_out;
+    if (size > most) return ends(Unpacked::End::kTooLarge);
+    if (status == Z_STREAM_END) return ends_member(packing);
+    if (status != Z_OK && status != Z_BUF_ERROR) {
+      if (stream.msg != nullptr) result.cause = stream.msg;  // a literal of zlib's
+      return ends(Unpacked::End::kDamaged);
+    }
+    return stream.avail_out != 0 && !input_left() && ends(Unpacked::End::kCutShort);
+  }
+};
+
+}  // namespace
+
+bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b\x08"); }
+
+Unpacked unpack(Packing packing, std::string_view bytes, size_t most, std::string& out) {
+  out.clear();
+  Unpacking unpacking;
+  unpacking.rest = bytes;
+  if (inflateInit2(&unpacking.stream, window_of(packing)) != Z_OK) {
+    return {Unpacked::End::kDamaged, "no memory to inflate"};
+  }
+  while (!unpacking.step(packing, most, out)) continue;
+  out.resize(unpacking.size);
+  unpacking.result.used = bytes.size() - unpacking.rest.size() - unpacking.stream.avail_in;
+  inflateEnd(&unpacking.stream);
+  return unpacking.result;
+}
+
+std::string pack(Packing packing, std::string_view text) {
+  z_stream stream{};
+  constexpr int kMemory = 8;  // zlib's default
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_of(packing), kMemory,
+                   Z_DEFAULT_STRATEGY) != Z_OK) {
+    return {};
+  }
+  std::string out;
+  std::array<char, 64 * 1024> block;
+  int status = Z_OK;
+  while (status == Z_OK || status == Z_BUF_ERROR) {
+    feed(stream, text);
+    stream.next_out = reinterpret_cast<Bytef*>(block.data());
+    stream.avail_out = static_cast<uInt>(block.size());
+    status = ::deflate(&stream, text.empty() ? Z_FINISH : Z_NO_FLUSH);
+    out.append(block.data(), block.size() - stream.avail_out);
+  }
+  deflateEnd(&stream);
+  if (status != Z_STREAM_END) out.clear();
+  return out;
+}
+
+}  // namespace specgate

@@ -1,0 +1,177 @@
+// specgate plan diff and specgate plan breaking, driven as programs.
+#include "tests/lint/command_fixture.h"
+
+namespace specgate {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// A plan of one event with one property.
+std::string plan(const std::string& property, const std::string& more = "") {
+  return R"({"rules":[
+  {"type":"TRACK","key":"Order Completed","version":1,"jsonSchema":{"type":"object","properties":{
+    "properties":{"type":"object","properties":{"total":)" +
+         property + "}}}}}" + more + "]}\n";
+}
+
+const std::string kOld = plan(R"({"type":"number"})");
+const std::string kNarrower = plan(R"({"type":"integer"})");
+const std::string kWider = plan(R"({"type":["number","null"]})");
+
+class PlanDiffCommand : public CommandTest {
+ protected:
+  void SetUp() override {
+    CommandTest::SetUp();
+    write("old.json", kOld);
+    write("narrower.json", kNarrower);
+    write("wider.json", kWider);
+  }
+  int git(const std::string& arguments) const {
+    return std::system(("cd '" + path(".").string() +
+                        "' && git -c user.name=t -c user.email=t@example.com " + arguments +
+                        " >/dev/null 2>&1")
+                           .c_str());
+  }
+};
+
+TEST_F(PlanDiffCommand, TellsEveryChangeWithItsPlaces) {
+  const Ran ran = run("plan diff old.json narrower.json");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("narrower.json:3:57: PLB302 type-narrowed: \"total\" of TRACK "
+                                 "\"Order Completed\": type \"number\" -> \"integer\""));
+  EXPECT_THAT(ran.out, HasSubstr("breaking for senders (for example 0.5)"));
+  EXPECT_THAT(ran.out, HasSubstr("at /TRACK/Order Completed/properties/total"));
+  EXPECT_THAT(ran.out, HasSubstr("1 change, breaking for senders, compatible for readers"));
+  EXPECT_EQ(run("plan diff old.json old.json").out, "no changes\n");
+}
+
+TEST_F(PlanDiffCommand, ErrorOnDiffIsForLockFiles) {
+  EXPECT_EQ(run("plan diff --error-on-diff old.json old.json").code, 0);
+  EXPECT_EQ(run("plan diff --error-on-diff old.json wider.json").code, 1);
+}
+
+TEST_F(PlanDiffCommand, JsonHasBothPlaces) {
+  const Ran ran = run("plan diff --format json old.json wider.json");
+  rapidjson::Document document;
+  ASSERT_FALSE(document.Parse(ran.out.c_str()).HasParseError()) << ran.out;
+  const auto& change = document["changes"][0];
+  EXPECT_STREQ(change["rule"].GetString(), "PLB301");
+  EXPECT_STREQ(change["before"]["pointer"].GetString(),
+               "/rules/0/jsonSchema/properties/properties/properties/total");
+  EXPECT_EQ(change["before"]["line"].GetUint(), 3U);
+  EXPECT_STREQ(change["senders"]["verdict"].GetString(), "compatible");
+  EXPECT_STREQ(change["readers"]["verdict"].GetString(), "breaking");
+  EXPECT_STREQ(document["summary"]["readers"].GetString(), "breaking");
+}
+
+TEST_F(PlanDiffCommand, TheLintersFormatsSayItToo) {
+  const Ran ran = run("plan breaking narrower.json --against old.json --format github");
+  EXPECT_EQ(ran.code, 1) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("::error file=narrower.json,line=3,"));
+  EXPECT_EQ(run("plan breaking narrower.json --against old.json -f text,sarif=out.sarif").code, 1);
+  rapidjson::Document document;
+  ASSERT_FALSE(document.Parse(read("out.sarif").c_str()).HasParseError());
+  EXPECT_STREQ(document["runs"][0]["results"][0]["ruleId"].GetString(), "PLB302");
+  EXPECT_STREQ(document["runs"][0]["results"][0]["level"].GetString(), "error");
+}
+
+TEST_F(PlanDiffCommand, BreakingAsksForASide) {
+  EXPECT_EQ(run("plan breaking narrower.json --against old.json").code, 1);
+  EXPECT_EQ(run("plan breaking narrower.json --against old.json --for readers").code, 0);
+  EXPECT_EQ(run("plan breaking wider.json --against old.json").code, 0);
+  EXPECT_EQ(run("plan breaking wider.json --against old.json --for readers").code, 1);
+  EXPECT_EQ(run("plan breaking wider.json --against old.json --for both").code, 1);
+  const Ran unknown = run("plan breaking wider.json --against old.json --for reader");
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("did you mean \"readers\"?"));
+}
+
+TEST_F(PlanDiffCommand, WhatMayBreakIsAWarning) {
+  write("a.json", plan(R"({"type":"string","pattern":"^[a-z]+$"})"));
+  write("b.json", plan(R"({"type":"string","pattern":"^[a-z0-9]+$"})"));
+  const Ran ran = run("plan breaking b.json --against a.json");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.out,
+              HasSubstr("may-break for senders (two different patterns are not compared)"));
+  EXPECT_EQ(run("plan breaking b.json --against a.json --strict").code, 1);
+}
+
+TEST_F(PlanDiffCommand, WhatIsAllowedIsToldAndBreaksNothing) {
+  const std::string breaking = "plan breaking narrower.json --against old.json ";
+  const Ran ran = run(breaking + "--allow 'type-narrowed:/TRACK/Order Completed/properties/total'");
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("allowed: --allow"));
+  EXPECT_EQ(run(breaking + "--allow 'PLB302:/TRACK/Order Completed'").code, 0);
+  EXPECT_EQ(run(breaking + "--allow 'all:/TRACK'").code, 0);
+  EXPECT_EQ(run(breaking + "--allow 'type-widened:/TRACK'").code, 1);
+  const Ran other = run(breaking + "--allow 'type-narrowed:/TRACK/Order'");
+  EXPECT_EQ(other.code, 1);
+  EXPECT_THAT(other.err, HasSubstr("allows nothing"));
+  const Ran unknown = run(breaking + "--allow 'type-narowed:/TRACK'");
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("did you mean \"type-narrowed\"?"));
+}
+
+TEST_F(PlanDiffCommand, AgainstAnotherCommit) {
+  write("plan.json", kOld);
+  ASSERT_EQ(git("init -q ."), 0);
+  ASSERT_EQ(git("add plan.json"), 0);
+  ASSERT_EQ(git("commit -q -m one"), 0);
+  write("plan.json", kNarrower);
+  EXPECT_EQ(run("plan breaking plan.json --against git:HEAD:plan.json").code, 1);
+  const Ran nowhere = run("plan breaking plan.json --against git:HEAD:other.json");
+  EXPECT_EQ(nowhere.code, 2);
+  EXPECT_THAT(nowhere.err, HasSubstr("git:HEAD:other.json"));
+  EXPECT_EQ(run("plan breaking plan.json --against git:nosuchbranch:plan.json").code, 2);
+  EXPECT_EQ(run("plan breaking plan.json --against git:plan.json").code, 2);
+  const Ran option = run("plan breaking plan.json --against 'git:--output=x:plan.json'");
+  EXPECT_EQ(option.code, 2);
+  EXPECT_FALSE(fs::exists(path("x:plan.json")));
+}
+
+TEST_F(PlanDiffCommand, TwoWhereItCouldNotCompare) {
+  EXPECT_EQ(run("plan breaking missing.json --against old.json").code, 2);
+  EXPECT_EQ(run("plan breaking narrower.json --against missing.json").code, 2);
+  write("bad.json", plan(R"({"type":"integger"})"));
+  const Ran bad = run("plan breaking bad.json --against old.json");
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_THAT(bad.err, HasSubstr("bad.json:3:"));
+  write("events.json", kGood);
+  EXPECT_EQ(run("plan diff events.json old.json").code, 2);
+}
+
+TEST_F(PlanDiffCommand, CapturedEventsAreReplayed) {
+  const auto call = [](const std::string& total, const std::string& library) {
+    return R"({"type":"track","event":"Order Completed","userId":"u","properties":{"total":)" +
+           total + R"(},"context":{"library":{"name":")" + library +
+           R"(","version":"2.0"}}})"
+           "\n";
+  };
+  write("events.jsonl", call("1", "web") + call("1.5", "web") + call("1.5", "ios") +
+                            call("\"x\"", "ios") +
+                            R"({"type":"track","event":"Other"})"
+                            "\n");
+  const Ran ran = run("plan breaking narrower.json --against old.json --traffic events.jsonl");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("5 events replayed: 3 passed before, 2 of them would fail now"));
+  EXPECT_THAT(ran.out, HasSubstr("1 of 1  track \"Order Completed\", events.jsonl, ios 2.0"));
+  EXPECT_THAT(ran.out, HasSubstr("1 of 2  track \"Order Completed\", events.jsonl, web 2.0"));
+  EXPECT_EQ(run("plan diff old.json wider.json --traffic nothing.jsonl").code, 2);
+}
+
+TEST_F(PlanDiffCommand, VersionsInTraffic) {
+  write("two.json", plan(R"({"type":"number"})", R"(,
+  {"type":"TRACK","key":"Order Completed","version":2,"jsonSchema":{"properties":{"properties":{
+    "properties":{"total":{"type":"string"}}}}}})"));
+  const std::string one = R"({"type":"track","event":"Order Completed","properties":{"total":1}})";
+  const std::string two =
+      R"({"type":"track","event":"Order Completed","properties":{"total":"1"},"context":{"protocols":{"event_version":2}}})";
+  write("events.jsonl", one + "\n" + two + "\n");
+  const Ran ran = run("plan diff two.json old.json --traffic events.jsonl");
+  EXPECT_THAT(ran.out, HasSubstr("2 events replayed: 2 passed before, 1 of them would fail now"));
+  EXPECT_THAT(ran.out, HasSubstr("PLB104 version-removed"));
+}
+
+}  // namespace
+}  // namespace specgate

@@ -1,0 +1,166 @@
+// Pairs of plans and what lies between them: tests/spec/plan_changes/*.json. Each pair tells its
+// changes as "RULE PLACE SENDERS READERS" in any order, and the verdicts of the whole.
+#include "spec/plan_diff.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "spec/open.h"
+#include "spec/plan_read.h"
+
+namespace specgate {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Spec& spec() {
+  static const auto opened = open_spec("", {});
+  return **opened;
+}
+
+std::string slurp(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::vector<fs::path> files() {
+  std::vector<fs::path> out;
+  for (const auto& entry : fs::directory_iterator(SPECGATE_SOURCE "/tests/spec/plan_changes"))
+    out.push_back(entry.path());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+TrackingPlan plan_of(const Json& json) {
+  std::string text;
+  append_json(json, JsonLayout::kCompact, text);
+  auto plan = parse_plan("plan.json", text, spec());
+  if (plan) return *plan;
+  for (const Problem& problem : plan.problems()) ADD_FAILURE() << problem.text();
+  return {};
+}
+
+std::string line_of(const PlanChange& change) {
+  return std::string(name_of(change.kind)) + " " + change.place + " " +
+         std::string(name_of(change.senders.verdict)) + " " +
+         std::string(name_of(change.readers.verdict));
+}
+
+std::string all_words(const std::vector<PlanChange>& changes) {
+  std::string out;
+  for (const PlanChange& change : changes) {
+    out += line_of(change) + "\n    " + change.message + "\n    senders: " + change.senders.why +
+           "\n    readers: " + change.readers.why + "\n";
+  }
+  return out;
+}
+
+class PlanChanges : public ::testing::TestWithParam<fs::path> {
+ protected:
+  static Json cases() {
+    auto json = parse_json(GetParam().string(), slurp(GetParam()), spec());
+    if (json) return *json;
+    for (const Problem& problem : json.problems()) ADD_FAILURE() << problem.text();
+    return Json::array();
+  }
+};
+
+TEST_P(PlanChanges, HaveTheirVerdicts) {
+  for (const Json& one : cases().items) {
+    SCOPED_TRACE(one.text_of("name"));
+    const auto changes = diff_plans(plan_of(*one.find("before")), plan_of(*one.find("after")));
+    std::multiset<std::string> found, wanted;
+    for (const PlanChange& change : changes) found.insert(line_of(change));
+    for (const Json& change : one.find("changes")->items) wanted.insert(change.text);
+    EXPECT_EQ(found, wanted) << all_words(changes);
+    const PlanVerdicts verdicts = verdicts_of(changes);
+    EXPECT_EQ(name_of(verdicts.senders), one.text_of("senders")) << all_words(changes);
+    EXPECT_EQ(name_of(verdicts.readers), one.text_of("readers")) << all_words(changes);
+  }
+}
+
+// What is breaking says a value that shows it, and what may break says why it was not decided.
+TEST_P(PlanChanges, HaveReasons) {
+  for (const Json& one : cases().items) {
+    SCOPED_TRACE(one.text_of("name"));
+    for (const PlanChange& change :
+         diff_plans(plan_of(*one.find("before")), plan_of(*one.find("after")))) {
+      for (const Judgement* each : {&change.senders, &change.readers})
+        EXPECT_EQ(each->why.empty(), each->verdict == PlanVerdict::kCompatible) << line_of(change);
+      EXPECT_FALSE(change.before.pointer.empty() && change.after.pointer.empty());
+    }
+  }
+}
+
+TEST_P(PlanChanges, AreNoneWithinOnePlan) {
+  for (const Json& one : cases().items) {
+    for (const std::string_view side : {"before", "after"}) {
+      const TrackingPlan plan = plan_of(*one.find(side));
+      const auto changes = diff_plans(plan, plan);
+      EXPECT_TRUE(changes.empty()) << one.text_of("name") << "\n" << all_words(changes);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, PlanChanges, ::testing::ValuesIn(files()),
+                         [](const auto& info) { return info.param.stem().string(); });
+
+TEST(PlanDiff, EveryKindOfChangeHasAPair) {
+  std::set<std::string, std::less<>> seen;
+  for (const fs::path& file : files()) {
+    const auto json = parse_json(file.string(), slurp(file), spec());
+    ASSERT_TRUE(json);
+    for (const Json& one : json->items) {
+      for (const Json& change : one.find("changes")->items)
+        seen.insert(change.text.substr(0, change.text.find(' ')));
+    }
+  }
+#define X(id, code, name) EXPECT_TRUE(seen.contains(name)) << name;
+  SPECGATE_PLAN_CHANGES(X)
+#undef X
+}
+
+TEST(PlanDiff, ThePageListsEveryKind) {
+  const std::string page = slurp(SPECGATE_SOURCE "/docs/plan-changes.md");
+#define X(id, code, name) \
+  EXPECT_NE(page.find("| " code " | " name " |"), std::string::npos) << code " " name;
+  SPECGATE_PLAN_CHANGES(X)
+#undef X
+}
+
+TEST(PlanDiff, PlacesAreThoseOfTheFiles) {
+  const auto before = parse_plan("a.json", R"({"rules": [
+  {"type": "TRACK", "key": "E", "version": 1, "jsonSchema": {
+    "properties": {"properties": {"properties": {
+      "total": {"type": "number"}}}}}}]})",
+                                 spec());
+  const auto after = parse_plan("b.json", R"({"rules": [
+  {"type": "IDENTIFY", "version": 1, "jsonSchema": {}},
+  {"type": "TRACK", "key": "E", "version": 1, "jsonSchema": {
+    "properties": {"properties": {"properties": {
+      "total":   {"type": "string"}}}}}}]})",
+                                spec());
+  ASSERT_TRUE(before);
+  ASSERT_TRUE(after);
+  const auto changes = diff_plans(*before, *after);
+  ASSERT_EQ(changes.size(), 2U) << all_words(changes);
+  const PlanChange& change = changes[1];
+  EXPECT_EQ(change.before.pointer, "/rules/0/jsonSchema/properties/properties/properties/total");
+  EXPECT_EQ(change.after.pointer, "/rules/1/jsonSchema/properties/properties/properties/total");
+  EXPECT_EQ(change.before.line, 4U);
+  EXPECT_EQ(change.before.column, 16U);
+  EXPECT_EQ(change.after.line, 5U);
+  EXPECT_EQ(change.after.column, 18U);
+  EXPECT_EQ(change.message, "\"total\" of TRACK \"E\": type \"number\" -> \"string\"");
+}
+
+}  // namespace
+}  // namespace specgate
