@@ -6,7 +6,6 @@
 #include <optional>
 #include <thread>
 
-#include "lint/atomic_file.h"
 #include "lint/commands/command.h"
 #include "lint/commands/plan_command.h"
 #include "lint/infer/infer_plan.h"
@@ -76,21 +75,6 @@ void tell(const std::vector<std::string>& notes) {
   }
 }
 
-bool write_out(const InferArguments& arguments, std::string_view text) {
-  if (arguments.output.empty() || arguments.output == "-") {
-    const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    if (whole && std::fflush(stdout) == 0) return true;
-    complain("standard output: cannot write");
-    return false;
-  }
-  AtomicFile file;
-  std::string problem = file.open(arguments.output);
-  if (problem.empty()) problem = file.write(text);
-  if (problem.empty()) problem = file.commit();
-  if (!problem.empty()) complain(problem);
-  return problem.empty();
-}
-
 std::optional<CallEvidence> look(const InferArguments& arguments, const Spec& spec) {
   const FoundPaths found = expand_paths(arguments.paths, {});
   if (!found.problems.empty()) {
@@ -124,7 +108,7 @@ int infer(InferArguments& arguments) {
   const InferredPlan inferred = infer_plan(*evidence, arguments.terms, **spec);
   Problems lost;
   const std::string text = plan_in(*shape, inferred.plan, lost);
-  if (!write_out(arguments, text)) return kCannot;
+  if (const int code = put_text(arguments.output, text); code != kClean) return code;
   if (arguments.quiet) return kClean;
   std::vector<std::string> notes = inferred.notes;
   for (const Problem& each : lost) notes.push_back(each.message);

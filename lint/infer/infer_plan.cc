@@ -61,8 +61,8 @@ class PlanWriter {
     const CallEvidence::Names& names = evidence_.of(kind);
     std::vector<NameCount> counts;
     for (const auto& [name, rule] : names) counts.push_back({name, rule.calls});
-    const Spec* const spec = kind == PlanRuleKind::kTrack ? &spec_ : nullptr;
-    for (const Spelling& each : find_spellings(counts, spec)) {
+    const NameIndex* const events = kind == PlanRuleKind::kTrack ? &spec_.event_names() : nullptr;
+    for (const Spelling& each : find_spellings(counts, events)) {
       const RuleEvidence& rule = names.find(each.name)->second;
       Group& group = groups[each.kept];
       group.spellings.push_back({each.name, rule.calls});
@@ -134,6 +134,7 @@ class PlanWriter {
     const std::string_view own = own_object(kind);
     terms.requires_members = own == "properties";
     terms.calls = rule.calls;
+    if (kind == PlanRuleKind::kTrack) terms.known = &spec_.properties();
     std::vector<SchemaNote> notes;
     Json out = Json::object();
     out.set("type", Json::string("object"));

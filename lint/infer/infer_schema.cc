@@ -166,10 +166,10 @@ class SchemaWriter {
     out.set("enum", std::move(list));
   }
 
-  static std::vector<Spelling> spellings_of(const ObjectEvidence& object) {
+  std::vector<Spelling> spellings_of(const ObjectEvidence& object) const {
     std::vector<NameCount> names;
     for (const auto& [key, member] : object.members) names.push_back({key, member.objects});
-    return find_spellings(names);
+    return find_spellings(names, terms_.known);
   }
 
   const SchemaTerms& terms_;

@@ -11,12 +11,15 @@
 
 namespace specgate {
 
+class NameIndex;
+
 struct SchemaTerms {
-  double least_share = 1;        // of the objects that must have a member for it to be required
-  uint64_t least_calls = 10;     // fewer objects than this require nothing
-  size_t most_values = 10;       // of an enum; 0: no enums
-  bool requires_members = true;  // false for traits: libraries send only those that changed
-  uint64_t calls = 0;            // that the members at the top are counted against
+  double least_share = 1;            // of the objects that must have a member for it to be required
+  uint64_t least_calls = 10;         // fewer objects than this require nothing
+  size_t most_values = 10;           // of an enum; 0: no enums
+  bool requires_members = true;      // false for traits: libraries send only those that changed
+  const NameIndex* known = nullptr;  // the Spec's properties: of two spellings theirs counts
+  uint64_t calls = 0;                // that the members at the top are counted against
 };
 
 // What a reader of the plan should know, with the place: "properties.filters".

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "spec/fold.h"
-#include "spec/spec.h"
+#include "spec/name_index.h"
 
 namespace specgate {
 namespace {
@@ -27,11 +27,10 @@ bool is_better(const NameCount& name, bool of_spec, const Best& best) {
 
 }  // namespace
 
-std::vector<Spelling> find_spellings(const std::vector<NameCount>& names, const Spec* spec) {
+std::vector<Spelling> find_spellings(const std::vector<NameCount>& names, const NameIndex* known) {
   std::map<std::string, Best> best;
   for (const NameCount& name : names) {
-    const bool of_spec =
-        spec != nullptr && spec->event_names().find(name.name).match == Match::kExact;
+    const bool of_spec = known != nullptr && known->find(name.name).match == Match::kExact;
     Best& it = best[folded(name.name)];
     if (is_better(name, of_spec, it)) it = {&name, of_spec};
   }

@@ -8,22 +8,22 @@
 
 namespace specgate {
 
-class Spec;
+class NameIndex;
 
 struct NameCount {
   std::string name;
   uint64_t times = 0;
 };
 
-// A name, and the one of its spellings that counts: the Spec's own event name where it is among
+// A name, and the one of its spellings that counts: the Spec's own name where it is among
 // them, else the most frequent, of equals the first.
 struct Spelling {
   std::string name;
   std::string kept;  // `name` itself where it is the one, or the only one
 };
 
-// In the order of `names`, each of which is there once. With `spec` they are names of events.
-std::vector<Spelling> find_spellings(const std::vector<NameCount>& names,
-                                     const Spec* spec = nullptr);
+// In the order of `names`, each of which is there once. `known`: the Spec's events or properties,
+// or null.
+std::vector<Spelling> find_spellings(const std::vector<NameCount>& names, const NameIndex* known);
 
 }  // namespace specgate
