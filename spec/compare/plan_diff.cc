@@ -297,7 +297,9 @@ class PlanDiff {
     const std::string title = title_of(was);
     if (was.description != now.description)
       tell(kWordsChanged, &was, &now, title + ": description changed");
-    if (!same_labels(was.labels, now.labels))
+    // Not every shape has labels.
+    const bool told = one_shape_ || (!was.labels.empty() && !now.labels.empty());
+    if (told && !same_labels(was.labels, now.labels))
       tell(kLabelsChanged, &was, &now, title + ": labels changed");
     if (was.deprecated() == now.deprecated()) return;
     const bool ends = now.deprecated();

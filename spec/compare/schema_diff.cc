@@ -50,6 +50,14 @@ constexpr std::string_view kWords[] = {"title",     "description",     "$comment
 
 bool is_schema_object(const Json* value) { return value != nullptr && value->is(Kind::kObject); }
 
+// Equal words may lead to different places.
+bool refers(const Json& json) {
+  return json.find("$ref") != nullptr ||
+         std::any_of(json.items.begin(), json.items.end(), refers) ||
+         std::any_of(json.members.begin(), json.members.end(),
+                     [](const JsonMember& member) { return refers(member.value); });
+}
+
 void note_place(ChangePlace& place, const std::string& pointer, const Json* at) {
   place.pointer = pointer;
   if (at == nullptr) return;
@@ -59,11 +67,23 @@ void note_place(ChangePlace& place, const std::string& pointer, const Json* at) 
 
 }  // namespace
 
+namespace {
+
+// As it stood in the plan.
+Json without_grants(Json json) {
+  std::erase_if(json.members, [](const JsonMember& member) { return member.line == kGranted; });
+  for (Json& item : json.items) item = without_grants(std::move(item));
+  for (JsonMember& member : json.members) member.value = without_grants(std::move(member.value));
+  return json;
+}
+
+}  // namespace
+
 std::string short_json(const Json* value) {
   constexpr size_t kLongest = 100;
   if (value == nullptr) return "nothing";
   std::string out;
-  append_json(*value, JsonLayout::kCompact, out);
+  append_json(without_grants(*value), JsonLayout::kCompact, out);
   if (out.size() <= kLongest) return out;
   size_t end = kLongest;
   while (end != 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U) --end;
@@ -134,7 +154,11 @@ void SchemaDiff::compare(const SchemaSite& given) {
   compare_words(site);
   if (site.before.schema->is_false() != site.after.schema->is_false()) {
     compare_shut(site);
-  } else if (!space_.same(site.before, site.after)) {
+    take_back(site, first);
+    return;
+  }
+  const bool differs = !space_.same(site.before, site.after);
+  if (differs) {
     static constexpr Group kGroups[] = {
         {kTypeWords, kTypeWidened, kTypeNarrowed, kTypeChanged},
         {kEnumWords, kEnumGrown, kEnumShrunk, kEnumChanged},
@@ -150,7 +174,20 @@ void SchemaDiff::compare(const SchemaSite& given) {
   }
   compare_members(site);
   compare_items(site);
+  if (differs && site.words.empty() && out_.size() == first) compare_rest(site);
   take_back(site, first);
+}
+
+// Nothing was found to differ, but the whole does.
+void SchemaDiff::compare_rest(const SchemaSite& site) {
+  const Judgement senders = judge_containment({site.before}, {site.after});
+  const Judgement readers = judge_containment({site.after}, {site.before});
+  const bool same =
+      senders.verdict == PlanVerdict::kCompatible && readers.verdict == PlanVerdict::kCompatible;
+  if (same) return;
+  PlanChange& change = add(kConstraintChanged, site, ": what it accepts changed");
+  change.senders = senders;
+  change.readers = readers;
 }
 
 // One of them accepts nothing.
@@ -194,7 +231,7 @@ void SchemaDiff::compare_group(const SchemaSite& site, const Group& group) {
     const Json* const before = site.before.schema->find(keyword);
     const Json* const after = site.after.schema->find(keyword);
     if (before == nullptr && after == nullptr) continue;
-    differs |= before == nullptr || after == nullptr || !(*before == *after);
+    differs |= before == nullptr || after == nullptr || !(*before == *after) || refers(*before);
     wider = put(keyword, wider, site.after);
     narrower = put(keyword, narrower, site.before);
     words += (words.empty() ? ": " : ", ") + std::string(keyword) + " " + short_json(before) +

@@ -44,6 +44,7 @@ class SchemaDiff {
   struct Property;
   struct Members;
 
+  void compare_rest(const SchemaSite& site);
   void compare_shut(const SchemaSite& site);
   void compare_words(const SchemaSite& site);
   void compare_group(const SchemaSite& site, const Group& group);
