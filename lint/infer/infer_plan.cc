@@ -62,7 +62,7 @@ class PlanWriter {
     std::vector<NameCount> counts;
     for (const auto& [name, rule] : names) counts.push_back({name, rule.calls});
     const NameIndex* const events = kind == PlanRuleKind::kTrack ? &spec_.event_names() : nullptr;
-    for (const Spelling& each : find_spellings(counts, events)) {
+    for (const KeySpelling& each : find_spellings(counts, events)) {
       const RuleEvidence& rule = names.find(each.name)->second;
       Group& group = groups[each.kept];
       group.spellings.push_back({each.name, rule.calls});
@@ -130,7 +130,7 @@ class PlanWriter {
 
   // The schema of the own object, as a member of one over the whole call.
   Json call_schema(PlanRuleKind kind, const std::string& name, const RuleEvidence& rule) {
-    SchemaTerms terms = terms_.schema;
+    EvidenceTerms terms = terms_.schema;
     const std::string_view own = own_object(kind);
     terms.requires_members = own == "properties";
     terms.calls = rule.calls;

@@ -24,7 +24,7 @@ class Spec;
 
 struct InferTerms {
   enum class Variants : uint8_t { kDeprecate, kDrop };
-  SchemaTerms schema;
+  EvidenceTerms schema;
   Variants variants = Variants::kDeprecate;
   std::string name;  // of the plan
 };

@@ -49,7 +49,7 @@ std::string says_more(const PlaceEvidence& place) {
 
 class SchemaWriter {
  public:
-  SchemaWriter(const SchemaTerms& terms, std::vector<SchemaNote>& notes)
+  SchemaWriter(const EvidenceTerms& terms, std::vector<SchemaNote>& notes)
       : terms_(terms), notes_(notes) {}
 
   Json value(const PlaceEvidence& evidence, const std::string& place) {
@@ -98,7 +98,7 @@ class SchemaWriter {
     const bool top = place.find_first_of(".[") == std::string::npos;
     if (top) objects = std::max(objects, terms_.calls);  // those without the object lack them, too
     Json members = Json::object(), required = Json::array();
-    const std::vector<Spelling> spellings = spellings_of(object);
+    const std::vector<KeySpelling> spellings = spellings_of(object);
     auto spelling = spellings.begin();  // in the order of the members
     for (const auto& [key, member] : object.members) {
       const std::string below = place + '.' + key;
@@ -166,19 +166,19 @@ class SchemaWriter {
     out.set("enum", std::move(list));
   }
 
-  std::vector<Spelling> spellings_of(const ObjectEvidence& object) const {
+  std::vector<KeySpelling> spellings_of(const ObjectEvidence& object) const {
     std::vector<NameCount> names;
     for (const auto& [key, member] : object.members) names.push_back({key, member.objects});
     return find_spellings(names, terms_.known);
   }
 
-  const SchemaTerms& terms_;
+  const EvidenceTerms& terms_;
   std::vector<SchemaNote>& notes_;
 };
 
 }  // namespace
 
-Json infer_schema(const PlaceEvidence& evidence, const SchemaTerms& terms, const std::string& place,
+Json infer_schema(const PlaceEvidence& evidence, const EvidenceTerms& terms, const std::string& place,
                   std::vector<SchemaNote>& notes) {
   Json out = SchemaWriter(terms, notes).value(evidence, place);
   const std::string more = says_more(evidence);

@@ -13,7 +13,7 @@ namespace specgate {
 
 class NameIndex;
 
-struct SchemaTerms {
+struct EvidenceTerms {
   double least_share = 1;            // of the objects that must have a member for it to be required
   uint64_t least_calls = 10;         // fewer objects than this require nothing
   size_t most_values = 10;           // of an enum; 0: no enums
@@ -31,7 +31,7 @@ struct SchemaNote {
 };
 
 // `place` is where the value stands, as notes say it; `notes` is the sink.
-Json infer_schema(const PlaceEvidence& evidence, const SchemaTerms& terms, const std::string& place,
+Json infer_schema(const PlaceEvidence& evidence, const EvidenceTerms& terms, const std::string& place,
                   std::vector<SchemaNote>& notes);
 
 // Whether a schema of this object requires something.

@@ -27,14 +27,14 @@ bool is_better(const NameCount& name, bool of_spec, const Best& best) {
 
 }  // namespace
 
-std::vector<Spelling> find_spellings(const std::vector<NameCount>& names, const NameIndex* known) {
+std::vector<KeySpelling> find_spellings(const std::vector<NameCount>& names, const NameIndex* known) {
   std::map<std::string, Best> best;
   for (const NameCount& name : names) {
     const bool of_spec = known != nullptr && known->find(name.name).match == Match::kExact;
     Best& it = best[folded(name.name)];
     if (is_better(name, of_spec, it)) it = {&name, of_spec};
   }
-  std::vector<Spelling> out;
+  std::vector<KeySpelling> out;
   for (const NameCount& name : names)
     out.push_back({name.name, best[folded(name.name)].name->name});
   return out;
