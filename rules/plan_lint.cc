@@ -87,21 +87,23 @@ PlanFindings::PlanFindings(const PlanSite& site, const RuleConfig& config,
                            const PlanIgnores& ignores)
     : site_(site), config_(config), ignores_(ignores) {
   for (const Rule* rule : all_rules()) {
-    if (rule->check_plan != nullptr) base_[rule] = severity_in(config.profile, *rule);
+    if (rule->check_plan != nullptr) levels_[rule].base = severity_in(config.profile, *rule);
   }
   for (const auto& [rule, severity] : config.levels) {
-    if (const auto found = base_.find(rule); found != base_.end()) found->second = severity;
+    const auto found = levels_.find(rule);
+    if (found != levels_.end()) found->second.base = severity;
   }
 }
 
 bool PlanFindings::wants(const Rule& rule) const {
-  const auto found = base_.find(&rule);
-  return found != base_.end() && (found->second != Severity::kOff || is_overridden(config_, rule));
+  const auto found = levels_.find(&rule);
+  return found != levels_.end() &&
+         (found->second.base != Severity::kOff || is_overridden(config_, rule));
 }
 
 Severity PlanFindings::severity_of(const Rule& rule, const PlanAt& at) const {
-  const auto base = base_.find(&rule);
-  Severity out = base == base_.end() ? Severity::kOff : base->second;
+  const auto level = levels_.find(&rule);
+  Severity out = level == levels_.end() ? Severity::kOff : level->second.base;
   const Whereabouts here = whereabouts(config_, at);
   for (const Override& one : config_.overrides) {
     if (!in_scope(one.scope, here)) continue;
@@ -145,7 +147,7 @@ void PlanFindings::place(const PlanAt& at, Finding& out) const {
 PlanFindings& PlanFindings::add(const Rule& rule, const PlanAt& at,
                                 std::initializer_list<std::string_view> args) {
   const Severity severity = severity_of(rule, at);
-  dropped_ = severity == Severity::kOff;
+  dropped_ = severity == Severity::kOff || ++levels_[&rule].count > kMostOfOneRule;
   if (dropped_) return *this;
   Finding& out = findings_.emplace_back();
   out.rule = &rule;

@@ -43,8 +43,12 @@ inline PlanAt at(const PlanNode& node, const Json& value) {
 // The value of one of the node's keywords, or the node where it has no such keyword.
 PlanAt at(const PlanNode& node, std::string_view keyword);
 
+// No more than kMostOfOneRule of one rule are kept, whatever the plan: that bounds memory, and
+// nobody reads them.
 class PlanFindings {
  public:
+  static constexpr size_t kMostOfOneRule = 20'000;
+
   PlanFindings(const PlanSite& site, const RuleConfig& config, const PlanIgnores& ignores);
 
   bool wants(const Rule& rule) const;  // is it on, somewhere?
@@ -63,7 +67,11 @@ class PlanFindings {
   const PlanSite& site_;
   const RuleConfig& config_;
   const PlanIgnores& ignores_;
-  std::unordered_map<const Rule*, Severity> base_;  // before overrides
+  struct Level {
+    Severity base = Severity::kOff;  // before overrides
+    size_t count = 0;                // findings so far
+  };
+  std::unordered_map<const Rule*, Level> levels_;
   std::vector<Finding> findings_;
   bool dropped_ = false;  // the finding added last
 };

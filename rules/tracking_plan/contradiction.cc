@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 #include <vector>
 
 #include "rules/plan_lint.h"
@@ -162,40 +163,58 @@ std::string no_listed_value(const Parts& parts) {
                : "no value of its enum agrees with the rest of it";
 }
 
-// Is the part closed to a member of that name, for sure?
-bool shuts_out(const Json& part, std::string_view name) {
+using Names = std::unordered_set<std::string_view>;
+
+bool is_closed(const Json& part) {
   const Json* const rest = part.find("additionalProperties");
-  if (rest == nullptr || !rest->is_false() || part.find("patternProperties") != nullptr) {
-    return false;
+  return rest != nullptr && rest->is_false() && part.find("patternProperties") == nullptr;
+}
+
+struct Members {
+  Names all, forbidden;  // by name; forbidden ones have the schema `false`
+};
+
+Members members_of(const Json& part) {
+  Members out;
+  const Json* const properties = part.find("properties");
+  if (properties == nullptr) return out;
+  for (const JsonMember& member : properties->members) {
+    out.all.insert(member.key);
+    if (member.value.is_false()) out.forbidden.insert(member.key);
   }
-  const Json* const properties = part.find("properties");
-  return properties == nullptr || properties->find(name) == nullptr;
+  return out;
 }
 
-bool forbids(const Json& part, std::string_view name) {
-  const Json* const properties = part.find("properties");
-  const Json* const member = properties == nullptr ? nullptr : properties->find(name);
-  return member != nullptr && member->is_false();
-}
-
-std::string unmet_requirement(const Parts& parts) {
-  for (const Json* part : parts) {
-    const Json* const required = array_of(*part, "required");
-    if (required == nullptr) continue;
-    for (const Json& name : required->items) {
-      if (!name.is(Kind::kString)) continue;
-      for (const Json* other : parts) {
-        if (shuts_out(*other, name.text)) {
-          return quoted_key(name.text) +
-                 " is required, but not among the properties, and no others are allowed";
-        }
-        if (forbids(*other, name.text)) {
-          return quoted_key(name.text) + " is required, and its schema is false";
-        }
-      }
+// Why `part` does not let in what `required` wants.
+std::string shut_out(const Json& part, const std::vector<std::string_view>& required) {
+  const Members members = members_of(part);
+  const bool closed = is_closed(part);
+  for (const std::string_view name : required) {
+    if (closed && !members.all.contains(name)) {
+      return quoted_key(name) +
+             " is required, but not among the properties, and no others are allowed";
+    }
+    if (members.forbidden.contains(name)) {
+      return quoted_key(name) + " is required, and its schema is false";
     }
   }
   return {};
+}
+
+std::string unmet_requirement(const Parts& parts) {
+  std::vector<std::string_view> required;
+  for (const Json* part : parts) {
+    const Json* const names = array_of(*part, "required");
+    if (names == nullptr) continue;
+    for (const Json& name : names->items) {
+      if (name.is(Kind::kString)) required.push_back(name.text);
+    }
+  }
+  std::string why;
+  for (size_t i = 0; i < parts.size() && why.empty() && !required.empty(); ++i) {
+    why = shut_out(*parts[i], required);
+  }
+  return why;
 }
 
 bool is_number_above(const Json* bound, size_t number) {
@@ -215,10 +234,7 @@ std::string miscounted(const Json& part) {
   }
   const Json* const properties = part.find("properties");
   const size_t listed = properties == nullptr ? 0 : properties->members.size();
-  const Json* const rest = part.find("additionalProperties");
-  const bool closed = rest != nullptr && rest->is_false();
-  if (closed && part.find("patternProperties") == nullptr &&
-      is_number_above(part.find("minProperties"), listed)) {
+  if (is_closed(part) && is_number_above(part.find("minProperties"), listed)) {
     return "minProperties wants more members than there are properties, and no others are allowed";
   }
   const Json* const items = part.find("items");
@@ -232,32 +248,44 @@ bool admits_all(const Json& schema) {
   return schema.is_true() || (schema.is(Kind::kObject) && schema.members.empty());
 }
 
-std::string judge(const Parts& parts, const Json& root, int depth);
+// Where one is while reasoning: how deep in members, and what may still be spent.
+struct Depth {
+  const Json& root;
+  int64_t& steps;
+  int level = 0;
+
+  Depth below() const { return {root, steps, level + 1}; }
+};
+
+std::string judge(const Parts& parts, const Depth& depth);
 
 // A member of which several parts speak.
-std::string clashing_members(const Parts& parts, const Json& root, int depth) {
-  if (parts.size() < 2 || depth >= kMostDepth) return {};
+std::string clashing_members(const Parts& parts, const Depth& depth) {
+  if (parts.size() < 2 || depth.level >= kMostDepth) return {};
   std::map<std::string_view, Parts> members;
   for (const Json* part : parts) {
     const Json* const properties = part->find("properties");
     if (properties == nullptr) continue;
     for (const JsonMember& member : properties->members) {
-      for (const Json* each : parts_of(member.value, root)) members[member.key].push_back(each);
+      for (const Json* each : parts_of(member.value, depth.root))
+        members[member.key].push_back(each);
     }
   }
   for (const auto& [name, all] : members) {
     if (all.size() < 2 || all.size() > kMostParts) continue;
     const bool alone = std::any_of(all.begin(), all.end(), [&](const Json* one) {
-      return !judge({one}, root, depth + 1).empty();
+      return !judge({one}, depth.below()).empty();
     });
     if (alone) continue;
-    const std::string why = judge(all, root, depth + 1);
+    const std::string why = judge(all, depth.below());
     if (!why.empty()) return "of " + quoted_key(name) + ", " + why;
   }
   return {};
 }
 
-std::string judge(const Parts& parts, const Json& root, int depth) {
+std::string judge(const Parts& parts, const Depth& depth) {
+  depth.steps -= static_cast<int64_t>(parts.size());
+  if (depth.steps < 0) return {};
   for (const Json* part : parts) {
     if (part->is_false()) return "the schema is false";
     if (const Json* const no = part->find("not"); no != nullptr && admits_all(*no)) {
@@ -271,12 +299,12 @@ std::string judge(const Parts& parts, const Json& root, int depth) {
   for (const Json* part : parts) {
     if (why.empty()) why = miscounted(*part);
   }
-  if (why.empty()) why = clashing_members(parts, root, depth);
+  if (why.empty()) why = clashing_members(parts, depth);
   return why;
 }
 
 // Every branch of an anyOf or oneOf contradicts the rest, or itself.
-std::string no_branch(const Parts& parts, const Json& root) {
+std::string no_branch(const Parts& parts, const Depth& depth) {
   for (const Json* part : parts) {
     for (const std::string_view keyword : {"anyOf", "oneOf"}) {
       const Json* const branches = array_of(*part, keyword);
@@ -284,8 +312,8 @@ std::string no_branch(const Parts& parts, const Json& root) {
       if (branches->items.size() * parts.size() > kMostParts) continue;
       const auto impossible = [&](const Json& branch) {
         Parts all = parts;
-        for (const Json* each : parts_of(branch, root)) all.push_back(each);
-        return !judge(all, root, kMostDepth).empty();
+        for (const Json* each : parts_of(branch, depth.root)) all.push_back(each);
+        return !judge(all, {depth.root, depth.steps, kMostDepth}).empty();
       };
       if (std::all_of(branches->items.begin(), branches->items.end(), impossible)) {
         return "no branch of its " + std::string(keyword) + " agrees with the rest of it";
@@ -295,12 +323,25 @@ std::string no_branch(const Parts& parts, const Json& root) {
   return {};
 }
 
+// Keywords that alone contradict nothing: most schemas of most plans have no others.
+bool is_harmless(const Json& schema) {
+  constexpr std::string_view kHarmless[] = {"type",    "description", "title",     "format",
+                                            "pattern", "items",       "properties"};
+  return schema.is(Kind::kObject) &&
+         std::all_of(schema.members.begin(), schema.members.end(), [&](const JsonMember& member) {
+           return std::find(std::begin(kHarmless), std::end(kHarmless), member.key) !=
+                  std::end(kHarmless);
+         });
+}
+
 }  // namespace
 
-std::string contradiction(const Json& schema, const Json& root) {
+std::string contradiction(const Json& schema, const Json& root, int64_t& steps) {
+  if (is_harmless(schema) || steps < 0) return {};
   const Parts parts = parts_of(schema, root);
-  std::string why = judge(parts, root, 0);
-  return why.empty() ? no_branch(parts, root) : why;
+  const Depth depth{root, steps};
+  std::string why = judge(parts, depth);
+  return why.empty() ? no_branch(parts, depth) : why;
 }
 
 }  // namespace specgate

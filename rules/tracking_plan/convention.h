@@ -11,10 +11,12 @@
 namespace specgate {
 
 // Events are advised to be in the first, properties in the second, traits in the third.
-#define SPECGATE_CONVENTIONS(X)                                                                   \
-  X(kTitle, "Title Case")                                                                         \
-  X(kSnake, "snake_case") X(kCamel, "camelCase") X(kPascal, "PascalCase") X(kKebab, "kebab-case") \
-      X(kSentence, "Sentence case") X(kLower, "lower case") X(kUpper, "UPPER CASE")
+#define SPECGATE_CONVENTIONS(X)                                                  \
+  X(kTitle, "Title Case")                                                        \
+  X(kSnake, "snake_case")                                                        \
+  X(kCamel, "camelCase")                                                         \
+  X(kPascal, "PascalCase") X(kKebab, "kebab-case") X(kSentence, "Sentence case") \
+      X(kLower, "lower case") X(kUpper, "UPPER CASE")
 
 enum class Convention : uint8_t {
 #define X(id, name) id,

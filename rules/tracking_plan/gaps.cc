@@ -3,46 +3,43 @@
 namespace specgate {
 namespace {
 
-bool stands_at(const Json& json, FilePlace place) {
-  return json.line == place.line && json.column == place.column;
-}
-
-// Among the values of keywords, their items, and the keys of maps of schemas (patternProperties).
-bool has_place(const Json& schema, FilePlace place) {
-  if (stands_at(schema, place)) return true;
-  for (const JsonMember& member : schema.members) {
-    if ((member.line == place.line && member.column == place.column) ||
-        stands_at(member.value, place)) {
-      return true;
-    }
-    for (const Json& item : member.value.items) {
-      if (!is_schema(item) && stands_at(item, place)) return true;
-    }
-    for (const JsonMember& inner : member.value.members) {
-      if (inner.line == place.line && inner.column == place.column) return true;
-    }
-  }
-  return false;
-}
+uint64_t key_of(uint32_t line, uint32_t column) { return uint64_t{line} << 32 | column; }
 
 }  // namespace
 
-PlanAt at_place(const PlanView& plan, const PlanRule& rule, FilePlace place) {
-  const PlanNode* found = nullptr;
+PlaceIndex::PlaceIndex(const PlanView& plan, const PlanRule& rule) : plan_(plan), rule_(rule) {
   for (const PlanNode& node : plan.nodes_of(rule)) {
-    if (place.line == 0 || !has_place(*node.schema, place)) continue;
-    const bool below = found != nullptr && &plan.parent_of(node) == found;
-    if (found != nullptr && !below) return {&rule, nullptr, place.line, place.column};
-    found = &node;
+    note(node.schema->line, node.schema->column, node);
+    for (const JsonMember& member : node.schema->members) {
+      note(member.line, member.column, node);
+      note(member.value.line, member.value.column, node);
+      for (const Json& item : member.value.items) {
+        if (!is_schema(item)) note(item.line, item.column, node);
+      }
+      for (const JsonMember& inner : member.value.members) note(inner.line, inner.column, node);
+    }
   }
-  return {&rule, found, place.line, place.column};
+}
+
+// Of a schema and the one above it, which has it as a value, the schema counts.
+void PlaceIndex::note(uint32_t line, uint32_t column, const PlanNode& node) {
+  const auto [entry, fresh] = by_place_.try_emplace(key_of(line, column), &node);
+  if (fresh || entry->second == &node || entry->second == nullptr) return;
+  entry->second = &plan_.parent_of(node) == entry->second ? &node : nullptr;
+}
+
+PlanAt PlaceIndex::at(FilePlace place) const {
+  const auto found = by_place_.find(key_of(place.line, place.column));
+  const bool known = place.line != 0 && found != by_place_.end();
+  return {&rule_, known ? found->second : nullptr, place.line, place.column};
 }
 
 void report_gaps(const Rule& rule, SchemaGap::Kind kind, const PlanSite& site, PlanFindings& out) {
   for (const PlanRule& each : site.plan.plan().rules) {
+    if (site.plan.gaps_of(each).empty()) continue;
+    const PlaceIndex places(site.plan, each);
     for (const SchemaGap& gap : site.plan.gaps_of(each)) {
-      if (gap.kind != kind) continue;
-      out.add(rule, at_place(site.plan, each, {gap.line, gap.column}), {gap.message});
+      if (gap.kind == kind) out.add(rule, places.at({gap.line, gap.column}), {gap.message});
     }
   }
 }

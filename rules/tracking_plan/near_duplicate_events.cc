@@ -14,7 +14,7 @@ void check(const PlanSite& site, PlanFindings& out) {
   const std::span<const PlanRule* const> events = site.plan.events();
   std::vector<std::string_view> names;
   for (const PlanRule* event : events) names.push_back(event->key);
-  const NearNames near(NearNames::Domain::kEvents, names);
+  NearNames near(NearNames::Domain::kEvents, names);
   for (const NearPair& pair : near.among(names)) {
     const PlanRule &one = *events[pair.name], &other = *events[pair.other];
     if (is_spec_name(site, one) && is_spec_name(site, other)) continue;

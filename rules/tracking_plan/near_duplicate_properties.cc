@@ -20,7 +20,7 @@ Siblings siblings_of(const PlanView& plan, const PlanRule& rule) {
   return out;
 }
 
-void judge(const PlanSite& site, const NearNames& near, const std::vector<const PlanNode*>& nodes,
+void judge(const PlanSite& site, NearNames& near, const std::vector<const PlanNode*>& nodes,
            PlanFindings& out) {
   std::vector<std::string_view> names;
   for (const PlanNode* node : nodes) names.push_back(site.plan.place_of(*node).key);
@@ -35,7 +35,7 @@ void judge(const PlanSite& site, const NearNames& near, const std::vector<const 
 void check(const PlanSite& site, PlanFindings& out) {
   std::vector<std::string_view> keys;
   for (const CallPlace& place : site.plan.places()) keys.push_back(place.key);
-  const NearNames near(NearNames::Domain::kProperties, keys);
+  NearNames near(NearNames::Domain::kProperties, keys);
   for (const PlanRule& rule : site.plan.plan().rules) {
     for (const auto& [place, nodes] : siblings_of(site.plan, rule)) judge(site, near, nodes, out);
   }

@@ -9,8 +9,11 @@
 namespace specgate {
 namespace {
 
-constexpr size_t kShortestSlip = 6;   // letters; shorter words are too near one another anyway
-constexpr size_t kTwoSlips = 10;      // from so many letters on two slips are no other word
+constexpr size_t kShortestSlip = 6;  // letters; shorter words are too near one another anyway
+constexpr size_t kTwoSlips = 10;     // from so many letters on two slips are no other word
+constexpr size_t kLongestSlip = 24;  // longer words are told apart by nobody
+constexpr size_t kMostDeletions =
+    1'000'000;                        // of all words: bounds memory; later words have no slips
 constexpr size_t kMostInBucket = 32;  // words that share a deletion; bounds hostile vocabularies
 
 // Past forms that no ending tells.
@@ -75,19 +78,20 @@ bool is_slip(std::string_view a, std::string_view b) {
 }
 
 // The word without one letter, and of long words without two: two words a slip apart share one.
-void add_deletions(const std::string& word, std::set<std::string>& out) {
-  out.insert(word);
+std::set<uint64_t> deletions_of(const std::string& word) {
+  std::set<uint64_t> out = {hash_of(word)};
   for (size_t i = 0; i < word.size(); ++i) {
     std::string less = word;
     less.erase(i, 1);
     if (word.size() >= kTwoSlips) {
       for (size_t k = i; k < less.size(); ++k) {
         std::string least = less;
-        out.insert(least.erase(k, 1));
+        out.insert(hash_of(least.erase(k, 1)));
       }
     }
-    out.insert(std::move(less));
+    out.insert(hash_of(less));
   }
+  return out;
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -110,6 +114,7 @@ std::string_view words_of(Likeness likeness) {
 NearNames::NearNames(Domain domain, std::span<const std::string_view> names) : domain_(domain) {
   learn_words(names);
   for (const std::string_view name : names) learn(name);
+  seen_.resize(numbers_.size() + 1);
 }
 
 std::vector<std::string> NearNames::words_in(std::string_view name) const {
@@ -124,14 +129,14 @@ void NearNames::learn_words(std::span<const std::string_view> names) {
   std::set<std::string> words;
   for (const std::string_view name : names) {
     for (std::string& word : words_in(name)) {
-      if (word.size() >= kShortestSlip && is_plain(word)) words.insert(std::move(word));
+      const bool fit = word.size() >= kShortestSlip && word.size() <= kLongestSlip;
+      if (fit && is_plain(word)) words.insert(std::move(word));
     }
   }
-  std::unordered_map<std::string, std::vector<const std::string*>> buckets;
+  std::unordered_map<uint64_t, std::vector<const std::string*>> buckets;
   for (const std::string& word : words) {
-    std::set<std::string> deletions;
-    add_deletions(word, deletions);
-    for (const std::string& each : deletions) {
+    if (buckets.size() > kMostDeletions) break;
+    for (const uint64_t each : deletions_of(word)) {
       std::vector<const std::string*>& bucket = buckets[each];
       for (const std::string* other : bucket) {
         if (!is_slip(word, *other)) continue;
@@ -181,18 +186,17 @@ void NearNames::learn(std::string_view name) {
   }
 }
 
-std::vector<NearPair> NearNames::among(std::span<const std::string_view> names) const {
+std::vector<NearPair> NearNames::among(std::span<const std::string_view> names) {
   std::vector<NearPair> out;
-  std::unordered_map<uint32_t, size_t> seen;  // by number: the first name that has it
-  seen.reserve(names.size() * 3);
+  ++turn_;
   for (size_t i = 0; i < names.size(); ++i) {
     const auto found = folds_.find(names[i]);
     if (found == folds_.end() || found->second.letters == 0) continue;
     const Fold& fold = found->second;
     const auto earlier = [&](uint32_t number, Likeness how) {
-      const auto at = number == 0 ? seen.end() : seen.find(number);
-      if (at == seen.end() || names[at->second] == names[i]) return false;
-      out.push_back({i, at->second, how});
+      const Seen& first = seen_[number];
+      if (number == 0 || first.turn != turn_ || names[first.name] == names[i]) return false;
+      out.push_back({i, first.name, how});
       return true;
     };
     bool paired = earlier(fold.letters, Likeness::kLetters) ||
@@ -202,7 +206,7 @@ std::vector<NearPair> NearNames::among(std::span<const std::string_view> names) 
       paired = earlier(slip, Likeness::kSlip);
     }
     for (const uint32_t number : {fold.letters, fold.words, fold.sorted}) {
-      if (number != 0) seen.try_emplace(number, i);
+      if (seen_[number].turn != turn_) seen_[number] = {turn_, static_cast<uint32_t>(i)};
     }
   }
   return out;

@@ -30,6 +30,7 @@ struct NearPair {
   Likeness how;
 };
 
+// For one thread at a time.
 class NearNames {
  public:
   // Events are near in another tense or number too; properties are not: product_id, product_ids.
@@ -39,7 +40,7 @@ class NearNames {
   NearNames(Domain domain, std::span<const std::string_view> names);
 
   // For each name, in order, the first earlier one that it is near to, if any.
-  std::vector<NearPair> among(std::span<const std::string_view> names) const;
+  std::vector<NearPair> among(std::span<const std::string_view> names);
 
  private:
   // What a name comes down to; equal numbers are equal texts.
@@ -59,6 +60,14 @@ class NearNames {
   std::unordered_map<std::string, uint32_t> numbers_;
   std::unordered_map<std::string, std::vector<std::string>> near_words_;
   std::unordered_map<std::string_view, Fold> folds_;
+
+  // By number: the first name that has it, in the call of among() of that turn.
+  struct Seen {
+    uint32_t turn = 0;
+    uint32_t name = 0;
+  };
+  std::vector<Seen> seen_;
+  uint32_t turn_ = 0;
 };
 
 }  // namespace specgate

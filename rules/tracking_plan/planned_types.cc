@@ -37,7 +37,9 @@ std::vector<std::vector<Use>> uses_of(const PlanView& plan) {
     if (!node.is_planned() || !plan.in_own(node) || !plan.is_newest(*node.rule)) continue;
     if (plan.place_of(node).level < 2) continue;
     const Use use = use_of(plan, node);
-    if (use.kinds != kAnyButNull && use.kinds != 0) out[node.place].push_back(use);
+    std::vector<Use>& uses = out[node.place];
+    const bool again = !uses.empty() && uses.back().node->rule == node.rule;  // a part of allOf
+    if (!again && use.kinds != kAnyButNull && use.kinds != 0) uses.push_back(use);
   }
   return out;
 }

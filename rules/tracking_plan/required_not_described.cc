@@ -9,21 +9,32 @@ namespace specgate::rules {
 namespace {
 
 std::string hint(const PlanNode& node, std::string_view name) {
+  constexpr size_t kMostNames = 500;  // of more nobody waits for a hint
   std::vector<std::string_view> names;
   if (const Json* const properties = node.schema->find("properties")) {
     for (const JsonMember& member : properties->members) names.push_back(member.key);
   }
-  return did_you_mean(name, names);
+  return names.size() > kMostNames ? std::string() : did_you_mean(name, names);
 }
 
-// Where a $ref or a pattern may describe it, it is not ours to say.
-bool is_open_to_more(const PlanNode& node) {
+// Where a $ref or a pattern may describe it, it is not ours to say; of a closed object TPL301
+// speaks.
+bool is_left_to_others(const PlanNode& node) {
+  const Json* const rest = node.schema->find("additionalProperties");
+  if (rest != nullptr && rest->is_false()) return true;
   constexpr std::string_view kMore[] = {
       "$ref", "patternProperties", "propertyNames", "allOf", "anyOf", "oneOf"};
   for (const std::string_view keyword : kMore) {
     if (node.schema->find(keyword) != nullptr) return true;
   }
   return false;
+}
+
+// Outside the rule's own object the Spec describes what there is: context.library.
+bool is_described_by_spec(const PlanSite& site, const PlanNode& node, std::string_view name) {
+  if (site.plan.in_own(node)) return false;
+  const std::string path = site.plan.place_of(node).path + '.' + std::string(name);
+  return site.spec.paths().find(path) != kNoPath;
 }
 
 void judge(const PlanSite& site, const PlanRule& rule, PlanFindings& out) {
@@ -38,9 +49,10 @@ void judge(const PlanSite& site, const PlanRule& rule, PlanFindings& out) {
   }
   for (const PlanNode& node : site.plan.nodes_of(rule)) {
     const Json* const required = node.schema->find("required");
-    if (required == nullptr || node.place == 0 || node.asked || is_open_to_more(node)) continue;
+    if (required == nullptr || node.place == 0 || node.asked || is_left_to_others(node)) continue;
     for (const Json& name : required->items) {
       if (!name.is(Kind::kString) || described.contains(mark(node.place, name.text))) continue;
+      if (is_described_by_spec(site, node, name.text)) continue;
       out.add(required_not_described, at(node, name),
               {quoted_key(name.text), hint(node, name.text)});
     }

@@ -8,9 +8,10 @@ namespace {
 
 void check(const PlanSite& site, PlanFindings& out) {
   for (const PlanRule& rule : site.plan.plan().rules) {
+    if (site.plan.problems_of(rule).empty()) continue;
+    const PlaceIndex places(site.plan, rule);
     for (const Problem& problem : site.plan.problems_of(rule)) {
-      out.add(schema_invalid, at_place(site.plan, rule, {problem.line, problem.column}),
-              {problem.message});
+      out.add(schema_invalid, places.at({problem.line, problem.column}), {problem.message});
     }
   }
 }

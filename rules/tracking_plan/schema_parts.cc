@@ -85,6 +85,23 @@ KindMask kinds_of_values(const Json& values) {
   return out;
 }
 
+KindMask kinds_of_part(const Json& part) {
+  if (part.is_false()) return 0;
+  KindMask out = kAnyKind;
+  for (const JsonMember& member : part.members) {
+    const Json& value = member.value;
+    if (member.key == "type") out &= kinds_of_type(value);
+    if (member.key == "const") out &= kinds_of_value(value);
+    if (member.key == "enum" && !value.items.empty()) out &= kinds_of_values(value);
+  }
+  return out;
+}
+
+// Nothing but itself speaks of the value: nearly every schema.
+bool stands_alone(const Json& schema) {
+  return schema.find("$ref") == nullptr && schema.find("allOf") == nullptr;
+}
+
 }  // namespace
 
 const Json* local_reference(std::string_view reference, const Json& root) {
@@ -102,8 +119,7 @@ const Json* local_reference(std::string_view reference, const Json& root) {
 }
 
 std::vector<const Json*> parts_of(const Json& schema, const Json& root) {
-  // The usual one, without the bother.
-  if (schema.find("$ref") == nullptr && schema.find("allOf") == nullptr) return {&schema};
+  if (stands_alone(schema)) return {&schema};
   Gatherer gatherer(root);
   gatherer.add(schema);
   return gatherer.take();
@@ -123,14 +139,9 @@ KindMask kinds_of_value(const Json& value) {
 }
 
 KindMask kinds_of(const Json& schema, const Json& root) {
+  if (stands_alone(schema)) return kinds_of_part(schema);
   KindMask out = kAnyKind;
-  for (const Json* part : parts_of(schema, root)) {
-    if (part->is_false()) return 0;
-    if (const Json* const type = part->find("type")) out &= kinds_of_type(*type);
-    if (const Json* const value = part->find("const")) out &= kinds_of_value(*value);
-    const Json* const values = part->find("enum");
-    if (values != nullptr && !values->items.empty()) out &= kinds_of_values(*values);
-  }
+  for (const Json* part : parts_of(schema, root)) out &= kinds_of_part(*part);
   return out;
 }
 

@@ -10,7 +10,7 @@
 namespace specgate {
 
 // More parts than that are nobody's plan: what needs them all is not judged then.
-inline constexpr size_t kMostParts = 256;
+inline constexpr size_t kMostParts = 64;
 
 // The schemas that all hold where `schema` does: itself, its allOf, and what a local $ref leads to
 // (whose siblings draft-07 passes over). Each once; empty where there are more than kMostParts.

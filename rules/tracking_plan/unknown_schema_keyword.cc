@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
@@ -67,11 +68,14 @@ bool holds(const std::string_view (&words)[N], std::string_view word) {
 
 void check(const PlanSite& site, PlanFindings& out) {
   const std::vector<std::string_view> known(std::begin(kKeywords), std::end(kKeywords));
+  std::unordered_map<std::string_view, std::string> hints;
   for (const PlanNode& node : site.plan.nodes()) {
     for (const JsonMember& member : node.schema->members) {
       if (holds(kKeywords, member.key) || holds(kOthers, member.key)) continue;
       if (member.key.starts_with("x-") || member.key.size() < 4) continue;
-      const std::string hint = did_you_mean(member.key, known);
+      const auto [entry, fresh] = hints.try_emplace(member.key);
+      std::string& hint = entry->second;
+      if (fresh) hint = did_you_mean(member.key, known);
       if (hint.empty()) continue;
       out.add(unknown_schema_keyword, {node.rule, &node, member.line, member.column},
               {quoted_key(member.key), hint});

@@ -13,22 +13,27 @@ bool may_be_false(const PlanSite& site, const PlanNode& node) {
   return node.role != PlanRole::kCall && place.key != own_object(node.rule->kind);
 }
 
-void judge(const PlanSite& site, const PlanRule& rule, PlanFindings& out) {
+void judge(const PlanSite& site, const PlanRule& rule, int64_t& steps, PlanFindings& out) {
   const std::span<const PlanNode> nodes = site.plan.nodes_of(rule);
   const uint32_t first = site.plan.index_of(nodes[0]);
   std::vector<bool> told(nodes.size());  // here, or in a part of the same value
   for (size_t i = nodes.size(); i-- > 0;) {
     const PlanNode& node = nodes[i];
     if (node.asked || (node.schema->is_false() && may_be_false(site, node))) continue;
-    const std::string why = told[i] ? std::string() : contradiction(*node.schema, rule.schema);
-    if (!why.empty()) out.add(unsatisfiable_schema, at(node), {why});
+    const std::string why =
+        told[i] ? std::string() : contradiction(*node.schema, rule.schema, steps);
+    if (!why.empty()) {
+      const std::string& path = site.plan.place_of(node).path;
+      out.add(unsatisfiable_schema, at(node), {path.empty() ? "the call" : path, why});
+    }
     if (node.role == PlanRole::kPart && (told[i] || !why.empty())) told[node.parent - first] = true;
   }
 }
 
 void check(const PlanSite& site, PlanFindings& out) {
+  int64_t steps = kMostReasoning;
   for (const PlanRule& rule : site.plan.plan().rules) {
-    if (!site.plan.nodes_of(rule).empty()) judge(site, rule, out);
+    if (!site.plan.nodes_of(rule).empty()) judge(site, rule, steps, out);
   }
 }
 
@@ -57,7 +62,7 @@ constexpr Example kExamples[] = {
 constinit const Rule unsatisfiable_schema = {
     .id = "TPL301",
     .name = "unsatisfiable-schema",
-    .message = "no value satisfies this schema: {0}",
+    .message = "nothing satisfies {0}: {1}",
     .doc = R"(### What
 A schema that nothing can satisfy: types that rule each other out, an enum without a value of the
 type, a minimum above the maximum, a required property that a closed object does not have, or the
