@@ -44,7 +44,7 @@ class Judge {
 
  private:
   static Truth judge_value(const Json& schema, const Json& value) {
-    if (!admits(kinds_of_type(schema), kind_of_value(value))) return Truth::kNo;
+    if (!admits(kinds_stated(schema), kind_of_value(value))) return Truth::kNo;
     const Json* const one = schema.find("const");
     if (one != nullptr && !(*one == value)) return Truth::kNo;
     const Json* const list = schema.find("enum");

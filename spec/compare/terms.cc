@@ -47,7 +47,7 @@ class Gatherer {
     }
     if (ref.schema->is_false()) out_.kinds = 0;
     if (!ref.schema->is(Kind::kObject) || !seen_.insert(ref.schema).second) return;
-    out_.kinds &= kinds_of_type(*ref.schema);
+    out_.kinds &= kinds_stated(*ref.schema);
     add_values(*ref.schema);
     add_numbers(*ref.schema);
     add_strings(*ref.schema);
@@ -190,7 +190,7 @@ class Pruner {
     if (!at.schema->is(Kind::kObject)) return 0;
     Json rest = *at.schema;
     rest.erase("type");
-    return accepts_all(rest) ? kinds_of_type(*at.schema) : KindMask{0};
+    return accepts_all(rest) ? kinds_stated(*at.schema) : KindMask{0};
   }
 
   void strike_nots(SchemaTerms& terms) const {
@@ -308,7 +308,7 @@ void member_schemas_of(const MemberTerm& term, const std::string& name, SchemaSp
 
 }  // namespace
 
-KindMask kinds_of_type(const Json& schema) {
+KindMask kinds_stated(const Json& schema) {
   const Json* const type = schema.find("type");
   if (type == nullptr) return kAnyKind;
   if (!type->is(Kind::kArray)) return kinds_named(type->text);

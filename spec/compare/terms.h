@@ -17,7 +17,7 @@
 namespace specgate {
 
 // A whole number is kInteger however it is spelled; kReal has a fraction.
-KindMask kinds_of_type(const Json& schema);
+KindMask kinds_stated(const Json& schema);
 Kind kind_of_value(const Json& value);
 
 // A bound of numbers. Of whole numbers alone it is drawn to the next of them.
