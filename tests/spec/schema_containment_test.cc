@@ -121,11 +121,7 @@ TEST(SchemaContainment, NoValueSpeaksAgainstAnAnswer) {
       yes += answer.answer == Contained::kYes;
       no += answer.answer == Contained::kNo;
       maybe += answer.answer == Contained::kMaybe;
-      if (answer.answer == Contained::kMaybe) {
-        EXPECT_FALSE(answer.why.empty());
-        std::printf("maybe: %s within %s: %s\n", kSchemas[a].data(), kSchemas[b].data(),
-                    answer.why.c_str());
-      }
+      EXPECT_EQ(answer.why.empty(), answer.answer != Contained::kMaybe);
       if (answer.answer != Contained::kYes) continue;
       space.refill(10'000'000);
       for (const Json& value : values) {
@@ -135,7 +131,9 @@ TEST(SchemaContainment, NoValueSpeaksAgainstAnAnswer) {
       }
     }
   }
-  std::printf("%zu yes, %zu no, %zu maybe; %zu values\n", yes, no, maybe, values.size());
+  EXPECT_GT(yes, 700U);
+  EXPECT_GT(no, 3300U);
+  EXPECT_LT(maybe, 20U) << "what was decided once stays decided";
 }
 
 }  // namespace
