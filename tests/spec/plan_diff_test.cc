@@ -111,7 +111,7 @@ TEST_P(PlanChanges, AreNoneWithinOnePlan) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, PlanChanges, ::testing::ValuesIn(files()),
-                         [](const auto& info) { return info.param.stem().string(); });
+                         [](const auto& file) { return file.param.stem().string(); });
 
 TEST(PlanDiff, EveryKindOfChangeHasAPair) {
   std::set<std::string, std::less<>> seen;
