@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/edit.h"
+#include "rules/plan_change_rules.h"
 
 namespace specgate {
 namespace {
@@ -23,7 +24,13 @@ bool fixable(const Rule& rule) {
                      [](const Example& example) { return !example.fixed.empty(); });
 }
 
+bool is_of_changes(const Rule& rule) { return find_plan_change_rule(rule.id) != nullptr; }
+
 void append_levels(const Rule& rule, std::string& out) {
+  if (is_of_changes(rule)) {
+    out += "told by `specgate plan diff` and `specgate plan breaking`";
+    return;
+  }
   for (size_t i = 0; i < kProfileCount; ++i) {
     const auto profile = static_cast<Profile>(i);
     if (i != 0) out += ", ";
@@ -115,7 +122,13 @@ std::string rules_page() {
     }
     out.append(fixable(*rule) ? " yes |\n" : " |\n");
   }
+  out += "\nChanges between two versions of a tracking plan (docs/plan-changes.md):\n\n"
+         "| code | name |\n| --- | --- |\n";
+  for (const Rule& rule : plan_change_rules()) {
+    out.append("| ").append(rule.id).append(" | ").append(rule.name).append(" |\n");
+  }
   for (const Rule* rule : all_rules()) out.append("\n").append(rule_page(*rule));
+  for (const Rule& rule : plan_change_rules()) out.append("\n").append(rule_page(rule));
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "rules/config.h"
 #include "rules/escape.h"
+#include "rules/plan_change_rules.h"
 #include "rules/render.h"
 #include "rules/rule.h"
 
@@ -51,6 +52,11 @@ std::string rules_text() {
       out += pad(severity == Severity::kOff ? "-" : std::string(name_of(severity)), 11);
     }
     out += (fixable(*rule) ? "fix  " : "-    ") + one_line(*rule) + "\n";
+  }
+  out += "\nchanges of a tracking plan, told by specgate plan diff and plan breaking\n";
+  for (const Rule& rule : plan_change_rules()) {
+    out += pad(std::string(rule.id), 7) + pad(std::string(rule.name), name_width) +
+           one_line(rule) + "\n";
   }
   return out;
 }
@@ -104,7 +110,9 @@ int explain_command(const std::vector<std::string>& rules) {
   int code = kClean;
   std::string out;
   for (const std::string& wanted : rules) {
-    const std::vector<const Rule*> meant = rules_meant(wanted);
+    std::vector<const Rule*> meant = rules_meant(wanted);
+    const Rule* const change = find_plan_change_rule(wanted);
+    if (meant.empty() && change != nullptr) meant.push_back(change);
     if (meant.empty()) {
       complain(unknown_rule(wanted, {}));
       code = kCannot;
