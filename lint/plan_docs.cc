@@ -116,23 +116,18 @@ PageLine allowed(const Json& schema) {
   return out;
 }
 
-bool is_required(const Json& object, std::string_view name) {
-  const Json* const required = object.find("required");
-  return required != nullptr && std::any_of(required->items.begin(), required->items.end(),
-                                            [&](const Json& item) { return item.text == name; });
-}
-
 // Rows of a table, nested properties below their own: products, products[].sku.
 class Rows {
  public:
   void add(const Json& object, const std::string& prefix, size_t level = 0) {
     const Json* const properties = object.find("properties");
     if (properties == nullptr || !properties->is(Kind::kObject) || level == kMostLevels) return;
+    const std::unordered_set<std::string_view> required = required_names(object);
     for (const JsonMember& member : properties->members) {
       const std::string name = prefix + member.key;
       rows_.push_back({{code(name)},
                        {plain(type_words(member.value))},
-                       {is_required(object, member.key) ? strong("yes") : plain("no")},
+                       {required.contains(member.key) ? strong("yes") : plain("no")},
                        allowed(member.value),
                        {plain(std::string(member.value.text_of("description")))}});
       add_below(member.value, name, level + 1);

@@ -16,7 +16,10 @@ namespace specgate {
 namespace {
 
 constexpr size_t kMostBytes = size_t{64} << 20;
-constexpr size_t kMostYaml = size_t{16} << 20;
+constexpr size_t kMostYaml = size_t{8} << 20;
+// yaml-cpp looks for the end of a line before it gives anything away, 250 bytes for each byte of
+// it.
+constexpr size_t kLongestLine = size_t{256} << 10;
 
 constexpr std::string_view kWanted =
     "wanted a plan of Segment's Public API (rules[] with type, key and jsonSchema), of its Config "
@@ -96,10 +99,24 @@ Result<TrackingPlan> plan_of(const Result<Json>& root, std::string_view file, co
   return reading.take();
 }
 
+// The number of the first line that is too long, or 0.
+uint32_t long_line(std::string_view text) {
+  for (uint32_t line = 1; !text.empty(); ++line) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    if (end > kLongestLine) return line;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return 0;
+}
+
 Result<Json> json_in_yaml(std::string_view file, std::string_view text) {
   if (text.size() > kMostYaml) {
     return whole_file(
-        file, std::to_string(text.size()) + " bytes of YAML are more than the 16 MB that are read");
+        file, std::to_string(text.size()) + " bytes of YAML are more than the 8 MB that are read");
+  }
+  if (const uint32_t line = long_line(text); line != 0) {
+    return Problem{std::string(file), line, 1,
+                   "a line of YAML has more than the 256 KB that are read"};
   }
   const Result<YamlNode> root = parse_yaml(file, text);
   if (!root) return Problems(root.problems());

@@ -28,7 +28,7 @@ namespace specgate {
 class Spec;
 
 // Every problem is listed, with line and column; at most 200, then how many more. No network, no
-// file but the one given: `$ref`s are left as they are. Bounds: 64 MB of text (16 MB of YAML), 512
+// file but the one given: `$ref`s are left as they are. Bounds: 64 MB of text (8 MB of YAML, in lines of 256 KB), 512
 // levels (64 of YAML), 4 million values (1 million of YAML). `spec` lends its decoder.
 Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec);
 

@@ -52,6 +52,16 @@ const Json* own_property(const PlanRule& rule, std::string_view name) {
   return members == nullptr ? nullptr : members->find(name);
 }
 
+std::unordered_set<std::string_view> required_names(const Json& schema) {
+  std::unordered_set<std::string_view> out;
+  const Json* const required = schema.find("required");
+  if (required == nullptr) return out;
+  for (const Json& name : required->items) {
+    if (name.is(Kind::kString)) out.insert(name.text);
+  }
+  return out;
+}
+
 std::string title_of(const PlanRule& rule) {
   std::string out(name_of(rule.kind));
   if (!rule.key.empty()) out += " \"" + rule.key + '"';

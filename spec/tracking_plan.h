@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -85,6 +86,9 @@ std::string_view own_object(PlanRuleKind kind);
 // The schema of that object, and of one of its members; null where the rule says nothing of it.
 const Json* own_schema(const PlanRule& rule);
 const Json* own_property(const PlanRule& rule, std::string_view name);
+
+// What an object's schema requires: views into it.
+std::unordered_set<std::string_view> required_names(const Json& schema);
 
 // "TRACK \"Order Completed\"", "TRACK \"Order Completed\" version 2", "IDENTIFY": for messages.
 std::string title_of(const PlanRule& rule);

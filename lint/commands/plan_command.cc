@@ -1,5 +1,10 @@
 #include "lint/commands/plan_command.h"
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
 #include "lint/atomic_file.h"
 #include "spec/open.h"
 #include "spec/plan_read.h"
@@ -21,19 +26,43 @@ std::optional<TrackingPlan> plan_of_file(const std::string& path) {
   return *std::move(plan);
 }
 
-int put_text(const std::string& path, std::string_view text) {
-  if (path.empty() || path == "-") {
-    const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    if (whole && std::fflush(stdout) == 0) return kClean;
-    complain("standard output cannot be written");
-    return kCannot;
-  }
+namespace {
+
+// What is there is replaced at once; what is not (or is no file: /dev/null) is written as it
+// stands.
+std::string replace(const std::string& path, std::string_view text) {
   AtomicFile file;
   std::string why = file.open(path);
   if (why.empty()) why = file.write(text);
   if (why.empty()) why = file.commit();
+  return why;
+}
+
+std::string write_new(std::FILE* file, std::string_view text) {
+  const bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  const bool flushed = std::fflush(file) == 0;
+  return whole && flushed ? "" : std::string("cannot write: ") + std::strerror(errno);
+}
+
+std::string create(const std::string& path, std::string_view text) {
+  std::FILE* const file = std::fopen(path.c_str(), "we");
+  if (file == nullptr) return std::string("cannot write: ") + std::strerror(errno);
+  const std::string why = write_new(file, text);
+  std::fclose(file);
+  return why;
+}
+
+}  // namespace
+
+int put_text(const std::string& path, std::string_view text) {
+  const bool standard = path.empty() || path == "-";
+  std::error_code error;
+  const bool there = std::filesystem::is_regular_file(path, error);
+  const std::string why = standard ? write_new(stdout, text)
+                          : there  ? replace(path, text)
+                                   : create(path, text);
   if (why.empty()) return kClean;
-  complain(path + ": " + why);
+  complain((standard ? "standard output" : path) + ": " + why);
   return kCannot;
 }
 

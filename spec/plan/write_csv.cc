@@ -23,11 +23,6 @@ std::string escaped_step(std::string_view name) {
   return out;
 }
 
-bool lists(const Json* required, std::string_view name) {
-  return required != nullptr && std::any_of(required->items.begin(), required->items.end(),
-                                            [&](const Json& item) { return item.text == name; });
-}
-
 // A list between commas, where that can be taken apart again.
 std::string enum_cell(const Json& values, std::string_view type) {
   const bool plain = type != "integer" && type != "number" && type != "boolean" &&
@@ -104,28 +99,28 @@ class CsvWriter {
   }
 
   void write_members(const Json& schema, const std::string& path, size_t steps) {
-    const Json* const required = schema.find("required");
     const Json* const properties = schema.find("properties");
-    if (required != nullptr) {
-      for (const Json& name : required->items) {
-        const bool named = properties != nullptr && properties->find(name.text) != nullptr;
-        if (named) continue;
-        if (path.empty() &&
-            rule_->kind == PlanRuleKind::kCommon) {  // every field of a call is known
-          write_property(Json::object(), escaped_step(name.text), {steps, true});
-        } else {
-          losses_.of(*rule_, "that \"" + path + name.text + "\" is required");
-        }
-      }
-    }
-    if (properties == nullptr || !properties->is(Kind::kObject)) return;
-    for (const JsonMember& member : properties->members) {
+    const bool has_members = properties != nullptr && properties->is(Kind::kObject);
+    std::unordered_set<std::string_view> required = required_names(schema);
+    const std::vector<JsonMember> none;
+    for (const JsonMember& member : has_members ? properties->members : none) {
+      const bool needed = required.erase(member.key) != 0;
       if (member.key.empty()) {
         losses_.of(*rule_, "a property without a name");
       } else {
-        write_property(member.value, path + escaped_step(member.key),
-                       {steps, lists(required, member.key)});
+        write_property(member.value, path + escaped_step(member.key), {steps, needed});
       }
+    }
+    for (const std::string_view name : required)
+      write_only_required(std::string(name), path, steps);
+  }
+
+  // Every field of a call is known; a property that is only required would become planned.
+  void write_only_required(const std::string& name, const std::string& path, size_t steps) {
+    if (path.empty() && rule_->kind == PlanRuleKind::kCommon) {
+      write_property(Json::object(), escaped_step(name), {steps, true});
+    } else {
+      losses_.of(*rule_, "that \"" + path + name + "\" is required");
     }
   }
 

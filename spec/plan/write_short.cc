@@ -29,20 +29,16 @@ bool is_among(std::string_view key, const std::string_view (&keys)[n]) {
   return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
 }
 
-bool lists(const Json* required, std::string_view name) {
-  return required != nullptr && std::any_of(required->items.begin(), required->items.end(),
-                                            [&](const Json& item) { return item.text == name; });
-}
-
 Json short_of(const Json& schema, bool required);
 
 Json members_of(const Json& schema) {
   Json out = Json::object();
   const Json* const properties = schema.find("properties");
-  const Json* const required = schema.find("required");
+  const std::unordered_set<std::string_view> required = required_names(schema);
   if (properties == nullptr) return out;
   for (const JsonMember& member : properties->members) {
-    out.members.push_back({member.key, 0, 0, short_of(member.value, lists(required, member.key))});
+    out.members.push_back(
+        {member.key, 0, 0, short_of(member.value, required.contains(member.key))});
   }
   return out;
 }
@@ -75,10 +71,13 @@ void keep_other_names(const Json& schema, Json& out) {
   const Json* const required = schema.find("required");
   const Json* const properties = schema.find("properties");
   if (required == nullptr || out.find("required") != nullptr) return;
+  std::unordered_set<std::string_view> known;
+  if (properties != nullptr) {
+    for (const JsonMember& member : properties->members) known.insert(member.key);
+  }
   Json names = Json::array();
   for (const Json& name : required->items) {
-    if (properties == nullptr || properties->find(name.text) == nullptr)
-      names.items.push_back(name);
+    if (!known.contains(name.text)) names.items.push_back(name);
   }
   if (!names.items.empty()) out.set("required", std::move(names));
 }

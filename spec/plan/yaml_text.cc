@@ -60,6 +60,17 @@ size_t levels_of(const Json& json) {
   return levels + 1;
 }
 
+// plan_read.h: 8 MB, in lines of 256 KB.
+bool is_readable(std::string_view yaml) {
+  if (yaml.size() > size_t{8} << 20) return false;
+  while (yaml.size() > size_t{256} << 10) {
+    const size_t end = yaml.rfind('\n', size_t{256} << 10);
+    if (end == std::string_view::npos) return false;
+    yaml.remove_prefix(end + 1);
+  }
+  return true;
+}
+
 class YamlWriter {
  public:
   std::string write(const Json& json) {
@@ -158,8 +169,12 @@ class YamlWriter {
 }  // namespace
 
 std::string yaml_text(const Json& json) {
-  if (levels_of(json) <= kMostLevels) return YamlWriter().write(json);
   std::string out;
+  if (levels_of(json) <= kMostLevels) {
+    out = YamlWriter().write(json);
+    if (is_readable(out)) return out;
+    out.clear();
+  }
   append_json(json, JsonLayout::kLines, out);
   return out;
 }

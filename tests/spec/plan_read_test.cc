@@ -315,6 +315,9 @@ TEST(PlanRead, SaysWhatAFileIsThatIsNoPlan) {
   begins(R"({"rules": [{"type": "TRACK", "type": "TRACK", "key": "A"}]})",
          "plan.json:1:30: the key \"type\" stands twice");
   begins(std::string(60 << 20, '['), "512 levels");
+  begins("events: " + std::string(7 << 20, '['), "plan.json:1:1: a line of YAML has more than");
+  begins(std::string(9 << 20, '-'), "bytes of YAML are more than the 8 MB");
+  begins(std::string(65 << 20, ' '), "bytes are more than the 64 MB");
 }
 
 TEST(PlanRead, ListsNoMoreThanTwoHundredProblems) {
