@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -186,6 +187,7 @@ int run(const std::string& folder, size_t events, size_t rounds) {
   const std::string plan = make_plan();
   const std::string text = make_events(events);
   const std::vector<std::string_view> lines = lines_of(text);
+  std::filesystem::create_directories(folder);
   write(folder + "/plan.json", plan);
   write(folder + "/events.jsonl", text);
   std::string ended = text;  // RapidJSON wants a NUL after each line
