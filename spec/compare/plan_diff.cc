@@ -40,10 +40,12 @@ Side side_of(const TrackingPlan& plan) {
     versions.push_back(&rule);
   }
   for (auto& [id, versions] : out.rules) {
-    const auto version = [](const PlanRule* rule) { return rule->version; };
-    std::ranges::stable_sort(versions, {}, version);
-    const auto twice = std::ranges::unique(versions, {}, version);
-    versions.erase(twice.begin(), twice.end());
+    std::stable_sort(versions.begin(), versions.end(),
+                     [](const PlanRule* a, const PlanRule* b) { return a->version < b->version; });
+    const auto twice = [](const PlanRule* a, const PlanRule* b) {
+      return a->version == b->version;
+    };
+    versions.erase(std::unique(versions.begin(), versions.end(), twice), versions.end());
   }
   return out;
 }
@@ -79,8 +81,8 @@ ChangePlace place_in(const TrackingPlan& plan, const PlanRule* rule) {
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
 bool same_labels(Labels a, Labels b) {
-  std::ranges::sort(a);
-  std::ranges::sort(b);
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
   return a == b;
 }
 
@@ -152,10 +154,11 @@ class PlanDiff {
 
   bool same_rules(const Versions& before, const Versions& after) {
     return before.size() == after.size() &&
-           std::ranges::equal(before, after, [&](const PlanRule* a, const PlanRule* b) {
-             const Prepared ready = prepare(*a, *b);
-             return a->version == b->version && space_.same(ready.before, ready.after);
-           });
+           std::equal(before.begin(), before.end(), after.begin(),
+                      [&](const PlanRule* a, const PlanRule* b) {
+                        const Prepared ready = prepare(*a, *b);
+                        return a->version == b->version && space_.same(ready.before, ready.after);
+                      });
   }
 
   void pair_renamed() {
@@ -218,7 +221,8 @@ class PlanDiff {
       return;
     }
     const auto with_version = [](const Versions& all, int64_t version) -> const PlanRule* {
-      const auto at = std::ranges::find(all, version, [](const PlanRule* r) { return r->version; });
+      const auto at = std::find_if(all.begin(), all.end(),
+                                   [&](const PlanRule* rule) { return rule->version == version; });
       return at == all.end() ? nullptr : *at;
     };
     for (const PlanRule* now : after) {
@@ -279,7 +283,7 @@ class PlanDiff {
       return std::any_of(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(),
                          [&](const PlanChange& change) {
                            return change.place != own &&
-                                  std::ranges::find(kinds, change.kind) != kinds.end();
+                                  std::find(kinds.begin(), kinds.end(), change.kind) != kinds.end();
                          });
     };
     const bool comes = there({kRequiredAdded, kMadeRequired});
