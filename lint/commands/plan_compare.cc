@@ -56,23 +56,23 @@ std::string today() {
   return text;
 }
 
-// What `plan.allow` of the configuration says.
-std::optional<std::vector<PlanAllow>> configured_allows(const PlanCompareArguments& arguments) {
+// The configuration in force; the defaults where there is none.
+std::optional<Config> read_config(const PlanCompareArguments& arguments) {
   std::string path = arguments.config;
   if (path.empty() && !arguments.isolated) {
     path = discover_config(std::filesystem::current_path().string());
   }
-  if (path.empty()) return std::vector<PlanAllow>();
-  const Result<Config> config = load_config(path);
-  if (config) return config->plan_allow;
+  if (path.empty()) return default_config();
+  Result<Config> config = load_config(path);
+  if (config) return *std::move(config);
   complain(config.problems());
   return std::nullopt;
 }
 
-std::optional<std::vector<PlanAllow>> read_allows(const PlanCompareArguments& arguments) {
-  const auto configured = configured_allows(arguments);
-  if (!configured) return std::nullopt;
-  std::vector<PlanAllow> out = *configured;
+// Those of the configuration, and --allow.
+std::optional<std::vector<PlanAllow>> read_allows(const PlanCompareArguments& arguments,
+                                                  const Config& config) {
+  std::vector<PlanAllow> out = config.plan_allow;
   bool good = true;
   for (const std::string& word : arguments.allow) {
     Result<PlanAllow> one = parse_plan_allow(word);
@@ -113,23 +113,39 @@ std::vector<ToldChange> told(std::vector<PlanChange> changes,
   return out;
 }
 
-bool replay_traffic(const PlanCompareArguments& arguments, const NamedPlan& before,
-                    const NamedPlan& after, PlanReport& report, const Spec& spec) {
+// The source that the configuration has for a file, else the file itself.
+std::string source_or_file(const Config& config, const std::string& file) {
+  const std::string path = std::filesystem::absolute(file).lexically_normal().string();
+  const std::string_view source = source_of(config, path);
+  return source.empty() ? file : std::string(source);
+}
+
+// What a comparison is made with.
+struct Means {
+  const PlanCompareArguments& arguments;
+  const Config& config;
+  const Spec& spec;
+};
+
+bool replay_traffic(const Means& means, const NamedPlan& before, const NamedPlan& after,
+                    PlanReport& report) {
   const Result<PlanJudge> old_plan = PlanJudge::compile(before.plan);
   const Result<PlanJudge> new_plan = PlanJudge::compile(after.plan);
   if (!old_plan) complain(old_plan.problems());
   if (!new_plan) complain(new_plan.problems());
   if (!old_plan || !new_plan) return false;
-  if (arguments.traffic.empty()) return true;
+  if (means.arguments.traffic.empty()) return true;
   report.traffic.emplace();
-  const FoundPaths found = expand_paths(arguments.traffic, {});
+  const FoundPaths found = expand_paths(means.arguments.traffic, {});
   complain(found.problems);
   bool good = found.problems.empty();
   for (const std::string& file : found.files) {
     const Result<Input> input = Input::open(file);
     if (!input) complain(input.problems());
     good &= static_cast<bool>(input);
-    if (input) replay(*old_plan, *new_plan, file, input->text(), spec, *report.traffic);
+    if (!input) continue;
+    const std::string source = source_or_file(means.config, file);
+    replay(*old_plan, *new_plan, source, input->text(), means.spec, *report.traffic);
   }
   if (good && report.traffic->events == 0) {
     complain("--traffic: no event was read");
@@ -175,8 +191,10 @@ bool print(const Formats& formats, const PlanCompareArguments& arguments, const 
 
 std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments) {
   const std::optional<Formats> formats = choose_formats(arguments);
-  const auto allows = read_allows(arguments);
-  if (!formats || !allows) return std::nullopt;
+  const std::optional<Config> config = read_config(arguments);
+  if (!formats || !config) return std::nullopt;
+  const auto allows = read_allows(arguments, *config);
+  if (!allows) return std::nullopt;
   const auto spec = open_spec(arguments.spec, {});
   if (!spec) {
     complain(spec.problems());
@@ -188,7 +206,7 @@ std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments) {
   if (!after) complain(after.problems());
   if (!before || !after) return std::nullopt;
   PlanReport report{arguments.before, arguments.after, arguments.side, {}, {}};
-  if (!replay_traffic(arguments, *before, *after, report, **spec)) return std::nullopt;
+  if (!replay_traffic({arguments, *config, **spec}, *before, *after, report)) return std::nullopt;
   report.changes = told(diff_plans(before->plan, after->plan), *allows);
   if (arguments.only_breaking) {
     std::erase_if(report.changes, [&](const ToldChange& one) {

@@ -160,6 +160,19 @@ TEST_F(PlanDiffCommand, CapturedEventsAreReplayed) {
   EXPECT_EQ(run("plan diff old.json wider.json --traffic nothing.jsonl").code, 2);
 }
 
+TEST_F(PlanDiffCommand, TheConfigurationKnowsSourcesAndWhatIsAllowed) {
+  write("specgate.yaml",
+        "sources: {shop: {files: [events.jsonl]}}\n"
+        "plan: {allow: [{rule: type-narrowed, place: /TRACK/Order Completed, reason: agreed}]}\n");
+  write("events.jsonl", R"({"type":"track","event":"Order Completed","properties":{"total":1.5}})"
+                        "\n");
+  const Ran ran = run("plan breaking narrower.json --against old.json --traffic events.jsonl");
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("track \"Order Completed\", shop, "));
+  EXPECT_THAT(ran.out, HasSubstr("agreed"));
+  EXPECT_EQ(run("plan breaking narrower.json --against old.json --isolated").code, 1);
+}
+
 TEST_F(PlanDiffCommand, VersionsInTraffic) {
   write("two.json", plan(R"({"type":"number"})", R"(,
   {"type":"TRACK","key":"Order Completed","version":2,"jsonSchema":{"properties":{"properties":{
