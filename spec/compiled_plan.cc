@@ -23,25 +23,6 @@ std::string_view viewed_name(Call call) {
   return call == Call::kPage ? "Page Viewed" : "Screen Viewed";
 }
 
-PlanRuleKind kind_of(Call call) {
-  switch (call) {
-    case Call::kTrack:
-      return PlanRuleKind::kTrack;
-    case Call::kIdentify:
-      return PlanRuleKind::kIdentify;
-    case Call::kGroup:
-      return PlanRuleKind::kGroup;
-    case Call::kPage:
-      return PlanRuleKind::kPage;
-    case Call::kScreen:
-      return PlanRuleKind::kScreen;
-    case Call::kAlias:
-    case Call::kUnknown:
-      return PlanRuleKind::kCommon;
-  }
-  return PlanRuleKind::kCommon;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::compile(TrackingPlan plan) {
@@ -100,8 +81,9 @@ PlanAnswer CompiledPlan::answer(Call call, std::string_view name,
                                 std::optional<int64_t> version) const {
   PlanAnswer out;
   out.common = find(PlanRuleKind::kCommon, {}, version);
-  const PlanRuleKind kind = kind_of(call);
-  if (kind == PlanRuleKind::kCommon) return out;
+  const std::optional<PlanRuleKind> known = kind_of(call);
+  if (!known) return out;
+  const PlanRuleKind kind = *known;
   const bool viewed = call == Call::kPage || call == Call::kScreen;
   if (call == Call::kTrack || viewed) out.own = find(kind, name, version);
   if (call == Call::kTrack) out.unplanned = out.own == nullptr;

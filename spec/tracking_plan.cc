@@ -20,6 +20,19 @@ Call call_of(PlanRuleKind kind) {
   return kCalls[static_cast<size_t>(kind)];
 }
 
+std::optional<PlanRuleKind> kind_of(Call call) {
+  switch (call) {
+#define X(id, name, of)  \
+  case of:               \
+    if (of == Call::kUnknown) return std::nullopt; \
+    return PlanRuleKind::id;
+    SPECGATE_PLAN_RULE_KINDS(X)
+#undef X
+    case Call::kAlias: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 std::string_view name_of(PlanShape shape) {
   constexpr std::string_view kNames[] = {
 #define X(id, name) name,

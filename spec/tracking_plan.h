@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -37,6 +38,7 @@ enum class PlanRuleKind : uint8_t {
 };
 std::string_view name_of(PlanRuleKind kind);
 Call call_of(PlanRuleKind kind);
+std::optional<PlanRuleKind> kind_of(Call call);  // none: only COMMON sees it
 
 // The file shapes, told apart by content. The name is that of `plan convert --to`.
 #define SPECGATE_PLAN_SHAPES(X)                                                                \

@@ -19,25 +19,6 @@ std::string_view text_of(const Batch& batch, const Event& event, Slot slot) {
   return node != nullptr && node->is(Kind::kString) ? node->text : std::string_view();
 }
 
-std::optional<PlanRuleKind> kind_of(Call call) {
-  switch (call) {
-    case Call::kTrack:
-      return PlanRuleKind::kTrack;
-    case Call::kIdentify:
-      return PlanRuleKind::kIdentify;
-    case Call::kGroup:
-      return PlanRuleKind::kGroup;
-    case Call::kPage:
-      return PlanRuleKind::kPage;
-    case Call::kScreen:
-      return PlanRuleKind::kScreen;
-    case Call::kAlias:
-    case Call::kUnknown:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 bool has_pages(PlanRuleKind kind) {
   return kind == PlanRuleKind::kPage || kind == PlanRuleKind::kScreen;
 }
