@@ -32,15 +32,10 @@ std::string AtomicFile::open(const std::string& target) {
   target_ = error ? target : real.string();
   temporary_ = target_ + ".specgate-XXXXXX";
   struct stat about {};
-  const bool fresh = ::stat(target_.c_str(), &about) != 0 && errno == ENOENT;
-  if (!fresh && ::access(target_.c_str(), W_OK) != 0) return failed("write");
+  if (::stat(target_.c_str(), &about) != 0) return failed("write");
+  if (::access(target_.c_str(), W_OK) != 0) return failed("write");
   file_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
   if (file_ < 0) return failed("write beside it");
-  if (fresh) {
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    return ::fchmod(file_, 0666 & ~mask) == 0 ? std::string() : failed("write");
-  }
   if (::fchmod(file_, about.st_mode & 07777) != 0) return failed("keep its mode");
   // Only root may give files away; for others the file is theirs already or the group will do.
   if (::fchown(file_, about.st_uid, about.st_gid) != 0) errno = 0;

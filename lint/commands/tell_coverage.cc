@@ -1,7 +1,7 @@
 #include "lint/commands/tell_coverage.h"
 
-#include "lint/atomic_file.h"
 #include "lint/commands/command.h"
+#include "lint/commands/plan_command.h"
 
 namespace specgate {
 
@@ -13,12 +13,7 @@ bool tell_coverage(const CoverageRequest& request, const Coverage& coverage,
     std::fwrite(text.data(), 1, text.size(), out);
   }
   if (request.output.empty()) return true;
-  AtomicFile file;
-  std::string problem = file.open(request.output);
-  if (problem.empty()) problem = file.write(coverage_json(coverage, *plan));
-  if (problem.empty()) problem = file.commit();
-  if (!problem.empty()) complain(request.output + ": " + problem);
-  return problem.empty();
+  return put_text(request.output, coverage_json(coverage, *plan)) == kClean;
 }
 
 bool falls_short(const CoverageRequest& request, const Coverage& coverage,
