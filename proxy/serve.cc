@@ -80,14 +80,15 @@ class Program {
     snapshots_ = std::make_unique<Snapshots>(*snapshot);
     reload_ = std::make_unique<Reload>(config_file_, flags_, *snapshots_);
     const ProxySettings& settings = (*snapshot)->settings();
-    const StoreSettings kept = store_of(**snapshot);
-    store_file_ = kept.file;
-    Result<std::unique_ptr<Store>> store = Store::open(kept);
-    if (!store) return store.problems();
-    store_ = *std::move(store);
     Result<std::unique_ptr<Ledger>> ledger = Ledger::open(settings.log);
     if (!ledger) return ledger.problems();
     ledger_ = *std::move(ledger);
+    const StoreSettings kept = store_of(**snapshot);
+    store_file_ = kept.file;
+    Result<std::unique_ptr<Store>> store =
+        Store::open(kept, [this](const std::string& why) { say_store(why); });
+    if (!store) return store.problems();
+    store_ = *std::move(store);
     hash_key_ = settings.hash_key.empty() ? store_->hash_key()
                                           : std::string(settings.hash_key.reveal());
     if (Problems problems = start_tls(settings); !problems.empty()) return problems;
@@ -155,7 +156,8 @@ class Program {
     AdminPorts ports;
     ports.ready = [this] { return !shared_->draining; };
     ports.status = [this] {
-      return status_text(*snapshots_->current(), reload_->state(), live(), store_file_);
+      return status_text(*snapshots_->current(), reload_->state(), live(),
+                         {store_file_, store_->trouble()});
     };
     ports.reload = [this] {
       Problems problems = reload_->now();
@@ -194,14 +196,21 @@ class Program {
     for (const Problem& problem : problems) ledger_->say("error", problem.text());
   }
 
+  void say_store(const std::string& why) {
+    if (why.empty()) return ledger_->say("info", "the store " + store_file_ + " is written again");
+    ledger_->say("error", "the store " + store_file_ + " cannot be written: " + why +
+                              "; until it can, events to be rejected go on, or their senders are "
+                              "asked to come again, as on_internal_error says");
+  }
+
   const std::string config_file_;
   const Flags flags_;
   const int64_t started_ms_ = unix_ms_now();
   std::unique_ptr<Snapshots> snapshots_;
   std::unique_ptr<Reload> reload_;
+  std::unique_ptr<Ledger> ledger_;
   std::string store_file_;
   std::unique_ptr<Store> store_;
-  std::unique_ptr<Ledger> ledger_;
   std::string hash_key_;
   std::unique_ptr<net::ssl::context> upstream_tls_, listen_tls_;
   std::unique_ptr<SeenIds> seen_;

@@ -31,16 +31,17 @@ void append_config(const Snapshot& snapshot, const ReloadState& reload, std::str
 }
 
 // What is kept in memory ends with the process; nobody should learn that by looking for it.
-void append_store(const std::string& file, std::string& out) {
+void append_store(const StoreState& state, std::string& out) {
   JsonMembers store(out);
-  store.text("file", file);
-  store.flag("outlivesProcess", file != ":memory:");
+  store.text("file", state.file);
+  store.flag("outlivesProcess", state.file != ":memory:");
+  store.text_if("problem", state.trouble);
 }
 
 }  // namespace
 
 std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
-                        const LiveCounts& live, const std::string& store_file) {
+                        const LiveCounts& live, const StoreState& store) {
   const ProxySettings& settings = snapshot.settings();
   std::string out;
   {
@@ -55,7 +56,7 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     object.number("upstreamConnections", live.upstream_connections);
     object.number("noticesSent", live.notices_sent);
     object.number("noticesLost", live.notices_lost);
-    append_store(store_file, object.key("store"));
+    append_store(store, object.key("store"));
     append_config(snapshot, reload, object.key("config"));
   }
   return out;

@@ -9,7 +9,12 @@
 
 namespace specgate::proxy {
 
+struct StoreState {
+  std::string file;
+  std::string trouble;  // see Store
+};
+
 std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
-                        const LiveCounts& live, const std::string& store_file);
+                        const LiveCounts& live, const StoreState& store);
 
 }  // namespace specgate::proxy

@@ -31,12 +31,12 @@ struct Readers {
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::unique_ptr<Door> writer, std::unique_ptr<Door> reader,
-              const StoreSettings& settings)
+              const StoreSettings& settings, StoreTrouble hear)
       : writer_door_(std::move(writer)),
         reader_door_(std::move(reader)),
         readers_(reader_door_ == nullptr ? *writer_door_ : *reader_door_),
         key_(readers_.door.text("SELECT value FROM meta WHERE name='hash_key'")),
-        writer_(*writer_door_, settings) {}
+        writer_(*writer_door_, settings, std::move(hear)) {}
 
   std::string hash_key() override { return key_; }
 
@@ -57,6 +57,7 @@ class SqliteStore final : public Store {
   std::optional<StoredEvent> find(int64_t id) override;
   bool mark_replayed(int64_t id, int64_t at_ms) override;
   StoreCounts counts() override;
+  std::string trouble() override { return writer_.trouble(); }
 
  private:
   std::vector<StoredEvent> search(Statement& statement, const StoreQuery& query);
@@ -114,7 +115,8 @@ StoreCounts SqliteStore::counts() {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> Store::open(const StoreSettings& settings) {
+Result<std::unique_ptr<Store>> Store::open(const StoreSettings& settings,
+                                                  StoreTrouble hear) {
   const std::string file = settings.file.empty() ? std::string(kMemory) : settings.file;
   auto writer = std::make_unique<Door>();
   std::unique_ptr<Door> reader;
@@ -124,8 +126,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreSettings& settings) {
     problems = open_again(file, *reader);
   }
   if (!problems.empty()) return problems;
-  return std::unique_ptr<Store>(
-      std::make_unique<SqliteStore>(std::move(writer), std::move(reader), settings));
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(
+      std::move(writer), std::move(reader), settings, std::move(hear)));
 }
 
 }  // namespace specgate::proxy

@@ -45,10 +45,15 @@ struct StoreQuery {
   size_t limit = 100;
 };
 
+// Hears why nothing can be written, in SQLite's words, and an empty text once it is written again;
+// on the writer's thread. Once for each spell: a disk that is full now and then is not told by turns.
+using StoreTrouble = std::function<void(const std::string& why)>;
+
 class Store {
  public:
   // `file` ":memory:" keeps everything in memory. The file is made with mode 0600.
-  static Result<std::unique_ptr<Store>> open(const StoreSettings& settings);
+  static Result<std::unique_ptr<Store>> open(const StoreSettings& settings,
+                                             StoreTrouble hear = nullptr);
   virtual ~Store() = default;  // commits what waits, then closes
 
   // Keyed material for hashes of write keys: made once, random, kept in the file.
@@ -68,6 +73,8 @@ class Store {
   virtual bool mark_replayed(int64_t quarantine_id, int64_t at_ms) = 0;
 
   virtual StoreCounts counts() = 0;
+  // Why the last group was not written; empty if it was.
+  virtual std::string trouble() = 0;
 };
 
 }  // namespace specgate::proxy

@@ -11,6 +11,7 @@ constexpr size_t kMostFed = 8192;    // rows of the feed that wait: some megabyt
 constexpr size_t kFedInGroup = 2048; // what the quarantine may have to wait for: some milliseconds
 constexpr auto kGather = std::chrono::milliseconds(200);  // nobody waits for the feed
 constexpr auto kTidyEvery = std::chrono::seconds(1);      // under load
+constexpr auto kWellAfter = std::chrono::seconds(10);      // without trouble: it is over
 constexpr auto kTidyIdle = std::chrono::minutes(1);       // age comes without load
 
 int64_t now_ms() {
@@ -20,7 +21,7 @@ int64_t now_ms() {
 
 }  // namespace
 
-StoreWriter::StoreWriter(Door& door, const StoreSettings& settings)
+StoreWriter::StoreWriter(Door& door, const StoreSettings& settings, StoreTrouble hear)
     : door_(door),
       retention_(door, settings),
       begin_(door, "BEGIN IMMEDIATE"),
@@ -28,6 +29,7 @@ StoreWriter::StoreWriter(Door& door, const StoreSettings& settings)
       rollback_(door, "ROLLBACK"),
       insert_held_(door, insert_sql("quarantine")),
       insert_fed_(door, insert_sql("feed")),
+      hear_(std::move(hear)),
       thread_([this] { run(); }) {}
 
 StoreWriter::~StoreWriter() {
@@ -86,6 +88,7 @@ bool StoreWriter::take(Group& group) {
 }
 
 void StoreWriter::commit(Group& group) {
+  why_.clear();
   {
     const std::lock_guard lock(door_.lock);
     if (!write(group) && !group.fed.empty()) {
@@ -94,7 +97,21 @@ void StoreWriter::commit(Group& group) {
       if (!group.held.empty()) write(group);
     }
   }
+  tell(why_);
   settle(group);
+}
+
+void StoreWriter::tell(const std::string& why) {
+  const bool failed = !why.empty();
+  {
+    const std::lock_guard lock(mutex_);
+    trouble_ = why;
+  }
+  const auto now = std::chrono::steady_clock::now();
+  if (failed) failed_at_ = now;
+  if (failed == told_ || (!failed && now - failed_at_ < kWellAfter)) return;
+  told_ = failed;
+  if (hear_) hear_(why);
 }
 
 // The transaction as a whole; a record that SQLite refuses on its own account does not fail it.
@@ -111,6 +128,7 @@ bool StoreWriter::write(Group& group) {
   }
   good = good && commit_.run();
   if (good) return true;
+  why_ = door_.error();
   if (door_.in_transaction()) rollback_.run();
   for (Held& held : group.held) held.kept = false;
   return false;
@@ -163,6 +181,11 @@ StoreCounts StoreWriter::counts() const {
   out.dropped = dropped_;
   out.failed = failed_;
   return out;
+}
+
+std::string StoreWriter::trouble() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_;
 }
 
 }  // namespace specgate::proxy

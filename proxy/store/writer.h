@@ -20,7 +20,7 @@ namespace specgate::proxy {
 class StoreWriter {
  public:
   // The door outlives the writer.
-  StoreWriter(Door& door, const StoreSettings& settings);
+  StoreWriter(Door& door, const StoreSettings& settings, StoreTrouble hear);
   ~StoreWriter();  // commits what waits
 
   // See Store.
@@ -30,6 +30,7 @@ class StoreWriter {
 
   // What this process wrote; rows and what expired are not filled in.
   StoreCounts counts() const;
+  std::string trouble() const;  // see Store
 
  private:
   struct Held {
@@ -54,6 +55,7 @@ class StoreWriter {
   bool write(Group& group);
   bool insert(Held& held);
   void settle(Group& group);
+  void tell(const std::string& why);
   void tidy();
 
   Door& door_;
@@ -65,9 +67,14 @@ class StoreWriter {
   std::vector<Held> held_;
   std::deque<Fed> fed_;
   bool ending_ = false;
+  std::string trouble_;
 
   std::atomic<uint64_t> quarantined_{0}, repeated_{0}, fed_rows_{0}, dropped_{0}, failed_{0};
-  bool more_to_tidy_ = true;  // of the thread alone, as is
+  const StoreTrouble hear_;
+  std::string why_;  // of the thread alone, as is what follows: why the last write failed
+  bool told_ = false;
+  std::chrono::steady_clock::time_point failed_at_{};
+  bool more_to_tidy_ = true;
   std::chrono::steady_clock::time_point tidied_{};
   std::thread thread_;        // last: it uses all of the above
 };

@@ -124,9 +124,11 @@ TEST(InternalError, MayForward) {
   EXPECT_TRUE(proxy.admin_tells("/metrics", R"(specgate_trouble_total{kind="internal-error"} 4)"));
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_store_failures_total 4"));
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantined_total 1"));
+  EXPECT_THAT(proxy.admin("/status").body, HasSubstr(R"("problem":"disk I/O error")"));
   proxy.empty_disk();
   upstream.forget();
   EXPECT_EQ(proxy.post("/v1/batch", kBatch).field("Specgate-Verdict"), "quarantine");
+  EXPECT_THAT(proxy.admin("/status").body, Not(HasSubstr(R"("problem":)")));
   EXPECT_THAT(proxy.quarantine(), AllOf(HasSubstr("m-bad"), HasSubstr("m-2")));
 }
 

@@ -261,7 +261,10 @@ TEST_F(StoreTest, KeptIsKeptThoughTheProcessIsKilled) {
 
 // A file that may not grow is as good as a full disk.
 TEST_F(StoreTest, WhatCannotBeWrittenIsToldAndTheNextIsTried) {
-  const auto store = open();
+  StoreSettings settings;
+  settings.file = file();
+  std::vector<std::string> heard;
+  auto store = *Store::open(settings, [&](const std::string& why) { heard.push_back(why); });
   ASSERT_TRUE(quarantine(*store, {rejected("before")}));
   rlimit limit{};
   ::getrlimit(RLIMIT_FSIZE, &limit);
@@ -271,14 +274,21 @@ TEST_F(StoreTest, WhatCannotBeWrittenIsToldAndTheNextIsTried) {
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
   const bool large = quarantine(*store, {rejected("large", std::string(1'000'000, ' '))});
   store->feed(from(), fed(Outcome::kPass));
+  const std::string trouble = store->trouble();
   const bool small = quarantine(*store, {rejected("small")});
+  const bool again = quarantine(*store, {rejected("large", std::string(1'000'000, ' '))});
   limit.rlim_cur = usual;
   ::setrlimit(RLIMIT_FSIZE, &limit);
   EXPECT_FALSE(large);
+  EXPECT_FALSE(again);
+  EXPECT_EQ(trouble, "disk I/O error");
   EXPECT_TRUE(small);
   EXPECT_TRUE(quarantine(*store, {rejected("large", std::string(1'000'000, ' '))}));
   EXPECT_THAT(ids_of(store->quarantined({})), ElementsAre("large", "small", "before"));
-  EXPECT_EQ(store->counts().failed, 1U);
+  EXPECT_EQ(store->counts().failed, 2U);
+  EXPECT_EQ(store->trouble(), "");
+  store.reset();
+  EXPECT_THAT(heard, ElementsAre("disk I/O error"));  // not by turns
 }
 
 TEST_F(StoreTest, AgeRemovesAndCounts) {
