@@ -1,6 +1,7 @@
 #include "proxy/head.h"
 
 #include <algorithm>
+#include <bit>
 #include <boost/beast/http/basic_parser.hpp>
 #include <charconv>
 #include <cstring>
@@ -12,27 +13,36 @@ namespace beast = boost::beast;
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
-// Eight bytes at once: has none of them a control character's value? (Not below 0x20, not 0x7f.)
-bool is_plain(const char* at) {
+// The first control character (below 0x20, or 0x7f) at or after `i`; size() where there is none.
+// Eight bytes at once: a byte below 0x20 borrows from its highest bit, 0x7f is one that is 0 when
+// turned over. A borrow can mark a byte above it as well, never one below: the lowest mark is right.
+size_t find_control(std::string_view raw, size_t i) {
   constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
-  uint64_t word;
-  std::memcpy(&word, at, sizeof word);
-  const uint64_t deletes = word ^ (kOnes * 0x7f);
-  return ((((word - kOnes * 0x20) & ~word) | ((deletes - kOnes) & ~deletes)) & kHighs) == 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; i + 8 <= raw.size(); i += 8) {
+      uint64_t word;
+      std::memcpy(&word, raw.data() + i, sizeof word);
+      const uint64_t turned = word ^ (kOnes * 0x7f);
+      const uint64_t marks =
+          (((word - kOnes * 0x20) & ~word) | ((turned - kOnes) & ~turned)) & kHighs;
+      if (marks != 0) return i + static_cast<size_t>(std::countr_zero(marks)) / 8;
+    }
+  }
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+  while (i < raw.size() && !is_control(static_cast<unsigned char>(raw[i]))) ++i;
+  return i;
 }
 
-// Every line ends in CR LF, none continues the one before, and no control character stands anywhere.
+// Every line ends in CR LF, none continues the one before, and no other control character but a tab
+// stands anywhere.
 bool has_clean_lines(std::string_view raw) {
-  for (size_t i = 0; i < raw.size(); ++i) {
-    while (i + 8 <= raw.size() && is_plain(raw.data() + i)) i += 8;
-    if (i == raw.size()) break;
-    const auto c = static_cast<unsigned char>(raw[i]);
-    if (c == '\r') {
-      if (i + 1 == raw.size() || raw[i + 1] != '\n') return false;
+  for (size_t i = find_control(raw, 0); i < raw.size(); i = find_control(raw, i)) {
+    if (raw[i] == '\t') {
       ++i;
-      if (i + 1 < raw.size() && (raw[i + 1] == ' ' || raw[i + 1] == '\t')) return false;
-    } else if ((c < 0x20 && c != '\t') || c == 0x7f) {
-      return false;
+    } else {
+      if (raw.substr(i, 2) != "\r\n") return false;
+      i += 2;
+      if (i < raw.size() && (raw[i] == ' ' || raw[i] == '\t')) return false;
     }
   }
   return true;

@@ -1,23 +1,28 @@
 #include "rules/key/base64.h"
 
 #include <algorithm>
-#include <cstdint>
-
+#include <array>
 #include <cstdint>
 
 namespace specgate {
 namespace {
 
-constexpr unsigned kNone = 64;
+constexpr std::string_view kPlainDigits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kUrlDigits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-unsigned six_bits(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<unsigned>(c - 'A');
-  if (c >= 'a' && c <= 'z') return static_cast<unsigned>(c - 'a') + 26;
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0') + 52;
-  if (c == '+' || c == '-') return 62;
-  if (c == '/' || c == '_') return 63;
-  return kNone;
-}
+constexpr uint8_t kNone = 64;
+
+// What each byte is worth, in either alphabet.
+constexpr std::array<uint8_t, 256> kSixBits = [] {
+  std::array<uint8_t, 256> out{};
+  out.fill(kNone);
+  for (const std::string_view digits : {kPlainDigits, kUrlDigits}) {
+    for (uint8_t i = 0; i < digits.size(); ++i) out[static_cast<unsigned char>(digits[i])] = i;
+  }
+  return out;
+}();
 
 }  // namespace
 
@@ -28,7 +33,7 @@ std::optional<size_t> decode_base64(std::string_view text, std::span<char> out) 
   unsigned held = 0;  // bits of a byte not yet whole
   size_t size = 0;
   for (const char c : text) {
-    const unsigned value = six_bits(c);
+    const unsigned value = kSixBits[static_cast<unsigned char>(c)];
     if (value == kNone) return std::nullopt;
     bits = bits << 6 | value;
     held += 6;
@@ -41,10 +46,7 @@ std::optional<size_t> decode_base64(std::string_view text, std::span<char> out) 
 }
 
 std::string encode_base64(std::string_view text, Base64 alphabet) {
-  constexpr char kPlainDigits[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  constexpr char kUrlDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const char* const digits = alphabet == Base64::kUrl ? kUrlDigits : kPlainDigits;
+  const std::string_view digits = alphabet == Base64::kUrl ? kUrlDigits : kPlainDigits;
   std::string out;
   for (; !text.empty(); text.remove_prefix(std::min<size_t>(text.size(), 3))) {
     uint32_t bits = 0;

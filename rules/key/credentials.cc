@@ -9,12 +9,12 @@
 namespace specgate {
 namespace {
 
-constexpr std::string_view kBlanks = " \t";
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 Credentials::Scheme scheme_of(std::string_view word) {
@@ -38,7 +38,8 @@ bool has_misspelt_key(const Site& site, const Event& event) {
 
 Credentials::Credentials(std::string_view header) {
   header = trimmed(header);
-  const size_t end = std::min(header.find_first_of(kBlanks), header.size());
+  const auto blank = std::find_if(header.begin(), header.end(), is_blank);
+  const auto end = static_cast<size_t>(blank - header.begin());
   scheme_ = scheme_of(header.substr(0, end));
   if (scheme_ != Scheme::kBasic) return;
   const auto size = decode_base64(trimmed(header.substr(end)), text_);

@@ -1,0 +1,48 @@
+// The check of a head before any parser: no control character slips through, wherever it stands.
+#include "proxy/head.h"
+
+#include <gmock/gmock.h>
+
+namespace specgate::proxy {
+namespace {
+
+const std::string kBegin = "POST /v1/track HTTP/1.1\r\nHost: a\r\nX-Padding: ";
+const std::string kEnd = "\r\nContent-Length: 0\r\n\r\n";
+
+std::string refusal_of(const std::string& raw) {
+  RequestHead head;
+  return std::string(read_request_head(raw, 100, head).why);
+}
+
+// Beside bytes that differ from it by one bit or one in value, in lines of every length up to two
+// machine words more than a vector.
+TEST(HeadTest, EveryControlCharacterIsFoundInEveryPlace) {
+  for (size_t size = 1; size < 24; ++size) {
+    for (const char beside : {'a', ' ', '~', '\x80', '\xff'}) {
+      std::string value(size, beside);
+      value.front() = value.back() = 'b';
+      ASSERT_EQ(refusal_of(kBegin + value + kEnd), "") << size;
+      for (size_t at = 0; at < size; ++at) {
+        for (int c = 0; c < 0x80; ++c) {
+          if ((c >= 0x20 && c != 0x7f) || c == '\t') continue;
+          std::string broken = value;
+          broken[at] = static_cast<char>(c);
+          ASSERT_EQ(refusal_of(kBegin + broken + kEnd),
+                    "the head has a stray CR, LF or control character")
+              << "0x" << std::hex << c << " at " << at << " of " << size;
+        }
+      }
+    }
+  }
+}
+
+TEST(HeadTest, ATabMayStandInAValue) {
+  EXPECT_EQ(refusal_of(kBegin + "a\tb\t\tc" + kEnd), "");
+}
+
+TEST(HeadTest, NoLineGoesOnInTheNext) {
+  for (const char* fold : {"a\r\n b", "a\r\n\tb"}) EXPECT_NE(refusal_of(kBegin + fold + kEnd), "");
+}
+
+}  // namespace
+}  // namespace specgate::proxy
