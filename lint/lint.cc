@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <filesystem>
 #include <map>
 #include <mutex>
 
 #include "lint/fold.h"
 #include "lint/worker.h"
+#include "rules/day.h"
 #include "spec/compiled_plan.h"
 #include "spec/open.h"
 
@@ -18,14 +18,6 @@ namespace {
 int64_t clock_ms() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
-}
-
-std::string day_of(int64_t ms) {
-  const auto seconds = static_cast<std::time_t>(ms / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[16];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
 }
 
 std::string absolute(std::string_view file) {

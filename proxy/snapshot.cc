@@ -1,21 +1,13 @@
 #include "proxy/snapshot.h"
 
-#include <ctime>
 #include <map>
 
+#include "rules/day.h"
 #include "spec/compiled_plan.h"
 #include "spec/open.h"
 
 namespace specgate::proxy {
 namespace {
-
-std::string today() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[16];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
-}
 
 // Gates by what their rules depend on.
 class Gates {

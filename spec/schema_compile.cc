@@ -20,13 +20,6 @@ bool refers(const Json& schema) {
   return reference != nullptr && reference->is(Kind::kString);
 }
 
-bool only_tells(Word word) {
-  constexpr Word kTelling[] = {Word::kTitle,    Word::kDescription, Word::kDefault,
-                               Word::kExamples, Word::kSchemaUri,   Word::kId,
-                               Word::kIdOf4};
-  return std::find(std::begin(kTelling), std::end(kTelling), word) != std::end(kTelling);
-}
-
 std::string shown(const Json& value) {
   constexpr size_t kLongest = 60;
   if (value.is(Kind::kObject)) return "an object";
@@ -101,7 +94,7 @@ bool SchemaCompiler::check_words(const Site& site) {
   bool fine = true;
   for (const JsonMember& member : site.json.members) {
     const WordRow* const row = word_of(member.key, draft_);
-    if (row == nullptr || only_tells(row->word)) continue;
+    if (row == nullptr || row->use == Use::kTells || row->use == Use::kNames) continue;
     const std::string wrong = misshapen(*row, member.value, draft_);
     if (wrong.empty()) {
       for_schemas_in(row->shape, member.value, [&](const Json& one) { number_of(one); });

@@ -8,7 +8,8 @@ namespace specgate {
 namespace {
 
 constexpr WordRow kRows[] = {
-#define X(id, name, shape, first, last) {Word::id, name, Shape::shape, Draft::first, Draft::last},
+#define X(id, name, shape, use, first, last) \
+  {Word::id, name, Shape::shape, Use::use, Draft::first, Draft::last},
     SPECGATE_SCHEMA_WORDS(X)
 #undef X
 };
@@ -104,6 +105,14 @@ const WordRow* word_of(std::string_view name, Draft draft) {
     return row.name == name && row.first <= draft && draft <= row.last;
   });
   return found == std::end(kRows) ? nullptr : found;
+}
+
+std::vector<std::string_view> words_in(Draft draft) {
+  std::vector<std::string_view> out;
+  for (const WordRow& row : kRows) {
+    if (row.first <= draft && draft <= row.last) out.push_back(row.name);
+  }
+  return out;
 }
 
 KindMask kinds_named(std::string_view type) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "spec/json.h"
 
@@ -31,56 +32,68 @@ enum class Shape : uint8_t {
   kDependencies,  // an object of schemas and arrays of strings
 };
 
-#define SPECGATE_SCHEMA_WORDS(X)                                             \
-  X(kRef, "$ref", kString, k4, k7)                                           \
-  X(kSchemaUri, "$schema", kString, k4, k7)                                  \
-  X(kId, "$id", kString, k6, k7)                                             \
-  X(kIdOf4, "id", kString, k4, k4)                                           \
-  X(kTitle, "title", kString, k4, k7)                                        \
-  X(kDescription, "description", kString, k4, k7)                            \
-  X(kDefault, "default", kAny, k4, k7)                                       \
-  X(kExamples, "examples", kValues, k6, k7)                                  \
-  X(kDefinitions, "definitions", kSchemaMap, k4, k7)                         \
-  X(kType, "type", kTypes, k4, k7)                                           \
-  X(kEnum, "enum", kValues, k4, k7)                                          \
-  X(kConst, "const", kAny, k6, k7)                                           \
-  X(kProperties, "properties", kSchemaMap, k4, k7)                           \
-  X(kPatternProperties, "patternProperties", kSchemaMap, k4, k7)             \
-  X(kAdditionalProperties, "additionalProperties", kSchema, k6, k7)          \
-  X(kAdditionalPropertiesOf4, "additionalProperties", kSchemaOrFlag, k4, k4) \
-  X(kPropertyNames, "propertyNames", kSchema, k6, k7)                        \
-  X(kRequired, "required", kStrings, k4, k7)                                 \
-  X(kMinProperties, "minProperties", kCount, k4, k7)                         \
-  X(kMaxProperties, "maxProperties", kCount, k4, k7)                         \
-  X(kDependencies, "dependencies", kDependencies, k4, k7)                    \
-  X(kItems, "items", kItems, k4, k7)                                         \
-  X(kAdditionalItems, "additionalItems", kSchema, k6, k7)                    \
-  X(kAdditionalItemsOf4, "additionalItems", kSchemaOrFlag, k4, k4)           \
-  X(kMinItems, "minItems", kCount, k4, k7)                                   \
-  X(kMaxItems, "maxItems", kCount, k4, k7)                                   \
-  X(kUniqueItems, "uniqueItems", kBoolean, k4, k7)                           \
-  X(kContains, "contains", kSchema, k6, k7)                                  \
-  X(kMinLength, "minLength", kCount, k4, k7)                                 \
-  X(kMaxLength, "maxLength", kCount, k4, k7)                                 \
-  X(kPattern, "pattern", kString, k4, k7)                                    \
-  X(kFormat, "format", kString, k4, k7)                                      \
-  X(kMultipleOf, "multipleOf", kPositive, k4, k7)                            \
-  X(kMinimum, "minimum", kQuantity, k4, k7)                                  \
-  X(kMaximum, "maximum", kQuantity, k4, k7)                                  \
-  X(kExclusiveMinimum, "exclusiveMinimum", kQuantity, k6, k7)                \
-  X(kExclusiveMaximum, "exclusiveMaximum", kQuantity, k6, k7)                \
-  X(kExclusiveMinimumOf4, "exclusiveMinimum", kBoolean, k4, k4)              \
-  X(kExclusiveMaximumOf4, "exclusiveMaximum", kBoolean, k4, k4)              \
-  X(kAllOf, "allOf", kSchemas, k4, k7)                                       \
-  X(kAnyOf, "anyOf", kSchemas, k4, k7)                                       \
-  X(kOneOf, "oneOf", kSchemas, k4, k7)                                       \
-  X(kNot, "not", kSchema, k4, k7)                                            \
-  X(kIf, "if", kSchema, k7, k7)                                              \
-  X(kThen, "then", kSchema, k7, k7)                                          \
-  X(kElse, "else", kSchema, k7, k7)
+enum class Use : uint8_t {
+  kChecks,
+  kTells,  // people; whatever it says, no value is refused
+  kNames,  // the schema, or its language
+  kHolds,  // schemas that others refer to
+};
+
+#define SPECGATE_SCHEMA_WORDS(X)                                                      \
+  X(kRef, "$ref", kString, kChecks, k4, k7)                                           \
+  X(kSchemaUri, "$schema", kString, kNames, k4, k7)                                   \
+  X(kId, "$id", kString, kNames, k6, k7)                                              \
+  X(kIdOf4, "id", kString, kNames, k4, k4)                                            \
+  X(kTitle, "title", kString, kTells, k4, k7)                                         \
+  X(kDescription, "description", kString, kTells, k4, k7)                             \
+  X(kComment, "$comment", kString, kTells, k7, k7)                                    \
+  X(kExamples, "examples", kValues, kTells, k6, k7)                                   \
+  X(kDefault, "default", kAny, kTells, k4, k7)                                        \
+  X(kReadOnly, "readOnly", kBoolean, kTells, k7, k7)                                  \
+  X(kWriteOnly, "writeOnly", kBoolean, kTells, k7, k7)                                \
+  X(kContentEncoding, "contentEncoding", kString, kTells, k7, k7)                     \
+  X(kContentMediaType, "contentMediaType", kString, kTells, k7, k7)                   \
+  X(kDefinitions, "definitions", kSchemaMap, kHolds, k4, k7)                          \
+  X(kType, "type", kTypes, kChecks, k4, k7)                                           \
+  X(kEnum, "enum", kValues, kChecks, k4, k7)                                          \
+  X(kConst, "const", kAny, kChecks, k6, k7)                                           \
+  X(kProperties, "properties", kSchemaMap, kChecks, k4, k7)                           \
+  X(kPatternProperties, "patternProperties", kSchemaMap, kChecks, k4, k7)             \
+  X(kAdditionalProperties, "additionalProperties", kSchema, kChecks, k6, k7)          \
+  X(kAdditionalPropertiesOf4, "additionalProperties", kSchemaOrFlag, kChecks, k4, k4) \
+  X(kPropertyNames, "propertyNames", kSchema, kChecks, k6, k7)                        \
+  X(kRequired, "required", kStrings, kChecks, k4, k7)                                 \
+  X(kMinProperties, "minProperties", kCount, kChecks, k4, k7)                         \
+  X(kMaxProperties, "maxProperties", kCount, kChecks, k4, k7)                         \
+  X(kDependencies, "dependencies", kDependencies, kChecks, k4, k7)                    \
+  X(kItems, "items", kItems, kChecks, k4, k7)                                         \
+  X(kAdditionalItems, "additionalItems", kSchema, kChecks, k6, k7)                    \
+  X(kAdditionalItemsOf4, "additionalItems", kSchemaOrFlag, kChecks, k4, k4)           \
+  X(kMinItems, "minItems", kCount, kChecks, k4, k7)                                   \
+  X(kMaxItems, "maxItems", kCount, kChecks, k4, k7)                                   \
+  X(kUniqueItems, "uniqueItems", kBoolean, kChecks, k4, k7)                           \
+  X(kContains, "contains", kSchema, kChecks, k6, k7)                                  \
+  X(kMinLength, "minLength", kCount, kChecks, k4, k7)                                 \
+  X(kMaxLength, "maxLength", kCount, kChecks, k4, k7)                                 \
+  X(kPattern, "pattern", kString, kChecks, k4, k7)                                    \
+  X(kFormat, "format", kString, kChecks, k4, k7)                                      \
+  X(kMultipleOf, "multipleOf", kPositive, kChecks, k4, k7)                            \
+  X(kMinimum, "minimum", kQuantity, kChecks, k4, k7)                                  \
+  X(kMaximum, "maximum", kQuantity, kChecks, k4, k7)                                  \
+  X(kExclusiveMinimum, "exclusiveMinimum", kQuantity, kChecks, k6, k7)                \
+  X(kExclusiveMaximum, "exclusiveMaximum", kQuantity, kChecks, k6, k7)                \
+  X(kExclusiveMinimumOf4, "exclusiveMinimum", kBoolean, kChecks, k4, k4)              \
+  X(kExclusiveMaximumOf4, "exclusiveMaximum", kBoolean, kChecks, k4, k4)              \
+  X(kAllOf, "allOf", kSchemas, kChecks, k4, k7)                                       \
+  X(kAnyOf, "anyOf", kSchemas, kChecks, k4, k7)                                       \
+  X(kOneOf, "oneOf", kSchemas, kChecks, k4, k7)                                       \
+  X(kNot, "not", kSchema, kChecks, k4, k7)                                            \
+  X(kIf, "if", kSchema, kChecks, k7, k7)                                              \
+  X(kThen, "then", kSchema, kChecks, k7, k7)                                          \
+  X(kElse, "else", kSchema, kChecks, k7, k7)
 
 enum class Word : uint8_t {
-#define X(id, name, shape, first, last) id,
+#define X(id, name, shape, use, first, last) id,
   SPECGATE_SCHEMA_WORDS(X)
 #undef X
 };
@@ -89,10 +102,12 @@ struct WordRow {
   Word word;
   std::string_view name;
   Shape shape;
+  Use use;
   Draft first, last;
 };
 std::span<const WordRow> schema_words();
 const WordRow* word_of(std::string_view name, Draft draft);  // null: no keyword of that draft
+std::vector<std::string_view> words_in(Draft draft);
 
 // What is wrong with the value of a keyword, in words, or empty. The schemas in it are not looked
 // into.
@@ -101,9 +116,9 @@ std::string misshapen(const WordRow& row, const Json& value, Draft draft);
 // The mask of a type's name; 0: there is no such type.
 KindMask kinds_named(std::string_view type);
 
-// Calls `visit(schema)` for each schema that stands directly in the value.
-template <typename Visit>
-void for_schemas_in(Shape shape, const Json& value, const Visit& visit) {
+// Calls `visit(schema)` for each schema that stands directly in the value, a Json that may be const.
+template <typename SomeJson, typename Visit>
+void for_schemas_in(Shape shape, SomeJson& value, const Visit& visit) {
   switch (shape) {
     case Shape::kSchema:
     case Shape::kSchemaOrFlag:
@@ -113,11 +128,11 @@ void for_schemas_in(Shape shape, const Json& value, const Visit& visit) {
       if (!value.is(Kind::kArray)) visit(value);
       [[fallthrough]];
     case Shape::kSchemas:
-      for (const Json& item : value.items) visit(item);
+      for (SomeJson& item : value.items) visit(item);
       return;
     case Shape::kSchemaMap:
     case Shape::kDependencies:
-      for (const JsonMember& member : value.members) {
+      for (auto& member : value.members) {
         if (!member.value.is(Kind::kArray)) visit(member.value);
       }
       return;

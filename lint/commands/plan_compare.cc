@@ -1,14 +1,13 @@
 #include "lint/commands/plan_compare.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
 
 #include "lint/commands/report_choice.h"
 #include "lint/paths.h"
 #include "lint/source.h"
 #include "rules/config.h"
+#include "rules/day.h"
 #include "spec/open.h"
 #include "spec/plan_diff.h"
 
@@ -45,15 +44,6 @@ std::optional<Formats> choose_formats(const PlanCompareArguments& arguments) {
   }
   out.others = *std::move(others);
   return out;
-}
-
-std::string today() {
-  const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  const std::chrono::year_month_day date(day);
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text;
 }
 
 // The configuration in force; the defaults where there is none.

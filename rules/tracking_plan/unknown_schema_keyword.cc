@@ -4,78 +4,33 @@
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
+#include "spec/schema_words.h"
 #include "spec/yaml.h"
 
 namespace specgate::rules {
 namespace {
 
-constexpr std::string_view kKeywords[] = {"$schema",
-                                          "$id",
-                                          "$ref",
-                                          "$comment",
-                                          "title",
-                                          "description",
-                                          "default",
-                                          "readOnly",
-                                          "writeOnly",
-                                          "examples",
-                                          "multipleOf",
-                                          "maximum",
-                                          "exclusiveMaximum",
-                                          "minimum",
-                                          "exclusiveMinimum",
-                                          "maxLength",
-                                          "minLength",
-                                          "pattern",
-                                          "additionalItems",
-                                          "items",
-                                          "maxItems",
-                                          "minItems",
-                                          "uniqueItems",
-                                          "contains",
-                                          "maxProperties",
-                                          "minProperties",
-                                          "required",
-                                          "additionalProperties",
-                                          "definitions",
-                                          "properties",
-                                          "patternProperties",
-                                          "dependencies",
-                                          "propertyNames",
-                                          "const",
-                                          "enum",
-                                          "type",
-                                          "format",
-                                          "contentMediaType",
-                                          "contentEncoding",
-                                          "if",
-                                          "then",
-                                          "else",
-                                          "allOf",
-                                          "anyOf",
-                                          "oneOf",
-                                          "not"};
 // Keys that plans and other drafts have, no slips of the above.
 constexpr std::string_view kOthers[] = {
     "id",      "key",        "labels",  "label", "name",  "names",        "tags",
     "example", "value",      "values",  "types", "item",  "nullable",     "$defs",
     "$anchor", "deprecated", "version", "note",  "notes", "eventMetadata"};
 
-template <size_t N>
-bool holds(const std::string_view (&words)[N], std::string_view word) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+bool is_known(std::string_view key) {
+  return word_of(key, Draft::k7) != nullptr ||
+         std::find(std::begin(kOthers), std::end(kOthers), key) != std::end(kOthers);
 }
 
 void check(const PlanSite& site, PlanFindings& out) {
-  const std::vector<std::string_view> known(std::begin(kKeywords), std::end(kKeywords));
+  const std::vector<std::string_view> words = words_in(Draft::k7);
   std::unordered_map<std::string_view, std::string> hints;
   for (const PlanNode& node : site.plan.nodes()) {
     for (const JsonMember& member : node.schema->members) {
-      if (holds(kKeywords, member.key) || holds(kOthers, member.key)) continue;
+      if (is_known(member.key)) continue;
       if (member.key.starts_with("x-") || member.key.size() < 4) continue;
       const auto [entry, fresh] = hints.try_emplace(member.key);
       std::string& hint = entry->second;
-      if (fresh) hint = did_you_mean(member.key, known);
+      if (fresh) hint = did_you_mean(member.key, words);
       if (hint.empty()) continue;
       out.add(unknown_schema_keyword, {node.rule, &node, member.line, member.column},
               {quoted_key(member.key), hint});

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "spec/compare/align.h"
+#include "spec/schema_words.h"
 
 namespace specgate {
 
@@ -42,11 +43,6 @@ constexpr std::string_view kSingleWords[] = {"multipleOf",
                                              "anyOf",
                                              "oneOf",
                                              "not"};
-
-// Words for people: what changes nothing for any value.
-constexpr std::string_view kWords[] = {"title",     "description",     "$comment",
-                                       "examples",  "default",         "readOnly",
-                                       "writeOnly", "contentEncoding", "contentMediaType"};
 
 bool is_schema_object(const Json* value) { return value != nullptr && value->is(Kind::kObject); }
 
@@ -201,11 +197,13 @@ void SchemaDiff::compare_shut(const SchemaSite& site) {
 
 void SchemaDiff::compare_words(const SchemaSite& site) {
   std::string list;
-  for (const std::string_view word : kWords) {
-    const Json *before = site.before.schema->find(word), *after = site.after.schema->find(word);
+  for (const WordRow& row : schema_words()) {
+    if (row.use != Use::kTells) continue;
+    const Json *before = site.before.schema->find(row.name),
+               *after = site.after.schema->find(row.name);
     if (before == nullptr && after == nullptr) continue;
     if (before != nullptr && after != nullptr && *before == *after) continue;
-    list.append(list.empty() ? "" : ", ").append(word);
+    list.append(list.empty() ? "" : ", ").append(row.name);
   }
   if (!list.empty()) add(kWordsChanged, site, ": " + list + " changed");
 }

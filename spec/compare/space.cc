@@ -104,11 +104,7 @@ bool says_nothing(const WordRow& row, const Json* value) {
 
 bool constrains(std::string_view keyword) {
   const WordRow* const row = word_of(keyword, Draft::k7);
-  if (row == nullptr) return false;
-  constexpr Word kWords[] = {Word::kSchemaUri,   Word::kId,      Word::kTitle,
-                             Word::kDescription, Word::kDefault, Word::kExamples,
-                             Word::kDefinitions};
-  return std::find(std::begin(kWords), std::end(kWords), row->word) == std::end(kWords);
+  return row != nullptr && row->use == Use::kChecks;
 }
 
 bool accepts_all(const Json& schema) {

@@ -22,6 +22,7 @@
 #include "spec/plan/schema_form.h"
 #include "spec/plan/shapes.h"
 #include "spec/plan/short_type.h"
+#include "spec/schema_words.h"
 #include "spec/yaml.h"
 
 namespace specgate {
@@ -37,67 +38,10 @@ const std::vector<std::string_view> kRuleKeys = {
     "properties",  "traits",  "context", "additional",    "schema"};
 constexpr std::string_view kPlaces[] = {"context", "properties", "traits"};
 
-// draft-07, 6 to 10, and what says "one schema", "a list of them", "a map of them" among it.
-const std::vector<std::string_view> kKeywords = {"type",
-                                                 "enum",
-                                                 "const",
-                                                 "multipleOf",
-                                                 "maximum",
-                                                 "exclusiveMaximum",
-                                                 "minimum",
-                                                 "exclusiveMinimum",
-                                                 "maxLength",
-                                                 "minLength",
-                                                 "pattern",
-                                                 "items",
-                                                 "additionalItems",
-                                                 "maxItems",
-                                                 "minItems",
-                                                 "uniqueItems",
-                                                 "contains",
-                                                 "maxProperties",
-                                                 "minProperties",
-                                                 "required",
-                                                 "properties",
-                                                 "patternProperties",
-                                                 "additionalProperties",
-                                                 "dependencies",
-                                                 "propertyNames",
-                                                 "if",
-                                                 "then",
-                                                 "else",
-                                                 "allOf",
-                                                 "anyOf",
-                                                 "oneOf",
-                                                 "not",
-                                                 "format",
-                                                 "contentEncoding",
-                                                 "contentMediaType",
-                                                 "definitions",
-                                                 "title",
-                                                 "description",
-                                                 "default",
-                                                 "readOnly",
-                                                 "writeOnly",
-                                                 "examples",
-                                                 "$ref",
-                                                 "$id",
-                                                 "$comment",
-                                                 "additional"};
-constexpr std::string_view kOne[] = {"additionalItems",
-                                     "contains",
-                                     "additionalProperties",
-                                     "propertyNames",
-                                     "if",
-                                     "then",
-                                     "else",
-                                     "not"};
-constexpr std::string_view kLists[] = {"allOf", "anyOf", "oneOf"};
-constexpr std::string_view kMaps[] = {"patternProperties", "definitions"};
-
-template <size_t n>
-bool is_among(std::string_view key, const std::string_view (&keys)[n]) {
-  return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
+std::vector<std::string_view> keys_of_a_property() {
+  std::vector<std::string_view> out = words_in(Draft::k7);
+  out.push_back("additional");
+  return out;
 }
 
 // Keys that nobody knows are a problem; x-... are a user's own.
@@ -170,7 +114,8 @@ class ShortSchema {
   }
 
   Json mapping(const Json& value, bool& required) {
-    check_keys(value, kKeywords, reading_);
+    static const std::vector<std::string_view> kKeys = keys_of_a_property();
+    check_keys(value, kKeys, reading_);
     Json out = at(value, Json::object());
     for (const JsonMember& member : value.members) keyword(member, out, required);
     if (const Json* map = value.find("properties"); map != nullptr && map->is(Kind::kObject)) {
@@ -200,12 +145,8 @@ class ShortSchema {
     const bool additional = member.key == "additional";
     JsonMember made = {additional ? "additionalProperties" : member.key, member.line, member.column,
                        value};
-    if (is_among(made.key, kOne) || (member.key == "items" && !value.is(Kind::kArray))) {
-      made.value = nested(value);
-    } else if (is_among(member.key, kLists) || member.key == "items") {
-      for (Json& item : made.value.items) item = nested(item);
-    } else if (is_among(member.key, kMaps)) {
-      for (JsonMember& inner : made.value.members) inner.value = nested(inner.value);
+    if (const WordRow* row = word_of(made.key, Draft::k7)) {
+      for_schemas_in(row->shape, made.value, [this](Json& schema) { schema = nested(schema); });
     }
     out.members.push_back(std::move(made));
   }
