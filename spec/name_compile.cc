@@ -17,6 +17,7 @@ Parts parts_of(std::string_view name) {
   Phrase phrase;
   Parts parts;
   if (!split_words(name, phrase) || phrase.too_many_words) return parts;
+  parts.reserve(phrase.words);
   for (size_t i = 0; i < phrase.words; ++i) parts.emplace_back(phrase.word(i));
   return parts;
 }
@@ -28,14 +29,17 @@ std::string folded(const Parts& parts) {
 }
 
 std::string folded(std::string_view name) {
-  std::string out(kMostNameBytes, '\0');
-  out.resize(fold(name, out));
-  return out;
+  Phrase phrase;
+  return split_words(name, phrase) ? std::string(phrase.folded()) : std::string();
 }
 
 class Compiler {
  public:
-  Compiler(NameTable& table, const Words& words) : table_(table), words_(words) {}
+  Compiler(NameTable& table, const Words& words) : table_(table), words_(words) {
+    for (const auto& group : words_.spellings) {
+      for (const std::string& word : group) spelled_.at(word) = true;
+    }
+  }
 
   // Earlier beats later where two ways lead from the same letters.
   void compile(const std::vector<NameAlias>& aliases) {
@@ -97,8 +101,9 @@ class Compiler {
 
   // Every way to write the words with another country's spelling, the given one included.
   std::vector<Parts> respelled(const Parts& parts) const {
-    std::vector<Parts> all{parts};
+    std::vector<Parts> all(1, parts);
     for (size_t i = 0; i < parts.size(); ++i) {
+      if (spelled_.find(parts[i]) == nullptr) continue;
       for (const auto& group : words_.spellings) {
         if (std::find(group.begin(), group.end(), parts[i]) == group.end()) continue;
         const size_t before = all.size();
@@ -262,6 +267,7 @@ class Compiler {
 
   NameTable& table_;
   const Words& words_;
+  TextTable<bool> spelled_;  // the words of words_.spellings
   std::map<std::string, NameId, std::less<>> ids_;
 };
 
