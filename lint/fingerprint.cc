@@ -28,6 +28,7 @@ uint64_t Fingerprints::of(std::string_view file, const Finding& finding) {
   add_fact(finding.pointer, facts_);
   add_fact(finding.type, facts_);
   add_fact(finding.event_name, facts_);
+  if (seen_.empty()) seen_.resize(kCounters);
   uint32_t& seen = seen_[hash_of(facts_) % kCounters];
   facts_ += std::to_string(seen++);
   return hash_of(facts_);

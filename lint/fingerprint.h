@@ -18,13 +18,12 @@ namespace specgate {
 // together, so that no two findings of a run have the same facts and number.
 class Fingerprints {
  public:
-  Fingerprints() : seen_(kCounters) {}
   // `file` as it is to be known on any machine: relative, with "/".
   uint64_t of(std::string_view file, const Finding& finding);
 
  private:
   static constexpr size_t kCounters = size_t{1} << 16;
-  std::vector<uint32_t> seen_;  // by hash of the kind
+  std::vector<uint32_t> seen_;  // by hash of the kind; empty before the first finding
   std::string facts_;           // used again
 };
 

@@ -10,34 +10,43 @@
 namespace specgate {
 namespace {
 
-// Is the place below `top`? Undocumented places lie in their family.
-bool lies_below(const PathTable& paths, PathId path, PathId top) {
-  for (PathId at = path; at != kRootPath && at != kNoPath; at = paths[at].parent) {
-    if (paths[at].parent == top || (paths[top].unplanned == at && at != top)) return true;
-    if (paths[at].parent == at) break;
+constexpr size_t kUsualSubscriptions = 4;  // of one kind at one place
+
+// The place written so. Undocumented ones ("traits.?") have no key that leads to them.
+PathId place_at(const PathTable& paths, std::string_view written) {
+  if (const PathId known = paths.find(written); known != kNoPath) return known;
+  for (size_t i = kRootPath; i < paths.size(); ++i) {
+    if (paths[static_cast<PathId>(i)].path == written) return static_cast<PathId>(i);
   }
-  return false;
+  return kNoPath;
+}
+
+// Adds the members of `top`, or with `deep` every place below it. Undocumented places lie in their
+// family.
+void add_members(const PathTable& paths, PathId top, bool deep, std::vector<PathId>& out) {
+  const PathId undocumented = paths[top].unplanned;
+  std::vector<char> below(paths.size());
+  for (size_t i = kRootPath + 1; i < paths.size(); ++i) {  // parents come before their children
+    const PathId parent = paths[static_cast<PathId>(i)].parent;
+    below[i] = parent == top || i == undocumented || (deep && below[parent] != 0);
+    if (below[i] != 0) out.push_back(static_cast<PathId>(i));
+  }
 }
 
 // Adds the places where `pattern` points: "userId" is exact; "context.**" is every place below
 // context; "properties.*" its direct members.
-void add_places(const PathTable& paths, std::string_view pattern, std::vector<bool>& out) {
+void add_places(const PathTable& paths, std::string_view pattern, std::vector<PathId>& out) {
   const bool deep = pattern.ends_with(".**"), direct = pattern.ends_with(".*");
-  const PathId top =
-      deep || direct ? paths.find(pattern.substr(0, pattern.rfind('.'))) : PathId{kNoPath};
-  if ((deep || direct) && top == kNoPath) return;
-  for (size_t i = 0; i < out.size(); ++i) {
-    const auto path = static_cast<PathId>(i);
-    const bool here = deep     ? lies_below(paths, path, top)
-                      : direct ? paths[path].parent == top || paths[top].unplanned == path
-                               : paths[path].path == pattern;
-    if (here) out[i] = true;
-  }
+  const bool exact = !deep && !direct;
+  const PathId at =
+      exact ? place_at(paths, pattern) : paths.find(pattern.substr(0, pattern.rfind('.')));
+  if (at == kNoPath) return;
+  exact ? out.push_back(at) : add_members(paths, at, deep, out);
 }
 
-// The places where any pattern of `where`, between commas, points.
-std::vector<bool> places_at(const PathTable& paths, std::string_view where) {
-  std::vector<bool> out(paths.size());
+// The places where any pattern of `where`, between commas, points: each once.
+std::vector<PathId> places_at(const PathTable& paths, std::string_view where) {
+  std::vector<PathId> out;
   while (!where.empty()) {
     const size_t comma = std::min(where.find(','), where.size());
     std::string_view one = where.substr(0, comma);
@@ -46,6 +55,8 @@ std::vector<bool> places_at(const PathTable& paths, std::string_view where) {
     if (!one.empty()) add_places(paths, one, out);
     where.remove_prefix(std::min(comma + 1, where.size()));
   }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
@@ -141,25 +152,42 @@ void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
                                          : rule.on == On::kWrongKind ? on_wrong_kind
                                          : rule.on == On::kFormat    ? on_format
                                                                      : on_key;
-  const std::vector<bool> wanted = places_at(spec->paths(), rule.where);
-  for (size_t i = 0; i < by_place.size(); ++i) {
-    if (wanted[i]) by_place[i].emplace_back(rule, custom);
+  for (const PathId path : places_at(spec->paths(), rule.where)) {
+    Subscriptions& here = by_place[path];
+    if (here.empty()) here.reserve(kUsualSubscriptions);
+    here.emplace_back(rule, custom);
   }
 }
 
 void RulePlan::lay_out_cells() {
-  const size_t places = spec->paths().size();
-  hot.resize(spec->shape_count() * places);
-  for (size_t shape = 0; shape < spec->shape_count(); ++shape) {
-    for (size_t path = 0; path < places; ++path) {
-      hot[shape * places + path] = cell_of(static_cast<uint16_t>(shape), static_cast<PathId>(path));
-    }
+  hot.resize(spec->shape_count() * spec->paths().size());
+  for (size_t i = 0; i < kCallCount; ++i) {
+    const auto call = static_cast<Call>(i);
+    lay_out_shape(spec->shape_of(call), call);
+  }
+  for (size_t id = 0; id < spec->event_names().size(); ++id) {
+    const EventSpec* const event = spec->event(static_cast<NameId>(id));
+    if (event != nullptr) lay_out_event(*event);
   }
 }
 
-HotCell RulePlan::cell_of(uint16_t shape, PathId path) const {
-  // The shapes of semantic events, all of them track calls, follow those of the calls.
-  const Call call = shape < kCallCount ? static_cast<Call>(shape) : Call::kTrack;
+void RulePlan::lay_out_shape(uint16_t shape, Call call) {
+  const size_t places = spec->paths().size();
+  for (size_t i = 0; i < places; ++i) {
+    hot[shape * places + i] = cell_of(shape, static_cast<PathId>(i), call);
+  }
+}
+
+// Whatever call it is documented for, a name is asked about in track calls only.
+void RulePlan::lay_out_event(const EventSpec& event) {
+  if (event.source->call != Call::kTrack) return lay_out_shape(event.shape, Call::kTrack);
+  const size_t places = spec->paths().size();
+  HotCell* const out = hot.data() + event.shape * places;
+  std::copy_n(cells(spec->shape_of(Call::kTrack)), places, out);
+  for (const PathId path : event.said) out[path] = cell_of(event.shape, path, Call::kTrack);
+}
+
+HotCell RulePlan::cell_of(uint16_t shape, PathId path, Call call) const {
   const auto wanted = [&](const Subscriptions& here) {
     return std::any_of(here.begin(), here.end(),
                        [&](const Subscription& one) { return contains(one.calls, call); });

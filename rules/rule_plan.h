@@ -77,7 +77,9 @@ struct RulePlan {
   void subscribe(const Rule& rule, const CustomRule* custom);
   void subscribe_places(const Rule& rule, const CustomRule* custom);
   void lay_out_cells();
-  HotCell cell_of(uint16_t shape, PathId path) const;
+  void lay_out_shape(uint16_t shape, Call call);
+  void lay_out_event(const EventSpec& event);
+  HotCell cell_of(uint16_t shape, PathId path, Call call) const;
   Severity base(const Rule& rule) const;
   bool agrees_with_plan(std::string_view name, const EventName& meant) const;
   bool plan_decides(const Question& question) const;

@@ -1,38 +1,62 @@
 // aliases.yaml: groups of other names, what each stands for, and why we may say so.
 #include <algorithm>
+#include <initializer_list>
 #include <map>
-#include <set>
-#include <tuple>
+#include <utility>
 
 #include "spec/data_reader.h"
+#include "spec/text_table.h"
 
 namespace specgate {
 namespace {
 
 using Names = std::vector<std::string_view>;
 
-// What an alias of each kind may point to.
-std::map<std::string_view, Names> targets_of(const SpecData& data) {
-  std::map<std::string_view, Names> out;
-  for (const SemanticEvent& event : data.events) {
-    out["event"].push_back(event.name);
-    for (const SemanticProperty& property : event.properties)
-      out["property"].push_back(property.name);
+// What the aliases of one kind may point to, each once.
+struct Targets {
+  Names names;
+  TextTable<bool> known;
+
+  void add(std::string_view name) {
+    if (!std::exchange(known.at(name), true)) names.push_back(name);
   }
-  for (const CallField& field : data.call_fields) out["field"].push_back(field.field);
-  for (const ContextField& field : data.context_fields) out["context_field"].push_back(field.path);
-  for (const ReservedTrait& trait : data.traits) out["trait"].push_back(trait.trait);
+};
+
+std::map<std::string_view, Targets> targets_of(const SpecData& data) {
+  std::map<std::string_view, Targets> out;
+  Targets& properties = out["property"];
+  for (const SemanticEvent& event : data.events) {
+    out["event"].add(event.name);
+    for (const SemanticProperty& property : event.properties) properties.add(property.name);
+  }
+  for (const CallField& field : data.call_fields) out["field"].add(field.field);
+  for (const ContextField& field : data.context_fields) out["context_field"].add(field.path);
+  for (const ReservedTrait& trait : data.traits) out["trait"].add(trait.trait);
   return out;
 }
 
 // Letters and digits in lower case, so that SEARCH and search are one name.
 std::string folded(std::string_view name) {
   std::string out;
+  out.reserve(name.size());
   for (const char c : name) {
     if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
   }
   return out;
+}
+
+std::string joined(std::initializer_list<std::string_view> texts) {
+  constexpr size_t kUsualBytes = 60;
+  std::string out;
+  out.reserve(kUsualBytes);
+  for (const std::string_view text : texts) out.append(text) += '\0';
+  return out;
+}
+
+bool are_same(const Alias& a, const Alias& b) {
+  return a.from == b.from && a.to == b.to && a.kind == b.kind && a.vendor == b.vendor &&
+         a.page == b.page;
 }
 
 class AliasFile {
@@ -72,48 +96,63 @@ class AliasFile {
 
   // "search: Products Searched", a list of targets, or {to, why, page} with one or many of each
   // page.
-  void read_name(const YamlMember& member, Alias alias) {
-    const YamlNode value = long_form(member.value, "to");
-    YamlFields fields(file_.name, value, load_.problems);
-    alias.from = member.key;
-    alias.why = fields.text("why", alias.why);
+  void read_name(const YamlMember& member, const Alias& group) {
+    YamlFields fields(file_.name, member.value, "to", load_.problems);
+    const std::string why = fields.text("why", group.why);
     std::vector<std::string> pages = fields.texts("page");
-    if (pages.empty()) pages.push_back(alias.page);
+    if (pages.empty()) pages.push_back(group.page);
     const std::vector<std::string> targets = fields.texts("to");
     if (targets.empty()) problem(member, "\"" + member.key + "\" has no target");
     for (const std::string& page : pages) {
       for (const std::string& target : targets) {
-        alias.page = page;
+        Alias alias = group;
+        alias.from = member.key;
         alias.to = target;
-        add(member, alias);
+        alias.why = why;
+        alias.page = page;
+        add(member, std::move(alias));
       }
     }
     fields.finish();
   }
 
-  void add(const YamlMember& member, const Alias& alias) {
-    const Names& known = targets_[alias.kind];
-    if (std::find(known.begin(), known.end(), alias.to) == known.end()) {
+  void add(const YamlMember& member, Alias alias) {
+    const Targets& targets = targets_[alias.kind];
+    if (targets.known.find(alias.to) == nullptr) {
       problem(member, "\"" + member.key + "\" stands for \"" + alias.to + "\", which is no " +
-                          alias.kind + " of the Spec" + did_you_mean(alias.to, known));
+                          alias.kind + " of the Spec" + did_you_mean(alias.to, targets.names));
     }
     if (alias.why.empty() || alias.page.empty()) {
       problem(member, "\"" + member.key + "\" has no \"why\" or no \"page\", nor has its group");
     }
-    const auto key = std::make_tuple(alias.kind, alias.from, alias.to, alias.vendor, alias.page);
-    if (!seen_.insert(key).second) problem(member, "\"" + member.key + "\" is given twice");
-    load_.data.aliases.push_back(alias);
+    if (is_listed(alias)) problem(member, "\"" + member.key + "\" is given twice");
+    load_.data.aliases.push_back(std::move(alias));
+  }
+
+  // Of two vendors or pages the same alias is two; few are so.
+  bool is_listed(const Alias& alias) {
+    const bool alike = std::exchange(seen_.at(joined({alias.kind, alias.from, alias.to})), true);
+    const auto& all = load_.data.aliases;
+    return alike && std::any_of(all.begin(), all.end(),
+                                [&](const Alias& other) { return are_same(other, alias); });
   }
 
   // A name is ambiguous when the vendors together mean several things by it, whatever its case.
   void mark_ambiguous() {
-    std::map<std::pair<std::string, std::string>, std::set<std::string>> meanings;
+    struct Meaning {
+      const Alias* first = nullptr;
+      bool several = false;
+    };
+    TextTable<Meaning> meanings;
+    const auto meaning_of = [&](const Alias& alias) -> Meaning& {
+      return meanings.at(joined({alias.kind, folded(alias.from)}));
+    };
     for (const Alias& alias : load_.data.aliases) {
-      meanings[{alias.kind, folded(alias.from)}].insert(alias.to);
+      Meaning& meaning = meaning_of(alias);
+      if (meaning.first == nullptr) meaning.first = &alias;
+      if (meaning.first->to != alias.to) meaning.several = true;
     }
-    for (Alias& alias : load_.data.aliases) {
-      alias.ambiguous = meanings[{alias.kind, folded(alias.from)}].size() > 1;
-    }
+    for (Alias& alias : load_.data.aliases) alias.ambiguous = meaning_of(alias).several;
   }
 
   void problem(const YamlMember& at, std::string message) {
@@ -122,8 +161,8 @@ class AliasFile {
 
   const SpecDocument& file_;
   SpecLoad load_;
-  std::map<std::string_view, Names> targets_;
-  std::set<std::tuple<std::string, std::string, std::string, std::string, std::string>> seen_;
+  std::map<std::string_view, Targets> targets_;
+  TextTable<bool> seen_;  // by kind, from and to
 };
 
 }  // namespace

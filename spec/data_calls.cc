@@ -105,8 +105,7 @@ void load_context(const SpecDocument& file, SpecLoad load) {
   const std::string page = top.text("page");
   if (const YamlNode* fields = top.mapping("fields")) {
     for (const YamlMember& member : fields->members) {
-      const YamlNode value = long_form(member.value, "type");
-      YamlFields entry(file.name, value, load.problems);
+      YamlFields entry(file.name, member.value, "type", load.problems);
       ContextField& field = load.data.context_fields.emplace_back();
       field.path = member.key;
       field.type = read_type(entry);
@@ -130,8 +129,7 @@ void load_traits(const SpecDocument& file, SpecLoad load) {
     section.finish();
     if (traits == nullptr) continue;
     for (const YamlMember& member : traits->members) {
-      const YamlNode value = long_form(member.value, "type");
-      YamlFields entry(file.name, value, load.problems);
+      YamlFields entry(file.name, member.value, "type", load.problems);
       ReservedTrait& trait = load.data.traits.emplace_back();
       trait.call = name_of(call);
       trait.trait = member.key;

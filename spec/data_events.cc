@@ -14,15 +14,24 @@
 //       fields:                              # places that start at the call, not in properties
 //         context.groupId: String
 #include <map>
-#include <set>
 #include <utility>
 
 #include "spec/data_reader.h"
+#include "spec/text_table.h"
 
 namespace specgate {
 namespace {
 
 using Fragment = std::vector<SemanticProperty>;
+
+const std::vector<std::string_view>& call_names() {
+  static const auto kNames = [] {
+    std::vector<std::string_view> names;
+    for (size_t i = 0; i + 1 < kCallCount; ++i) names.push_back(name_of(static_cast<Call>(i)));
+    return names;
+  }();
+  return kNames;
+}
 
 class EventFile {
  public:
@@ -75,9 +84,7 @@ class EventFile {
   }
 
   static Call read_call(YamlFields& fields) {
-    std::vector<std::string_view> calls;
-    for (size_t i = 0; i + 1 < kCallCount; ++i) calls.push_back(name_of(static_cast<Call>(i)));
-    const auto choice = fields.choice("call", calls);
+    const auto choice = fields.choice("call", call_names());
     return choice ? static_cast<Call>(*choice) : Call::kTrack;
   }
 
@@ -93,10 +100,11 @@ class EventFile {
 
   void read_properties(const YamlNode* mapping, std::string_view root, SemanticEvent& event) {
     if (mapping == nullptr) return;
-    std::set<std::string> seen;
+    TextTable<bool> seen;
+    event.properties.reserve(event.properties.size() + mapping->members.size());
     for (const YamlMember& member : mapping->members) {
       for (SemanticProperty& property : expanded(member)) {
-        if (!seen.insert(property.name).second) {
+        if (std::exchange(seen.at(property.name), true)) {
           problem(member, "\"" + property.name + "\" is given twice in \"" + event.name + "\"");
           continue;
         }
@@ -109,7 +117,11 @@ class EventFile {
   // One property, or those of a fragment: "products[].<product>".
   Fragment expanded(const YamlMember& member) {
     const size_t open = member.key.find('<');
-    if (open == std::string::npos || member.key.back() != '>') return {read_property(member)};
+    if (open == std::string::npos || member.key.back() != '>') {
+      Fragment one;
+      one.push_back(read_property(member));
+      return one;
+    }
     const std::string name = member.key.substr(open + 1, member.key.size() - open - 2);
     if (!member.value.is_null()) problem(member, "a fragment has a value, wanted none");
     const auto found = fragments_.find(name);
@@ -129,8 +141,7 @@ class EventFile {
   }
 
   SemanticProperty read_property(const YamlMember& member) {
-    const YamlNode value = long_form(member.value, "type");
-    YamlFields fields(file_, value, load_.problems);
+    YamlFields fields(file_, member.value, "type", load_.problems);
     SemanticProperty property;
     property.name = member.key;
     property.type = read_type(fields);
@@ -143,8 +154,8 @@ class EventFile {
   }
 
   static std::string read_required(YamlFields& fields) {
-    const std::vector<std::string_view> words = {"optional", "recommended", "yes"};
-    return std::string(words[fields.choice("required", words).value_or(0)]);
+    static const std::vector<std::string_view> kWords = {"optional", "recommended", "yes"};
+    return std::string(kWords[fields.choice("required", kWords).value_or(0)]);
   }
 
   // "pre-roll|mid-roll|post-roll": bars are the docs' way to close a set; other wordings are prose.

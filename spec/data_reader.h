@@ -34,9 +34,6 @@ void load_endpoints(const SpecDocument& file, SpecLoad load);
 void load_privacy(const SpecDocument& file, SpecLoad load);
 void load_aliases(const SpecDocument& file, SpecLoad load);
 
-// An entry in its long form: `order_id: String` means `order_id: {type: String}`.
-YamlNode long_form(const YamlNode& value, std::string_view key);
-
 // The keys `type` (the docs' words), `also` (words the docs contradict themselves with) and
 // `format`.
 Type read_type(YamlFields& fields);

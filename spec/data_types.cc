@@ -84,22 +84,12 @@ const std::vector<std::string>& format_words() {
 }
 
 void read_format(YamlFields& fields, Type& type) {
-  const std::vector<std::string>& words = format_words();
-  const auto choice = fields.choice("format", {words.begin(), words.end()});
+  static const std::vector<std::string_view> kWords(format_words().begin(), format_words().end());
+  const auto choice = fields.choice("format", kWords);
   if (choice) type.format = static_cast<Format>(*choice);
 }
 
 }  // namespace
-
-YamlNode long_form(const YamlNode& value, std::string_view key) {
-  if (value.is_mapping() || value.is_null()) return value;
-  YamlNode out;
-  out.kind = YamlNode::Kind::kMapping;
-  out.line = value.line;
-  out.column = value.column;
-  out.members.push_back({std::string(key), value.line, value.column, value});
-  return out;
-}
 
 Type read_type(YamlFields& fields) {
   Type type;

@@ -8,6 +8,7 @@ namespace specgate {
 
 std::vector<SpecFile> embedded_spec() {
   std::vector<SpecFile> files;
+  files.reserve(embedded_files().size());
   for (const EmbeddedFile& file : embedded_files()) {
     files.push_back({std::string(file.name), std::string(file.text)});
   }

@@ -46,6 +46,7 @@ size_t without_tails(const Phrase& key) {
 
 // Does `letters` fill whole words of `key` from its word `first` on? The word after, or 0.
 size_t end_of_match(const Phrase& key, size_t first, std::string_view letters) {
+  if (key.letters[key.begins[first]] != letters.front()) return 0;  // so do nearly all
   if (!key.folded().substr(key.begins[first]).starts_with(letters)) return 0;
   const size_t end = key.begins[first] + letters.size();
   for (size_t i = first + 1; i <= key.words; ++i) {

@@ -29,6 +29,7 @@ const Sense* WordInfo::sense(SenseId id) const {
 }
 
 Lexicon::Lexicon(const Words& words) : words_(&words) {
+  table_.reserve(words.real.size() * 3 / 2);  // and room for the words of the names
   for (const std::string& word : words.real) table_.at(word).real = true;
   for (const std::string& word : words.actors) table_.at(word).actor = true;
 }
@@ -80,7 +81,7 @@ SenseId Lexicon::particle(std::string_view word) {
 }
 
 void Lexicon::finish() {
-  add_synonyms();
+  if (ids_.size() != 0) add_synonyms();  // else nothing has a meaning: properties are no phrases
   words_ = nullptr;
 }
 

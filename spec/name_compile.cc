@@ -17,6 +17,7 @@ Parts parts_of(std::string_view name) {
   Phrase phrase;
   Parts parts;
   if (!split_words(name, phrase) || phrase.too_many_words) return parts;
+  parts.reserve(phrase.words);
   for (size_t i = 0; i < phrase.words; ++i) parts.emplace_back(phrase.word(i));
   return parts;
 }
@@ -28,28 +29,37 @@ std::string folded(const Parts& parts) {
 }
 
 std::string folded(std::string_view name) {
-  std::string out(kMostNameBytes, '\0');
-  out.resize(fold(name, out));
-  return out;
+  Phrase phrase;
+  return split_words(name, phrase) ? std::string(phrase.folded()) : std::string();
 }
 
 class Compiler {
  public:
-  Compiler(NameTable& table, const Words& words) : table_(table), words_(words) {}
+  Compiler(NameTable& table, const Words& words) : table_(table), words_(words) {
+    for (const auto& group : words_.spellings) {
+      for (const std::string& word : group) spelled_.at(word) = true;
+    }
+  }
 
   // Earlier beats later where two ways lead from the same letters.
   void compile(const std::vector<NameAlias>& aliases) {
     for (size_t i = 0; i < table_.names.size(); ++i) {
-      if (!table_.names[i].legacy) ids_.emplace(table_.names[i].text, static_cast<NameId>(i));
+      const std::string& text = table_.names[i].text;
+      if (table_.names[i].legacy) continue;
+      known_.emplace(text, Known{static_cast<NameId>(i), parts_of(text)});
     }
-    for (const auto& [text, id] : ids_) learn(folded(text), Match::kVariant, Reason::kCase, id);
+    for (const auto& [text, known] : known_) {
+      learn(folded(text), Match::kVariant, Reason::kCase, known.id);
+    }
     for (const NameAlias& alias : aliases) {
       if (alias.rename) learn(alias, Match::kVariant, Reason::kRename);
     }
     if (is_events()) {
       for (const NameAlias& alias : words_.stated) learn(alias, Match::kVariant, Reason::kStated);
     }
-    for (const auto& [text, id] : ids_) add_respellings(parts_of(text), Reason::kSpelling, id);
+    for (const auto& [text, known] : known_) {
+      add_respellings(known.parts, Reason::kSpelling, known.id);
+    }
     if (is_events()) add_orders();
     for (const NameAlias& alias : aliases) {
       if (!alias.rename) learn(alias, Match::kSuggestion, Reason::kAlias);
@@ -61,11 +71,16 @@ class Compiler {
   }
 
  private:
+  struct Known {
+    NameId id;
+    Parts parts;
+  };
+
   bool is_events() const { return table_.domain == NameIndex::Domain::kEvents; }
 
   std::optional<NameId> id_of(std::string_view text) const {
-    const auto at = ids_.find(text);
-    return at == ids_.end() ? std::nullopt : std::optional(at->second);
+    const auto at = known_.find(text);
+    return at == known_.end() ? std::nullopt : std::optional(at->second.id);
   }
 
   void learn(const NameAlias& alias, Match match, Reason reason) {
@@ -97,8 +112,9 @@ class Compiler {
 
   // Every way to write the words with another country's spelling, the given one included.
   std::vector<Parts> respelled(const Parts& parts) const {
-    std::vector<Parts> all{parts};
+    std::vector<Parts> all(1, parts);
     for (size_t i = 0; i < parts.size(); ++i) {
+      if (spelled_.find(parts[i]) == nullptr) continue;
       for (const auto& group : words_.spellings) {
         if (std::find(group.begin(), group.end(), parts[i]) == group.end()) continue;
         const size_t before = all.size();
@@ -120,9 +136,9 @@ class Compiler {
   }
 
   void add_orders() {
-    for (const auto& [text, id] : ids_) {
-      const Parts first = verb_first(parts_of(text));
-      if (!first.empty()) add_respellings(first, Reason::kOrder, id);
+    for (const auto& [text, known] : known_) {
+      const Parts first = verb_first(known.parts);
+      if (!first.empty()) add_respellings(first, Reason::kOrder, known.id);
     }
   }
 
@@ -186,8 +202,7 @@ class Compiler {
   }
 
   // A phrase in the orders that mean the same.
-  void add_phrase(std::string_view text, const NamePattern& like) {
-    const Parts parts = parts_of(text);
+  void add_phrase(const Parts& parts, const NamePattern& like) {
     const size_t verb = verb_of(parts);
     add_pattern(parts, verb, like);
     add_pattern(verb_first(parts), 0, like);
@@ -195,12 +210,11 @@ class Compiler {
   }
 
   void add_patterns(const std::vector<NameAlias>& aliases) {
-    for (const auto& [text, id] : ids_) {
-      if (is_generic(id)) continue;
-      const Parts parts = parts_of(text);
-      const size_t verb = verb_of(parts);
-      const bool plain = verb == parts.size() || !has_object(parts, verb);
-      add_phrase(text, {.own = true, .synonyms = plain, .target = id});
+    for (const auto& [text, known] : known_) {
+      if (is_generic(known.id)) continue;
+      const size_t verb = verb_of(known.parts);
+      const bool plain = verb == known.parts.size() || !has_object(known.parts, verb);
+      add_phrase(known.parts, {.own = true, .synonyms = plain, .target = known.id});
     }
     for (const NameAlias& alias : aliases) {
       if (alias.rename) add_phrase(alias, false);
@@ -210,27 +224,26 @@ class Compiler {
 
   void add_phrase(const NameAlias& alias, bool synonyms) {
     if (const auto id = id_of(alias.to)) {
-      add_phrase(alias.from, {.synonyms = synonyms, .target = *id});
+      add_phrase(parts_of(alias.from), {.synonyms = synonyms, .target = *id});
     }
   }
 
   void add_numbers() {
-    for (const auto& [text, id] : ids_) {
-      if (table_.names[id].exact_only) continue;
+    for (const auto& [text, known] : known_) {
+      if (table_.names[known.id].exact_only) continue;
       std::string letters;
-      for (const std::string& part : parts_of(text)) letters += singular(part);
-      learn_in(table_.numbers, letters, {Match::kSuggestion, Reason::kTense, 1, {id}});
+      for (const std::string& part : known.parts) letters += singular(part);
+      learn_in(table_.numbers, letters, {Match::kSuggestion, Reason::kTense, 1, {known.id}});
     }
   }
 
   // What slips are measured against: every safe way to write a name in separate words.
   void add_spellings(const std::vector<NameAlias>& aliases) {
-    for (const auto& [text, id] : ids_) {
-      if (is_generic(id)) continue;
-      const Parts parts = parts_of(text);
-      for (const Parts& way : respelled(parts)) add_spelling(way, id);
+    for (const auto& [text, known] : known_) {
+      if (is_generic(known.id)) continue;
+      for (const Parts& way : respelled(known.parts)) add_spelling(way, known.id);
       if (!is_events()) continue;
-      for (const Parts& way : respelled(verb_first(parts))) add_spelling(way, id);
+      for (const Parts& way : respelled(verb_first(known.parts))) add_spelling(way, known.id);
     }
     if (!is_events()) return;
     for (const NameAlias& alias : aliases) {
@@ -262,7 +275,8 @@ class Compiler {
 
   NameTable& table_;
   const Words& words_;
-  std::map<std::string, NameId, std::less<>> ids_;
+  TextTable<bool> spelled_;  // the words of words_.spellings
+  std::map<std::string, Known, std::less<>> known_;  // by text, the names that are not legacy
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // What is probably meant by a name whose letters are not known: other forms of the same words,
 // synonyms, an extra actor, a slip. Everything found here is a suggestion.
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include "spec/name_table.h"
@@ -151,6 +150,12 @@ bool has_unknown(const NameTable& table, const Phrase& phrase) {
   return false;
 }
 
+// Bits, that is. std::popcount is a call where the machine need not have the instruction.
+bool has_more_than_four(uint32_t bits) {
+  for (int i = 0; i < 4; ++i) bits &= bits - 1;
+  return bits != 0;
+}
+
 NameMatch nearest_spelling(const NameTable& table, const Phrase& phrase, const NameScope& scope) {
   NameMatch found;
   if (!has_unknown(table, phrase)) return found;
@@ -158,7 +163,7 @@ NameMatch nearest_spelling(const NameTable& table, const Phrase& phrase, const N
   const uint32_t letters = letters_of(phrase.folded());
   for (const Spelling& right : table.spellings) {
     // Each slip changes at most two letters of the set.
-    if (std::popcount(letters ^ right.letters) > 4) continue;
+    if (has_more_than_four(letters ^ right.letters)) continue;
     const size_t slips = slips_between(table, phrase, right);
     if (slips == kTooFar || slips > best || !scope.has(right.target)) continue;
     if (slips < best) found.count = 0;

@@ -25,11 +25,11 @@ struct Answer {
 // A name as a row of senses: matches it in any tense and number.
 struct NamePattern {
   static constexpr size_t kMostWords = 6;
-  std::array<SenseId, kMostWords> senses{};
   uint8_t words = 0;
   bool own = false;       // of a canonical name; else of a phrase that is meant for one
   bool synonyms = false;  // synonyms may stand in
   NameId target = kNoName;
+  std::array<SenseId, kMostWords> senses{};  // last: patterns that differ mostly differ before
 
   bool operator==(const NamePattern&) const = default;
 };

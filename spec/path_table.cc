@@ -141,8 +141,8 @@ void PathTable::grow() {
   }
 }
 
-PathId PathTable::add(std::string_view path) {
-  PathId at = kRootPath;
+PathId PathTable::add(std::string_view path, PathId from) {
+  PathId at = from;
   while (!path.empty()) {
     const std::string_view step = take_step(path);
     if (step == "[]") {
@@ -182,22 +182,21 @@ void PathTable::set_traits(PathId path, KeyTraits traits) {
   }
 }
 
-// Are undocumented members of the place told apart from those elsewhere?
-bool PathTable::has_members(PathId path) const {
-  constexpr std::string_view kOpen[] = {"", "context", "properties", "traits", "integrations"};
-  if (std::find(std::begin(kOpen), std::end(kOpen), places_[path].path) != std::end(kOpen)) {
-    return true;
+// The places whose undocumented members are told apart from those elsewhere.
+std::vector<bool> PathTable::places_with_members() const {
+  std::vector<bool> open(places_.size());
+  for (const std::string_view always : {"", "context", "properties", "traits", "integrations"}) {
+    open[find(always)] = true;
   }
-  return std::any_of(places_.begin() + 2, places_.end(),
-                     [&](const Place& place) { return place.parent == path; });
+  for (size_t i = kRootPath + 1; i < places_.size(); ++i) open[places_[i].parent] = true;
+  return open;
 }
 
 // An open object has a place for its undocumented members and one for all below them; elsewhere
 // everything lands in the deep place of the nearest open object above.
 void PathTable::freeze() {
   const size_t documented = places_.size();
-  std::vector<bool> open(documented);
-  for (size_t i = kRootPath; i < documented; ++i) open[i] = has_members(static_cast<PathId>(i));
+  const std::vector<bool> open = places_with_members();
   std::vector<PathId> deep(documented, kNoPath);
   for (size_t i = kRootPath; i < documented; ++i) {  // parents come before their children
     const auto path = static_cast<PathId>(i);

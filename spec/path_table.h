@@ -81,8 +81,8 @@ class PathTable {
   PathTable(PathTable&&) noexcept = default;
   PathTable& operator=(PathTable&&) noexcept = default;
 
-  // Adds "a.b[].c" and every place on the way; returns its id. Load time only.
-  PathId add(std::string_view path);
+  // Adds "a.b[].c" below `from`, and every place on the way; returns its id. Load time only.
+  PathId add(std::string_view path, PathId from = kRootPath);
   void set_traits(PathId path, KeyTraits traits);
   void freeze();  // makes the unplanned places; add() is over
 
@@ -107,7 +107,7 @@ class PathTable {
   void insert(const Entry& entry);
   void grow();
   uint64_t home(PathId parent, uint64_t hash) const;
-  bool has_members(PathId path) const;
+  std::vector<bool> places_with_members() const;
   PathId open_up(PathId path);
   void lead(PathId path, PathId unplanned, PathId item);
 

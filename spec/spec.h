@@ -61,6 +61,7 @@ struct Cell {
 struct EventSpec {
   const SemanticEvent* source = nullptr;
   uint16_t shape = 0;
+  std::vector<PathId> said;              // every place its page speaks of
   std::vector<PathId> paths;             // of its properties below `properties`, in the docs' order
   std::vector<NameId> top;               // its top-level property names in properties()
   std::vector<NameId> items;             // its property names below products[]

@@ -41,6 +41,15 @@ void read_range(std::string_view allowed, Constraint& out) {
   }
 }
 
+// The calls that a row about `call` speaks of. A body as a whole (Call::kUnknown) is read by the
+// fields that all calls share.
+CallSet calls_like(std::string_view call) {
+  const Call named = call_of(call);
+  if (named == Call::kUnknown) return 0;  // about a batch or an import
+  const CallSet body = named == Call::kTrack ? only(Call::kUnknown) : CallSet{0};
+  return static_cast<CallSet>(only(named) | body);
+}
+
 std::string_view last_key(std::string_view path) {
   while (path.ends_with("[]")) path.remove_suffix(2);
   const size_t dot = path.rfind('.');
@@ -103,9 +112,11 @@ void SpecBuilder::intern_places() {
     paths.add("traits." + row.trait);
     if (row.call == "identify") paths.add("context.traits." + row.trait);
   }
+  const PathId properties = paths.add("properties");
   for (const SemanticEvent& event : data().events) {
+    std::vector<PathId>& places = places_of_rows_.emplace_back();
     for (const SemanticProperty& row : event.properties) {
-      paths.add(row.root == "properties" ? "properties." + row.name : row.name);
+      places.push_back(paths.add(row.name, row.root == "properties" ? properties : kRootPath));
     }
   }
   paths.freeze();
@@ -135,13 +146,14 @@ void SpecBuilder::index_events() {
 
 void SpecBuilder::index_properties() {
   std::vector<Name> names;
-  std::set<std::string_view> known;
+  std::unordered_map<std::string_view, NameId>& known = property_ids_;
   for (const SemanticEvent* event : events_) {
     if (!in_force(event->vertical)) continue;
     for (const SemanticProperty& row : event->properties) {
       if (row.root != "properties") continue;
       const std::string_view key = last_key(row.name);
-      if (known.insert(key).second) names.push_back({.text = std::string(key)});
+      const bool is_new = known.try_emplace(key, static_cast<NameId>(names.size())).second;
+      if (is_new) names.push_back({.text = std::string(key)});
     }
   }
   std::vector<NameAlias> aliases;
@@ -158,18 +170,35 @@ void SpecBuilder::index_properties() {
 void SpecBuilder::classify_keys() {
   for (const std::string& code : data().privacy.currencies) spec_.currencies_.insert(code);
   spec_.keys_ = std::make_unique<const KeyClassifier>(data().privacy);
+  std::unordered_map<std::string_view, KeyTraits> known;  // "id" and "name" stand nearly everywhere
   for (size_t i = 0; i < spec_.paths_.size(); ++i) {
     const auto path = static_cast<PathId>(i);
     const std::string_view key = last_key(spec_.paths_[path].path);
-    if (!key.empty()) spec_.paths_.set_traits(path, spec_.key_traits(key));
+    if (key.empty()) continue;
+    const auto [at, is_new] = known.try_emplace(key);
+    if (is_new) at->second = spec_.key_traits(key);
+    spec_.paths_.set_traits(path, at->second);
   }
+}
+
+size_t SpecBuilder::shapes_in_force() const {
+  const auto judged = [&](const SemanticEvent* event) { return in_force(event->vertical); };
+  const auto events = std::count_if(events_.begin(), events_.end(), judged);
+  return kCallCount + static_cast<size_t>(events);
+}
+
+// One for nothing said, and one for each row: of a trait also as context.traits.
+size_t SpecBuilder::most_constraints() const {
+  size_t rows = data().call_fields.size() + data().context_fields.size() + 2 * data().traits.size();
+  for (const SemanticEvent* event : events_) rows += event->properties.size();
+  return 1 + rows;
 }
 
 // A new shape that says nothing, or what `like` says.
 uint16_t SpecBuilder::add_shape(std::optional<uint16_t> like) {
   const size_t places = spec_.paths_.size();
   const auto shape = static_cast<uint16_t>(spec_.shape_count());
-  spec_.cells_.resize(spec_.cells_.size() + places);
+  spec_.cells_.resize(spec_.cells_.size() + places, Cell{});
   spec_.said_.resize(spec_.cells_.size());
   if (like) {
     std::copy_n(&spec_.cells_[*like * places], places, &spec_.cells_[shape * places]);
@@ -178,63 +207,67 @@ uint16_t SpecBuilder::add_shape(std::optional<uint16_t> like) {
   return shape;
 }
 
-void SpecBuilder::say(uint16_t shape, PathId path, Constraint constraint) {
-  const size_t at = shape * spec_.paths_.size() + path;
-  Cell& cell = spec_.cells_[at];
-  cell.kinds = constraint.kinds;
-  cell.more = constraint.format != Format::kNone || !constraint.values.empty() ||
-              constraint.ranged || constraint.items != kAnyKind;
-  spec_.said_[at] = static_cast<uint16_t>(spec_.constraints_.size());
+uint16_t SpecBuilder::keep(Constraint constraint) {
   spec_.constraints_.push_back(std::move(constraint));
+  return static_cast<uint16_t>(spec_.constraints_.size() - 1);
+}
+
+void SpecBuilder::say(uint16_t shape, PathId path, uint16_t constraint) {
+  const size_t at = shape * spec_.paths_.size() + path;
+  const Constraint& said = spec_.constraints_[constraint];
+  spec_.cells_[at] = {said.kinds, said.format != Format::kNone || !said.values.empty() ||
+                                      said.ranged || said.items != kAnyKind};
+  spec_.said_[at] = constraint;
 }
 
 // The first row about a place counts: "all sources" stands before "partner sources".
-void SpecBuilder::say_once(uint16_t shape, std::string_view place, const Type& type,
+void SpecBuilder::say_once(CallSet calls, std::string_view place, const Type& type,
                            std::string_view page) {
+  if (calls == 0) return;
   const PathId path = spec_.paths_.find(place);
-  if (spec_.constraint(shape, path) == nullptr) say(shape, path, constraint_of(type, page));
+  const uint16_t constraint = keep(constraint_of(type, page));
+  for (size_t i = 0; i < kCallCount; ++i) {
+    const auto call = static_cast<Call>(i);
+    const uint16_t shape = spec_.shape_of(call);
+    if (!contains(calls, call) || spec_.constraint(shape, path) != nullptr) continue;
+    say(shape, path, constraint);
+  }
 }
 
 void SpecBuilder::lay_out_calls() {
-  spec_.constraints_.emplace_back();
-  for (size_t i = 0; i < kCallCount; ++i) {
-    const uint16_t shape = add_shape({});
-    const auto call = static_cast<Call>(i);
-    // A body as a whole (Call::kUnknown) is read by the fields that all calls share.
-    const std::string_view like = name_of(call == Call::kUnknown ? Call::kTrack : call);
-    for (const CallField& row : data().call_fields) {
-      if (row.call == like) say_once(shape, row.field, row.type, row.page);
-    }
-    for (const ContextField& row : data().context_fields) {
-      say_once(shape, row.path, row.type, row.page);
-    }
-    for (const ReservedTrait& row : data().traits) {
-      if (row.call == like) say_once(shape, "traits." + row.trait, row.type, row.page);
-      if (row.call == "identify") say_once(shape, "context.traits." + row.trait, row.type, row.page);
-    }
+  const size_t cells = shapes_in_force() * spec_.paths_.size();
+  spec_.cells_.reserve(cells);
+  spec_.said_.reserve(cells);
+  spec_.constraints_.reserve(most_constraints());
+  keep({});
+  for (size_t i = 0; i < kCallCount; ++i) add_shape({});
+  for (const CallField& row : data().call_fields) {
+    say_once(calls_like(row.call), row.field, row.type, row.page);
+  }
+  for (const ContextField& row : data().context_fields) {
+    say_once(kAllCalls, row.path, row.type, row.page);
+  }
+  for (const ReservedTrait& row : data().traits) {
+    say_once(calls_like(row.call), "traits." + row.trait, row.type, row.page);
+    if (row.call != "identify") continue;
+    say_once(kAllCalls, "context.traits." + row.trait, row.type, row.page);
   }
 }
 
-void SpecBuilder::say_property(uint16_t shape, const SemanticEvent& event,
-                               const SemanticProperty& row) {
-  const bool in_properties = row.root == "properties";
-  const PathId path = spec_.paths_.find(in_properties ? "properties." + row.name : row.name);
-  Constraint constraint = constraint_of(row.type, event.page);
+void SpecBuilder::say_property(const EventSpec& event, PathId path, const SemanticProperty& row) {
+  Constraint constraint = constraint_of(row.type, event.source->page);
   constraint.recommended = row.required == "recommended";
   constraint.values = row.values;
   read_range(row.allowed, constraint);
-  const Constraint* common = spec_.constraint(shape, path);
-  if (!in_properties && common != nullptr) {
+  const Constraint* common = spec_.constraint(event.shape, path);
+  if (row.root != "properties" && common != nullptr) {
     constraint.kinds |= common->kinds;  // a common field: what either page admits is admitted
   }
-  say(shape, path, std::move(constraint));
+  say(event.shape, path, keep(std::move(constraint)));
 }
 
 void SpecBuilder::lay_out_events() {
-  const auto id_of = [&](std::string_view name) {
-    const NameMatch match = spec_.property_names_.find(last_key(name));
-    return match.match == Match::kExact ? match.target() : kNoName;
-  };
+  const auto id_of = [&](std::string_view name) { return property_ids_.at(last_key(name)); };
   spec_.events_.resize(events_.size());
   for (size_t i = 0; i < events_.size(); ++i) {
     const SemanticEvent& event = *events_[i];
@@ -242,10 +275,14 @@ void SpecBuilder::lay_out_events() {
     EventSpec& out = spec_.events_[i];
     out.source = &event;
     out.shape = add_shape(spec_.shape_of(event.call));
-    for (const SemanticProperty& row : event.properties) {
-      say_property(out.shape, event, row);
+    out.said = places_of_rows_[static_cast<size_t>(&event - data().events.data())];
+    out.paths.reserve(out.said.size());
+    out.top.reserve(out.said.size());
+    for (size_t at = 0; at < event.properties.size(); ++at) {
+      const SemanticProperty& row = event.properties[at];
+      const PathId path = out.said[at];
+      say_property(out, path, row);
       if (row.root != "properties") continue;
-      const PathId path = spec_.paths_.find("properties." + row.name);
       out.paths.push_back(path);
       const bool top = row.name.find('.') == std::string::npos;
       if (top) out.top.push_back(id_of(row.name));

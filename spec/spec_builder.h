@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 
 #include "spec/spec.h"
 #include "spec/yaml.h"
@@ -30,10 +31,13 @@ class SpecBuilder {
   void index_aliases();
   void index_routes();
 
+  size_t shapes_in_force() const;
+  size_t most_constraints() const;
   uint16_t add_shape(std::optional<uint16_t> like);
-  void say(uint16_t shape, PathId path, Constraint constraint);
-  void say_once(uint16_t shape, std::string_view place, const Type& type, std::string_view page);
-  void say_property(uint16_t shape, const SemanticEvent& event, const SemanticProperty& row);
+  uint16_t keep(Constraint constraint);  // its index in Spec::constraints_
+  void say(uint16_t shape, PathId path, uint16_t constraint);
+  void say_once(CallSet calls, std::string_view place, const Type& type, std::string_view page);
+  void say_property(const EventSpec& event, PathId path, const SemanticProperty& row);
 
   const SpecData& data() const { return *spec_.data_; }
 
@@ -41,6 +45,8 @@ class SpecBuilder {
   std::vector<std::string> chosen_;  // verticals; empty: the default
   Spec spec_;
   std::vector<const SemanticEvent*> events_;  // by NameId
+  std::unordered_map<std::string_view, NameId> property_ids_;
+  std::vector<std::vector<PathId>> places_of_rows_;  // by event of data() and its property
 };
 
 }  // namespace specgate

@@ -2,6 +2,7 @@
 // reading allocates nothing and takes no lock.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,12 +17,18 @@ class TextTable {
  public:
   TextTable() : slots_(64) {}
 
+  void reserve(size_t size) {
+    entries_.reserve(size);
+    if (2 * size > slots_.size()) rehash(std::bit_ceil(2 * size));
+  }
+
   // The value of `key`, made on first use. The reference dies at the next at().
   Value& at(std::string_view key) {
-    if (2 * (entries_.size() + 1) > slots_.size()) grow();
-    uint32_t& slot = slots_[probe(key)];
+    if (2 * (entries_.size() + 1) > slots_.size()) rehash(slots_.size() * 2);
+    const uint64_t hash = hash_of(key);
+    uint32_t& slot = slots_[probe(key, hash)];
     if (slot == 0) {
-      entries_.push_back({hash_of(key), static_cast<uint32_t>(keys_.size()),
+      entries_.push_back({hash, static_cast<uint32_t>(keys_.size()),
                           static_cast<uint32_t>(key.size()), Value{}});
       keys_.append(key);
       slot = static_cast<uint32_t>(entries_.size());
@@ -30,7 +37,7 @@ class TextTable {
   }
 
   const Value* find(std::string_view key) const {
-    const uint32_t slot = slots_[probe(key)];
+    const uint32_t slot = slots_[probe(key, hash_of(key))];
     return slot == 0 ? nullptr : &entries_[slot - 1].value;
   }
 
@@ -44,8 +51,7 @@ class TextTable {
   };
 
   // The slot that holds `key`, or the free one where it would go.
-  size_t probe(std::string_view key) const {
-    const uint64_t hash = hash_of(key);
+  size_t probe(std::string_view key, uint64_t hash) const {
     const size_t mask = slots_.size() - 1;
     for (size_t at = hash & mask;; at = (at + 1) & mask) {
       if (slots_[at] == 0) return at;
@@ -54,8 +60,8 @@ class TextTable {
     }
   }
 
-  void grow() {
-    slots_.assign(slots_.size() * 2, 0);
+  void rehash(size_t slots) {
+    slots_.assign(slots, 0);
     const size_t mask = slots_.size() - 1;
     for (size_t i = 0; i < entries_.size(); ++i) {
       size_t at = entries_[i].hash & mask;

@@ -9,7 +9,7 @@
 //   stated: {sign up: Signed Up}
 //   meant: {Signed In: [logged in, login]}         # the Spec's name first
 //   real: [a line of words, another line of words]
-#include <sstream>
+#include <algorithm>
 
 #include "spec/embedded.h"
 #include "spec/name_index.h"
@@ -68,9 +68,14 @@ class WordsReader {
 
   std::vector<std::string> split(std::string_view key) {
     std::vector<std::string> out;
+    const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
     for (const std::string& line : fields_.texts(key)) {
-      std::istringstream in(line);
-      for (std::string word; in >> word;) out.push_back(word);
+      for (auto end = line.begin();;) {
+        const auto begin = std::find_if_not(end, line.end(), is_blank);
+        if (begin == line.end()) break;
+        end = std::find_if(begin, line.end(), is_blank);
+        out.emplace_back(begin, end);
+      }
     }
     return out;
   }

@@ -57,6 +57,10 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
 class YamlFields {
  public:
   YamlFields(std::string_view file, const YamlNode& mapping, Problems& problems);
+  // With a short form: what is no mapping is the value of `key`. `order_id: String` is read as
+  // `order_id: {type: String}`.
+  YamlFields(std::string_view file, const YamlNode& value, std::string_view key,
+             Problems& problems);
 
   const YamlNode* node(std::string_view key);                    // null if absent
   const YamlNode* mapping(std::string_view key);                 // null if absent or not a mapping
@@ -74,8 +78,11 @@ class YamlFields {
   void finish();                                                 // unknown keys become problems
 
  private:
+  const YamlNode* find(std::string_view key) const;
+
   std::string_view file_;
   const YamlNode& mapping_;
+  std::string_view short_for_;  // the key whose value `mapping_` is; empty: a mapping it is
   Problems& problems_;
   std::vector<std::string_view> asked_;
 };

@@ -8,6 +8,8 @@
 namespace specgate {
 namespace {
 
+constexpr size_t kUsualKeys = 8;  // asked for in one mapping
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -67,14 +69,27 @@ const YamlNode* YamlNode::find(std::string_view key) const {
 
 YamlFields::YamlFields(std::string_view file, const YamlNode& mapping, Problems& problems)
     : file_(file), mapping_(mapping), problems_(problems) {
+  asked_.reserve(kUsualKeys);
   if (!mapping.is_mapping() && !mapping.is_null()) {
     problem(mapping, "found " + found(mapping) + ", wanted a mapping");
   }
 }
 
+YamlFields::YamlFields(std::string_view file, const YamlNode& value, std::string_view key,
+                       Problems& problems)
+    : file_(file), mapping_(value), problems_(problems) {
+  asked_.reserve(kUsualKeys);
+  if (value.is_scalar() || value.is_sequence()) short_for_ = key;
+}
+
+const YamlNode* YamlFields::find(std::string_view key) const {
+  if (short_for_.empty()) return mapping_.find(key);
+  return key == short_for_ ? &mapping_ : nullptr;
+}
+
 const YamlNode* YamlFields::node(std::string_view key) {
   asked_.push_back(key);
-  return mapping_.find(key);
+  return find(key);
 }
 
 const YamlNode* YamlFields::mapping(std::string_view key) {
@@ -100,7 +115,7 @@ std::string YamlFields::text(std::string_view key, std::string_view fallback) {
 }
 
 std::string YamlFields::required_text(std::string_view key) {
-  const YamlNode* value = mapping_.find(key);
+  const YamlNode* value = find(key);
   if (value == nullptr) {
     asked_.push_back(key);
     problem(mapping_, quoted(key) + " is missing");
@@ -172,12 +187,12 @@ void YamlFields::problem(const YamlNode& at, std::string message) {
 }
 
 void YamlFields::finish() {
-  std::vector<std::string_view> free;  // known keys that the file does not give
-  for (const std::string_view key : asked_) {
-    if (mapping_.find(key) == nullptr) free.push_back(key);
-  }
   for (const YamlMember& member : mapping_.members) {
     if (std::find(asked_.begin(), asked_.end(), member.key) != asked_.end()) continue;
+    std::vector<std::string_view> free;  // known keys that the file does not give
+    for (const std::string_view key : asked_) {
+      if (find(key) == nullptr) free.push_back(key);
+    }
     problems_.push_back({std::string(file_), member.line, member.column,
                          "unknown key " + quoted(member.key) + did_you_mean(member.key, free)});
   }
