@@ -22,7 +22,7 @@ void begin(const Spec& spec, DecodeBuffers::State& state) {
     state.spec = spec.paths().serial();
     state.memo.clear();
     state.met = {};
-    state.after.assign(2 * spec.paths().size() + MetKeys::kSlots, &kNobodysKey);
+    state.after.assign(2 * spec.paths().size() + MetKeys::kSlots, {&kNobodysKey, &kNobodysKey});
   }
   constexpr uint32_t kLastStamp = 0x80000000;  // a body of 1 GiB has fewer nodes than are left then
   state.stamp += state.node_count;

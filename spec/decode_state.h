@@ -9,6 +9,12 @@
 
 namespace specgate {
 
+// The key that came last after another, and the one before it: senders leave members out.
+struct Followers {
+  const WrittenKey* last;
+  const WrittenKey* other;
+};
+
 // Reused by the next body; only ever grows.
 struct DecodeBuffers::State {
   std::vector<char> copy;   // of the body, parsed in situ, kPadding zeros behind it
@@ -19,9 +25,9 @@ struct DecodeBuffers::State {
   std::vector<uint32_t> seen;  // by PathId: the stamp of the last object with such a member
   uint32_t stamp = 0;          // of this body's node 0; objects count on from there
   uint64_t spec = 0;           // PathTable::serial() of the Spec that seen, after and memo are for
-  // The key that last came after a place's key (2 * PathId), and first in an object there
-  // (2 * PathId + 1); behind these, after an unlisted one (by its slot in `met`).
-  std::vector<const WrittenKey*> after;
+  // What came after a place's key (2 * PathId), and first in an object there (2 * PathId + 1);
+  // behind these, after an unlisted one (by its slot in `met`).
+  std::vector<Followers> after;
   KeyMemo memo;
   MetKeys met;
   SeenKeys unlisted;  // keys no table lists, by object

@@ -5,8 +5,8 @@
 
 namespace specgate {
 
-// Any key: behind blanks, with escapes, or another than the last time.
-NodeReader::Move NodeReader::unexpected_key(char* at, Node& node, const WrittenKey** expected) {
+// Any key: behind blanks, with escapes, or another than the last two times.
+NodeReader::Move NodeReader::unexpected_key(char* at, Node& node, Followers* expected) {
   at = skip_blanks(at);
   if (*at != '"') {
     fail_between_tokens(at, "expected a key in double quotes");
@@ -26,15 +26,15 @@ NodeReader::Move NodeReader::unexpected_key(char* at, Node& node, const WrittenK
   return {at + 1, expected};
 }
 
-SPECGATE_INLINE const WrittenKey** NodeReader::look_up(Node& node, const WrittenKey** expected) {
+SPECGATE_INLINE Followers* NodeReader::look_up(Node& node, Followers* expected) {
   const KeyHead head = padded_head_of(node.key);
   const uint64_t hash = hash_of(head, node.key);
   const PathTable::Entry* const entry = paths_.probe(place_, node.key, head, hash);
   if (entry == nullptr) {
-    *expected = &unlisted(node, head, hash);
-    return after_met_ + (*expected)->slot;
+    expected->last = &unlisted(node, head, hash);
+    return after_met_ + expected->last->slot;
   }
-  *expected = &paths_.written(entry->path);
+  expected->last = &paths_.written(entry->path);
   return listed(node, entry->path, entry->traits);
 }
 
@@ -46,7 +46,7 @@ const WrittenKey& NodeReader::unlisted(Node& node, const KeyHead& head, uint64_t
   return state_.met.find(place_, hash, written).written;
 }
 
-const WrittenKey** NodeReader::met_before(Node& node, const WrittenKey& key) {
+Followers* NodeReader::met_before(Node& node, const WrittenKey& key) {
   node.path = key.path;
   node.traits = key.traits;
   mark_repeated(node, state_.met[key.slot].hash);

@@ -60,13 +60,16 @@ SPECGATE_INLINE void NodeReader::read_inside(Spot& spot) {
 
 // To a member's value.
 SPECGATE_INLINE void NodeReader::begin_member(Spot& spot) {
-  const WrittenKey& key = **spot.expected;
-  if (key.parent != place_ || !key.stands(spot.at)) [[unlikely]] {
-    const Move move = unexpected_key(spot.at, *spot.node, spot.expected);
-    spot.at = move.at;
-    spot.expected = move.expected;
-    return;
+  if (!stands(*spot.expected->last, spot.at)) [[unlikely]] {
+    std::swap(spot.expected->last, spot.expected->other);
+    if (!stands(*spot.expected->last, spot.at)) {
+      const Move move = unexpected_key(spot.at, *spot.node, spot.expected);
+      spot.at = move.at;
+      spot.expected = move.expected;
+      return;
+    }
   }
+  const WrittenKey& key = *spot.expected->last;
   spot.node->key = {spot.at + 1, key.size};
   spot.node->flags = 0;
   spot.at += key.length();

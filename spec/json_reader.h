@@ -23,7 +23,7 @@ namespace specgate {
 struct Spot {
   char* at = nullptr;                     // null: there was a fault
   Node* node = nullptr;                   // to be written next
-  const WrittenKey** expected = nullptr;  // the key that followed the last one before: of after_
+  Followers* expected = nullptr;  // of the last key: of after_
   uint32_t index = 0;                     // of `node`
 };
 
@@ -56,6 +56,9 @@ class NodeReader {
  private:
   SPECGATE_INLINE void read_inside(Spot& spot);
   SPECGATE_INLINE void begin_member(Spot& spot);
+  SPECGATE_INLINE bool stands(const WrittenKey& key, const char* at) const {
+    return key.parent == place_ && key.stands(at);
+  }
   SPECGATE_INLINE void begin_item(Spot& spot);
   enum class Read : uint8_t { kValue, kOpened };
   SPECGATE_INLINE Read read_value(Spot& spot);
@@ -74,13 +77,13 @@ class NodeReader {
   // What is called for a key sends back what moved, small enough for registers.
   struct Move {
     char* at = nullptr;
-    const WrittenKey** expected = nullptr;
+    Followers* expected = nullptr;
   };
-  SPECGATE_APART Move unexpected_key(char* at, Node& node, const WrittenKey** expected);
-  SPECGATE_INLINE const WrittenKey** look_up(Node& node, const WrittenKey** expected);
-  SPECGATE_INLINE const WrittenKey** listed(Node& node, PathId path, KeyTraits traits);
+  SPECGATE_APART Move unexpected_key(char* at, Node& node, Followers* expected);
+  SPECGATE_INLINE Followers* look_up(Node& node, Followers* expected);
+  SPECGATE_INLINE Followers* listed(Node& node, PathId path, KeyTraits traits);
   const WrittenKey& unlisted(Node& node, const KeyHead& head, uint64_t hash);
-  SPECGATE_APART const WrittenKey** met_before(Node& node, const WrittenKey& key);
+  SPECGATE_APART Followers* met_before(Node& node, const WrittenKey& key);
   void mark_repeated(Node& node, uint64_t hash);
 
   SPECGATE_INLINE void read_text(Spot& spot);
@@ -113,8 +116,8 @@ class NodeReader {
   Node* room_;  // past the last node there is memory for
   uint32_t* const seen_;
   const uint32_t stamp_;
-  const WrittenKey** const after_;
-  const WrittenKey** const after_met_;
+  Followers* const after_;
+  Followers* const after_met_;
   uint32_t container_ = 0;    // the node whose members or items are being read
   PathId place_ = kRootPath;  // of the container in an object; of the items outside
   bool in_object_ = false;
@@ -122,7 +125,7 @@ class NodeReader {
   SyntaxError error_;
 };
 
-SPECGATE_INLINE const WrittenKey** NodeReader::listed(Node& node, PathId path, KeyTraits traits) {
+SPECGATE_INLINE Followers* NodeReader::listed(Node& node, PathId path, KeyTraits traits) {
   uint32_t& seen = seen_[path];
   const uint32_t object = stamp_ + container_;
   if (seen == object) [[unlikely]] {
