@@ -44,10 +44,10 @@ class Walk {
     }
   }
 
-  void body_rules() {
+  void body_rules(Facts facts) {
     Site site = site_of(batch_.nodes[event_.root]);
     all(plan_.on_batch, site);
-    if (const Facts facts = facts_of_body(batch_)) those_about(facts, plan_.on_odd_batch, site);
+    those_about(facts, plan_.on_odd_batch, site);
   }
 
   void event_rules() {
@@ -143,6 +143,24 @@ class Walk {
   const HotCell* cells_ = nullptr;
 };
 
+// What there is to say of the body as a whole, and of a batch's envelope: of most, nothing.
+void judge_body(const RulePlan& plan, const Batch& batch, Findings& findings) {
+  if (batch.nodes.empty()) return;
+  const Facts facts = facts_of_body(batch);
+  if (facts == 0 && plan.on_batch.empty()) return;
+  Event envelope;
+  envelope.root = batch.envelope;
+  envelope.slots = batch.slots;
+  findings.begin(batch, kNoEvent);
+  Walk walk(plan, batch, envelope, kNoEventName, findings);
+  walk.body_rules(facts);
+  if (batch.form != Form::kBatch) return;
+  const Node& root = batch.nodes[batch.envelope];
+  const uint32_t items = batch.slots[static_cast<size_t>(Slot::kBatch)];
+  walk.run(batch.envelope, items == 0 ? root.next : items);
+  if (items != 0) walk.run(batch.nodes[items].next, root.next);
+}
+
 // A body's violations in source order; ties in the order of the rules' codes.
 void sort_by_place(std::vector<Violation>& violations) {
   if (violations.size() < 2) return;
@@ -171,18 +189,7 @@ Result<RuleSet> RuleSet::compile(const Spec& spec, const RuleConfig& config) {
 void RuleSet::check(const Batch& batch, Scratch& scratch) const {
   const RulePlan& plan = *plan_;
   Findings findings(scratch, *this);
-  Event envelope;
-  envelope.root = batch.envelope;
-  envelope.slots = batch.slots;
-  findings.begin(batch, kNoEvent);
-  Walk whole(plan, batch, envelope, kNoEventName, findings);
-  if (!batch.nodes.empty()) whole.body_rules();
-  if (batch.form == Form::kBatch) {
-    const Node& root = batch.nodes[batch.envelope];
-    const uint32_t items = batch.slots[static_cast<size_t>(Slot::kBatch)];
-    whole.run(batch.envelope, items == 0 ? root.next : items);
-    if (items != 0) whole.run(batch.nodes[items].next, root.next);
-  }
+  judge_body(plan, batch, findings);
   for (uint32_t i = 0; i < batch.events.size(); ++i) {
     const Event& event = batch.events[i];
     if (!batch.nodes[event.root].is(Kind::kObject)) continue;  // invalid-json has said so
