@@ -3,15 +3,12 @@
 // SARIF's property name.
 #include "lint/fingerprint.h"
 
-#include "rules/run/message_id_window.h"
+#include "rules/run/stable_hash.h"
 
 namespace specgate {
 namespace {
 
 constexpr std::string_view kVersion = "1";
-
-// SipHash with a fixed key: the same everywhere and for ever.
-uint64_t hash_of(std::string_view facts) { return MessageIdWindow::hash_of(facts, {}).low; }
 
 void add_fact(std::string_view fact, std::string& out) {
   out += fact;
@@ -29,9 +26,9 @@ uint64_t Fingerprints::of(std::string_view file, const Finding& finding) {
   add_fact(finding.type, facts_);
   add_fact(finding.event_name, facts_);
   if (seen_.empty()) seen_.resize(kCounters);
-  uint32_t& seen = seen_[hash_of(facts_) % kCounters];
+  uint32_t& seen = seen_[stable_hash(facts_) % kCounters];
   facts_ += std::to_string(seen++);
-  return hash_of(facts_);
+  return stable_hash(facts_);
 }
 
 std::string fingerprint_text(uint64_t fingerprint) {

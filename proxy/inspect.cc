@@ -6,6 +6,7 @@
 #include "proxy/redact.h"
 #include "rules/finding_json.h"
 #include "rules/rules.h"
+#include "rules/run/stable_hash.h"
 
 namespace specgate::proxy {
 namespace {
@@ -116,7 +117,7 @@ class Inspecting {
           text_of(verdict.batch, verdict.batch.events[0].slots, Slot::kMessageId);
       if (!id.empty()) text = id;
     }
-    return static_cast<unsigned>(MessageIdWindow::hash_of(text, {}).low % 100);
+    return static_cast<unsigned>(stable_hash(text) % 100);
   }
 
   void settle_mode(const Verdict& verdict) {

@@ -145,6 +145,10 @@ void append_json_text(std::string_view text, std::string& out) {
 void append_json_value(std::string_view json, std::string& out) {
   bool in_string = false;
   for (size_t at = 0; at < json.size();) {
+    const size_t run = ordinary_run(json, at);
+    out += json.substr(at, run);
+    at += run;
+    if (at == json.size()) break;
     const Rune rune = rune_at(json, at);
     if (in_string && rune.code == '\\' && at + 1 < json.size()) {
       out += json.substr(at, 2);

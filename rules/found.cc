@@ -1,7 +1,5 @@
 #include "rules/found.h"
 
-#include <algorithm>
-
 namespace specgate {
 namespace {
 
@@ -15,14 +13,7 @@ std::string_view key_words(std::string_view key, Findings& out) {
   return out.text({key.substr(0, cut), "\u2026"});
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
 }  // namespace
-
-bool equal_but_for_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string_view found(const Site& site, const Node* node, Findings& out) {
   if (node == nullptr) return "missing";

@@ -2,6 +2,7 @@
 // build text.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 #include "rules/site.h"
@@ -15,6 +16,10 @@ std::string_view found(const Site& site, const Node* node, Findings& out);
 std::string_view named(const Site& site, const Node& node, Findings& out);
 
 // ASCII letters in either case; for headers, hosts and words that have no fixed case.
-bool equal_but_for_case(std::string_view a, std::string_view b);
+inline bool equal_but_for_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
 
 }  // namespace specgate

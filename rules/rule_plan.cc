@@ -194,15 +194,15 @@ HotCell RulePlan::cell_of(uint16_t shape, PathId path, Call call) const {
   };
   const Cell& said = spec->cells(shape)[path];
   HotCell cell;
-  if (wanted(on_wrong_kind[path])) cell.kinds = said.kinds;
-  if (wanted(on_value[path])) cell.watch |= HotCell::kValue;
-  if (wanted(on_time[path])) cell.watch |= HotCell::kTime;
-  if (said.more && wanted(on_format[path])) cell.watch |= HotCell::kFormat;
+  if (wanted(on_wrong_kind[path])) cell.bits |= HotCell::wrong(kAnyKind & ~said.kinds);
+  if (wanted(on_value[path])) cell.bits |= HotCell::kValue;
+  if (wanted(on_time[path])) cell.bits |= HotCell::kTime;
+  if (said.more && wanted(on_format[path])) cell.bits |= HotCell::kFormat;
   const bool listed =
       spec->constraint(shape, path) != nullptr && !spec->paths()[path].path.ends_with('*');
-  if (listed) cell.watch |= HotCell::kListed;
+  if (listed) cell.bits |= HotCell::kListed;
   for (const Subscription& one : on_key[path]) {
-    if (contains(one.calls, call) && !(listed && one.unlisted)) cell.keys |= one.keys;
+    if (contains(one.calls, call) && !(listed && one.unlisted)) cell.bits |= one.keys;
   }
   return cell;
 }

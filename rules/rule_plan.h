@@ -33,16 +33,21 @@ struct Subscription {
 };
 using Subscriptions = std::vector<Subscription>;
 
-// All that the walk asks of a healthy node, in one load.
+// What somebody asks about at a place, in one word. Laid over all that a node may be asked about, it
+// leaves what there is to do: at most nodes nothing.
 struct HotCell {
-  static constexpr uint8_t kValue = 1;   // somebody is subscribed to the values here
-  static constexpr uint8_t kFormat = 2;  // the Spec gives a format, a set or a range, and somebody asks
-  static constexpr uint8_t kTime = 4;    // somebody asks about the times here
-  static constexpr uint8_t kAny = kValue | kFormat | kTime;
-  static constexpr uint8_t kListed = 8;  // the Spec lists this very place; `*` lists none in particular
-  KindMask kinds = kAnyKind;             // kAnyKind where nobody minds the kind
-  uint8_t watch = 0;
-  KeyTraits keys = 0;                    // the traits of a key that somebody asks about
+  static constexpr uint32_t kKeys = 0xffff;  // the traits of a key that somebody asks about
+  static constexpr uint32_t wrong(KindMask kinds) { return uint32_t{kinds} << 16; }
+  static constexpr uint32_t kWrong = uint32_t{kAnyKind} << 16;  // the kinds that somebody minds
+  static constexpr uint32_t kValue = 1U << 24;   // somebody is subscribed to the values here
+  static constexpr uint32_t kFormat = 1U << 25;  // a format, a set or a range, and somebody asks
+  static constexpr uint32_t kTime = 1U << 26;    // somebody asks about the times here
+  static constexpr uint32_t kListed = 1U << 27;  // the Spec lists this very place, not by a `*`
+  uint32_t bits = 0;
+
+  static uint32_t all_about(const Node& node) {
+    return node.traits | wrong(mask(node.kind)) | kValue | kFormat | kTime;
+  }
 };
 
 struct RulePlan {

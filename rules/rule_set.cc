@@ -26,26 +26,28 @@ class Walk {
  public:
   Walk(const RulePlan& plan, const Batch& batch, const Event& event, const EventName& name,
        Findings& findings)
-      : plan_(plan), batch_(batch), event_(event), name_(name), findings_(findings) {
+      : plan_(plan),
+        batch_(batch),
+        event_(event),
+        name_(name),
+        findings_(findings),
+        call_(only(event.call)) {
     shape_ = name.semantic != nullptr ? name.semantic->shape : plan.spec->shape_of(event.call);
     cells_ = plan.cells(shape_);
   }
 
   void run(uint32_t first, uint32_t last) {
-    const Node* const nodes = batch_.nodes.data();
-    for (uint32_t i = first; i < last; ++i) {
-      const Node& node = nodes[i];
-      const HotCell cell = cells_[node.path];
-      if (!admits(cell.kinds, node.kind)) wrong_kind(node);
-      if ((cell.watch & HotCell::kAny) != 0) watch(cell, node);
-      if ((node.traits & cell.keys) != 0) key(cell, node);
+    const HotCell* const cells = cells_;  // in a register: a check might change any member
+    for (const Node& node : batch_.nodes.subspan(first, last - first)) {
+      const uint32_t asked = cells[node.path].bits & HotCell::all_about(node);
+      if (asked != 0) [[unlikely]] judge(asked, node);
     }
   }
 
-  void body_rules() {
+  void body_rules(Facts facts) {
     Site site = site_of(batch_.nodes[event_.root]);
     all(plan_.on_batch, site);
-    if (const Facts facts = facts_of_body(batch_)) those_about(facts, plan_.on_odd_batch, site);
+    those_about(facts, plan_.on_odd_batch, site);
   }
 
   void event_rules() {
@@ -77,15 +79,23 @@ class Walk {
 
   void those_about(Facts facts, const Subscriptions& subscriptions, Site& site) {
     for (const Subscription& one : subscriptions) {
-      if ((one.facts & facts) != 0 && contains(one.calls, event_.call)) ask(one, site);
+      if ((one.facts & facts) != 0 && (one.calls & call_) != 0) ask(one, site);
     }
+  }
+
+  void judge(uint32_t asked, const Node& node) {
+    if ((asked & HotCell::kWrong) != 0) wrong_kind(node);
+    if ((asked & HotCell::kValue) != 0) each(plan_.on_value, node, nullptr);
+    if ((asked & HotCell::kTime) != 0) time(node);
+    if ((asked & HotCell::kFormat) != 0) format(node);
+    if ((asked & HotCell::kKeys) != 0) key(node);
   }
 
   void each(const std::vector<Subscriptions>& by_path, const Node& node,
             const Constraint* constraint) {
     Site site = site_of(node, constraint);
     for (const Subscription& one : by_path[node.path]) {
-      if (contains(one.calls, event_.call)) ask(one, site);
+      if ((one.calls & call_) != 0) ask(one, site);
     }
   }
 
@@ -99,16 +109,6 @@ class Walk {
     each(plan_.on_wrong_kind, node, constraint);
   }
 
-  void watch(HotCell cell, const Node& node) {
-    if ((cell.watch & HotCell::kValue) != 0) each(plan_.on_value, node, nullptr);
-    if ((cell.watch & HotCell::kTime) != 0) time(node);
-    if ((cell.watch & HotCell::kFormat) == 0 || node.is(Kind::kNull)) return;
-    const Constraint* constraint = plan_.spec->constraint(shape_, node.path);
-    if (constraint != nullptr && admits(constraint->kinds, node.kind)) {
-      each(plan_.on_format, node, constraint);
-    }
-  }
-
   void time(const Node& node) {
     Site site = site_of(node);
     if (const Facts facts = facts_of_time(site)) {
@@ -116,12 +116,20 @@ class Walk {
     }
   }
 
-  void key(HotCell cell, const Node& node) {
-    const bool listed = (cell.watch & HotCell::kListed) != 0;
+  void format(const Node& node) {
+    if (node.is(Kind::kNull)) return;
+    const Constraint* constraint = plan_.spec->constraint(shape_, node.path);
+    if (constraint != nullptr && admits(constraint->kinds, node.kind)) {
+      each(plan_.on_format, node, constraint);
+    }
+  }
+
+  void key(const Node& node) {
+    const bool listed = (cells_[node.path].bits & HotCell::kListed) != 0;
     Site site = site_of(node);
     for (const Subscription& one : plan_.on_key[node.path]) {
       const bool asked = (node.traits & one.keys) != 0 && !(listed && one.unlisted);
-      if (asked && contains(one.calls, event_.call)) ask(one, site);
+      if (asked && (one.calls & call_) != 0) ask(one, site);
     }
   }
 
@@ -130,9 +138,28 @@ class Walk {
   const Event& event_;
   const EventName& name_;
   Findings& findings_;
+  const CallSet call_;  // the event's only
   uint16_t shape_ = 0;
   const HotCell* cells_ = nullptr;
 };
+
+// What there is to say of the body as a whole, and of a batch's envelope: of most, nothing.
+void judge_body(const RulePlan& plan, const Batch& batch, Findings& findings) {
+  if (batch.nodes.empty()) return;
+  const Facts facts = facts_of_body(batch);
+  if (facts == 0 && plan.on_batch.empty()) return;
+  Event envelope;
+  envelope.root = batch.envelope;
+  envelope.slots = batch.slots;
+  findings.begin(batch, kNoEvent);
+  Walk walk(plan, batch, envelope, kNoEventName, findings);
+  walk.body_rules(facts);
+  if (batch.form != Form::kBatch) return;
+  const Node& root = batch.nodes[batch.envelope];
+  const uint32_t items = batch.slots[static_cast<size_t>(Slot::kBatch)];
+  walk.run(batch.envelope, items == 0 ? root.next : items);
+  if (items != 0) walk.run(batch.nodes[items].next, root.next);
+}
 
 // A body's violations in source order; ties in the order of the rules' codes.
 void sort_by_place(std::vector<Violation>& violations) {
@@ -162,18 +189,7 @@ Result<RuleSet> RuleSet::compile(const Spec& spec, const RuleConfig& config) {
 void RuleSet::check(const Batch& batch, Scratch& scratch) const {
   const RulePlan& plan = *plan_;
   Findings findings(scratch, *this);
-  Event envelope;
-  envelope.root = batch.envelope;
-  envelope.slots = batch.slots;
-  findings.begin(batch, kNoEvent);
-  Walk whole(plan, batch, envelope, kNoEventName, findings);
-  if (!batch.nodes.empty()) whole.body_rules();
-  if (batch.form == Form::kBatch) {
-    const Node& root = batch.nodes[batch.envelope];
-    const uint32_t items = batch.slots[static_cast<size_t>(Slot::kBatch)];
-    whole.run(batch.envelope, items == 0 ? root.next : items);
-    if (items != 0) whole.run(batch.nodes[items].next, root.next);
-  }
+  judge_body(plan, batch, findings);
   for (uint32_t i = 0; i < batch.events.size(); ++i) {
     const Event& event = batch.events[i];
     if (!batch.nodes[event.root].is(Kind::kObject)) continue;  // invalid-json has said so

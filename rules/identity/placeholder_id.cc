@@ -8,7 +8,7 @@ namespace {
 
 // Segment's own list (Unify's default blocked values): ^[0-]*$, and some words.
 bool is_placeholder(const Site& site, std::string_view id) {
-  if (id.find_first_not_of("0-") == std::string_view::npos) return true;
+  if (std::all_of(id.begin(), id.end(), [](char c) { return c == '0' || c == '-'; })) return true;
   const std::vector<std::string>& words = site.spec.data().privacy.placeholder_ids;
   return std::any_of(words.begin(), words.end(),
                      [&](const std::string& word) { return equal_but_for_case(id, word); });

@@ -115,87 +115,74 @@ size_t collect(std::string_view text, size_t begin, std::array<char, kMostDigits
   return count;
 }
 
-PersonalText find_card(std::string_view text) {
+// The first card among the digits and gaps of [begin, end).
+PersonalText card_within(std::string_view text, size_t begin, size_t end) {
   std::array<char, kMostDigits> digits;
-  for (size_t begin = 0; begin < text.size();) {
+  while (begin < end) {
     if (!is_digit(text[begin])) {
       ++begin;
       continue;
     }
-    size_t end = begin;
-    const size_t count = collect(text, begin, digits, end);
+    size_t last = begin;
+    const size_t count = collect(text, begin, digits, last);
     const bool alone = (begin == 0 || !(is_word(text[begin - 1]) || text[begin - 1] == '-')) &&
-                       (end == text.size() || !(is_word(text[end]) || text[end] == '-'));
+                       (last == text.size() || !(is_word(text[last]) || text[last] == '-'));
     if (alone && count >= kLeastDigits && count <= kMostDigits && is_card(digits.data(), count)) {
-      return {PersonalText::What::kCard, begin, end};
+      return {PersonalText::What::kCard, begin, last};
     }
-    begin = end;
+    begin = last;
   }
   return {};
 }
 
-// A look at many bytes at once, which tells that nearly all text holds neither. It may see more
-// than there is: some bytes count twice.
-class Glance {
- public:
-  explicit Glance(std::string_view text) {
+// A card takes so many bytes in a row that nearly all text is told to hold none by every 13th.
+PersonalText find_card(std::string_view text) {
+  const auto is_sign = [&](size_t at) {
+    return is_digit(text[at]) || text[at] == ' ' || text[at] == '-';
+  };
+  for (size_t at = kLeastDigits - 1; at < text.size(); at += kLeastDigits) {
+    if (!is_sign(at)) continue;
+    size_t begin = at;
+    while (begin > 0 && is_sign(begin - 1)) --begin;
+    while (at < text.size() && is_sign(at)) ++at;
+    if (at - begin < kLeastDigits) continue;
+    const PersonalText card = card_within(text, begin, at);
+    if (card.what != PersonalText::What::kNothing) return card;
+  }
+  return {};
+}
+
+// Does @ or % stand there? Nearly all text holds neither, and many bytes are looked at at once.
+bool may_hold_email(std::string_view text) {
 #if defined(__SSE2__)
-    const char* const end = text.data() + text.size();
-    if (text.size() >= kBlock) {
-      for (const char* at = text.data(); at < end - kBlock; at += kBlock) look_at(load(at));
-      look_at(load(end - kBlock));
-      return;
+  constexpr size_t kBlock = sizeof(__m128i);
+  const auto signs = [](__m128i bytes) {
+    return _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('@')),
+                        _mm_cmpeq_epi8(bytes, _mm_set1_epi8('%')));
+  };
+  const auto block = [](const char* at) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  };
+  if (text.size() >= kBlock) {  // the last block may have bytes of the one before
+    const char* const last = text.data() + text.size() - kBlock;
+    __m128i found = signs(block(last));
+    for (const char* at = text.data(); at < last; at += kBlock) {
+      found = _mm_or_si128(found, signs(block(at)));
     }
-    if (text.size() >= kBlock / 2) {
-      look_at(_mm_unpacklo_epi64(load_half(text.data()), load_half(end - kBlock / 2)));
-      return;
-    }
-#endif
-    for (const char c : text) {
-      digits_ += is_digit(c) ? 1 : 0;
-      sign_ |= c == '@' || c == '%';
-    }
-  }
-
-  bool sign() const { return sign_; }  // @ or %
-  size_t most_digits() const { return digits_; }
-
- private:
-#if defined(__SSE2__)
-  static constexpr size_t kBlock = 16;
-
-  static __m128i load(const char* text) {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
-  }
-  static __m128i load_half(const char* text) {
-    return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(text));
-  }
-
-  void look_at(__m128i bytes) {
-    const auto all = [](char c) { return _mm_set1_epi8(c); };
-    const __m128i worth = _mm_sub_epi8(bytes, all('0'));
-    const __m128i digits = _mm_cmpeq_epi8(_mm_min_epu8(worth, all(9)), worth);
-    const __m128i sums = _mm_sad_epu8(_mm_and_si128(digits, all(1)), all(0));  // one of each half
-    digits_ += static_cast<size_t>(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4));
-    const __m128i signs =
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, all('@')), _mm_cmpeq_epi8(bytes, all('%')));
-    sign_ |= _mm_movemask_epi8(signs) != 0;
+    return _mm_movemask_epi8(found) != 0;
   }
 #endif
-
-  size_t digits_ = 0;
-  bool sign_ = false;
-};
+  return std::any_of(text.begin(), text.end(), [](char c) { return c == '@' || c == '%'; });
+}
 
 }  // namespace
 
 PersonalText find_personal(std::string_view text) {
-  const Glance glance(text);
-  if (glance.sign()) {
+  if (may_hold_email(text)) {
     const PersonalText email = find_email(text);
     if (email.what != PersonalText::What::kNothing) return email;
   }
-  return glance.most_digits() < kLeastDigits ? PersonalText{} : find_card(text);
+  return find_card(text);
 }
 
 }  // namespace specgate

@@ -13,67 +13,60 @@ constexpr size_t kMostIds = std::numeric_limits<uint32_t>::max() - 1;  // slots 
 
 size_t slots_for(size_t ids) { return std::bit_ceil(2 * std::max(ids, kFirstIds)); }
 
-// SipHash-2-4 with 128 bits out (Aumasson, Bernstein 2012): short inputs, keyed, no collisions to
-// be found from outside.
-class SipHash {
+// Words of the id are hidden behind the key and all that came before, and multiplied: the product of
+// 128 bits is the next to hide behind. Nobody without the key knows what is multiplied, so nobody
+// can aim at the same product. (Wang Yi's wyhash, with both halves kept.) The last two products make
+// each half of the hash depend on every bit.
+class IdHash {
  public:
-  SipHash(uint64_t low, uint64_t high)
-      : v0_(low ^ 0x736f6d6570736575),
-        v1_(high ^ 0x646f72616e646f6d ^ 0xee),
-        v2_(low ^ 0x6c7967656e657261),
-        v3_(high ^ 0x7465646279746573) {}
+  explicit IdHash(MessageIdWindow::Key key) : low_(key.low ^ kLow), high_(key.high ^ kHigh) {}
 
-  void take(std::string_view text) {
-    const uint64_t size = text.size();
-    for (; text.size() >= 8; text.remove_prefix(8)) word(load_eight(text.data()));
-    word(load(text) | size << 56);
+  void take(std::string_view id) {
+    const char* at = id.data();
+    const char* const end = at + id.size();
+    for (; static_cast<size_t>(end - at) > kBlock; at += kBlock) add(load(at), load(at + kWord));
+    if (id.size() >= kBlock) {  // the last block may have bytes of the one before
+      add(load(end - kBlock), load(end - kWord));
+    } else {
+      char rest[kBlock] = {};
+      if (!id.empty()) std::memcpy(rest, at, id.size());
+      add(load(rest), load(rest + kWord));
+    }
+    low_ ^= id.size();
   }
 
-  uint64_t low() {
-    v2_ ^= 0xee;
-    return finish();
-  }
-  uint64_t high() {  // after low()
-    v1_ ^= 0xdd;
-    return finish();
+  MessageIdWindow::Hash done() const {
+    const Wide low = multiply(low_ ^ kLow, high_), high = multiply(low_, high_ ^ kHigh);
+    return {low.low ^ low.high, high.low ^ high.high};
   }
 
  private:
-  static uint64_t load_eight(const char* bytes) {
-    if constexpr (std::endian::native != std::endian::little) return load({bytes, 8});
+  static constexpr size_t kWord = sizeof(uint64_t), kBlock = 2 * kWord;
+  static constexpr uint64_t kLow = 0x9e3779b97f4a7c15;   // the golden ratio
+  static constexpr uint64_t kHigh = 0x243f6a8885a308d3;  // pi
+
+  struct Wide {
+    uint64_t low, high;
+  };
+  static Wide multiply(uint64_t a, uint64_t b) {
+    __extension__ using Product = unsigned __int128;
+    const Product product = Product{a} * b;
+    return {static_cast<uint64_t>(product), static_cast<uint64_t>(product >> 64)};
+  }
+
+  static uint64_t load(const char* bytes) {
     uint64_t out = 0;
     std::memcpy(&out, bytes, sizeof out);
     return out;
   }
-  static uint64_t load(std::string_view bytes) {
-    uint64_t out = 0;
-    for (size_t i = 0; i < bytes.size(); ++i) {
-      out |= static_cast<uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
-    }
-    return out;
+
+  void add(uint64_t a, uint64_t b) {
+    const Wide product = multiply(a ^ low_, b ^ high_);
+    low_ += product.high;
+    high_ += product.low;
   }
 
-  void word(uint64_t value) {
-    v3_ ^= value;
-    rounds(2);
-    v0_ ^= value;
-  }
-
-  uint64_t finish() {
-    rounds(4);
-    return v0_ ^ v1_ ^ v2_ ^ v3_;
-  }
-
-  void rounds(int times) {
-    for (int i = 0; i < times; ++i) {
-      v0_ += v1_, v1_ = std::rotl(v1_, 13) ^ v0_, v0_ = std::rotl(v0_, 32);
-      v2_ += v3_, v3_ = std::rotl(v3_, 16) ^ v2_;
-      v0_ += v3_, v3_ = std::rotl(v3_, 21) ^ v0_;
-      v2_ += v1_, v1_ = std::rotl(v1_, 17) ^ v2_, v2_ = std::rotl(v2_, 32);
-    }
-  }
-
-  uint64_t v0_, v1_, v2_, v3_;
+  uint64_t low_, high_;
 };
 
 }  // namespace
@@ -88,10 +81,9 @@ size_t MessageIdWindow::most_bytes(size_t ids) {
 }
 
 MessageIdWindow::Hash MessageIdWindow::hash_of(std::string_view id, Key key) {
-  SipHash hash(key.low, key.high);
+  IdHash hash(key);
   hash.take(id);
-  const uint64_t low = hash.low();
-  return {low, hash.high()};
+  return hash.done();
 }
 
 std::optional<Sighting> MessageIdWindow::seen_before(const Hash& hash, const Sighting& here,

@@ -2,7 +2,7 @@
 //
 // Bounded: it keeps the last `ids` distinct ids, and none older than `age_ms`; beyond that the
 // oldest go first. An id is kept as a keyed 128-bit hash, so memory does not depend on how long ids
-// are, and nobody who lacks the key can make two ids collide. Memory grows with use up to
+// are, and nobody who lacks the key can tell which ids collide. Memory grows with use up to
 // most_bytes(). Not thread-safe: one owner, who feeds it in the order of arrival.
 #pragma once
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 #include <string>
 
 namespace specgate {
@@ -29,6 +30,39 @@ TEST(MessageIdWindow, EveryByteOfAnIdCounts) {
                              "aaaaaaaab", "A", "b",       std::string("a\0", 2)};
   for (const std::string& id : ids) EXPECT_FALSE(window.seen_before(id, {})) << id;
   for (const std::string& id : ids) EXPECT_TRUE(window.seen_before(id, {})) << id;
+}
+
+// Each half of the hash, and its lower 32 bits alone, which say where an id lies and what stands there.
+TEST(MessageIdWindow, HashesOfIdsThatDifferInOneBitDiffer) {
+  for (const MessageIdWindow::Key key : {MessageIdWindow::Key{}, MessageIdWindow::Key{7, 1}}) {
+    std::set<uint64_t> lows, highs;
+    std::set<uint32_t> tags, homes;
+    size_t ids = 0;
+    const auto take = [&](const std::string& id) {
+      const MessageIdWindow::Hash hash = MessageIdWindow::hash_of(id, key);
+      lows.insert(hash.low);
+      highs.insert(hash.high);
+      homes.insert(static_cast<uint32_t>(hash.low));
+      tags.insert(static_cast<uint32_t>(hash.high));
+      ++ids;
+    };
+    for (size_t size = 0; size <= 70; ++size) {
+      std::string id(size, 'a');
+      take(id);
+      for (char& c : id) {
+        for (int bit = 0; bit < 8; ++bit) {
+          c = static_cast<char>('a' ^ 1 << bit);
+          take(id);
+        }
+        c = 'a';
+      }
+    }
+    for (uint64_t i = 0; i < 20000; ++i) take(id_of(i));
+    EXPECT_EQ(lows.size(), ids);
+    EXPECT_EQ(highs.size(), ids);
+    EXPECT_GE(homes.size() + 3, ids) << "as chance has it";
+    EXPECT_GE(tags.size() + 3, ids);
+  }
 }
 
 TEST(MessageIdWindow, ForgetsTheOldestWhenFull) {

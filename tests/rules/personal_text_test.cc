@@ -48,6 +48,26 @@ TEST(PersonalText, FindsAddressesAndCardsOnly) {
   }
 }
 
+// Wherever they stand in texts of any length, and whatever stands around them.
+TEST(PersonalText, FindsThemAtEveryPlace) {
+  for (const std::string_view found : {"4111111111111111", "4222 2222-2222-2", "a@b.org", "a%40b.org"}) {
+    const What what = found.front() == '4' ? What::kCard : What::kEmail;
+    for (const std::string_view around : {"x/", "1/", "- ", "12345 /", "=\u00e9"}) {
+      std::string before;
+      for (size_t place = 0; place < 70; ++place) {
+        before += around[place % around.size()];
+        for (size_t after = 0; after < 40; ++after) {
+          const std::string text = before + "?" + std::string(found) + std::string(after, '/');
+          const PersonalText got = find_personal(text);
+          ASSERT_EQ(got.what, what) << text;
+          ASSERT_EQ(got.begin, before.size() + 1) << text;
+          ASSERT_EQ(got.end - got.begin, found.size()) << text;
+        }
+      }
+    }
+  }
+}
+
 // Each of these costs the square of its length to a search that starts over.
 TEST(PersonalText, HostileTextsTakeLinearTime) {
   constexpr size_t kCount = 400000;
