@@ -92,7 +92,7 @@ class Own {
       const Event& event = batch.events[0];
       const Slot slot = event.call == Call::kTrack ? Slot::kEvent : Slot::kType;
       const auto found =
-          schemas_.find(std::string(batch.nodes[event.slots[static_cast<size_t>(slot)]].text));
+          schemas_.find(std::string(batch.nodes[event.slots[slot]].text));
       if (found == schemas_.end()) continue;
       ++(found->second.valid(batch, event.root, scratch_) ? out.valid : out.invalid);
     }

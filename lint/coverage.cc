@@ -9,14 +9,8 @@
 namespace specgate {
 namespace {
 
-std::string_view text_in(const Batch& batch, const Event& event, Slot slot) {
-  const uint32_t index = event.slots[static_cast<size_t>(slot)];
-  return index != 0 && batch.nodes[index].is(Kind::kString) ? batch.nodes[index].text
-                                                            : std::string_view();
-}
-
 std::string_view name_in(const Batch& batch, const Event& event) {
-  return text_in(batch, event, event.call == Call::kTrack ? Slot::kEvent : Slot::kName);
+  return text_in(batch, event.slots, event.call == Call::kTrack ? Slot::kEvent : Slot::kName);
 }
 
 // "products[].sku", seen from `top`.
@@ -57,7 +51,7 @@ void Coverage::take_rule(const Verdict& verdict, const Event& event, const Plann
   RuleCoverage& rule = rules_[&planned];
   ++rule.calls;
   const bool traits = own_object(planned.rule.kind) == "traits";
-  const uint32_t top = event.slots[static_cast<size_t>(traits ? Slot::kTraits : Slot::kProperties)];
+  const uint32_t top = event.slots[traits ? Slot::kTraits : Slot::kProperties];
   if (top == 0) return;
   const Batch& batch = verdict.batch;
   seen_.clear();

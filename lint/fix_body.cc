@@ -36,7 +36,7 @@ bool fix_nested(const FixJob& job, std::string& record) {
 }  // namespace
 
 NestedPlace nested_place(const Batch& batch) {
-  const uint32_t index = batch.slots[static_cast<size_t>(Slot::kBody)];
+  const uint32_t index = batch.slots[Slot::kBody];
   const Node& node = batch.nodes[index];
   if (index == 0 || !node.is(Kind::kString)) return {};
   const size_t begin = node.begin + 1;

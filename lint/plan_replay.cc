@@ -4,38 +4,11 @@
 #include <charconv>
 
 #include "lint/source.h"
+#include "rules/plan_check.h"
 #include "spec/decode.h"
 
 namespace specgate {
 namespace {
-
-const Node* member(const Batch& batch, const Node* object, std::string_view key) {
-  if (object == nullptr || !object->is(Kind::kObject)) return nullptr;
-  const auto first = static_cast<uint32_t>(object - batch.nodes.data()) + 1;
-  for (uint32_t i = first; i < object->next; i = batch.nodes[i].next) {
-    if (batch.nodes[i].key == key) return &batch.nodes[i];
-  }
-  return nullptr;
-}
-
-const Node* slot(const Batch& batch, const Event& event, Slot which) {
-  const uint32_t at = event.slots[static_cast<size_t>(which)];
-  return at == 0 ? nullptr : &batch.nodes[at];
-}
-
-std::string_view text_of(const Node* node) {
-  return node != nullptr && node->is(Kind::kString) ? node->text : std::string_view();
-}
-
-// 0 where there is none: 3.2 is none either (protocols/tracking-plan/create.md).
-int64_t version_of(const Batch& batch, const Event& event) {
-  const Node* const protocols = member(batch, slot(batch, event, Slot::kContext), "protocols");
-  const Node* const version = member(batch, protocols, "event_version");
-  int64_t out = 0;
-  if (version == nullptr || !version->is(Kind::kInteger)) return out;
-  std::from_chars(version->text.data(), version->text.data() + version->text.size(), out);
-  return out;
-}
 
 struct RuleName {
   PlanRuleKind kind;
@@ -44,11 +17,11 @@ struct RuleName {
 
 // The rules a call answers to, besides COMMON.
 std::vector<RuleName> rules_of(const Batch& batch, const Event& event) {
-  const std::string_view name = text_of(slot(batch, event, Slot::kName));
+  const std::string_view name = text_in(batch, event.slots, Slot::kName);
   using enum PlanRuleKind;
   switch (event.call) {
     case Call::kTrack:
-      return {{kTrack, text_of(slot(batch, event, Slot::kEvent))}};
+      return {{kTrack, text_in(batch, event.slots, Slot::kEvent)}};
     case Call::kIdentify:
       return {{kIdentify, ""}};
     case Call::kGroup:
@@ -68,15 +41,15 @@ std::vector<RuleName> rules_of(const Batch& batch, const Event& event) {
 
 std::string title_of(const Batch& batch, const Event& event) {
   const std::string_view name =
-      text_of(slot(batch, event, event.call == Call::kTrack ? Slot::kEvent : Slot::kName));
+      text_in(batch, event.slots, event.call == Call::kTrack ? Slot::kEvent : Slot::kName);
   std::string out(name_of(event.call));
   return name.empty() ? out : out + " \"" + std::string(name) + '"';
 }
 
 std::string library_of(const Batch& batch, const Event& event) {
-  const Node* const library = member(batch, slot(batch, event, Slot::kContext), "library");
-  const std::string_view name = text_of(member(batch, library, "name"));
-  const std::string_view version = text_of(member(batch, library, "version"));
+  const Node* const library = member_of(batch, context_of(batch, event), "library");
+  const std::string_view name = text_of(member_of(batch, library, "name"));
+  const std::string_view version = text_of(member_of(batch, library, "version"));
   if (name.empty()) return "no library";
   return version.empty() ? std::string(name) : std::string(name) + " " + std::string(version);
 }
@@ -142,7 +115,7 @@ const PlanJudge::Versions* PlanJudge::find(PlanRuleKind kind, std::string_view k
 }
 
 bool PlanJudge::passes(const Batch& batch, const Event& event, SchemaScratch& scratch) const {
-  const int64_t wanted = version_of(batch, event);
+  const int64_t wanted = event_version(batch, event).value_or(0);  // no version has this number
   const auto accepts = [&](const Versions& versions) {
     const auto at = std::find_if(versions.begin(), versions.end(),
                                  [&](const Version& one) { return one.number == wanted; });

@@ -153,7 +153,7 @@ void Worker::take_ids(const Visit& visit, const Body& body, ChunkReport& out) {
   const Batch& batch = visit.verdict.batch;
   bool noted = false;
   for (uint32_t i = 0; i < batch.events.size(); ++i) {
-    const uint32_t index = batch.events[i].slots[static_cast<size_t>(Slot::kMessageId)];
+    const uint32_t index = batch.events[i].slots[Slot::kMessageId];
     if (index == 0 || !batch.nodes[index].is(Kind::kString)) continue;
     const Node& node = batch.nodes[index];
     if (node.text.empty()) continue;
@@ -185,7 +185,7 @@ void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
       violation.rule = &rule;
       violation.args = {repeat.at.id, repeat.by, {}};
       violation.event = repeat.at.event;
-      violation.node = batch.events[violation.event].slots[static_cast<size_t>(Slot::kMessageId)];
+      violation.node = batch.events[violation.event].slots[Slot::kMessageId];
       violation.offset = batch.nodes[violation.node].begin;
       violation.severity = job.gate.rules().severity(rule, batch, violation.event, violation.node);
       if (violation.severity == Severity::kOff) continue;

@@ -18,37 +18,21 @@ bool is_ambiguous(const Rule& rule) {
          &rule == &rules::number_out_of_range || &rule == &rules::byte_order_mark;
 }
 
-std::string_view text_of(const Batch& batch, const Slots& slots, Slot slot) {
-  const uint32_t node = slots[static_cast<size_t>(slot)];
-  if (node == 0 || !batch.nodes[node].is(Kind::kString)) return {};
-  return batch.nodes[node].text;
-}
-
 // The write key of a body: beside the batch, or in the first call that has one.
 std::string_view key_in(const Batch& batch) {
-  const std::string_view key = text_of(batch, batch.slots, Slot::kWriteKey);
+  const std::string_view key = text_in(batch, batch.slots, Slot::kWriteKey);
   if (!key.empty()) return key;
   for (const Event& event : batch.events) {
-    const std::string_view own = text_of(batch, event.slots, Slot::kWriteKey);
+    const std::string_view own = text_in(batch, event.slots, Slot::kWriteKey);
     if (!own.empty()) return own;
   }
   return {};
 }
 
-// The member `key` of an object, or 0; also where `object` is 0 or no object.
-uint32_t member(const Batch& batch, uint32_t object, std::string_view key) {
-  if (object == 0 || !batch.nodes[object].is(Kind::kObject)) return 0;
-  for (uint32_t i = object + 1; i < batch.nodes[object].next; i = batch.nodes[i].next) {
-    if (batch.nodes[i].key == key) return i;
-  }
-  return 0;
-}
-
 std::string_view app_version(const Batch& batch, const Event& event) {
-  uint32_t context = event.slots[static_cast<size_t>(Slot::kContext)];
-  if (context == 0) context = batch.slots[static_cast<size_t>(Slot::kContext)];
-  const uint32_t version = member(batch, member(batch, context, "app"), "version");
-  return version == 0 ? std::string_view() : batch.nodes[version].text;
+  const Node* const app = member_of(batch, context_of(batch, event), "app");
+  const Node* const version = member_of(batch, app, "version");
+  return version == nullptr ? std::string_view() : version->text;  // a number's as well
 }
 
 void count_rule(const Rule* rule, std::vector<std::pair<const Rule*, uint32_t>>& rules) {
@@ -114,7 +98,7 @@ class Inspecting {
     std::string_view text = body_;
     if (!verdict.batch.events.empty()) {
       const std::string_view id =
-          text_of(verdict.batch, verdict.batch.events[0].slots, Slot::kMessageId);
+          text_in(verdict.batch, verdict.batch.events[0].slots, Slot::kMessageId);
       if (!id.empty()) text = id;
     }
     return static_cast<unsigned>(stable_hash(text) % 100);
@@ -144,7 +128,7 @@ class Inspecting {
     const bool drops = out_.source->policy.drop_duplicates;
     for (uint32_t i = 0; i < out_.events; ++i) {
       const std::string_view id =
-          text_of(verdict.batch, verdict.batch.events[i].slots, Slot::kMessageId);
+          text_in(verdict.batch, verdict.batch.events[i].slots, Slot::kMessageId);
       if (id.empty()) {
         out_.repeatable = false;
         continue;
@@ -318,14 +302,14 @@ class Inspecting {
     }
     const Event& event = batch.events[index];
     record.outcome = out_.outcomes[index];
-    record.type = event.call == Call::kUnknown ? text_of(batch, event.slots, Slot::kType)
+    record.type = event.call == Call::kUnknown ? text_in(batch, event.slots, Slot::kType)
                                                : name_of(event.call);
     const bool viewed = event.call == Call::kPage || event.call == Call::kScreen;
-    record.name = text_of(batch, event.slots, viewed ? Slot::kName : Slot::kEvent);
-    record.message_id = text_of(batch, event.slots, Slot::kMessageId);
-    record.timestamp = text_of(batch, event.slots, Slot::kTimestamp);
-    record.sent_at = text_of(batch, event.slots, Slot::kSentAt);
-    if (record.sent_at.empty()) record.sent_at = text_of(batch, batch.slots, Slot::kSentAt);
+    record.name = text_in(batch, event.slots, viewed ? Slot::kName : Slot::kEvent);
+    record.message_id = text_in(batch, event.slots, Slot::kMessageId);
+    record.timestamp = text_in(batch, event.slots, Slot::kTimestamp);
+    record.sent_at = text_in(batch, event.slots, Slot::kSentAt);
+    if (record.sent_at.empty()) record.sent_at = text_in(batch, batch.slots, Slot::kSentAt);
     record.app_version = app_version(batch, event);
     if (const Patches::Pair* const patch = patches_.of(index); patch != nullptr) {
       record.patch = patch->forward;

@@ -73,8 +73,8 @@ std::string without_keys(std::string_view body, std::string_view key) {
 }
 
 std::string shared_fields(const Batch& batch) {
-  const uint32_t context = batch.slots[static_cast<size_t>(Slot::kContext)];
-  const uint32_t integrations = batch.slots[static_cast<size_t>(Slot::kIntegrations)];
+  const uint32_t context = batch.slots[Slot::kContext];
+  const uint32_t integrations = batch.slots[Slot::kIntegrations];
   if (context == 0 && integrations == 0) return {};
   std::string out;
   {

@@ -53,7 +53,7 @@ class Judge {
 
   const Node* batch_context() const {
     if (site_.batch.form != Form::kBatch) return nullptr;
-    const uint32_t index = site_.batch.slots[static_cast<size_t>(Slot::kContext)];
+    const uint32_t index = site_.batch.slots[Slot::kContext];
     return index == 0 ? nullptr : &site_.batch.nodes[index];
   }
 

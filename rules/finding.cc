@@ -7,16 +7,9 @@
 namespace specgate {
 namespace {
 
-std::string_view slot_text(const Batch& batch, const Event& event, Slot slot) {
-  const uint32_t index = event.slots[static_cast<size_t>(slot)];
-  if (index == 0) return {};
-  const Node& node = batch.nodes[index];
-  return node.is(Kind::kString) ? node.text : std::string_view();
-}
-
 std::string_view name_of_event(const Batch& batch, const Event& event) {
   const bool viewed = event.call == Call::kPage || event.call == Call::kScreen;
-  return slot_text(batch, event, viewed ? Slot::kName : Slot::kEvent);
+  return text_in(batch, event.slots, viewed ? Slot::kName : Slot::kEvent);
 }
 
 void describe_event(const Batch& batch, uint32_t index, Finding& out) {
@@ -28,9 +21,9 @@ void describe_event(const Batch& batch, uint32_t index, Finding& out) {
   const Event& event = batch.events[index];
   out.event = index;
   out.type =
-      event.call == Call::kUnknown ? slot_text(batch, event, Slot::kType) : name_of(event.call);
+      event.call == Call::kUnknown ? text_in(batch, event.slots, Slot::kType) : name_of(event.call);
   out.event_name = name_of_event(batch, event);
-  out.message_id = slot_text(batch, event, Slot::kMessageId);
+  out.message_id = text_in(batch, event.slots, Slot::kMessageId);
 }
 
 // The edit that replaces the value or the key the finding points at; else the only edit there is.

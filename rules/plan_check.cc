@@ -12,40 +12,8 @@
 namespace specgate {
 namespace {
 
-const Node* slot_of(const Batch& batch, const Event& event, Slot slot) {
-  const uint32_t index = event.slots[static_cast<size_t>(slot)];
-  return index == 0 ? nullptr : &batch.nodes[index];
-}
-
-const Node* member_of(const Batch& batch, const Node* object, std::string_view key) {
-  if (object == nullptr || !object->is(Kind::kObject)) return nullptr;
-  const auto index = static_cast<uint32_t>(object - batch.nodes.data());
-  for (uint32_t i = index + 1; i != object->next; i = batch.nodes[i].next) {
-    if (batch.nodes[i].key == key) return &batch.nodes[i];
-  }
-  return nullptr;
-}
-
-// context.protocols.event_version, of the call or of its batch; 2.0 is 2, 3.2 is none.
-std::optional<int64_t> version_of(const Batch& batch, const Event& event) {
-  const Node* context = slot_of(batch, event, Slot::kContext);
-  if (context == nullptr && event.in_batch) {
-    const uint32_t index = batch.slots[static_cast<size_t>(Slot::kContext)];
-    if (index != 0) context = &batch.nodes[index];
-  }
-  const Node* const protocols = member_of(batch, context, "protocols");
-  const Node* const version = member_of(batch, protocols, "event_version");
-  if (version == nullptr || !admits(kNumber, version->kind) || !is_whole(version->text)) return {};
-  int64_t value = 0;
-  const std::string_view digits = version->text;
-  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return end.ec == std::errc() ? std::optional(value) : std::nullopt;
-}
-
 std::string_view name_of_call(const Batch& batch, const Event& event) {
-  const Node* const name =
-      slot_of(batch, event, event.call == Call::kTrack ? Slot::kEvent : Slot::kName);
-  return name != nullptr && name->is(Kind::kString) ? name->text : std::string_view();
+  return text_in(batch, event.slots, event.call == Call::kTrack ? Slot::kEvent : Slot::kName);
 }
 
 const PlanTerms& terms_of(const PlanPolicy& policy, Call call) {
@@ -291,9 +259,19 @@ class PlanCheck {
 
 }  // namespace
 
+std::optional<int64_t> event_version(const Batch& batch, const Event& event) {
+  const Node* const protocols = member_of(batch, context_of(batch, event), "protocols");
+  const Node* const version = member_of(batch, protocols, "event_version");
+  if (version == nullptr || !admits(kNumber, version->kind) || !is_whole(version->text)) return {};
+  int64_t value = 0;
+  const std::string_view digits = version->text;
+  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return end.ec == std::errc() ? std::optional(value) : std::nullopt;
+}
+
 PlanAnswer plan_answer(const CompiledPlan& plan, const Batch& batch, const Event& event) {
   const std::optional<int64_t> version =
-      plan.has_versions() ? version_of(batch, event) : std::nullopt;
+      plan.has_versions() ? event_version(batch, event) : std::nullopt;
   return plan.answer(event.call, name_of_call(batch, event), version);
 }
 

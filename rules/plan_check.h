@@ -2,6 +2,8 @@
 // policy makes of it. Called by the walk once a call where a plan is in force.
 #pragma once
 
+#include <optional>
+
 #include "rules/findings.h"
 #include "rules/plan_policy.h"
 #include "rules/rule.h"
@@ -16,6 +18,10 @@ struct PlanInForce {
 
 // Adds violations of the rules/plan/* rules. Nothing is allocated for a call that fits its plan.
 void check_plan(const PlanInForce& in_force, const Site& site, Scratch& scratch, Findings& out);
+
+// context.protocols.event_version, of the call or of its batch; 2.0 is 2, 3.2 is none
+// (protocols/tracking-plan/create.md).
+std::optional<int64_t> event_version(const Batch& batch, const Event& event);
 
 // The rules of the plan that a call answers to, by its name and context.protocols.event_version.
 PlanAnswer plan_answer(const CompiledPlan& plan, const Batch& batch, const Event& event);

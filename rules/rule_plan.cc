@@ -210,7 +210,7 @@ HotCell RulePlan::cell_of(uint16_t shape, PathId path, Call call) const {
 const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
                                          Scratch& scratch) const {
   if (event.call != Call::kTrack) return kNoEventName;
-  const uint32_t index = event.slots[static_cast<size_t>(Slot::kEvent)];
+  const uint32_t index = event.slots[Slot::kEvent];
   if (index == 0 || !batch.nodes[index].is(Kind::kString)) return kNoEventName;
   const std::string_view name = batch.nodes[index].text;
   for (const auto& [from, to] : config.event_renames) {

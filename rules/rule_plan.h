@@ -33,8 +33,8 @@ struct Subscription {
 };
 using Subscriptions = std::vector<Subscription>;
 
-// What somebody asks about at a place, in one word. Laid over all that a node may be asked about, it
-// leaves what there is to do: at most nodes nothing.
+// What somebody asks about at a place, in one word. Laid over all that a node may be asked about,
+// it leaves what there is to do: at most nodes nothing.
 struct HotCell {
   static constexpr uint32_t kKeys = 0xffff;  // the traits of a key that somebody asks about
   static constexpr uint32_t wrong(KindMask kinds) { return uint32_t{kinds} << 16; }

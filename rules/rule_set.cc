@@ -156,7 +156,7 @@ void judge_body(const RulePlan& plan, const Batch& batch, Findings& findings) {
   walk.body_rules(facts);
   if (batch.form != Form::kBatch) return;
   const Node& root = batch.nodes[batch.envelope];
-  const uint32_t items = batch.slots[static_cast<size_t>(Slot::kBatch)];
+  const uint32_t items = batch.slots[Slot::kBatch];
   walk.run(batch.envelope, items == 0 ? root.next : items);
   if (items != 0) walk.run(batch.nodes[items].next, root.next);
 }

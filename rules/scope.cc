@@ -8,12 +8,6 @@
 namespace specgate {
 namespace {
 
-std::string_view text_in(const Batch& batch, const Event& event, Slot slot) {
-  const uint32_t index = event.slots[static_cast<size_t>(slot)];
-  if (index == 0 || !batch.nodes[index].is(Kind::kString)) return {};
-  return batch.nodes[index].text;
-}
-
 bool any_name(const std::vector<std::string>& globs, std::string_view name) {
   if (globs.empty()) return true;
   if (name.empty()) return false;
@@ -92,10 +86,10 @@ bool in_scope(const Scope& scope, const Whereabouts& at) {
 std::string_view scope_name(const Batch& batch, const Event& event) {
   switch (event.call) {
     case Call::kTrack:
-      return text_in(batch, event, Slot::kEvent);
+      return text_in(batch, event.slots, Slot::kEvent);
     case Call::kPage:
     case Call::kScreen:
-      return text_in(batch, event, Slot::kName);
+      return text_in(batch, event.slots, Slot::kName);
     case Call::kIdentify:
     case Call::kGroup:
     case Call::kAlias:

@@ -7,11 +7,6 @@ namespace {
 
 constexpr size_t kShownBytes = 60;
 
-const Node* slot_in(const Site& site, const Slots& slots, Slot slot) {
-  const uint32_t index = slots[static_cast<size_t>(slot)];
-  return index == 0 ? nullptr : &site.batch.nodes[index];
-}
-
 // `text` cut before the character that would pass `most` bytes.
 size_t whole_characters(std::string_view text, size_t most) {
   if (text.size() <= most) return text.size();
@@ -28,17 +23,13 @@ const Node* field(const Site& site, Slot slot) {
     case Slot::kContext:
     case Slot::kIntegrations:
     case Slot::kWriteKey:
-    case Slot::kSentAt: return slot_in(site, site.batch.slots, slot);
+    case Slot::kSentAt: return node_in(site.batch, site.batch.slots, slot);
     default: return nullptr;
   }
 }
 
 const Node* member(const Site& site, const Node* object, std::string_view key) {
-  if (object == nullptr || !object->is(Kind::kObject)) return nullptr;
-  for (uint32_t i = first(site, *object); i != object->next; i = at(site, i).next) {
-    if (at(site, i).key == key) return &at(site, i);
-  }
-  return nullptr;
+  return member_of(site.batch, object, key);
 }
 
 const Node* below(const Site& site, std::string_view path) {
@@ -48,7 +39,7 @@ const Node* below(const Site& site, std::string_view path) {
   if (path.starts_with(kContext)) {
     path.remove_prefix(kContext.size());
     node = own(site, Slot::kContext);
-    if (site.batch.form == Form::kBatch) shared = slot_in(site, site.batch.slots, Slot::kContext);
+    if (site.batch.form == Form::kBatch) shared = node_in(site.batch, site.batch.slots, Slot::kContext);
   }
   const auto walk = [&](const Node* from) {
     std::string_view rest = path;

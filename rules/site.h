@@ -11,8 +11,7 @@ namespace specgate {
 
 // The call's own field, or null.
 inline const Node* own(const Site& site, Slot slot) {
-  const uint32_t index = site.event.slots[static_cast<size_t>(slot)];
-  return index == 0 ? nullptr : &site.batch.nodes[index];
+  return node_in(site.batch, site.event.slots, slot);
 }
 // The call's own field, else the batch's (context, integrations, writeKey, sentAt), or null.
 const Node* field(const Site& site, Slot slot);

@@ -15,8 +15,7 @@ constexpr Slot kTellsCall[] = {Slot::kType,        Slot::kEvent,   Slot::kUserId
                                Slot::kAnonymousId, Slot::kGroupId, Slot::kPreviousId,
                                Slot::kProperties,  Slot::kTraits};
 
-constexpr size_t index_of(Slot slot) { return static_cast<size_t>(slot); }
-bool has(const Slots& slots, Slot slot) { return slots[index_of(slot)] != 0; }
+bool has(const Slots& slots, Slot slot) { return slots[slot] != 0; }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
@@ -55,7 +54,7 @@ class FormFinder {
  private:
   bool is(uint32_t node, Kind kind) const { return nodes_[node].is(kind); }
   std::string_view text(const Slots& slots, Slot slot) const {
-    const uint32_t node = slots[index_of(slot)];
+    const uint32_t node = slots[slot];
     return node != 0 && is(node, Kind::kString) ? nodes_[node].text : std::string_view();
   }
   template <typename Visit>
@@ -97,7 +96,7 @@ Slots FormFinder::slots_of(uint32_t object) {
   each_member(object, [&](uint32_t i) {
     const Slot slot = hops_[nodes_[i].path].slot;
     if (slot == Slot::kCount) return;
-    uint32_t& at = slots[index_of(slot)];
+    uint32_t& at = slots[slot];
     if (at != 0) {
       nodes_[i].flags |= kDuplicateKey;
       state_.odd |= kDuplicateKey;
@@ -119,7 +118,7 @@ uint32_t FormFinder::member(uint32_t object, std::string_view folded_key) const 
 void FormFinder::unlist(uint32_t object, const Slots& slots) {
   each_member(object, [&](uint32_t i) {
     const Slot slot = hops_[nodes_[i].path].slot;
-    if (slot != Slot::kCount && slots[index_of(slot)] != 0 &&
+    if (slot != Slot::kCount && slots[slot] != 0 &&
         std::find(std::begin(kForeign), std::end(kForeign), slot) != std::end(kForeign)) {
       unlist_subtree(i);
     }
@@ -147,7 +146,7 @@ bool FormFinder::is_captured(const Slots& slots) const {
   }
   const bool target = has(slots, Slot::kPath) || member(0, "url") != 0;
   if (!has(slots, Slot::kBody)) return has(slots, Slot::kMethod) && target;
-  const uint32_t body = slots[index_of(Slot::kBody)];
+  const uint32_t body = slots[Slot::kBody];
   return target || has(slots, Slot::kMethod) || has(slots, Slot::kHeaders) ||
          is(body, Kind::kObject) || is(body, Kind::kArray);
 }
@@ -162,12 +161,12 @@ void FormFinder::read_request(const Slots& slots) {
   const uint32_t url = member(0, "url");
   if (target.empty() && url != 0) target = nodes_[url].text;
   read_target(target);
-  if (has(slots, Slot::kHeaders)) read_headers(slots[index_of(Slot::kHeaders)]);
+  if (has(slots, Slot::kHeaders)) read_headers(slots[Slot::kHeaders]);
   if (!target.empty()) {
     arrival.route = spec_.route(arrival.transport.method, arrival.transport.path);
   }
   batch_.slots = slots;
-  const uint32_t body = slots[index_of(Slot::kBody)];
+  const uint32_t body = slots[Slot::kBody];
   if (body == 0 || is(body, Kind::kNull)) return;
   if (is(body, Kind::kString)) {
     batch_.nested_body = nodes_[body].text;
@@ -175,7 +174,7 @@ void FormFinder::read_request(const Slots& slots) {
   }
   read_calls(body, slots_of(body));
   for (const Slot slot : {Slot::kMethod, Slot::kPath, Slot::kHeaders, Slot::kBody}) {
-    batch_.slots[index_of(slot)] = slots[index_of(slot)];
+    batch_.slots[slot] = slots[slot];
   }
 }
 
@@ -227,7 +226,7 @@ void FormFinder::read_header(std::string_view name, uint32_t value) {
 bool FormFinder::is_batch(uint32_t root, const Slots& slots) const {
   if (!is(root, Kind::kObject) || !has(slots, Slot::kBatch) || has(slots, Slot::kType))
     return false;
-  if (is(slots[index_of(Slot::kBatch)], Kind::kArray)) return true;
+  if (is(slots[Slot::kBatch], Kind::kArray)) return true;
   if (batch_.arrival.route.kind == Route::Kind::kBatch) return true;
   if (batch_.arrival.route.kind == Route::Kind::kCall) return false;
   return std::none_of(std::begin(kTellsCall), std::end(kTellsCall),
@@ -253,10 +252,10 @@ void FormFinder::read_batch(uint32_t root, const Slots& slots) {
   batch_.envelope = root;
   batch_.slots = slots;
   Slots foreign = slots;
-  const uint32_t items = std::exchange(foreign[index_of(Slot::kBatch)], 0);
+  const uint32_t items = std::exchange(foreign[Slot::kBatch], 0);
   unlist(root, foreign);
   for (const Slot slot : kForeign) {
-    if (slot != Slot::kBatch) batch_.slots[index_of(slot)] = 0;
+    if (slot != Slot::kBatch) batch_.slots[slot] = 0;
   }
   if (is(items, Kind::kArray)) add_items(items);
 }
@@ -274,7 +273,7 @@ void FormFinder::add_call(uint32_t root, const Slots& slots, bool in_batch) {
   for (const Slot slot : kForeign) {
     if (!has(event.slots, slot)) continue;
     unlist(root, event.slots);
-    for (const Slot foreign : kForeign) event.slots[index_of(foreign)] = 0;
+    for (const Slot foreign : kForeign) event.slots[foreign] = 0;
     break;
   }
   name_call(event);
@@ -285,7 +284,7 @@ void FormFinder::name_call(Event& event) const {
     event.call = call;
     event.type_from = from;
   };
-  const uint32_t type = event.slots[index_of(Slot::kType)];
+  const uint32_t type = event.slots[Slot::kType];
   if (type != 0 && !is(type, Kind::kNull)) {
     const std::string_view name = text(event.slots, Slot::kType);
     const Call exact = call_of(name);

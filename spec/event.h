@@ -73,7 +73,16 @@ enum class Slot : uint8_t {
   kCount
 };
 inline constexpr size_t kSlotCount = static_cast<size_t>(Slot::kCount);
-using Slots = std::array<uint32_t, kSlotCount>;  // node index, or 0 where absent
+
+// The index of the node in each slot; 0 where there is none.
+class Slots {
+ public:
+  uint32_t operator[](Slot slot) const { return nodes_[static_cast<size_t>(slot)]; }
+  uint32_t& operator[](Slot slot) { return nodes_[static_cast<size_t>(slot)]; }
+
+ private:
+  std::array<uint32_t, kSlotCount> nodes_{};
+};
 
 inline constexpr uint32_t kNoEvent = 0xffffffff;
 
@@ -143,6 +152,33 @@ struct Batch {
 
   static constexpr uint32_t kNoError = 0xffffffff;
 };
+
+// What stands in a slot of a call's or of the batch's, or null.
+inline const Node* node_in(const Batch& batch, const Slots& slots, Slot slot) {
+  const uint32_t index = slots[slot];
+  return index == 0 ? nullptr : &batch.nodes[index];
+}
+// The call's own context, else the batch's, or null.
+inline const Node* context_of(const Batch& batch, const Event& event) {
+  const Node* const own = node_in(batch, event.slots, Slot::kContext);
+  return own == nullptr && event.in_batch ? node_in(batch, batch.slots, Slot::kContext) : own;
+}
+// The member of an object by its exact key, or null; also where `object` is null or no object.
+inline const Node* member_of(const Batch& batch, const Node* object, std::string_view key) {
+  if (object == nullptr || !object->is(Kind::kObject)) return nullptr;
+  const auto index = static_cast<uint32_t>(object - batch.nodes.data());
+  for (uint32_t i = index + 1; i != object->next; i = batch.nodes[i].next) {
+    if (batch.nodes[i].key == key) return &batch.nodes[i];
+  }
+  return nullptr;
+}
+// A string's text; empty for anything else, and for null.
+inline std::string_view text_of(const Node* node) {
+  return node != nullptr && node->is(Kind::kString) ? node->text : std::string_view();
+}
+inline std::string_view text_in(const Batch& batch, const Slots& slots, Slot slot) {
+  return text_of(node_in(batch, slots, slot));
+}
 
 constexpr std::string_view name_of(Slot slot) {
   constexpr std::string_view kNames[] = {

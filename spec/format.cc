@@ -177,8 +177,9 @@ bool is_date(std::string_view text) { return parse_instant(text).has_value(); }
 
 // In the order of SPECGATE_FORMATS. Not a switch, which would put all tests into one function: each
 // call paid for what the longest of them needs.
-constexpr bool (*kTests[])(std::string_view) = {is_any,      is_date,   is_email, is_url,      is_path,
-                                                is_currency, is_locale, is_ip,    is_timezone, is_channel};
+constexpr bool (*kTests[])(std::string_view) = {is_any,  is_date,     is_email,  is_url,
+                                                is_path, is_currency, is_locale, is_ip,
+                                                is_timezone, is_channel};
 static_assert(std::size(kTests) == static_cast<size_t>(Format::kChannel) + 1);
 
 }  // namespace

@@ -9,16 +9,6 @@
 namespace specgate {
 namespace {
 
-const Node* slot_of(const Batch& batch, const Event& event, Slot slot) {
-  const uint32_t index = event.slots[static_cast<size_t>(slot)];
-  return index == 0 ? nullptr : &batch.nodes[index];
-}
-
-std::string_view text_of(const Batch& batch, const Event& event, Slot slot) {
-  const Node* const node = slot_of(batch, event, slot);
-  return node != nullptr && node->is(Kind::kString) ? node->text : std::string_view();
-}
-
 bool has_pages(PlanRuleKind kind) {
   return kind == PlanRuleKind::kPage || kind == PlanRuleKind::kScreen;
 }
@@ -30,7 +20,7 @@ bool is_blank(std::string_view name) {
 int64_t time_of(const Batch& batch, const Event& event) {
   for (const Slot slot :
        {Slot::kTimestamp, Slot::kOriginalTimestamp, Slot::kSentAt, Slot::kReceivedAt}) {
-    const std::optional<Instant> instant = parse_instant(text_of(batch, event, slot));
+    const std::optional<Instant> instant = parse_instant(text_in(batch, event.slots, slot));
     if (instant) return instant->ms;
   }
   return 0;
@@ -61,10 +51,10 @@ void CallEvidence::take_call(const Batch& batch, const Event& event) {
   }
   std::string_view name;
   if (*kind == PlanRuleKind::kTrack) {
-    name = text_of(batch, event, Slot::kEvent);
+    name = text_in(batch, event.slots, Slot::kEvent);
     if (!is_event_name(name)) return;
   } else if (has_pages(*kind)) {
-    name = text_of(batch, event, Slot::kName);
+    name = text_in(batch, event.slots, Slot::kName);
   }
   RuleEvidence& to = rule(*kind, name);
   ++to.calls;

@@ -49,7 +49,7 @@ class CallEdits {
   }
 
  private:
-  uint32_t at(Slot slot) const { return event_.slots[static_cast<size_t>(slot)]; }
+  uint32_t at(Slot slot) const { return event_.slots[slot]; }
 
   const Batch& batch_;
   const Event& event_;

@@ -24,11 +24,6 @@ Credentials::Scheme scheme_of(std::string_view word) {
   return Credentials::Scheme::kOther;
 }
 
-const Node* slot_of(const Site& site, const Slots& slots, Slot slot) {
-  const uint32_t index = slots[static_cast<size_t>(slot)];
-  return index == 0 ? nullptr : &at(site, index);
-}
-
 // A key under the name that the HTTP API page slips into; legacy-field-name renames it.
 bool has_misspelt_key(const Site& site, const Event& event) {
   return is_text(member(site, &at(site, event.root), "write_key"));
@@ -59,11 +54,11 @@ bool posted(const Site& site) {
 
 const Node* envelope_key(const Site& site) {
   if (site.batch.form != Form::kBatch) return nullptr;
-  return slot_of(site, site.batch.slots, Slot::kWriteKey);
+  return node_in(site.batch, site.batch.slots, Slot::kWriteKey);
 }
 
 const Node* event_key(const Site& site, const Event& event) {
-  return slot_of(site, event.slots, Slot::kWriteKey);
+  return node_in(site.batch, event.slots, Slot::kWriteKey);
 }
 
 bool body_has_key(const Site& site) {

@@ -8,7 +8,7 @@ void check(const Site& site, Findings& out) {
   const Batch& batch = site.batch;
   const uint32_t most = site.spec.limits().batch_events;
   if (batch.form != Form::kBatch || batch.events.size() <= most) return;
-  const Node& items = at(site, batch.slots[static_cast<size_t>(Slot::kBatch)]);
+  const Node& items = at(site, batch.slots[Slot::kBatch]);
   out.add(batch_too_many, items, out.number(batch.events.size()), out.number(most));
 }
 

@@ -13,10 +13,10 @@ constexpr size_t kMostIds = std::numeric_limits<uint32_t>::max() - 1;  // slots 
 
 size_t slots_for(size_t ids) { return std::bit_ceil(2 * std::max(ids, kFirstIds)); }
 
-// Words of the id are hidden behind the key and all that came before, and multiplied: the product of
-// 128 bits is the next to hide behind. Nobody without the key knows what is multiplied, so nobody
-// can aim at the same product. (Wang Yi's wyhash, with both halves kept.) The last two products make
-// each half of the hash depend on every bit.
+// Words of the id are hidden behind the key and all that came before, and multiplied: the product
+// of 128 bits is the next to hide behind. Nobody without the key knows what is multiplied, so
+// nobody can aim at the same product. (Wang Yi's wyhash, with both halves kept.) The last two
+// products make each half of the hash depend on every bit.
 class IdHash {
  public:
   explicit IdHash(MessageIdWindow::Key key) : low_(key.low ^ kLow), high_(key.high ^ kHigh) {}

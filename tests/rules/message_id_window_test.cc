@@ -32,7 +32,7 @@ TEST(MessageIdWindow, EveryByteOfAnIdCounts) {
   for (const std::string& id : ids) EXPECT_TRUE(window.seen_before(id, {})) << id;
 }
 
-// Each half of the hash, and its lower 32 bits alone, which say where an id lies and what stands there.
+// Each half of the hash, and its lower 32 bits alone: where an id lies and what is told of it there.
 TEST(MessageIdWindow, HashesOfIdsThatDifferInOneBitDiffer) {
   for (const MessageIdWindow::Key key : {MessageIdWindow::Key{}, MessageIdWindow::Key{7, 1}}) {
     std::set<uint64_t> lows, highs;

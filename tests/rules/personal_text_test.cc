@@ -50,7 +50,8 @@ TEST(PersonalText, FindsAddressesAndCardsOnly) {
 
 // Wherever they stand in texts of any length, and whatever stands around them.
 TEST(PersonalText, FindsThemAtEveryPlace) {
-  for (const std::string_view found : {"4111111111111111", "4222 2222-2222-2", "a@b.org", "a%40b.org"}) {
+  for (const std::string_view found :
+       {"4111111111111111", "4222 2222-2222-2", "a@b.org", "a%40b.org"}) {
     const What what = found.front() == '4' ? What::kCard : What::kEmail;
     for (const std::string_view around : {"x/", "1/", "- ", "12345 /", "=\u00e9"}) {
       std::string before;

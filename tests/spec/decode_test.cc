@@ -318,8 +318,8 @@ TEST_F(Decode, ForeignMembersOfACallAreUnplanned) {
   EXPECT_EQ(path_of(*at("batch")), "?");
   EXPECT_EQ(path_of(*at("type")), "??");
   EXPECT_EQ(path_of(*at("path")), "?");
-  EXPECT_EQ(batch_.events[0].slots[static_cast<size_t>(Slot::kBody)], 0U);
-  EXPECT_EQ(batch_.events[0].slots[static_cast<size_t>(Slot::kType)], 1U);
+  EXPECT_EQ(batch_.events[0].slots[Slot::kBody], 0U);
+  EXPECT_EQ(batch_.events[0].slots[Slot::kType], 1U);
 }
 
 struct CallRow {
@@ -373,7 +373,7 @@ TEST_F(Decode, ReadsTheRecordOfARequest) {
   EXPECT_EQ(raw(batch_.nodes[batch_.envelope]), R"({"batch":[],"writeKey":"k"})");
   for (const Slot slot :
        {Slot::kMethod, Slot::kHeaders, Slot::kBody, Slot::kBatch, Slot::kWriteKey}) {
-    EXPECT_NE(batch_.slots[static_cast<size_t>(slot)], 0U) << name_of(slot);
+    EXPECT_NE(batch_.slots[slot], 0U) << name_of(slot);
   }
   read(R"({"path":"/v1/t","headers":[{"name":"Host","value":"h"}],"body":"{\"a\":1}"})");
   EXPECT_EQ(batch_.arrival.transport.host, "h");
