@@ -96,6 +96,7 @@ class FakeStore : public Store {
   }
   bool mark_replayed(int64_t, int64_t) override { return false; }
   StoreCounts counts() override { return {.quarantined = 42}; }
+  std::string trouble() override { return {}; }
 
   std::vector<StoredEvent> fed, waiting;
   StoreQuery last;
