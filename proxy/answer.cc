@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/beast/http/status.hpp>
 
+#include "proxy/field_line.h"
 #include "proxy/pixel.h"
 #include "rules/json_members.h"
 
@@ -17,10 +18,6 @@ constexpr std::string_view kExposedHeaders =
     "retry-after, x-ratelimit-reset, specgate-verdict, specgate-findings, specgate-request-id";
 constexpr std::string_view kRulesPage =
     "https://segment.com/docs/connections/spec/";
-
-void append_field(std::string_view name, std::string_view value, std::string& head) {
-  head.append(name).append(": ").append(value).append("\r\n");
-}
 
 std::string_view verdict_of(const AnswerContext& context) {
   return context.inspection == nullptr ? std::string_view() : name_of(context.inspection->outcome);

@@ -1,13 +1,11 @@
 #include "proxy/forward_head.h"
 
+#include "proxy/field_line.h"
+
 namespace specgate::proxy {
 namespace {
 
 constexpr std::string_view kVia = "1.1 specgate";
-
-void append_field(std::string_view name, std::string_view value, std::string& out) {
-  out.append(name).append(": ").append(value).append("\r\n");
-}
 
 void append_framing(const Framing& framing, std::string& out) {
   if (framing.kind == Framing::Kind::kLength) {

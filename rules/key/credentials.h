@@ -16,6 +16,7 @@ class Credentials {
  public:
   enum class Scheme : uint8_t { kNone, kBasic, kBearer, kOther };
 
+  Credentials() = default;
   explicit Credentials(std::string_view header);
 
   Scheme scheme() const { return scheme_; }
@@ -32,6 +33,10 @@ class Credentials {
   size_t key_size_ = 0;
   std::array<char, kMostBytes> text_;
 };
+
+// Those of the header that this thread asked about last are kept: several rules ask about one, and
+// so do the requests of one connection. Valid until the thread's next call.
+const Credentials& credentials_of(std::string_view header);
 
 // Was the body posted to a path that takes calls, as far as anybody knows?
 bool posted(const Site& site);
