@@ -12,11 +12,12 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "bench/corpus.h"
@@ -110,7 +111,7 @@ class RapidJson {
   explicit RapidJson(const std::string& plan) {
     rapidjson::Document json;
     json.Parse(plan.c_str());
-    for (auto& member : json.GetObject())
+    for (const auto& member : std::as_const(json).GetObject())
       schemas_.emplace(member.name.GetString(),
                        std::make_unique<rapidjson::SchemaDocument>(member.value));
     for (auto& [name, schema] : schemas_)

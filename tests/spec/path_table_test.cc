@@ -124,7 +124,7 @@ bool stands(const std::string& key, std::string text) {
 }
 
 TEST(WrittenKey, StandsInQuotesBeforeItsColon) {
-  for (const size_t size : {0, 1, 12, 13, 14, 15, 28, 29}) {
+  for (const size_t size : {0U, 1U, 12U, 13U, 14U, 15U, 28U, 29U}) {
     const std::string key(size, 'k');
     EXPECT_TRUE(stands(key, '"' + key + "\":1")) << size;
     EXPECT_FALSE(stands(key, '"' + key + "k\":1")) << size;
