@@ -8,6 +8,8 @@
 // Compiled apart: g++ must not vectorise straight-line code here (see CMakeLists.txt).
 #include "spec/json_reader.h"
 
+#include <utility>
+
 namespace specgate {
 namespace {
 

@@ -21,10 +21,10 @@ namespace specgate {
 // Where the reader is. What begins a member or an item sets the key, path, traits and flags of
 // `node`, what reads the value all else.
 struct Spot {
-  char* at = nullptr;                     // null: there was a fault
-  Node* node = nullptr;                   // to be written next
-  Followers* expected = nullptr;  // of the last key: of after_
-  uint32_t index = 0;                     // of `node`
+  char* at = nullptr;             // null: there was a fault
+  Node* node = nullptr;           // to be written next
+  Followers* expected = nullptr;  // of the key before, in after_
+  uint32_t index = 0;             // of `node`
 };
 
 SPECGATE_INLINE char* skip_blanks(char* at) {

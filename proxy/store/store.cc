@@ -116,7 +116,7 @@ StoreCounts SqliteStore::counts() {
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const StoreSettings& settings,
-                                                  StoreTrouble hear) {
+                                           StoreTrouble hear) {
   const std::string file = settings.file.empty() ? std::string(kMemory) : settings.file;
   auto writer = std::make_unique<Door>();
   std::unique_ptr<Door> reader;

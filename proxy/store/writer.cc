@@ -11,7 +11,7 @@ constexpr size_t kMostFed = 8192;    // rows of the feed that wait: some megabyt
 constexpr size_t kFedInGroup = 2048; // what the quarantine may have to wait for: some milliseconds
 constexpr auto kGather = std::chrono::milliseconds(200);  // nobody waits for the feed
 constexpr auto kTidyEvery = std::chrono::seconds(1);      // under load
-constexpr auto kWellAfter = std::chrono::seconds(10);      // without trouble: it is over
+constexpr auto kWellAfter = std::chrono::seconds(10);     // without trouble: it is over
 constexpr auto kTidyIdle = std::chrono::minutes(1);       // age comes without load
 
 int64_t now_ms() {
