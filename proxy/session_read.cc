@@ -10,19 +10,24 @@ Task<bool> Session::read_head() {
   bool begun = false;
   for (;;) {
     while (in.text().starts_with("\r\n")) in.consume(2);  // RFC 9112 2.2
-    if (end_of_head(in.text()) != 0 || in.size() > settings().limits.head) co_return true;
+    if (end_of_head(in.text()) != 0 || in.size() > settings().limits.head) break;
     if (!begun && in.size() != 0) {
       begun = true;
       stream_.limit().set(settings().timeouts.head);
     }
     if (!co_await stream_.read_more()) co_return false;
   }
+  stream_.limit().clear();
+  co_return true;
 }
 
 Task<bool> Session::meet_expectation() {
   if (!std::exchange(head_.expects_continue, false)) co_return true;
   constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-  co_return co_await stream_.write(net::buffer(kContinue));
+  stream_.limit().set(settings().timeouts.body);
+  const bool sent = co_await stream_.write(net::buffer(kContinue));
+  stream_.limit().clear();
+  co_return sent;
 }
 
 // The whole body, within the limit. One with a length stays where it was read.

@@ -125,6 +125,21 @@ TEST(UpstreamTest, ASlowHeadIsGivenUp) {
   EXPECT_TRUE(connection.closed_by_peer());
 }
 
+TEST(UpstreamTest, TheLimitOfAHeadEndsWithIt) {
+  using std::chrono::milliseconds;
+  Upstream upstream;
+  upstream.respond([](const HttpMessage&) {
+    std::this_thread::sleep_for(milliseconds(800));
+    return ok_answer();
+  });
+  Proxy proxy(upstream, {"--header-timeout", "300ms"});
+  Connection connection(proxy.port());
+  connection.send("GET /v1/projects HTTP/1.1\r\n");
+  std::this_thread::sleep_for(milliseconds(50));
+  connection.send("Host: a\r\n\r\n");
+  EXPECT_EQ(connection.read().status(), 200);
+}
+
 TEST(UpstreamTest, TerminationLetsWhatIsInFlightEnd) {
   Upstream upstream;
   std::atomic<bool> asked = false, go = false;
