@@ -106,7 +106,7 @@ Task<bool> Session::serve() {
   exchange_.bytes_in += end;
   if (refusal) {
     keep_alive_ = false;  // where the next request begins nobody knows
-    co_return co_await refuse(refusal.status, reason_of(refusal.status), refusal.why, "bad-request");
+    return refuse(refusal.status, reason_of(refusal.status), refusal.why, "bad-request");
   }
   keep_alive_ = head_.keep_alive && !lane_.shared.draining;
   destination_ = destination_of(snapshot_->spec(), head_.method, head_.path());
@@ -116,42 +116,33 @@ Task<bool> Session::serve() {
   exchange_.retry = retry_count(head_.fields["X-Retry-Count"]);
   if (!address_allowed()) {
     keep_alive_ = false;
-    co_return co_await refuse(403, "Forbidden", "this address may not send here", "client-address");
-  }
-  if (destination_.traffic == Traffic::kPreflight) {
-    if (head_.framing.kind != Framing::Kind::kNone) keep_alive_ = false;
-    const Answer reply = preflight_answer(context());
-    co_return co_await answer(reply);
+    return refuse(403, "Forbidden", "this address may not send here", "client-address");
   }
   switch (destination_.traffic) {
+    case Traffic::kPreflight:
+      if (head_.framing.kind != Framing::Kind::kNone) keep_alive_ = false;
+      return answer(preflight_answer(context()));
     case Traffic::kEvents:
     case Traffic::kValidate:
-      co_return co_await serve_events();
+      return serve_events();
     case Traffic::kPixel:
-      co_return co_await serve_pixel();
+      return serve_pixel();
     default:
-      break;
+      return pass_on();
   }
-  co_return co_await pass_on();
 }
 
-// Is the source let in? Otherwise it has been answered.
-Task<bool> Session::admit(const SourceEntry& source, bool has_key, bool& admitted) {
-  admitted = true;
+std::optional<Task<bool>> Session::turned_away(const SourceEntry& source, bool has_key) {
   if (has_key) identify(has_header_key_ ? header_key_ : inspection_.write_key);
   exchange_.from.source = source.name;
   if (settings().refuse_unknown && source.settings == nullptr) {
-    admitted = false;
-    co_return co_await refuse(401, "Unauthorized", "the write key is of no source that may send here",
-                              "unknown-source");
+    return refuse(401, "Unauthorized", "the write key is of no source that may send here",
+                  "unknown-source");
   }
   const unsigned wait = lane_.shared.rates.take(source.name, source.policy.rate, began_);
-  if (wait != 0) {
-    admitted = false;
-    co_return co_await refuse(429, "Too Many Requests", "the source sends faster than it may",
-                              "rate-limited", wait);
-  }
-  co_return true;
+  if (wait == 0) return std::nullopt;
+  return refuse(429, "Too Many Requests", "the source sends faster than it may", "rate-limited",
+                wait);
 }
 
 bool Session::address_allowed() const {

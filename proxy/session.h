@@ -25,26 +25,35 @@ class Session {
  private:
   enum class Got : uint8_t { kAll, kTooLarge, kNothing };
 
+  // What ends in one wait is a plain function that returns the task of that wait: a coroutine of its
+  // own would only be a frame to allocate and to resume through.
+
   // Reading (session_read.cc).
   Task<bool> read_head();
+  bool take_body();                 // it has come already, whole and within the limit
   Task<Got> read_body();
   Task<bool> meet_expectation();
   void begin_request();
   void finish_request();
 
-  // What to do with it (session_events.cc, but for serve and admit). Each yields whether the connection can carry another request.
+  // What to do with it (session_events.cc, but for serve and turned_away). Each yields whether the
+  // connection can carry another request.
   Task<bool> serve();
   void read_header_key();
   Task<bool> serve_events();
   Task<bool> serve_pixel();
+  Task<bool> serve_body();
   Task<bool> serve_text(std::string_view text);
   Task<bool> refuse_or_pass(unsigned status, std::string_view why);  // on_uninspectable
   Task<bool> refuse_content();
-  Task<bool> admit(const SourceEntry& source, bool has_key, bool& admitted);
+  // The answer to a source that is not let in; none: it is.
+  std::optional<Task<bool>> turned_away(const SourceEntry& source, bool has_key);
 
   // Enacting the verdict.
   bool inspect(std::string_view text);
   Task<bool> enact();
+  Task<bool> enact_rejection();
+  Task<bool> enact_rest();          // what was rejected, if anything, is kept
   Task<bool> keep_rejected();       // false: it could not be kept
   Task<bool> without_quarantine();  // on_internal_error
   Task<bool> keep_pixel();
@@ -60,8 +69,8 @@ class Session {
   Task<bool> relay(UpstreamCall& call);
   Task<bool> relay_pieces(UpstreamCall& call, bool chunked);
   Task<bool> upstream_failed(const UpstreamCall& call);
-  // Named answers only: g++ 12 destroys a temporary of a co_await expression twice.
   Task<bool> answer(const Answer& answer);
+  Task<bool> send_answer();         // written_
   Task<bool> refuse(unsigned status, std::string_view title, std::string_view detail,
                     std::string_view trouble, unsigned retry_after_s = 0);
 
@@ -99,7 +108,8 @@ class Session {
   std::string plain_;               // an inflated one, or a pixel's
   std::string recoded_;             // a rewritten one, compressed again
   std::string target_;              // a pixel's, rewritten; empty: as it came
-  std::string written_;             // the head that goes out, to the upstream and then to the caller
+  std::string written_;             // what goes out: a head to the upstream, then one, or an answer,
+                                    // to the caller
   // Of this connection: what it last sent as Authorization, and the write key in it. It sends the same
   // with each request.
   std::string authorization_, authorized_key_;

@@ -33,7 +33,8 @@ Task<bool> Session::serve_events() {
   read_header_key();
   dry_run_ = destination_.traffic == Traffic::kValidate ||
              equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
-  const Got got = co_await read_body();
+  Got got = Got::kAll;
+  if (!take_body()) got = co_await read_body();
   if (got == Got::kNothing) {
     exchange_.trouble = "client-gone";
     keep_alive_ = false;
@@ -44,21 +45,25 @@ Task<bool> Session::serve_events() {
   if (got == Got::kTooLarge) {
     co_return co_await refuse_or_pass(413, "the body is larger than this proxy reads");
   }
+  co_return co_await serve_body();
+}
+
+Task<bool> Session::serve_body() {
   content_ = read_content(head_.fields[http::field::content_encoding], body_,
                           settings().limits.inflated, plain_);
   switch (content_.kind) {
     case Content::Kind::kPlain:
-      co_return co_await serve_text(body_);
+      return serve_text(body_);
     case Content::Kind::kInflated:
-      co_return co_await serve_text(plain_);
+      return serve_text(plain_);
     case Content::Kind::kBroken:
-      co_return co_await refuse_content();
+      return refuse_content();
     case Content::Kind::kUnknown:
-      co_return co_await refuse_or_pass(415, content_.why);
+      return refuse_or_pass(415, content_.why);
     case Content::Kind::kTooLarge:
       break;
   }
-  co_return co_await refuse_or_pass(413, content_.why);
+  return refuse_or_pass(413, content_.why);
 }
 
 Task<bool> Session::serve_pixel() {
@@ -68,61 +73,52 @@ Task<bool> Session::serve_pixel() {
     const bool forwards =
         snapshot_->source_of({}).policy.on_uninspectable == OnTrouble::kForward &&
         !acts(snapshot_->source_of({}).policy.mode);
-    if (forwards) co_return co_await pass_on();
-    const Answer reply = gif_answer();
-    co_return co_await answer(reply);
+    return forwards ? pass_on() : answer(gif_answer());
   }
   plain_ = std::move(pixel.body);
-  co_return co_await serve_text(plain_);
+  return serve_text(plain_);
 }
 
 Task<bool> Session::serve_text(std::string_view text) {
-  bool admitted = false;
   if (has_header_key_) {
-    const bool open = co_await admit(snapshot_->source_of(header_key_), true, admitted);
-    if (!admitted) co_return open;
+    if (auto refusal = turned_away(snapshot_->source_of(header_key_), true)) return *std::move(refusal);
   }
-  if (!inspect(text)) co_return co_await without_quarantine();
+  if (!inspect(text)) return without_quarantine();
   if (!has_header_key_) {
-    const bool open = co_await admit(*inspection_.source, !inspection_.write_key.empty(), admitted);
-    if (!admitted) co_return open;
+    auto refusal = turned_away(*inspection_.source, !inspection_.write_key.empty());
+    if (refusal) return *std::move(refusal);
   }
-  co_return co_await enact();
+  return enact();
 }
 
 // What cannot be looked into goes on or not, as the operator decides; it is counted either way.
 Task<bool> Session::refuse_or_pass(unsigned status, std::string_view why) {
   const SourceEntry& source = snapshot_->source_of(header_key_);
-  bool admitted = false;
-  const bool open = co_await admit(source, has_header_key_, admitted);
-  if (!admitted) co_return open;
+  if (auto refusal = turned_away(source, has_header_key_)) return *std::move(refusal);
   exchange_.trouble = "uninspectable";
   const Policy& policy = source.policy;
   if (!dry_run_ && policy.mode != Mode::kDryRun && policy.on_uninspectable == OnTrouble::kForward) {
-    if (body_.data() == nullptr) co_return co_await pass_on();
-    co_return co_await forward(body_, false, {});
+    return body_.data() == nullptr ? pass_on() : forward(body_, false, {});
   }
   if (body_.data() == nullptr) keep_alive_ = false;  // the rest of it is still on its way
-  co_return co_await refuse(status, reason_of(status), why, "uninspectable");
+  return refuse(status, reason_of(status), why, "uninspectable");
 }
 
 // A body that says it is compressed and is not, or not wholly: two readers may read two texts.
 Task<bool> Session::refuse_content() {
   const SourceEntry& source = snapshot_->source_of(header_key_);
-  bool admitted = false;
-  const bool open = co_await admit(source, has_header_key_, admitted);
-  if (!admitted) co_return open;
+  if (auto refusal = turned_away(source, has_header_key_)) return *std::move(refusal);
   if (!dry_run_ && source.policy.mode == Mode::kObserve) {
     if (source.policy.on_uninspectable == OnTrouble::kRefuse) {
-      co_return co_await refuse(400, reason_of(400), content_.why, "uninspectable");
+      return refuse(400, reason_of(400), content_.why, "uninspectable");
     }
     exchange_.trouble = "uninspectable";
-    co_return co_await forward(body_, false, {});
+    return forward(body_, false, {});
   }
   // Its bytes are judged as they stand: no JSON, which is what the finding and the quarantine say.
-  if (!inspect(body_)) co_return co_await without_quarantine();
+  if (!inspect(body_)) return without_quarantine();
   exchange_.trouble = "uninspectable";
-  co_return co_await enact();
+  return enact();
 }
 
 bool Session::inspect(std::string_view text) {
@@ -157,27 +153,25 @@ bool Session::inspect(std::string_view text) {
 }
 
 Task<bool> Session::enact() {
-  if (inspection_.mode == Mode::kDryRun) {
-    const Answer reply = results_answer(inspection_, context());
-    co_return co_await answer(reply);
-  }
-  if (inspection_.outcome == Outcome::kReject || inspection_.outcome == Outcome::kQuarantine) {
-    const bool kept = co_await keep_rejected();
-    if (!kept) co_return co_await without_quarantine();
-  }
+  if (inspection_.mode == Mode::kDryRun) return answer(results_answer(inspection_, context()));
+  const bool keeps =
+      inspection_.outcome == Outcome::kReject || inspection_.outcome == Outcome::kQuarantine;
+  return keeps ? enact_rejection() : enact_rest();
+}
+
+Task<bool> Session::enact_rejection() {
+  const bool kept = co_await keep_rejected();
+  if (!kept) co_return co_await without_quarantine();
+  co_return co_await enact_rest();
+}
+
+Task<bool> Session::enact_rest() {
   feed_told();
   notify_others();
-  if (inspection_.forward) co_return co_await forward_judged();
-  if (destination_.traffic == Traffic::kPixel) {
-    const Answer reply = gif_answer();
-    co_return co_await answer(reply);
-  }
-  if (inspection_.outcome != Outcome::kReject) {
-    const Answer reply = results_answer(inspection_, context());
-    co_return co_await answer(reply);
-  }
-  const Answer reply = rejected_answer(inspection_, context());
-  co_return co_await answer(reply);
+  if (inspection_.forward) return forward_judged();
+  if (destination_.traffic == Traffic::kPixel) return answer(gif_answer());
+  return answer(inspection_.outcome == Outcome::kReject ? rejected_answer(inspection_, context())
+                                                        : results_answer(inspection_, context()));
 }
 
 Task<bool> Session::keep_rejected() {
@@ -185,8 +179,8 @@ Task<bool> Session::keep_rejected() {
   for (const EventRecord& record : inspection_.told) {
     if (record.outcome == Outcome::kReject) rejected.push_back(record);
   }
-  co_return co_await commit(lane_.shared.store, lane_.context.get_executor(), exchange_.from,
-                            std::move(rejected));
+  return commit(lane_.shared.store, lane_.context.get_executor(), exchange_.from,
+                std::move(rejected));
 }
 
 // A pixel is answered with its image, come what may, and nobody sends it again: what the upstream did
@@ -202,8 +196,8 @@ Task<bool> Session::keep_pixel() {
   records.push_back(std::move(record));
   co_await commit(lane_.shared.store, lane_.context.get_executor(), exchange_.from,
                   std::move(records));
-  const Answer reply = gif_answer();
-  co_return co_await answer(reply);
+  Task<bool> answered = answer(gif_answer());  // g++ 12 destroys the operands of an await twice
+  co_return co_await std::move(answered);
 }
 
 // We failed, not the caller: what came goes on as it came, or the caller keeps it and tries again.
@@ -212,14 +206,14 @@ Task<bool> Session::without_quarantine() {
   const SourceEntry& source =
       inspected_ ? *inspection_.source : snapshot_->source_of(header_key_);
   if (dry_run_ || source.policy.on_internal_error == OnTrouble::kRefuse) {
-    co_return co_await refuse(503, "Service Unavailable", "the events could not be judged and kept",
+    return refuse(503, "Service Unavailable", "the events could not be judged and kept",
                               "internal-error", 1);
   }
   // Nothing stays behind now: neither the answer nor the audit trail may say so.
   inspection_.outcome = Outcome::kPass;
   inspection_.passed = inspection_.events;
   inspection_.fixed = inspection_.rejected = 0;
-  co_return co_await forward(body_, false, {});
+  return forward(body_, false, {});
 }
 
 void Session::feed_told() {
@@ -249,14 +243,14 @@ std::string_view Session::outgoing_body(std::string_view& encoding) {
 Task<bool> Session::forward_judged() {
   // Several members of gzip: readers differ, so what was judged goes on and nothing else.
   const bool unsure = content_.ambiguous && acts(inspection_.mode);
-  if (!inspection_.changed && !unsure) co_return co_await forward(body_, false, {});
+  if (!inspection_.changed && !unsure) return forward(body_, false, {});
   if (destination_.traffic == Traffic::kPixel) {
     target_ = std::string(head_.path()) + '?' + pixel_query(head_.query(), inspection_.body);
-    co_return co_await forward(body_, false, {});
+    return forward(body_, false, {});
   }
   std::string_view encoding;
   const std::string_view body = outgoing_body(encoding);
-  co_return co_await forward(body, true, encoding);
+  return forward(body, true, encoding);
 }
 
 }  // namespace specgate::proxy

@@ -40,8 +40,7 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
   UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
   const bool safe = head_.method == "GET" || head_.method == "HEAD";
   const bool repeatable = safe || (inspected_ && inspection_.repeatable);
-  const bool sent =
-      co_await call.send(written_, body, repeatable, head_.is_head());
+  const bool sent = co_await call.send(written_, body, repeatable, head_.is_head());
   exchange_.upstream_us = microseconds_since(start);
   if (!sent) co_return co_await upstream_failed(call);
   exchange_.upstream_status = call.head().status;
@@ -54,10 +53,10 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
   if (destination_.traffic == Traffic::kPixel) {
     co_await call.discard();
     if (!taken) co_return co_await upstream_failed(call);
-    const Answer reply = gif_answer();
-    co_return co_await answer(reply);
+    const Answer image = gif_answer();
+    co_return co_await answer(image);
   }
-  const bool some_stayed = inspected_ && (inspection_.outcome == Outcome::kQuarantine);
+  const bool some_stayed = inspected_ && inspection_.outcome == Outcome::kQuarantine;
   if (some_stayed && taken) {
     co_await call.discard();
     const Answer reply = results_answer(inspection_, context());
@@ -188,10 +187,14 @@ Task<bool> Session::upstream_failed(const UpstreamCall& call) {
 Task<bool> Session::answer(const Answer& answer) {
   exchange_.status = answer.status;
   if (lane_.shared.draining) keep_alive_ = false;
-  const std::string text = written(answer, context());
-  exchange_.bytes_out += text.size();
+  written_ = written(answer, context());
+  exchange_.bytes_out += written_.size();
+  return send_answer();
+}
+
+Task<bool> Session::send_answer() {
   stream_.limit().set(settings().timeouts.body);
-  const bool sent = co_await stream_.write(net::buffer(text));
+  const bool sent = co_await stream_.write(net::buffer(written_));
   stream_.limit().clear();
   co_return sent;
 }
@@ -199,13 +202,10 @@ Task<bool> Session::answer(const Answer& answer) {
 Task<bool> Session::refuse(unsigned status, std::string_view title, std::string_view detail,
                            std::string_view trouble, unsigned retry_after_s) {
   exchange_.trouble = trouble;
-  if (destination_.traffic == Traffic::kPixel) {
-    const Answer reply = gif_answer();
-    co_return co_await answer(reply);
-  }
+  if (destination_.traffic == Traffic::kPixel) return answer(gif_answer());
   Answer refusal = problem_answer(status, title, detail, context());
   refusal.retry_after_s = retry_after_s;
-  co_return co_await answer(refusal);
+  return answer(refusal);
 }
 
 }  // namespace specgate::proxy

@@ -30,11 +30,24 @@ Task<bool> Session::meet_expectation() {
   co_return sent;
 }
 
-// The whole body, within the limit. One with a length stays where it was read.
+// One with a length stays where it was read.
+bool Session::take_body() {
+  const Framing& framing = head_.framing;
+  if (framing.kind == Framing::Kind::kChunked || framing.length > settings().limits.body ||
+      framing.length > stream_.in().size()) {
+    return false;
+  }
+  held_ = static_cast<size_t>(framing.length);
+  body_ = stream_.in().text().substr(0, held_);
+  exchange_.bytes_in += held_;
+  return true;
+}
+
+// The whole body, within the limit.
 Task<Session::Got> Session::read_body() {
   const size_t most = settings().limits.body;
   const Framing& framing = head_.framing;
-  if (framing.kind == Framing::Kind::kLength && framing.length > most) co_return Got::kTooLarge;
+  if (framing.length > most) co_return Got::kTooLarge;
   if (!co_await meet_expectation()) co_return Got::kNothing;
   stream_.limit().set(settings().timeouts.body);
   if (framing.kind == Framing::Kind::kChunked) {
@@ -46,16 +59,13 @@ Task<Session::Got> Session::read_body() {
       if (chunks_.size() > most) co_return Got::kTooLarge;
     }
     body_ = chunks_;
+    exchange_.bytes_in += body_.size();
   } else {
-    InBuffer& in = stream_.in();
-    const auto length = static_cast<size_t>(framing.length);
-    while (in.size() < length) {
-      if (!co_await stream_.read_more(length - in.size())) co_return Got::kNothing;
+    while (!take_body()) {
+      const size_t missing = static_cast<size_t>(framing.length) - stream_.in().size();
+      if (!co_await stream_.read_more(missing)) co_return Got::kNothing;
     }
-    body_ = in.text().substr(0, length);
-    held_ = length;
   }
-  exchange_.bytes_in += body_.size();
   stream_.limit().clear();
   co_return Got::kAll;
 }
