@@ -7,9 +7,9 @@
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/error_code.hpp>
 #include <chrono>
 #include <cstdint>
@@ -30,7 +30,9 @@ template <typename T>
 using Task = net::awaitable<T, Executor>;
 
 // auto [error, bytes] = co_await socket.async_read_some(buffer, kAwait);
-inline constexpr auto kAwait = net::as_tuple(net::use_awaitable_t<Executor>());
+// Deferred: the coroutine that awaits starts the operation itself, where use_awaitable would make a
+// coroutine of the operation as well.
+inline constexpr auto kAwait = net::as_tuple(net::deferred);
 
 inline uint64_t microseconds_since(Clock::time_point start) {
   using std::chrono::duration_cast, std::chrono::microseconds;
