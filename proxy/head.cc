@@ -236,6 +236,7 @@ void ResponseHead::clear() {
   fields.clear();
   framing = {};
   keep_alive = true;
+  to_head = believed = false;
 }
 
 Refusal read_request_head(std::string_view raw, size_t most_fields, RequestHead& out) {
@@ -256,6 +257,8 @@ Refusal read_request_head(std::string_view raw, size_t most_fields, RequestHead&
 }
 
 bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out) {
+  if (out.believed && out.to_head == to_head && out.text == raw) return true;
+  out.clear();
   if (!has_clean_lines(raw) || !parse<false>(raw, out)) return false;
   if (out.version != 10 && out.version != 11) return false;
   if (out.status < 100 || out.status > 599) return false;  // RFC 9110 15
@@ -267,6 +270,8 @@ bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out) {
     out.framing.kind = Framing::Kind::kToEnd;
     out.keep_alive = false;
   }
+  out.to_head = to_head;
+  out.believed = true;
   return true;
 }
 

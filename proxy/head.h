@@ -83,12 +83,14 @@ struct ResponseHead {
   Fields fields;
   Framing framing;
   bool keep_alive = true;
+  bool to_head = false, believed = false;  // how `text` was read, and with what outcome
 
   void clear();
 };
 
-// The same for the upstream's bytes. `to_head`: the request was HEAD, so no body follows.
-// False: not to be trusted.
+// The same for the upstream's bytes, into a head that is cleared or holds what was read before: the
+// same bytes are not read twice, and but for its Date an upstream answers with the same again and
+// again. `to_head`: the request was HEAD, so no body follows. False: not to be trusted.
 bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out);
 
 // The offset past the empty line that ends a head, or 0 while it has not come.

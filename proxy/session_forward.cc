@@ -131,7 +131,9 @@ Task<bool> Session::relay(UpstreamCall& call) {
   std::string_view body;
   if (co_await call.read_short_body(body)) {
     exchange_.bytes_out += written_.size() + body.size();
-    co_return co_await stream_.write(net::buffer(written_), net::buffer(body));
+    Parts all{net::buffer(written_), net::buffer(body)};
+    if (stream_.write_now(all)) co_return true;
+    co_return co_await stream_.write(all);
   }
   if (call.trouble() != UpstreamTrouble::kNone) co_return co_await upstream_failed(call);
   exchange_.bytes_out += written_.size();

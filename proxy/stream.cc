@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
@@ -38,11 +37,23 @@ void InBuffer::shrink() {
 
 Stream::Stream(Socket socket, Deadlines& deadlines)
     : socket_(std::move(socket)), limit_(deadlines, [this] { close(); }) {
-  Error ignored;
-  socket_.set_option(tcp::no_delay(true), ignored);
+  if (socket_.is_open()) prepare();
 }
 
 Stream::~Stream() = default;
+
+void Stream::prepare() {
+  Error ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
+}
+
+Task<bool> Stream::connect(const tcp::endpoint& address) {
+  const auto [error] = co_await socket_.async_connect(address, kAwait);
+  if (!note(error)) co_return false;
+  prepare();
+  co_return true;
+}
 
 bool Stream::note(Error error) {
   if (error) error_ = error;
@@ -68,16 +79,28 @@ Task<bool> Stream::read_more(size_t at_least) {
   co_return took(error, bytes);
 }
 
-Task<bool> Stream::write(net::const_buffer first, net::const_buffer second,
-                         net::const_buffer third) {
+Task<bool> Stream::write(Parts parts) {
   if (limit_.expired()) co_return false;
-  const std::array<net::const_buffer, 3> all{first, second, third};
   if (tls_ != nullptr) {
-    const auto [error, bytes] = co_await net::async_write(*tls_, all, kAwait);
+    const auto [error, bytes] = co_await net::async_write(*tls_, parts, kAwait);
     co_return note(error);
   }
-  const auto [error, bytes] = co_await net::async_write(socket_, all, kAwait);
+  const auto [error, bytes] = co_await net::async_write(socket_, parts, kAwait);
   co_return note(error);
+}
+
+bool Stream::write_now(Parts& parts) {
+  if (tls_ != nullptr || limit_.expired()) return false;
+  Error full;  // or broken
+  size_t sent = socket_.write_some(parts, full);
+  bool all = !full;
+  for (net::const_buffer& part : parts) {
+    const size_t of_part = std::min(sent, part.size());
+    part += of_part;
+    sent -= of_part;
+    all = all && part.size() == 0;
+  }
+  return all;
 }
 
 Task<bool> Stream::accept_tls(net::ssl::context& context) {

@@ -3,6 +3,7 @@
 // Owned and used by one thread. After an error or an expired limit the stream is finished.
 #pragma once
 
+#include <array>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <memory>
@@ -33,16 +34,28 @@ class InBuffer {
   size_t begin_ = 0, end_ = 0;
 };
 
+// What goes out, in its order.
+using Parts = std::array<net::const_buffer, 3>;
+
 class Stream {
  public:
   Stream(Socket socket, Deadlines& deadlines);
   ~Stream();
 
+  // Connects a socket that is not, within the limit.
+  Task<bool> connect(const tcp::endpoint& address);
+
   // Reads something, `at_least` bytes of room if that is more than usual. False: closed, broken or
   // too late.
   Task<bool> read_more(size_t at_least = 0);
+  Task<bool> write(Parts parts);
   Task<bool> write(net::const_buffer first, net::const_buffer second = {},
-                   net::const_buffer third = {});
+                   net::const_buffer third = {}) {
+    return write(Parts{first, second, third});
+  }
+  // Writes what the socket takes at once, nearly always all: no coroutine, no turn of the loop. False:
+  // `parts` is what write() still has to send, and any trouble is told there.
+  bool write_now(Parts& parts);
 
   // TLS, after which everything above is encrypted. Within the limit of the stream.
   Task<bool> accept_tls(net::ssl::context& context);
@@ -63,6 +76,7 @@ class Stream {
 
  private:
   using Tls = net::ssl::stream<Socket&>;
+  void prepare();
   bool note(Error error);
   bool took(Error error, size_t bytes);
 

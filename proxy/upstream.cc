@@ -52,12 +52,8 @@ Task<std::unique_ptr<UpstreamStream>> Upstreams::connect(const Origin& origin, i
   for (const tcp::endpoint& address : addresses) {
     auto stream = std::make_unique<UpstreamStream>(Socket(context_.get_executor()), deadlines_, open_);
     stream->limit().set(milliseconds);
-    const auto [error] = co_await stream->socket().async_connect(address, kAwait);
-    if (error) continue;
-    Error ignored;
-    stream->socket().set_option(tcp::no_delay(true), ignored);
-    bool ready = true;
-    if (origin.tls) ready = co_await stream->connect_tls(tls_, origin.host);
+    bool ready = co_await stream->connect(address);
+    if (ready && origin.tls) ready = co_await stream->connect_tls(tls_, origin.host);
     if (!ready) continue;
     co_return stream;
   }
@@ -68,9 +64,9 @@ Task<std::unique_ptr<UpstreamStream>> Upstreams::connect(const Origin& origin, i
 UpstreamCall::~UpstreamCall() {
   if (stream_ == nullptr || !answered_ || trouble_ != UpstreamTrouble::kNone) return;
   if (short_body_ != 0) stream_->in().consume(short_body_);
-  const bool whole = short_body_ != 0 || (body_ != nullptr && body_->done());
+  const bool whole = short_body_ != 0 || (body_ && body_->done());
   // Bytes beyond the answer are nobody's: whoever sent them cannot be trusted with another request.
-  if (whole && head_.keep_alive && stream_->in().size() == 0) {
+  if (whole && stream_->head.keep_alive && stream_->in().size() == 0) {
     upstreams_.keep(origin_, std::move(stream_));
   }
 }
@@ -81,69 +77,75 @@ bool UpstreamCall::fail() {
   return false;
 }
 
-Task<bool> UpstreamCall::begin(std::string_view head) {
+bool UpstreamCall::reuse() {
   stream_ = upstreams_.kept(origin_);
   reused_ = stream_ != nullptr;
-  if (!reused_) stream_ = co_await upstreams_.connect(origin_, timeouts_.connect);
+  if (reused_) stream_->limit().set(timeouts_.upstream);
+  return reused_;
+}
+
+Task<bool> UpstreamCall::connect() {
+  stream_ = co_await upstreams_.connect(origin_, timeouts_.connect);
   if (stream_ == nullptr) {
     trouble_ = UpstreamTrouble::kConnect;
     co_return false;
   }
   stream_->limit().set(timeouts_.upstream);
-  if (head.empty()) co_return true;
+  co_return true;
+}
+
+Task<bool> UpstreamCall::begin(std::string_view head) {
+  bool ready = reuse();
+  if (!ready) ready = co_await connect();
+  if (!ready) co_return false;
   co_return co_await more(head);
 }
 
-Task<bool> UpstreamCall::more(std::string_view first, std::string_view second,
-                              std::string_view third) {
-  const bool sent =
-      co_await stream_->write(net::buffer(first), net::buffer(second), net::buffer(third));
+Task<bool> UpstreamCall::more(Parts parts) {
+  const bool sent = co_await stream_->write(parts);
   co_return sent || fail();
 }
 
 // The next head, be it of information or of the answer. False: none came that can be believed.
 Task<bool> UpstreamCall::read_one_head(bool is_head) {
-  size_t end = 0;
-  for (;;) {
-    end = end_of_head(stream_->in().text());
-    if (end != 0) break;
-    if (stream_->in().size() > kMostHead) co_return false;
+  const InBuffer& in = stream_->in();
+  size_t end = end_of_head(in.text());
+  while (end == 0) {
+    if (in.size() > kMostHead) co_return false;
     const bool more_came = co_await stream_->read_more();
     if (!more_came) co_return false;
+    end = end_of_head(in.text());
   }
-  const bool believed =
-      read_response_head(stream_->in().text().substr(0, end), is_head, head_);
+  const bool believed = read_response_head(in.text().substr(0, end), is_head, stream_->head);
   stream_->in().consume(end);
   co_return believed;
 }
 
 Task<bool> UpstreamCall::read_head(bool is_head) {
   for (int i = 0; i < kMostInformation; ++i) {
-    head_.clear();
     const bool read = co_await read_one_head(is_head);
-    if (!read || head_.status == 101) break;  // nobody asked for another protocol
-    if (head_.status / 100 == 1) continue;
-    body_ = std::make_unique<BodyReader>(*stream_, head_.framing);
+    if (!read || head().status == 101) break;  // nobody asked for another protocol
+    if (head().status / 100 == 1) continue;
+    body_.emplace(*stream_, head().framing);
     answered_ = true;
     co_return true;
   }
   co_return fail();
 }
 
-Task<bool> UpstreamCall::send_once(std::string_view head, std::string_view body, bool is_head) {
-  bool going = co_await begin({});
-  if (going) going = co_await more(head, body);
-  if (going) going = co_await read_head(is_head);
-  co_return going;
-}
-
 Task<bool> UpstreamCall::send(std::string_view head, std::string_view body, bool repeatable,
                               bool is_head) {
   for (;;) {
-    const bool answered = co_await send_once(head, body, is_head);
-    if (answered) co_return true;
+    bool going = reuse();
+    if (!going) going = co_await connect();
+    if (!going) co_return false;
+    Parts parts{net::buffer(head), net::buffer(body)};
+    going = stream_->write_now(parts);
+    if (!going) going = co_await more(parts);
+    if (going) going = co_await read_head(is_head);
+    if (going) co_return true;
     // A server may hang up on a kept connection just as we use it again: then it has read nothing.
-    const bool silent = stream_ != nullptr && stream_->in().size() == 0;
+    const bool silent = stream_->in().size() == 0;
     if (!reused_ || !repeatable || !silent || trouble_ != UpstreamTrouble::kBroken) co_return false;
     trouble_ = UpstreamTrouble::kNone;
   }
@@ -155,7 +157,7 @@ Task<bool> UpstreamCall::next(std::string_view& piece) {
 }
 
 Task<bool> UpstreamCall::read_short_body(std::string_view& body) {
-  const Framing& framing = head_.framing;
+  const Framing& framing = head().framing;
   if (framing.kind != Framing::Kind::kLength || framing.length > kShort || framing.length == 0) {
     co_return false;
   }

@@ -6,6 +6,7 @@
 #include <boost/asio/ip/basic_resolver.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -15,13 +16,15 @@
 
 namespace specgate::proxy {
 
-// A connection to an upstream, counted while it is open.
+// A connection to an upstream, counted while it is open, and the head it answered with last.
 struct UpstreamStream : Stream {
   UpstreamStream(Socket socket, Deadlines& deadlines, std::atomic<uint64_t>& open)
       : Stream(std::move(socket), deadlines), open_(open) {
     ++open_;
   }
   ~UpstreamStream() { --open_; }
+
+  ResponseHead head;
 
  private:
   std::atomic<uint64_t>& open_;
@@ -77,10 +80,13 @@ class UpstreamCall {
   Task<bool> send(std::string_view head, std::string_view body, bool repeatable, bool is_head);
   // The same in parts, for bodies that are not held: never repeated.
   Task<bool> begin(std::string_view head);
-  Task<bool> more(std::string_view first, std::string_view second = {}, std::string_view third = {});
+  Task<bool> more(std::string_view first, std::string_view second = {},
+                  std::string_view third = {}) {
+    return more(Parts{net::buffer(first), net::buffer(second), net::buffer(third)});
+  }
   Task<bool> read_head(bool is_head);
 
-  const ResponseHead& head() const { return head_; }
+  const ResponseHead& head() const { return stream_->head; }  // once it is read
   // Of the body of the answer; see BodyReader::next.
   Task<bool> next(std::string_view& piece);
   // The whole body if it is short and has a length: a view until next() or the end.
@@ -91,7 +97,9 @@ class UpstreamCall {
   bool answered() const { return answered_; }  // a head was read and believed
 
  private:
-  Task<bool> send_once(std::string_view head, std::string_view body, bool is_head);
+  bool reuse();  // takes a kept connection, if there is one
+  Task<bool> connect();
+  Task<bool> more(Parts parts);
   Task<bool> read_one_head(bool is_head);
   bool fail();  // notes why; false
 
@@ -99,8 +107,7 @@ class UpstreamCall {
   const Origin& origin_;
   const Timeouts& timeouts_;
   std::unique_ptr<UpstreamStream> stream_;
-  ResponseHead head_;
-  std::unique_ptr<BodyReader> body_;
+  std::optional<BodyReader> body_;
   size_t short_body_ = 0;
   bool reused_ = false, answered_ = false;
   UpstreamTrouble trouble_ = UpstreamTrouble::kNone;

@@ -44,5 +44,20 @@ TEST(HeadTest, NoLineGoesOnInTheNext) {
   for (const char* fold : {"a\r\n b", "a\r\n\tb"}) EXPECT_NE(refusal_of(kBegin + fold + kEnd), "");
 }
 
+// The second reading of the same bytes is not made anew, unless the question is another.
+TEST(HeadTest, AnAnswerThatCameBeforeReadsAsItDid) {
+  constexpr std::string_view kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
+  ResponseHead head;
+  for (const bool to_head : {false, false, true, true, false}) {
+    ASSERT_TRUE(read_response_head(kAnswer, to_head, head));
+    EXPECT_EQ(head.framing.kind, to_head ? Framing::Kind::kNone : Framing::Kind::kLength);
+    EXPECT_EQ(head.fields.size(), 1U);
+  }
+  const std::string broken = "HTTP/1.1 200 OK\r\nContent-Length: -\r\n\r\n";
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(read_response_head(broken, false, head));
+  EXPECT_TRUE(read_response_head(kAnswer, false, head));
+  EXPECT_EQ(head.framing.length, 2U);
+}
+
 }  // namespace
 }  // namespace specgate::proxy

@@ -140,6 +140,19 @@ TEST(UpstreamTest, TheLimitOfAHeadEndsWithIt) {
   EXPECT_EQ(connection.read().status(), 200);
 }
 
+// More than a socket takes at once, either way.
+TEST(UpstreamTest, LargeBodiesPassWhole) {
+  Upstream upstream;
+  std::string large(24 << 20, ' ');
+  for (size_t i = 0; i < large.size(); i += 4096) large[i] = static_cast<char>('a' + i / 4096 % 26);
+  upstream.respond([&](const HttpMessage&) { return ok_answer(large); });
+  const ConfigFile config("proxy: {limits: {body: 64MB}}");
+  Proxy proxy(upstream, config.arguments());
+  EXPECT_TRUE(proxy.post("/v1/track", large).body == large);
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_TRUE(upstream.requests()[0].body == large);
+}
+
 TEST(UpstreamTest, TerminationLetsWhatIsInFlightEnd) {
   Upstream upstream;
   std::atomic<bool> asked = false, go = false;
