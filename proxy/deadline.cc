@@ -20,12 +20,14 @@ Deadline::~Deadline() {
 }
 
 void Deadline::set(int64_t milliseconds) {
-  at_ = Clock::now() + std::chrono::milliseconds(milliseconds);
+  // The tick under way is not a whole one.
+  const int64_t ticks = (milliseconds + kTick.count() - 1) / kTick.count();
+  at_ = all_.ticks_ + static_cast<uint64_t>(ticks) + 1;
   expired_ = false;
 }
 
 void Deadline::expire_now() {
-  at_ = Clock::time_point::max();
+  at_ = kNever;
   expired_ = true;
   on_expiry_();
 }
@@ -36,10 +38,10 @@ void Deadlines::tick() {
   timer_.expires_after(kTick);
   timer_.async_wait([this](Error error) {
     if (error || stopped_) return;
-    const Clock::time_point now = Clock::now();
+    ++ticks_;
     for (Deadline* one = first_; one != nullptr;) {
       Deadline* const next = one->after_;
-      if (one->at_ <= now) one->expire_now();
+      if (one->at_ <= ticks_) one->expire_now();
       one = next;
     }
     tick();

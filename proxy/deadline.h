@@ -1,8 +1,9 @@
-// Time limits of connections: one timer a thread looks at all of them every tenth of a second, so
-// that setting a limit costs a store and no system call.
+// Time limits of connections: one timer a thread looks at all of them every tenth of a second, and
+// counts these ticks, so that setting a limit costs a store and not even a look at the clock.
 #pragma once
 
 #include <functional>
+#include <limits>
 
 #include "proxy/asio.h"
 
@@ -19,16 +20,17 @@ class Deadline {
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;
 
-  void set(int64_t milliseconds);
-  void clear() { at_ = Clock::time_point::max(); }
+  void set(int64_t milliseconds);  // from now; it expires up to a tick later than that
+  void clear() { at_ = kNever; }
   bool expired() const { return expired_; }
   void expire_now();
 
  private:
   friend class Deadlines;
+  static constexpr uint64_t kNever = std::numeric_limits<uint64_t>::max();
   Deadlines& all_;
   std::function<void()> on_expiry_;
-  Clock::time_point at_ = Clock::time_point::max();
+  uint64_t at_ = kNever;  // in ticks
   bool expired_ = false;
   Deadline* before_ = nullptr;  // a list through Deadlines::first_
   Deadline* after_ = nullptr;
@@ -48,6 +50,7 @@ class Deadlines {
 
   Timer timer_;
   Deadline* first_ = nullptr;
+  uint64_t ticks_ = 0;
   bool stopped_ = false;
 };
 

@@ -16,23 +16,30 @@ void InBuffer::consume(size_t bytes) {
   if (begin_ == end_) begin_ = end_ = 0;
 }
 
+void InBuffer::move_to(char* bytes, size_t capacity) {
+  std::memmove(bytes, bytes_ + begin_, size());
+  end_ = size();
+  begin_ = 0;
+  bytes_ = bytes;
+  capacity_ = capacity;
+}
+
 net::mutable_buffer InBuffer::room(size_t bytes) {
-  if (bytes_.size() - end_ < bytes && begin_ != 0) {
-    std::memmove(bytes_.data(), data(), size());
-    end_ -= begin_;
-    begin_ = 0;
+  if (size() + bytes > capacity_) {
+    const size_t capacity = std::max(size() + bytes, 2 * capacity_);
+    Block larger = std::make_unique_for_overwrite<char[]>(capacity);
+    move_to(larger.get(), capacity);
+    large_ = std::move(larger);
+  } else if (end_ + bytes > capacity_) {
+    move_to(bytes_, capacity_);
   }
-  if (bytes_.size() - end_ < bytes) bytes_.resize(std::max(end_ + bytes, bytes_.size() * 2));
-  return {bytes_.data() + end_, bytes_.size() - end_};
+  return {bytes_ + end_, capacity_ - end_};
 }
 
 void InBuffer::shrink() {
-  if (bytes_.size() <= 8 * kUsual || size() > kUsual) return;
-  std::vector<char> small(kUsual);
-  std::copy_n(data(), size(), small.data());
-  end_ = size();
-  begin_ = 0;
-  bytes_ = std::move(small);
+  if (large_ == nullptr || size() > kUsual) return;
+  move_to(usual_.get(), kUsual);
+  large_.reset();
 }
 
 Stream::Stream(Socket socket, Deadlines& deadlines)
@@ -67,9 +74,8 @@ bool Stream::took(Error error, size_t bytes) {
 }
 
 Task<bool> Stream::read_more(size_t at_least) {
-  constexpr size_t kUsual = 4 * 1024;
   if (limit_.expired()) co_return false;
-  const net::mutable_buffer room = in_.room(std::max(at_least, kUsual));
+  const net::mutable_buffer room = in_.room(at_least);
   // Two branches, each with its own await: g++ 12 destroys operands of ?: twice.
   if (tls_ != nullptr) {
     const auto [error, bytes] = co_await tls_->async_read_some(room, kAwait);

@@ -16,21 +16,27 @@
 
 namespace specgate::proxy {
 
-// Bytes that were read and wait to be used: [begin, end) of one block that grows by need.
+// Bytes that were read and wait to be used: [begin, end) of a block. A large body gets a block of its
+// own, which goes with it: whoever needs the next one is given the same memory, still warm.
 class InBuffer {
  public:
-  std::string_view text() const { return {bytes_.data() + begin_, end_ - begin_}; }
-  char* data() { return bytes_.data() + begin_; }
+  std::string_view text() const { return {bytes_ + begin_, size()}; }
   size_t size() const { return end_ - begin_; }
   void consume(size_t bytes);
   // Room for at least `bytes` more behind what waits. Views into the buffer die.
   net::mutable_buffer room(size_t bytes);
   void added(size_t bytes) { end_ += bytes; }
-  void shrink();  // gives the memory of a large body back
+  void shrink();  // gives a large block back where a usual one will do. Views into the buffer die.
 
  private:
+  using Block = std::unique_ptr<char[]>;
   static constexpr size_t kUsual = 16 * 1024;
-  std::vector<char> bytes_ = std::vector<char>(kUsual);
+  void move_to(char* bytes, size_t capacity);
+
+  Block usual_ = std::make_unique_for_overwrite<char[]>(kUsual);
+  Block large_;  // null: the usual one is in use
+  char* bytes_ = usual_.get();
+  size_t capacity_ = kUsual;
   size_t begin_ = 0, end_ = 0;
 };
 
@@ -39,15 +45,16 @@ using Parts = std::array<net::const_buffer, 3>;
 
 class Stream {
  public:
+  static constexpr size_t kUsualRead = 4 * 1024;
+
   Stream(Socket socket, Deadlines& deadlines);
   ~Stream();
 
   // Connects a socket that is not, within the limit.
   Task<bool> connect(const tcp::endpoint& address);
 
-  // Reads something, `at_least` bytes of room if that is more than usual. False: closed, broken or
-  // too late.
-  Task<bool> read_more(size_t at_least = 0);
+  // Reads something, with room for at least so much. False: closed, broken or too late.
+  Task<bool> read_more(size_t at_least = kUsualRead);
   Task<bool> write(Parts parts);
   Task<bool> write(net::const_buffer first, net::const_buffer second = {},
                    net::const_buffer third = {}) {
