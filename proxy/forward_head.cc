@@ -17,6 +17,12 @@ void append_framing(const Framing& framing, std::string& out) {
 
 constexpr std::string_view kForwardedFor = "X-Forwarded-For";
 
+bool is_forwarded_for(const Field& field) {
+  return equals_ignoring_case(field.name, kForwardedFor);
+}
+
+bool is_via(const Field& field) { return field.id == http::field::via; }
+
 // What this hop writes itself.
 bool is_ours(const Field& field) {
   switch (field.id) {
@@ -26,7 +32,7 @@ bool is_ours(const Field& field) {
     case http::field::via:
       return true;
     default:
-      return equals_ignoring_case(field.name, kForwardedFor);
+      return is_forwarded_for(field);
   }
 }
 
@@ -35,12 +41,11 @@ bool describes_body(http::field name) {
 }
 
 // All values of a field in one line, as RFC 9110 5.3 allows, and `last` behind them.
-void append_joined(const Fields& fields, std::string_view name, std::string_view last,
-                   std::string& out) {
+void append_joined(const Fields& fields, bool (*is_named)(const Field&), std::string_view name,
+                   std::string_view last, std::string& out) {
   out.append(name).append(": ");
   for (const Field& field : fields) {
-    if (field.value.empty() || !equals_ignoring_case(field.name, name)) continue;
-    out.append(field.value).append(", ");
+    if (!field.value.empty() && is_named(field)) out.append(field.value).append(", ");
   }
   out.append(last).append("\r\n");
 }
@@ -64,11 +69,11 @@ void write_forwarded_head(const ForwardedRequest& request, std::string& out) {
   }
   append_framing(request.framing, out);
   if (request.trust_forwarded) {
-    append_joined(fields, kForwardedFor, request.peer, out);
+    append_joined(fields, is_forwarded_for, kForwardedFor, request.peer, out);
   } else {
     append_field(kForwardedFor, request.peer, out);
   }
-  append_joined(fields, "Via", kVia, out);
+  append_joined(fields, is_via, "Via", kVia, out);
   out.append("\r\n");
 }
 
@@ -86,7 +91,7 @@ void write_relayed_head(const ResponseHead& head, const Framing& framing,
     append_field(field.name, field.value, out);
   }
   append_framing(framing, out);
-  append_joined(head.fields, "Via", kVia, out);
+  append_joined(head.fields, is_via, "Via", kVia, out);
   const bool has_cors = head.fields.contains(http::field::access_control_allow_origin);
   append_own_fields(context, has_cors, out);
   append_connection(context, out);
