@@ -1,5 +1,7 @@
 #include "proxy/deadline.h"
 
+#include <algorithm>
+
 namespace specgate::proxy {
 namespace {
 
@@ -19,15 +21,23 @@ Deadline::~Deadline() {
   if (all_.first_ == this) all_.first_ = after_;
 }
 
-void Deadline::set(int64_t milliseconds) {
-  // The tick under way is not a whole one.
+uint64_t Deadline::from_now(int64_t milliseconds) const {
   const int64_t ticks = (milliseconds + kTick.count() - 1) / kTick.count();
-  at_ = all_.ticks_ + static_cast<uint64_t>(ticks) + 1;
+  return all_.ticks_ + static_cast<uint64_t>(ticks) + 1;  // the tick under way is not a whole one
+}
+
+void Deadline::set(int64_t milliseconds) {
+  at_ = std::min(from_now(milliseconds), cap_);
   expired_ = false;
 }
 
+void Deadline::cap(int64_t milliseconds) {
+  cap_ = from_now(milliseconds);
+  at_ = std::min(at_, cap_);
+}
+
 void Deadline::expire_now() {
-  at_ = kNever;
+  clear();
   expired_ = true;
   on_expiry_();
 }

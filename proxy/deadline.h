@@ -21,16 +21,19 @@ class Deadline {
   Deadline& operator=(const Deadline&) = delete;
 
   void set(int64_t milliseconds);  // from now; it expires up to a tick later than that
-  void clear() { at_ = kNever; }
+  void cap(int64_t milliseconds);  // from now: until it is cleared no limit reaches beyond that
+  void lift() { at_ = cap_; }      // nothing is waited for just now; the cap stays
+  void clear() { at_ = cap_ = kNever; }
   bool expired() const { return expired_; }
   void expire_now();
 
  private:
   friend class Deadlines;
+  uint64_t from_now(int64_t milliseconds) const;
   static constexpr uint64_t kNever = std::numeric_limits<uint64_t>::max();
   Deadlines& all_;
   std::function<void()> on_expiry_;
-  uint64_t at_ = kNever;  // in ticks
+  uint64_t at_ = kNever, cap_ = kNever;  // in ticks
   bool expired_ = false;
   Deadline* before_ = nullptr;  // a list through Deadlines::first_
   Deadline* after_ = nullptr;

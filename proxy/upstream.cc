@@ -29,6 +29,7 @@ void Upstreams::keep(const Origin& origin, std::unique_ptr<UpstreamStream> strea
   constexpr int64_t kIdle = 50'000;  // below the minute after which most servers hang up
   auto& idle = hosts_[origin].idle;
   if (idle.size() >= kMostIdle) return;
+  stream->limit().clear();  // of the cap of its last answer
   stream->limit().set(kIdle);
   stream->in().shrink();
   idle.push_back(std::move(stream));
@@ -71,6 +72,10 @@ UpstreamCall::~UpstreamCall() {
   }
 }
 
+void UpstreamCall::allow(int64_t milliseconds) {
+  stream_->limit().set(milliseconds != 0 ? milliseconds : timeouts_.upstream);
+}
+
 bool UpstreamCall::fail() {
   const bool late = stream_ != nullptr && stream_->limit().expired();
   trouble_ = late ? UpstreamTrouble::kTimeout : UpstreamTrouble::kBroken;
@@ -80,7 +85,7 @@ bool UpstreamCall::fail() {
 bool UpstreamCall::reuse() {
   stream_ = upstreams_.kept(origin_);
   reused_ = stream_ != nullptr;
-  if (reused_) stream_->limit().set(timeouts_.upstream);
+  if (reused_) stream_->limit().clear();
   return reused_;
 }
 
@@ -90,7 +95,7 @@ Task<bool> UpstreamCall::connect() {
     trouble_ = UpstreamTrouble::kConnect;
     co_return false;
   }
-  stream_->limit().set(timeouts_.upstream);
+  stream_->limit().clear();
   co_return true;
 }
 
@@ -102,7 +107,9 @@ Task<bool> UpstreamCall::begin(std::string_view head) {
 }
 
 Task<bool> UpstreamCall::more(Parts parts) {
+  allow(timeouts_.upstream_idle);
   const bool sent = co_await stream_->write(parts);
+  stream_->limit().lift();
   co_return sent || fail();
 }
 
@@ -122,10 +129,13 @@ Task<bool> UpstreamCall::read_one_head(bool is_head) {
 }
 
 Task<bool> UpstreamCall::read_head(bool is_head) {
+  stream_->limit().cap(timeouts_.upstream);
+  allow(timeouts_.upstream_head);
   for (int i = 0; i < kMostInformation; ++i) {
     const bool read = co_await read_one_head(is_head);
     if (!read || head().status == 101) break;  // nobody asked for another protocol
     if (head().status / 100 == 1) continue;
+    stream_->limit().lift();
     body_.emplace(*stream_, head().framing);
     answered_ = true;
     co_return true;
@@ -152,7 +162,9 @@ Task<bool> UpstreamCall::send(std::string_view head, std::string_view body, bool
 }
 
 Task<bool> UpstreamCall::next(std::string_view& piece) {
+  allow(timeouts_.upstream_idle);
   const bool read = co_await body_->next(piece);
+  stream_->limit().lift();
   co_return read || fail();
 }
 
@@ -164,6 +176,7 @@ Task<bool> UpstreamCall::read_short_body(std::string_view& body) {
   const auto length = static_cast<size_t>(framing.length);
   InBuffer& in = stream_->in();
   while (in.size() < length) {
+    allow(timeouts_.upstream_idle);
     const bool more_came = co_await stream_->read_more(length - in.size());
     if (!more_came) co_return fail();
   }

@@ -101,7 +101,8 @@ class UpstreamCall {
   Task<bool> connect();
   Task<bool> more(Parts parts);
   Task<bool> read_one_head(bool is_head);
-  bool fail();  // notes why; false
+  void allow(int64_t milliseconds);  // for what is waited for next; 0: as for the whole answer
+  bool fail();                       // notes why; false
 
   Upstreams& upstreams_;
   const Origin& origin_;

@@ -32,6 +32,8 @@ void read_timeouts(SettingsFields& fields, Timeouts& timeouts) {
   fields.time("idle", timeouts.idle);
   fields.time("connect", timeouts.connect);
   fields.time("upstream", timeouts.upstream);
+  fields.time("upstream_head", timeouts.upstream_head);
+  fields.time("upstream_idle", timeouts.upstream_idle);
   fields.time("drain", timeouts.drain);
 }
 

@@ -91,7 +91,9 @@ struct Timeouts {
   int64_t body = 30'000;       // the whole body
   int64_t idle = 60'000;       // between two requests
   int64_t connect = 3'000;     // to the upstream, TLS included
-  int64_t upstream = 15'000;   // the upstream's whole answer
+  int64_t upstream = 15'000;   // the upstream's whole answer, from the end of the request on
+  int64_t upstream_head = 0;   // its head; 0: as long as the whole
+  int64_t upstream_idle = 0;   // between two pieces of its body, or until it takes one; 0: likewise
   int64_t drain = 10'000;      // at the end, for requests in flight
 };
 

@@ -115,6 +115,12 @@ const Value kValues[] = {
      GET(number(p.timeouts.head) + " " + number(p.timeouts.body) + " " + number(p.timeouts.idle) +
          " " + number(p.timeouts.connect) + " " + number(p.timeouts.drain)),
      "500 1000 120000 3600000 86400000"},
+    {"proxy: {timeouts: {upstream: 1m, upstream_head: 5s, upstream_idle: 2s}}",
+     {},
+     {},
+     GET(number(p.timeouts.upstream) + " " + number(p.timeouts.upstream_head) + " " +
+         number(p.timeouts.upstream_idle)),
+     "60000 5000 2000"},
     {"proxy: {store: {file: q.sqlite3, keep: 7d, keep_size: 1GB}}",
      {},
      {},

@@ -57,6 +57,48 @@ TEST(UpstreamTest, SlowIs504) {
   done = true;
 }
 
+TEST(UpstreamTest, EachPhaseOfItsAnswerHasItsLimit) {
+  struct Case {
+    const char* limit;
+    const char* answer;  // and then nothing more comes
+  };
+  for (const Case& one :
+       {Case{"upstream: 1h, upstream_head: 300ms", "HTTP/1.1 103 Early Hints\r\n\r\n"},
+        Case{"upstream: 1h, upstream_idle: 300ms", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"},
+        Case{"upstream: 300ms", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"}}) {
+    Upstream upstream;
+    upstream.respond([&](const HttpMessage&) { return std::string(one.answer); });
+    const ConfigFile config("proxy: {timeouts: {" + std::string(one.limit) + "}}");
+    Proxy proxy(upstream, config.arguments());
+    EXPECT_EQ(proxy.post("/v1/track", call_of("a")).status(), 504) << one.limit;
+  }
+}
+
+// A body that the caller takes his time with is no fault of the upstream.
+TEST(UpstreamTest, TheLimitOfTheAnswerBeginsWithTheEndOfTheRequest) {
+  using std::chrono::milliseconds;
+  Upstream upstream;
+  Proxy proxy(upstream, {"--upstream-timeout", "300ms"});
+  Connection connection(proxy.port());
+  connection.send("POST /unknown HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\n");
+  connection.send("abcd");
+  std::this_thread::sleep_for(milliseconds(700));
+  connection.send("efgh");
+  EXPECT_EQ(connection.read().status(), 200);
+}
+
+TEST(UpstreamTest, ACallerThatReadsSlowlyIsNoIdleUpstream) {
+  using std::chrono::milliseconds;
+  Upstream upstream;
+  upstream.respond([&](const HttpMessage&) { return ok_answer(std::string(24 << 20, 'x')); });
+  const ConfigFile config("proxy: {timeouts: {upstream: 1h, upstream_idle: 300ms}}");
+  Proxy proxy(upstream, config.arguments());
+  Connection connection(proxy.port());
+  connection.send(request_text("GET", "/unknown", {}, {}));
+  std::this_thread::sleep_for(milliseconds(700));
+  EXPECT_TRUE(connection.read().complete);
+}
+
 TEST(UpstreamTest, GarbageIs502) {
   Upstream upstream;
   Proxy proxy(upstream, {});
