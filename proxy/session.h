@@ -70,7 +70,7 @@ class Session {
   Task<bool> relay_pieces(UpstreamCall& call, bool chunked);
   Task<bool> upstream_failed(const UpstreamCall& call);
   Task<bool> answer(const Answer& answer);
-  Task<bool> send_answer();         // written_
+  Task<bool> tell(Parts parts);     // the caller, who is to take it within the limit of a body
   Task<bool> refuse(unsigned status, std::string_view title, std::string_view detail,
                     std::string_view trouble, unsigned retry_after_s = 0);
 

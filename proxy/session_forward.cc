@@ -127,21 +127,15 @@ Task<bool> Session::relay(UpstreamCall& call) {
   }
   exchange_.status = call.head().status;
   write_relayed_head(call.head(), framing, context(), written_);
-  stream_.limit().set(settings().timeouts.body);
   std::string_view body;
-  if (co_await call.read_short_body(body)) {
-    exchange_.bytes_out += written_.size() + body.size();
-    Parts all{net::buffer(written_), net::buffer(body)};
-    if (stream_.write_now(all)) co_return true;
-    co_return co_await stream_.write(all);
-  }
-  if (call.trouble() != UpstreamTrouble::kNone) co_return co_await upstream_failed(call);
-  exchange_.bytes_out += written_.size();
-  if (framing.kind == Framing::Kind::kNone) {
-    co_await call.discard();
-    co_return co_await stream_.write(net::buffer(written_));
-  }
-  if (!co_await stream_.write(net::buffer(written_))) co_return false;
+  const bool is_short = co_await call.read_short_body(body);
+  if (!is_short && call.trouble() != UpstreamTrouble::kNone) co_return co_await upstream_failed(call);
+  if (!is_short && framing.kind == Framing::Kind::kNone) co_await call.discard();
+  exchange_.bytes_out += written_.size() + body.size();
+  Parts parts{net::buffer(written_), net::buffer(body)};
+  bool sent = stream_.write_now(parts);
+  if (!sent) sent = co_await tell(parts);
+  if (!sent || is_short || framing.kind == Framing::Kind::kNone) co_return sent;
   co_return co_await relay_pieces(call, framing.kind == Framing::Kind::kChunked);
 }
 
@@ -156,16 +150,16 @@ Task<bool> Session::relay_pieces(UpstreamCall& call, bool chunked) {
     }
     if (piece.empty()) break;
     exchange_.bytes_out += piece.size();
-    stream_.limit().set(settings().timeouts.body);
     const ChunkSize size(piece.size());
     const std::string_view before = chunked ? size.text() : std::string_view();
     const std::string_view after = chunked ? kChunkEnd : std::string_view();
-    const bool sent =
-        co_await stream_.write(net::buffer(before), net::buffer(piece), net::buffer(after));
+    const Parts parts{net::buffer(before), net::buffer(piece), net::buffer(after)};
+    const bool sent = co_await tell(parts);
     if (!sent) co_return false;
   }
   if (!chunked) co_return true;
-  co_return co_await stream_.write(net::buffer(kLastChunk));
+  const Parts last{net::buffer(kLastChunk)};
+  co_return co_await tell(last);
 }
 
 Task<bool> Session::upstream_failed(const UpstreamCall& call) {
@@ -191,12 +185,12 @@ Task<bool> Session::answer(const Answer& answer) {
   if (lane_.shared.draining) keep_alive_ = false;
   written_ = written(answer, context());
   exchange_.bytes_out += written_.size();
-  return send_answer();
+  return tell({net::buffer(written_)});
 }
 
-Task<bool> Session::send_answer() {
+Task<bool> Session::tell(Parts parts) {
   stream_.limit().set(settings().timeouts.body);
-  const bool sent = co_await stream_.write(net::buffer(written_));
+  const bool sent = co_await stream_.write(parts);
   stream_.limit().clear();
   co_return sent;
 }

@@ -24,10 +24,8 @@ Task<bool> Session::read_head() {
 Task<bool> Session::meet_expectation() {
   if (!std::exchange(head_.expects_continue, false)) co_return true;
   constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-  stream_.limit().set(settings().timeouts.body);
-  const bool sent = co_await stream_.write(net::buffer(kContinue));
-  stream_.limit().clear();
-  co_return sent;
+  const Parts go_on{net::buffer(kContinue)};
+  co_return co_await tell(go_on);
 }
 
 // One with a length stays where it was read.

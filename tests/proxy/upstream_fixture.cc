@@ -242,6 +242,19 @@ std::string ok_answer(std::string_view body) {
          std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
 }
 
+namespace {
+
+bool send_with_pauses(Connection& to, std::string_view answer) {
+  for (size_t end; (end = answer.find(Upstream::kPause)) != std::string_view::npos;) {
+    if (!to.send(answer.substr(0, end))) return false;
+    std::this_thread::sleep_for(Upstream::kPauseTime);
+    answer.remove_prefix(end + 1);
+  }
+  return to.send(answer);
+}
+
+}  // namespace
+
 Upstream::Upstream() : Upstream(nullptr) {}
 Upstream::Upstream(std::shared_ptr<SSL_CTX> tls)
     : tls_(std::move(tls)), respond_([](const HttpMessage&) { return ok_answer(); }) {
@@ -302,7 +315,7 @@ void Upstream::serve(int socket) {
       respond = respond_;
     }
     const std::string answer = respond(request);
-    if (answer.empty() || !connection.send(answer)) break;
+    if (answer.empty() || !send_with_pauses(connection, answer)) break;
     if (answer.find("Connection: close") != std::string::npos) break;
   }
   shutdown(socket, SHUT_RDWR);

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -60,7 +61,10 @@ class Connection {
 
 class Upstream {
  public:
-  // Writes the whole answer, head and body, and returns whether the connection stays open.
+  static constexpr char kPause = '\v';
+  static constexpr std::chrono::milliseconds kPauseTime{700};
+
+  // The whole answer, head and body; at each kPause in it nothing is sent for a while.
   using Respond = std::function<std::string(const HttpMessage& request)>;
 
   Upstream();

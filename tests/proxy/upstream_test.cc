@@ -87,6 +87,19 @@ TEST(UpstreamTest, TheLimitOfTheAnswerBeginsWithTheEndOfTheRequest) {
   EXPECT_EQ(connection.read().status(), 200);
 }
 
+TEST(UpstreamTest, AnUpstreamThatPausesIsNoSlowCaller) {
+  Upstream upstream;
+  upstream.respond([](const HttpMessage&) {
+    return std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n") +
+           Upstream::kPause + "3\r\ndef\r\n0\r\n\r\n";
+  });
+  const ConfigFile config("proxy: {timeouts: {body: 200ms}}");
+  Proxy proxy(upstream, config.arguments());
+  const HttpMessage answer = proxy.get("/unknown");
+  EXPECT_TRUE(answer.complete);
+  EXPECT_EQ(answer.body, "abcdef");
+}
+
 TEST(UpstreamTest, ACallerThatReadsSlowlyIsNoIdleUpstream) {
   using std::chrono::milliseconds;
   Upstream upstream;
