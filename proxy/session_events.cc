@@ -81,7 +81,8 @@ Task<bool> Session::serve_pixel() {
 
 Task<bool> Session::serve_text(std::string_view text) {
   if (has_header_key_) {
-    if (auto refusal = turned_away(snapshot_->source_of(header_key_), true)) return *std::move(refusal);
+    auto refusal = turned_away(snapshot_->source_of(header_key_), true);
+    if (refusal) return *std::move(refusal);
   }
   if (!inspect(text)) return without_quarantine();
   if (!has_header_key_) {
@@ -207,7 +208,7 @@ Task<bool> Session::without_quarantine() {
       inspected_ ? *inspection_.source : snapshot_->source_of(header_key_);
   if (dry_run_ || source.policy.on_internal_error == OnTrouble::kRefuse) {
     return refuse(503, "Service Unavailable", "the events could not be judged and kept",
-                              "internal-error", 1);
+                  "internal-error", 1);
   }
   // Nothing stays behind now: neither the answer nor the audit trail may say so.
   inspection_.outcome = Outcome::kPass;
