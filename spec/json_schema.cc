@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "spec/schema_check.h"
-#include "spec/schema_compiler.h"
-#include "spec/schema_explain.h"
-#include "spec/schema_unplanned.h"
+#include "spec/schema/check.h"
+#include "spec/schema/compiler.h"
+#include "spec/schema/explain.h"
+#include "spec/schema/unplanned.h"
 
 namespace specgate {
 namespace {

@@ -94,7 +94,7 @@ class SchemaScratch {
   SchemaScratch(SchemaScratch&&) noexcept;
   SchemaScratch& operator=(SchemaScratch&&) noexcept;
 
-  struct State;  // schema_check.h
+  struct State;  // schema/check.h
 
  private:
   friend class JsonSchema;
@@ -141,7 +141,7 @@ class JsonSchema {
 
   std::span<const SchemaGap> gaps() const;
 
-  struct Program;  // schema_program.h
+  struct Program;  // schema/program.h
 
  private:
   explicit JsonSchema(std::unique_ptr<const Program> program);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "spec/schema_format.h"
+#include "spec/schema/format.h"
 
 namespace specgate {
 namespace {

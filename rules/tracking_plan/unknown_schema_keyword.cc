@@ -4,7 +4,7 @@
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
-#include "spec/schema_words.h"
+#include "spec/schema/words.h"
 #include "spec/yaml.h"
 
 namespace specgate::rules {

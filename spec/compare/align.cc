@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "spec/compare/terms.h"
-#include "spec/schema_words.h"
+#include "spec/schema/words.h"
 
 namespace specgate {
 namespace {

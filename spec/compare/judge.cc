@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "spec/compare/terms.h"
-#include "spec/schema_format.h"
+#include "spec/schema/format.h"
 
 namespace specgate {
 namespace {

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "spec/compare/align.h"
-#include "spec/schema_words.h"
+#include "spec/schema/words.h"
 
 namespace specgate {
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "spec/plan_change.h"
-#include "spec/schema_containment.h"
+#include "spec/schema/containment.h"
 
 namespace specgate {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "spec/schema_words.h"
+#include "spec/schema/words.h"
 
 namespace specgate {
 namespace {

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "spec/schema_words.h"
+#include "spec/schema/words.h"
 
 namespace specgate {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "spec/compare/judge.h"
-#include "spec/schema_format.h"
+#include "spec/schema/format.h"
 
 namespace specgate {
 namespace {

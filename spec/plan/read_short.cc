@@ -22,7 +22,7 @@
 #include "spec/plan/schema_form.h"
 #include "spec/plan/shapes.h"
 #include "spec/plan/short_type.h"
-#include "spec/schema_words.h"
+#include "spec/schema/words.h"
 #include "spec/yaml.h"
 
 namespace specgate {

@@ -1,6 +1,6 @@
 // Containment holds up against values: whatever is said to be contained was tried with all values
 // that could be made up, and nothing that is the same is ever said not to be.
-#include "spec/schema_containment.h"
+#include "spec/schema/containment.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "spec/schema_containment.h"
+#include "spec/schema/containment.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "spec/schema_words.h"
+#include "spec/schema/words.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "spec/schema_unplanned.h"
+#include "spec/schema/unplanned.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
-#include "spec/schema_format.h"
+#include "spec/schema/format.h"
 
 #include "spec/pattern.h"
-#include "spec/schema_format_host.h"
-#include "spec/schema_format_uri.h"
-#include "spec/schema_signs.h"
+#include "spec/schema/format_host.h"
+#include "spec/schema/format_uri.h"
+#include "spec/schema/signs.h"
 
 namespace specgate {
 namespace {

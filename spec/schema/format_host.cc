@@ -1,7 +1,7 @@
-#include "spec/schema_format_host.h"
+#include "spec/schema/format_host.h"
 
-#include "spec/schema_idna.h"
-#include "spec/schema_signs.h"
+#include "spec/schema/idna.h"
+#include "spec/schema/signs.h"
 
 namespace specgate {
 namespace {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "spec/schema_compiler.h"
+#include "spec/schema/compiler.h"
 
 namespace specgate {
 

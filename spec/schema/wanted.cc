@@ -1,5 +1,5 @@
 // What a schema wants, in words: made once, for explain().
-#include "spec/schema_compiler.h"
+#include "spec/schema/compiler.h"
 
 namespace specgate {
 namespace {

@@ -2,7 +2,7 @@
 // every yes or no.
 #pragma once
 
-#include "spec/schema_check.h"
+#include "spec/schema/check.h"
 
 namespace specgate {
 

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "spec/schema_words.h"
+#include "spec/schema/words.h"
 
 namespace specgate {
 

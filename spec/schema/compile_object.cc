@@ -1,6 +1,6 @@
 #include <unordered_map>
 
-#include "spec/schema_compiler.h"
+#include "spec/schema/compiler.h"
 
 namespace specgate {
 namespace {

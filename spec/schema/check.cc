@@ -1,4 +1,4 @@
-#include "spec/schema_check.h"
+#include "spec/schema/check.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "spec/schema_values.h"
+#include "spec/schema/values.h"
 
 #include <functional>
 

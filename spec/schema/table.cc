@@ -1,4 +1,4 @@
-#include "spec/schema_table.h"
+#include "spec/schema/table.h"
 
 #include <bit>
 

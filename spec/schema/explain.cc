@@ -1,4 +1,4 @@
-#include "spec/schema_explain.h"
+#include "spec/schema/explain.h"
 
 #include <algorithm>
 

@@ -10,9 +10,9 @@
 #include "spec/decimal.h"
 #include "spec/json_schema.h"
 #include "spec/pattern.h"
-#include "spec/schema_format.h"
-#include "spec/schema_table.h"
-#include "spec/schema_values.h"
+#include "spec/schema/format.h"
+#include "spec/schema/table.h"
+#include "spec/schema/values.h"
 
 namespace specgate {
 

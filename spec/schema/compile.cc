@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "spec/json_quote.h"
-#include "spec/schema_compiler.h"
+#include "spec/schema/compiler.h"
 
 namespace specgate {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-#include "spec/schema_program.h"
+#include "spec/schema/program.h"
 
 namespace specgate {
 

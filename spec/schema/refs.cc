@@ -1,4 +1,4 @@
-#include "spec/schema_refs.h"
+#include "spec/schema/refs.h"
 
 #include <charconv>
 

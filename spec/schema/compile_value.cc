@@ -1,7 +1,7 @@
 // Of arrays, strings, numbers, and the values of enum and const.
 #include <algorithm>
 
-#include "spec/schema_compiler.h"
+#include "spec/schema/compiler.h"
 
 namespace specgate {
 

@@ -1,14 +1,14 @@
 // Punycode (RFC 3492) and the rules on code points (RFC 5892). Which code points are letters, marks
 // and digits RE2 knows; of those that their compatibility forms forbid only the listed exceptions
 // are.
-#include "spec/schema_idna.h"
+#include "spec/schema/idna.h"
 
 #include <array>
 #include <cstdint>
 #include <vector>
 
 #include "spec/pattern.h"
-#include "spec/schema_signs.h"
+#include "spec/schema/signs.h"
 #include "spec/utf8.h"
 
 namespace specgate {

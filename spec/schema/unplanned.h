@@ -2,7 +2,7 @@
 // speak of a value, whether it fits them or not.
 #pragma once
 
-#include "spec/schema_check.h"
+#include "spec/schema/check.h"
 
 namespace specgate {
 

@@ -1,6 +1,6 @@
 // The metaschemas, made from the list of keywords: enough to judge schemas as those that
 // json-schema.org publishes do.
-#include "spec/schema_refs.h"
+#include "spec/schema/refs.h"
 
 namespace specgate {
 namespace {

@@ -5,8 +5,8 @@
 #include <memory>
 #include <unordered_map>
 
-#include "spec/schema_program.h"
-#include "spec/schema_refs.h"
+#include "spec/schema/program.h"
+#include "spec/schema/refs.h"
 
 namespace specgate {
 

@@ -1,7 +1,7 @@
-#include "spec/schema_format_uri.h"
+#include "spec/schema/format_uri.h"
 
-#include "spec/schema_format.h"
-#include "spec/schema_signs.h"
+#include "spec/schema/format.h"
+#include "spec/schema/signs.h"
 #include "spec/uri.h"
 
 namespace specgate {
