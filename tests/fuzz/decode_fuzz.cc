@@ -44,7 +44,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (uint32_t i = 0; i < batch.nodes.size(); ++i) check_node(batch, i);
   for (const Event& event : batch.events) {
     demand(event.root < batch.nodes.size());
-    for (const uint32_t slot : event.slots) demand(slot < batch.nodes.size());
+    for (size_t i = 0; i < kSlotCount; ++i) {
+      demand(event.slots[static_cast<Slot>(i)] < batch.nodes.size());
+    }
   }
   return 0;
 }
