@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tests/proxy/upstream_fixture.h"
+#include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
 namespace {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/proxy/upstream_fixture.h"
+#include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
 namespace {

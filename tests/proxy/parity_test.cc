@@ -10,7 +10,7 @@
 
 #include "bench/corpus.h"
 #include "lint/lint.h"
-#include "tests/proxy/upstream_fixture.h"
+#include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
 namespace {

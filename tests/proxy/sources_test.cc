@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "tests/proxy/upstream_fixture.h"
+#include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
 namespace {

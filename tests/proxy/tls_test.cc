@@ -4,8 +4,8 @@
 
 #include <csignal>
 
+#include "tests/proxy/built_proxy.h"
 #include "tests/proxy/certificates.h"
-#include "tests/proxy/upstream_fixture.h"
 
 namespace specgate::proxy::testing {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "proxy/content.h"
-#include "tests/proxy/upstream_fixture.h"
+#include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
 namespace {

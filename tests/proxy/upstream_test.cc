@@ -6,7 +6,7 @@
 #include <csignal>
 #include <set>
 
-#include "tests/proxy/upstream_fixture.h"
+#include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
 namespace {
