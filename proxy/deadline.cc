@@ -28,7 +28,6 @@ uint64_t Deadline::from_now(int64_t milliseconds) const {
 
 void Deadline::set(int64_t milliseconds) {
   at_ = std::min(from_now(milliseconds), cap_);
-  expired_ = false;
 }
 
 void Deadline::cap(int64_t milliseconds) {

@@ -14,7 +14,7 @@ class Deadlines;
 // The limit of one connection, in force until it is cleared or set again. Not thread-safe.
 class Deadline {
  public:
-  // `on_expiry` makes what waits give up; it is called once for each expiry.
+  // `on_expiry` makes what waits give up and what is begun later fail; it may be called again.
   Deadline(Deadlines& all, std::function<void()> on_expiry);
   ~Deadline();
   Deadline(const Deadline&) = delete;
@@ -24,7 +24,7 @@ class Deadline {
   void cap(int64_t milliseconds);  // from now: until it is cleared no limit reaches beyond that
   void lift() { at_ = cap_; }      // nothing is waited for just now; the cap stays
   void clear() { at_ = cap_ = kNever; }
-  bool expired() const { return expired_; }
+  bool expired() const { return expired_; }  // and stays so: the connection is finished
   void expire_now();
 
  private:

@@ -18,6 +18,7 @@ namespace specgate::proxy::testing {
 class Upstream {
  public:
   static constexpr char kPause = '\v';
+  // Longer by some ticks than the limits of 300 ms that tests set.
   static constexpr std::chrono::milliseconds kPauseTime{700};
 
   // The whole answer, head and body; at each kPause in it nothing is sent for a while.

@@ -76,13 +76,12 @@ TEST(UpstreamTest, EachPhaseOfItsAnswerHasItsLimit) {
 
 // A body that the caller takes his time with is no fault of the upstream.
 TEST(UpstreamTest, TheLimitOfTheAnswerBeginsWithTheEndOfTheRequest) {
-  using std::chrono::milliseconds;
   Upstream upstream;
   Proxy proxy(upstream, {"--upstream-timeout", "300ms"});
   Connection connection(proxy.port());
   connection.send("POST /unknown HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\n");
   connection.send("abcd");
-  std::this_thread::sleep_for(milliseconds(700));
+  std::this_thread::sleep_for(Upstream::kPauseTime);
   connection.send("efgh");
   EXPECT_EQ(connection.read().status(), 200);
 }
@@ -101,14 +100,13 @@ TEST(UpstreamTest, AnUpstreamThatPausesIsNoSlowCaller) {
 }
 
 TEST(UpstreamTest, ACallerThatReadsSlowlyIsNoIdleUpstream) {
-  using std::chrono::milliseconds;
   Upstream upstream;
-  upstream.respond([&](const HttpMessage&) { return ok_answer(std::string(24 << 20, 'x')); });
+  upstream.respond([](const HttpMessage&) { return ok_answer(std::string(24 << 20, 'x')); });
   const ConfigFile config("proxy: {timeouts: {upstream: 1h, upstream_idle: 300ms}}");
   Proxy proxy(upstream, config.arguments());
   Connection connection(proxy.port());
   connection.send(request_text("GET", "/unknown", {}, {}));
-  std::this_thread::sleep_for(milliseconds(700));
+  std::this_thread::sleep_for(Upstream::kPauseTime);
   EXPECT_TRUE(connection.read().complete);
 }
 
@@ -181,16 +179,12 @@ TEST(UpstreamTest, ASlowHeadIsGivenUp) {
 }
 
 TEST(UpstreamTest, TheLimitOfAHeadEndsWithIt) {
-  using std::chrono::milliseconds;
   Upstream upstream;
-  upstream.respond([](const HttpMessage&) {
-    std::this_thread::sleep_for(milliseconds(800));
-    return ok_answer();
-  });
+  upstream.respond([](const HttpMessage&) { return Upstream::kPause + ok_answer(); });
   Proxy proxy(upstream, {"--header-timeout", "300ms"});
   Connection connection(proxy.port());
   connection.send("GET /v1/projects HTTP/1.1\r\n");
-  std::this_thread::sleep_for(milliseconds(50));
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // so that it comes in two pieces
   connection.send("Host: a\r\n\r\n");
   EXPECT_EQ(connection.read().status(), 200);
 }
