@@ -211,8 +211,8 @@ class Callers:
         self.note(numbers, await read_answer(reader))
 
     async def slow_answer(self, reader, writer):
-        """Asks for the verdict on two hundred events, which is long, and takes it bit by bit."""
-        made = [self.make(events.ASKED) for _ in range(200)]
+        """Asks for the verdict on a hundred events, which is long, and takes it bit by bit."""
+        made = [self.make(events.ASKED) for _ in range(100)]
         self.books.sending([number for number, _ in made])
         writer.write(request("/v1/validate/batch", events.batch(text for _, text in made)))
         for _ in range(self.rng.randint(1, 60)):
