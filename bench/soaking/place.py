@@ -45,7 +45,20 @@ class Place:
         """In the proxy's process, before it is the proxy: it does not outlive the soak."""
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if not self.mounted:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (self.size, resource.RLIM_INFINITY))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self.most_of_file(), resource.RLIM_INFINITY))
+
+    def most_of_file(self):
+        """The store and its log share a tmpfs; in a folder each has half."""
+        return self.size if self.mounted else self.size // 2
+
+    def text(self):
+        size = f"{self.most_of_file() // MB} MB"
+        return f"tmpfs of {size}" if self.mounted else f"folder, files of {size} at most"
+
+    def filled(self, samples):
+        most = max((sample.disk if self.mounted else max(sample.file, sample.disk - sample.file)
+                    for sample in samples), default=0)
+        return most > self.most_of_file() - MB
 
     def make_room(self):
         """For those who look into the store once its turn is over."""
