@@ -65,6 +65,7 @@ class Proxy:
             if await self.admin_text("/health") is not None:
                 return True
             await asyncio.sleep(0.02)
+        await self.kill()
         self.books.complain(f"the proxy did not start: {self.last_words()}")
         return False
 
@@ -83,6 +84,8 @@ class Proxy:
 
     async def terminate(self):
         """It ends by itself within its drain time, with status 0."""
+        if not self.wanted:
+            return
         self.wanted = False
         self.process.send_signal(signal.SIGTERM)
         try:
