@@ -108,7 +108,9 @@ class Program {
         say_reload(problems);
       }
     }
-    const uint64_t cut_off = server_->drain(snapshots_->current()->settings().timeouts.drain);
+    const int64_t drain = snapshots_->current()->settings().timeouts.drain;
+    end_ = Clock::now() + std::chrono::milliseconds(drain);
+    const uint64_t cut_off = server_->drain(drain);
     if (cut_off != 0) {
       ledger_->say("warning", std::to_string(cut_off) + " requests were cut off at the end");
     }
@@ -120,8 +122,7 @@ class Program {
     admin_.reset();
     server_->stop();
     store_.reset();
-    ledger_.reset();
-    std::fflush(nullptr);
+    ledger_->close(end_);  // before that nothing is recorded any more
     std::_Exit(0);
   }
 
@@ -157,7 +158,7 @@ class Program {
     ports.ready = [this] { return !shared_->draining; };
     ports.status = [this] {
       return status_text(*snapshots_->current(), reload_->state(), live(),
-                         {store_file_, store_->trouble()});
+                         {{store_file_, store_->trouble()}, ledger_->log_state()});
     };
     ports.reload = [this] {
       Problems problems = reload_->now();
@@ -218,6 +219,7 @@ class Program {
   std::unique_ptr<Shared> shared_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<Admin> admin_;
+  Clock::time_point end_{};  // once it is to end: of the time for that
 };
 
 }  // namespace

@@ -38,10 +38,16 @@ void append_store(const StoreState& state, std::string& out) {
   store.text_if("problem", state.trouble);
 }
 
+void append_log(const LogState& state, std::string& out) {
+  JsonMembers log(out);
+  log.number("dropped", state.dropped);
+  log.text_if("problem", state.trouble);
+}
+
 }  // namespace
 
 std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
-                        const LiveCounts& live, const StoreState& store) {
+                        const LiveCounts& live, const StatusNotes& notes) {
   const ProxySettings& settings = snapshot.settings();
   std::string out;
   {
@@ -56,7 +62,8 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     object.number("upstreamConnections", live.upstream_connections);
     object.number("noticesSent", live.notices_sent);
     object.number("noticesLost", live.notices_lost);
-    append_store(store, object.key("store"));
+    append_store(notes.store, object.key("store"));
+    append_log(notes.log, object.key("accessLog"));
     append_config(snapshot, reload, object.key("config"));
   }
   return out;

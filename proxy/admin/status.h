@@ -14,7 +14,13 @@ struct StoreState {
   std::string trouble;  // see Store
 };
 
+// What else there is to say beside the numbers.
+struct StatusNotes {
+  StoreState store;
+  LogState log;
+};
+
 std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
-                        const LiveCounts& live, const StoreState& store);
+                        const LiveCounts& live, const StatusNotes& notes);
 
 }  // namespace specgate::proxy

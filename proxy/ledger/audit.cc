@@ -1,133 +1,138 @@
 #include "proxy/ledger/audit.h"
 
-#include <fcntl.h>
 #include <spdlog/async.h>
 #include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/rotating_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cerrno>
-#include <limits>
+#include <condition_variable>
+#include <mutex>
 #include <system_error>
+#include <thread>
+#include <vector>
+
+#include "proxy/ledger/log_writer.h"
 
 namespace specgate::proxy {
 namespace {
 
-constexpr size_t kWaiting = 8192;       // lines between the proxy's threads and the disk
-constexpr unsigned kMostFiles = 10000;  // spdlog itself stops at 200000
+using Clock = std::chrono::steady_clock;
+using Pool = spdlog::details::thread_pool;
 
-std::string reason(int error) { return std::generic_category().message(error); }
+constexpr size_t kWaiting = 8192;  // lines between the proxy's threads and the disk
+constexpr auto kPatience = std::chrono::seconds(10);        // of a close that nobody bounds
+constexpr auto kPause = std::chrono::milliseconds(1);
+constexpr auto kLastStep = std::chrono::milliseconds(200);  // for what waits for nobody
 
-// Makes the file if it is not there; mode 0600 before the first byte is in it. Returns an errno.
-int make_private(const std::string& path) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) return errno;
-  struct stat about {};
-  // A device such as /dev/null keeps its mode.
-  const bool regular = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode);
-  const int error = regular && ::fchmod(file, 0600) != 0 ? errno : 0;
-  ::close(file);
-  return error;
-}
-
-std::optional<Problem> unwritable(const LogSettings& log) {
-  if (log.file == "-") return {};
-  const int error = make_private(log.file);
-  if (error == 0) return {};
-  return Problem{log.file, 0, 0, "cannot write the access log: " + reason(error)};
-}
-
-std::unique_ptr<spdlog::sinks::sink> make_target(const LogSettings& log) {
-  std::unique_ptr<spdlog::sinks::sink> target;
-  if (log.file == "-") {
-    target = std::make_unique<spdlog::sinks::stdout_sink_st>();
-  } else {
-    const size_t most = log.rotate_bytes == 0 ? std::numeric_limits<size_t>::max() / 2
-                                              : static_cast<size_t>(log.rotate_bytes);
-    spdlog::file_event_handlers handlers;
-    handlers.before_open = [](const std::string& path) { (void)make_private(path); };
-    target = std::make_unique<spdlog::sinks::rotating_file_sink_st>(
-        log.file, most, std::min(log.keep_files, kMostFiles), false, handlers);
-  }
-  target->set_pattern("%v");
-  return target;
-}
-
-// Passes lines on and flushes whenever nothing more waits: prompt when idle, in blocks under load.
-class ReopenableSink : public spdlog::sinks::base_sink<std::mutex> {
+class PoolQueue : public LogQueue {
  public:
-  ReopenableSink(LogSettings log, spdlog::details::thread_pool& pool)
-      : log_(std::move(log)), pool_(pool), target_(make_target(log_)) {}
+  explicit PoolQueue(Pool& pool) : pool_(pool) {}
+  size_t waiting() override { return pool_.queue_size(); }
+  size_t overrun() override { return pool_.overrun_counter(); }
 
-  std::optional<Problem> reopen() {
-    if (auto problem = unwritable(log_)) return problem;
-    const std::lock_guard lock(mutex_);
-    try {
-      target_->flush();  // two writers to one file: the old one first
-      target_ = make_target(log_);
-    } catch (const spdlog::spdlog_ex& error) {
-      return Problem{log_.file, 0, 0, std::string("cannot reopen the access log: ") + error.what()};
-    }
-    return {};
+ private:
+  Pool& pool_;
+};
+
+// What spdlog's thread does with the lines. Its own files are not used: its rotation truncates a file
+// that it cannot rename, and its standard output waits for a reader for ever.
+class Sink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  Sink(const LogSettings& log, Pool& pool, AuditTrail::Tell tell)
+      : queue_(pool), writer_(log, queue_, std::move(tell)) {}
+
+  LogWriter& writer() { return writer_; }
+  // Any thread. Is the next flush that is asked for done by then?
+  void end_with_next_flush() {
+    const std::lock_guard lock(mutex_of_end_);
+    closing_ = true;
+  }
+  bool wait_for_end(Clock::time_point until) {
+    std::unique_lock lock(mutex_of_end_);
+    return ended_cv_.wait_until(lock, until, [this] { return ended_; });
   }
 
  private:
   void sink_it_(const spdlog::details::log_msg& message) override {
-    target_->log(message);
-    if (pool_.queue_size() == 0) target_->flush();
+    writer_.add({message.payload.data(), message.payload.size()});
   }
-  void flush_() override { target_->flush(); }
+  void flush_() override {
+    writer_.write_all();
+    const std::lock_guard lock(mutex_of_end_);
+    ended_ = closing_;
+    ended_cv_.notify_all();
+  }
 
-  const LogSettings log_;
-  spdlog::details::thread_pool& pool_;  // outlives the use: its thread is the one that writes
-  std::unique_ptr<spdlog::sinks::sink> target_;
+  PoolQueue queue_;
+  LogWriter writer_;
+  std::mutex mutex_of_end_;
+  std::condition_variable ended_cv_;
+  bool closing_ = false, ended_ = false;
 };
 
 class SpdlogTrail : public AuditTrail {
  public:
-  SpdlogTrail(const LogSettings& log, OnFailure on_failure)
-      : pool_(std::make_shared<spdlog::details::thread_pool>(kWaiting, 1)),
-        sink_(std::make_shared<ReopenableSink>(log, *pool_)),
+  SpdlogTrail(const LogSettings& log, Tell tell)
+      : log_(log),
+        pool_(std::make_shared<Pool>(kWaiting, 1)),
+        sink_(std::make_shared<Sink>(log, *pool_, std::move(tell))),
         logger_(std::make_shared<spdlog::async_logger>(
-            "audit", sink_, pool_, spdlog::async_overflow_policy::overrun_oldest)),
-        on_failure_(std::move(on_failure)) {
-    logger_->set_error_handler([this](const std::string& why) { failed(why); });
+            "audit", sink_, pool_, spdlog::async_overflow_policy::overrun_oldest)) {}
+  ~SpdlogTrail() override {
+    if (!closed_) SpdlogTrail::close(Clock::now() + kPatience);
   }
-  ~SpdlogTrail() override { pool_.reset(); }  // joins its thread once all is written
 
+  int open() { return sink_->writer().open(); }
   void write(std::string_view line) override {
     logger_->log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
   }
-  std::optional<Problem> reopen() override { return sink_->reopen(); }
-  uint64_t dropped() override { return pool_->overrun_counter() + failures_; }
+  void reopen() override {
+    if (log_.file == "-") return;
+    sink_->writer().reopen_soon();
+    // Where lines are under way the next one sees to it. A flush that waits among too many of them would
+    // be dropped, and counted, like a line.
+    if (pool_->queue_size() == 0 && sink_->writer().in_hand() == 0) logger_->flush();
+  }
+  uint64_t dropped() override { return pool_->overrun_counter() + sink_->writer().failed(); }
+  std::string trouble() override { return sink_->writer().trouble(); }
+  void close(Clock::time_point end) override;
 
  private:
-  void failed(const std::string& why) {
-    ++failures_;
-    const auto now = std::chrono::steady_clock::now();
-    if (said_ && now - *said_ < std::chrono::seconds(10)) return;
-    said_ = now;
-    on_failure_(why);
-  }
-
-  std::shared_ptr<spdlog::details::thread_pool> pool_;
-  std::shared_ptr<ReopenableSink> sink_;
+  const LogSettings log_;
+  std::shared_ptr<Pool> pool_;
+  std::shared_ptr<Sink> sink_;
   std::shared_ptr<spdlog::async_logger> logger_;
-  const OnFailure on_failure_;
-  std::atomic<uint64_t> failures_{0};
-  std::optional<std::chrono::steady_clock::time_point> said_;  // of the writing thread
+  bool closed_ = false;
 };
+
+void SpdlogTrail::close(Clock::time_point end) {
+  LogWriter& writer = sink_->writer();
+  closed_ = true;
+  writer.end_at(end);
+  sink_->end_with_next_flush();
+  const Clock::time_point last = std::max(end, Clock::now()) + kLastStep;
+  while (pool_->queue_size() >= kWaiting && Clock::now() < last) {
+    std::this_thread::sleep_for(kPause);  // a flush that finds no room would push a line out
+  }
+  logger_->flush();
+  if (sink_->wait_for_end(last)) return writer.close(0);
+  // A disk that hangs, or somebody else took the last room that the reader had left. The thread is left
+  // to itself, with what it uses; among what waits is the flush.
+  static auto* const left = new std::vector<std::shared_ptr<void>>;
+  const size_t waiting = pool_->queue_size();
+  left->push_back(logger_);
+  left->push_back(pool_);
+  writer.close(writer.in_hand() + waiting - std::min<size_t>(waiting, 1));
+}
 
 }  // namespace
 
-Result<std::unique_ptr<AuditTrail>> AuditTrail::open(const LogSettings& log, OnFailure on_failure) {
-  if (auto problem = unwritable(log)) return *problem;
+Result<std::unique_ptr<AuditTrail>> AuditTrail::open(const LogSettings& log, Tell tell) {
   try {
-    return std::unique_ptr<AuditTrail>(std::make_unique<SpdlogTrail>(log, std::move(on_failure)));
+    auto trail = std::make_unique<SpdlogTrail>(log, std::move(tell));
+    const int error = trail->open();
+    if (error == 0) return std::unique_ptr<AuditTrail>(std::move(trail));
+    return Problem{log.file, 0, 0,
+                   "cannot write the access log: " + std::generic_category().message(error)};
   } catch (const spdlog::spdlog_ex& error) {
     return Problem{log.file, 0, 0, std::string("cannot write the access log: ") + error.what()};
   }

@@ -1,8 +1,12 @@
 #include "proxy/ledger/ledger.h"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
+#include <mutex>
 
 #include "proxy/ledger/audit.h"
 #include "proxy/ledger/metrics.h"
@@ -12,8 +16,7 @@
 namespace specgate::proxy {
 namespace {
 
-// One write for the whole line, so that those of several threads do not mix.
-void write_line(std::string_view level, std::string_view message) {
+std::string line_of(std::string_view level, std::string_view message) {
   std::string line;
   {
     JsonMembers object(line);
@@ -25,13 +28,36 @@ void write_line(std::string_view level, std::string_view message) {
     object.text("message", message);
   }
   line += '\n';
-  std::string_view rest = line;
+  return line;
+}
+
+// Standard error may be a pipe that nobody reads, and no thread of ours waits for that. False: nobody
+// took the line, or only its begin.
+bool write_now(std::string_view rest) {
   while (!rest.empty()) {
-    const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
+    pollfd ready{STDERR_FILENO, POLLOUT, 0};
+    if (::poll(&ready, 1, 0) <= 0) return false;
+    // One write for the whole line, so that those of several processes do not mix, as far as a pipe that
+    // takes any takes without waiting.
+    const size_t bytes = std::min<size_t>(rest.size(), PIPE_BUF);
+    const ssize_t written = ::write(STDERR_FILENO, rest.data(), bytes);
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;  // there is nobody to tell
+    if (written <= 0) return false;
     rest.remove_prefix(static_cast<size_t>(written));
   }
+  return true;
+}
+
+void write_line(std::string_view level, std::string_view message) {
+  static std::mutex mutex;
+  static uint64_t unheard = 0;
+  const std::lock_guard lock(mutex);
+  if (unheard != 0 && !write_now(line_of("warning", "lines that nobody read here: " +
+                                                        std::to_string(unheard)))) {
+    ++unheard;
+    return;
+  }
+  unheard = write_now(line_of(level, message)) ? 0 : 1;
 }
 
 class BothBooks : public Ledger {
@@ -52,8 +78,15 @@ class BothBooks : public Ledger {
   }
 
   void reopen() override {
-    if (audit_ == nullptr) return;
-    if (const auto problem = audit_->reopen()) say("error", problem->text());
+    if (audit_ != nullptr) audit_->reopen();
+  }
+
+  LogState log_state() override {
+    return audit_ == nullptr ? LogState{} : LogState{audit_->dropped(), audit_->trouble()};
+  }
+
+  void close(std::chrono::steady_clock::time_point end) override {
+    if (audit_ != nullptr) audit_->close(end);
   }
 
   void say(std::string_view level, std::string_view message) override {
@@ -70,7 +103,7 @@ class BothBooks : public Ledger {
 Result<std::unique_ptr<Ledger>> Ledger::open(const LogSettings& log) {
   std::unique_ptr<AuditTrail> audit;
   if (!log.file.empty()) {
-    auto opened = AuditTrail::open(log, [](const std::string& why) { write_line("error", why); });
+    auto opened = AuditTrail::open(log, write_line);
     if (!opened) return opened.problems();
     audit = std::move(*opened);
   }

@@ -2,6 +2,7 @@
 // The only door to prometheus-cpp and spdlog. Thread-safe; never in the way of a request.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -20,10 +21,16 @@ struct LiveCounts {
   int64_t started_ms = 0, config_ms = 0;  // Unix time: start, and the configuration in force
 };
 
+// Of the access log.
+struct LogState {
+  uint64_t dropped = 0;  // lines, so far
+  std::string trouble;   // why lines are dropped just now; empty: they are not, or there is no log
+};
+
 class Ledger {
  public:
   static Result<std::unique_ptr<Ledger>> open(const LogSettings& log);
-  virtual ~Ledger() = default;  // flushes
+  virtual ~Ledger() = default;  // closes the trail, with patience
 
   // Labels are bounded: names of configured sources only, rule codes, modes, outcomes, classes of
   // status; never a path, an event or an address.
@@ -32,7 +39,11 @@ class Ledger {
   virtual std::string metrics(const LiveCounts& live, const StoreCounts& store) = 0;
   // Reopens the file of the audit trail (SIGHUP, after a rotation from outside).
   virtual void reopen() = 0;
-  // An operator's line on standard error: {"time":…,"level":…,"message":…}.
+  virtual LogState log_state() = 0;
+  // Ends the trail: whatever its reader has not taken by `end` is dropped, and told. say() goes on.
+  virtual void close(std::chrono::steady_clock::time_point end) = 0;
+  // An operator's line on standard error: {"time":…,"level":…,"message":…}. Given up, and counted with
+  // the next one, where nobody reads there.
   virtual void say(std::string_view level, std::string_view message) = 0;
 };
 

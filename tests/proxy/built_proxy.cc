@@ -1,5 +1,6 @@
 #include "tests/proxy/built_proxy.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <spawn.h>
@@ -11,10 +12,12 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 extern char** environ;
 
@@ -38,13 +41,19 @@ std::string wait_for_line(int output, std::string& text, std::string_view marker
   }
 }
 
-pid_t spawn(const std::vector<std::string>& words, int* output) {
+// `errors`: the file that standard error goes to; empty: that of the test.
+pid_t spawn(const std::vector<std::string>& words, int* output, const std::string& errors = {}) {
   int pipes[2];
   if (pipe(pipes) != 0) return -1;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pipes[1], STDOUT_FILENO);
   posix_spawn_file_actions_addclose(&actions, pipes[0]);
+  posix_spawn_file_actions_addclose(&actions, pipes[1]);
+  if (!errors.empty()) {
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors.c_str(),
+                                     O_WRONLY | O_CREAT | O_APPEND, 0600);
+  }
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
@@ -54,6 +63,15 @@ pid_t spawn(const std::vector<std::string>& words, int* output) {
   close(pipes[1]);
   *output = pipes[0];
   return pid;
+}
+
+std::string read_to_end(int from) {
+  std::string text;
+  char block[4096];
+  for (ssize_t got; (got = read(from, block, sizeof block)) > 0;) {
+    text.append(block, static_cast<size_t>(got));
+  }
+  return text;
 }
 
 std::string temporary(const char* name, const char* end) {
@@ -74,24 +92,46 @@ ConfigFile::ConfigFile(const std::string& text) : path_(temporary("specgate", ".
 ConfigFile::~ConfigFile() { std::filesystem::remove(path_); }
 void ConfigFile::write(const std::string& text) const { std::ofstream(path_) << text; }
 
-Proxy::Proxy(const Upstream& upstream, std::vector<std::string> arguments) {
+Proxy::Proxy(const Upstream& upstream, std::vector<std::string> arguments,
+             std::vector<std::string> before) {
   store_ = temporary("proxy", ".sqlite3");
-  std::vector<std::string> words = {SPECGATE_PROXY, "--listen",   "127.0.0.1:0", "--admin",
-                                    "127.0.0.1:0",  "--upstream", upstream.url()};
+  errors_ = temporary("proxy", ".stderr");
+  std::vector<std::string> words = std::move(before);
+  words.insert(words.end(), {SPECGATE_PROXY, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
+                             "--upstream", upstream.url()});
   const bool own_store = std::find(arguments.begin(), arguments.end(), "--store") != arguments.end();
   if (!own_store) words.insert(words.end(), {"--store", store_});
   words.insert(words.end(), arguments.begin(), arguments.end());
-  pid_ = spawn(words, &output_);
+  pid_ = spawn(words, &output_, errors_);
   std::string text;
   port_ = port_in(wait_for_line(output_, text, "listening on "));
   admin_port_ = port_in(wait_for_line(output_, text, "admin on "));
-  EXPECT_NE(port_, 0) << "the proxy did not start";
+  EXPECT_NE(port_, 0) << "the proxy did not start: " << errors();
 }
 
 Proxy::~Proxy() {
   if (pid_ > 0) stop(SIGKILL);
-  close(output_);
+  close_output();
+  if (::testing::Test::HasFailure()) std::fputs(errors().c_str(), stderr);
   for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(store_ + end);
+  std::filesystem::remove(errors_);
+}
+
+std::string Proxy::errors() const { return text_of(errors_); }
+
+bool Proxy::says(std::string_view text) const {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
+  do {
+    if (errors().find(text) != std::string::npos) return true;
+  } while (std::chrono::steady_clock::now() < end);
+  return false;
+}
+
+std::string Proxy::rest_of_output() const { return read_to_end(output_); }
+
+void Proxy::close_output() {
+  if (output_ >= 0) close(output_);
+  output_ = -1;
 }
 
 void Proxy::send_signal(int signal) const { kill(pid_, signal); }
@@ -154,11 +194,7 @@ std::string Proxy::command(const std::vector<std::string>& arguments) const {
   words.insert(words.end(), {"--store", store_});
   int output = -1;
   const pid_t pid = spawn(words, &output);
-  std::string text;
-  char block[4096];
-  for (ssize_t got; (got = read(output, block, sizeof block)) > 0;) {
-    text.append(block, static_cast<size_t>(got));
-  }
+  std::string text = read_to_end(output);
   close(output);
   waitpid(pid, nullptr, 0);
   return text;

@@ -32,7 +32,9 @@ class ConfigFile {
 // it is not among them).
 class Proxy {
  public:
-  Proxy(const Upstream& upstream, std::vector<std::string> arguments);
+  // `before`: words of a command that runs it, such as one that sets a limit first.
+  Proxy(const Upstream& upstream, std::vector<std::string> arguments,
+        std::vector<std::string> before = {});
   ~Proxy();
 
   uint16_t port() const { return port_; }
@@ -52,13 +54,19 @@ class Proxy {
   bool admin_tells(std::string_view target, std::string_view text) const;
   // What the quarantine holds: the output of `quarantine list --json`.
   std::string quarantine() const;
+  // What it has said on standard error, and whether it comes to say `text` there.
+  std::string errors() const;
+  bool says(std::string_view text) const;
+  // Its standard output is a pipe that nobody reads once it has started.
+  std::string rest_of_output() const;  // once it has ended
+  void close_output();
   std::string command(const std::vector<std::string>& arguments) const;
 
  private:
   pid_t pid_ = -1;
   int output_ = -1;
   uint16_t port_ = 0, admin_port_ = 0;
-  std::string store_;
+  std::string store_, errors_;
 };
 
 // Without a write key a call is bad.

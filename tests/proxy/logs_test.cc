@@ -1,0 +1,139 @@
+// The built proxy's access log, its reader and its disk.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/proxy/built_proxy.h"
+
+namespace specgate::proxy::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kCall =
+    R"({"type":"track","event":"Signed Up","userId":"u1","messageId":"m"})";
+
+size_t count_of(std::string_view word, std::string_view text) {
+  size_t count = 0;
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) ++count;
+  return count;
+}
+
+// "lines dropped: N" of the last line that says so; 0: none does.
+size_t told_dropped(const std::string& errors) {
+  constexpr std::string_view kWords = "lines dropped: ";
+  const size_t at = errors.rfind(kWords);
+  return at == std::string::npos ? 0 : std::strtoul(errors.c_str() + at + kWords.size(), nullptr, 10);
+}
+
+class Logs : public ::testing::Test {
+ protected:
+  Logs() {
+    std::string name = (fs::temp_directory_path() / "specgate-logs-XXXXXX").string();
+    folder_ = fs::path(::mkdtemp(name.data())) / "logs";
+    fs::create_directory(folder_);
+  }
+  ~Logs() override { fs::remove_all(folder_.parent_path()); }
+
+  std::vector<std::string> to(const std::string& log) const {
+    return {"--access-log", log, "--store", ":memory:", "--config", config_.path()};
+  }
+  std::string file() const { return (folder_ / "access.log").string(); }
+  static void post(const Proxy& proxy, int requests) {
+    Connection connection(proxy.port());
+    const std::string request = request_text("POST", "/v1/track", kCall, kWithKey);
+    for (int i = 0; i < requests; ++i) {
+      connection.send(request);
+      ASSERT_EQ(connection.read().status(), 200);
+    }
+  }
+  // Does the file come to hold so many lines?
+  bool holds(size_t lines) const {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
+    while (count_of("\n", text_of(file())) != lines) {
+      if (std::chrono::steady_clock::now() > end) return false;
+    }
+    return true;
+  }
+  static std::string dropped(size_t lines) {
+    return "specgate_audit_dropped_total " + std::to_string(lines) + "\n";
+  }
+
+  const ConfigFile config_{"proxy: {timeouts: {drain: 300ms}}\n"};
+  Upstream upstream_;
+  fs::path folder_;
+};
+
+TEST_F(Logs, AReaderThatDoesNotReadHoldsUpNeitherRequestsNorTheEnd) {
+  constexpr int kRequests = 1000;
+  Proxy proxy(upstream_, to("-"));
+  post(proxy, kRequests);
+  EXPECT_EQ(proxy.stop(SIGTERM), 0);
+  const std::string read = proxy.rest_of_output();
+  const size_t dropped = told_dropped(proxy.errors());
+  EXPECT_GT(dropped, 0U);
+  EXPECT_EQ(count_of("{\"time\"", read), count_of("\n", read));
+  EXPECT_EQ(count_of("\n", read) + dropped, static_cast<size_t>(kRequests));
+}
+
+TEST_F(Logs, AReaderThatIsGoneIsTold) {
+  Proxy proxy(upstream_, to("-"));
+  proxy.close_output();
+  post(proxy, 100);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", dropped(100)));
+  EXPECT_TRUE(proxy.admin_tells("/status", R"("accessLog":{"dropped":100,"problem":"Broken pipe"})"));
+  EXPECT_EQ(proxy.stop(SIGTERM), 0);
+  EXPECT_EQ(count_of("drops lines: Broken pipe", proxy.errors()), 1U);
+  EXPECT_EQ(told_dropped(proxy.errors()), 100U);
+}
+
+TEST_F(Logs, AFolderThatBecomesAFileIsTold) {
+  Proxy proxy(upstream_, to(file()));
+  post(proxy, 10);
+  EXPECT_TRUE(holds(10));
+  fs::remove_all(folder_);
+  std::ofstream(folder_) << "";
+  post(proxy, 100);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", dropped(100)));
+  fs::remove(folder_);
+  fs::create_directory(folder_);
+  post(proxy, 10);
+  EXPECT_TRUE(proxy.says("is written again; lines dropped: 100\""));
+  EXPECT_EQ(proxy.stop(SIGTERM), 0);
+  EXPECT_EQ(count_of("drops lines", proxy.errors()), 1U);
+  EXPECT_EQ(count_of("\n", text_of(file())), 10U);
+}
+
+TEST_F(Logs, AFullDiskIsTold) {
+  Proxy proxy(upstream_, to(file()));
+  post(proxy, 10);
+  EXPECT_TRUE(holds(10));
+  proxy.fill_disk();
+  post(proxy, 100);
+  // Standard error is a file too, and as full.
+  EXPECT_TRUE(proxy.admin_tells("/metrics", dropped(100)));
+  EXPECT_TRUE(proxy.admin_tells("/status", "File too large"));
+  proxy.empty_disk();
+  post(proxy, 10);
+  EXPECT_TRUE(proxy.says("is written again; lines dropped: 100\""));
+  EXPECT_EQ(proxy.stop(SIGTERM), 0);
+  const std::string text = text_of(file());
+  EXPECT_EQ(count_of("{\"time\"", text), 20U);
+  EXPECT_EQ(count_of("\n", text), 20U);
+}
+
+TEST_F(Logs, ASignalIsHeardWhileTheReaderDoesNotRead) {
+  Proxy proxy(upstream_, to("-"));
+  post(proxy, 1000);
+  proxy.send_signal(SIGHUP);
+  EXPECT_TRUE(proxy.says("the new configuration is in force"));
+  EXPECT_EQ(proxy.stop(SIGTERM), 0);
+}
+
+}  // namespace
+}  // namespace specgate::proxy::testing
