@@ -2,17 +2,18 @@
 
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
-#include <boost/asio/ip/basic_resolver.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
 
 #include "proxy/asio.h"
+#include "proxy/lookups.h"
+#include "proxy/tls.h"
 
 namespace specgate::proxy {
 namespace {
@@ -21,12 +22,6 @@ namespace http = boost::beast::http;
 using Request = http::request<http::string_body>;
 
 constexpr size_t kMostAnswer = 64 * 1024;
-
-bool is_address(const std::string& host) {
-  Error error;
-  net::ip::make_address(host, error);
-  return !error;
-}
 
 Request request_of(const Origin& to, const Posting& posting) {
   Request request(http::verb::post, to.prefix + posting.target, 11);
@@ -40,25 +35,32 @@ Request request_of(const Origin& to, const Posting& posting) {
 }  // namespace
 
 struct Poster::State {
-  using Resolver = net::ip::basic_resolver<tcp, Executor>;
   using Tls = net::ssl::stream<Socket>;
 
   State(Origin origin, std::string ca) : to(std::move(origin)), ca_file(std::move(ca)) {}
 
-  Task<Error> connect();
-  Task<Error> secure();
+  // Each true, or `result.trouble` says why not.
+  Task<bool> connect();
+  Task<bool> reach(const Found& found);
+  Task<bool> secure();
+  bool failed(const std::string& why);  // false
   template <typename Stream>
   Task<Error> exchange(Stream& stream, const Request& request);
   Task<void> post(const Request& request);
   Error trust();
+  void say_end();
   void close();
+  void give_up();
 
   const Origin to;
   const std::string ca_file;
   net::io_context context;
   net::ssl::context tls_context{net::ssl::context::tls_client};
   bool trusting = false;  // tls_context is set up
-  Resolver resolver{context.get_executor()};
+  Lookups lookups;
+  int64_t connect_ms = 0;  // of the posting at hand
+  Timer limit{context.get_executor()};  // of its connection
+  bool late = false;                    // it took too long
   std::optional<Socket> plain;  // at most one of the two is there
   std::optional<Tls> tls;
   PostResult result;
@@ -69,13 +71,21 @@ struct Poster::State {
 Poster::Poster(Origin to, std::string ca_file)
     : state_(std::make_unique<State>(std::move(to), std::move(ca_file))) {}
 
-Poster::~Poster() = default;
+Poster::~Poster() { state_->say_end(); }
 
 void Poster::State::close() {
   Error ignored;
-  resolver.cancel();
   if (plain) plain->close(ignored);
   if (tls) tls->next_layer().close(ignored);
+}
+
+// Nothing is half said; where something is, the socket is closed already.
+void Poster::State::say_end() {
+  if (!tls || !tls->next_layer().is_open()) return;
+  const std::string record = close_notify(tls->native_handle());
+  Error ignored;
+  tls->next_layer().non_blocking(true, ignored);
+  if (!record.empty()) tls->next_layer().write_some(net::buffer(record), ignored);
 }
 
 Error Poster::State::trust() {
@@ -91,28 +101,57 @@ Error Poster::State::trust() {
   return error;
 }
 
-Task<Error> Poster::State::connect() {
+bool Poster::State::failed(const std::string& why) {
+  if (result.trouble.empty()) {
+    result.trouble = std::string("cannot ") + step + " " + to.text() + ": " +
+                     (late ? std::string("it took too long") : why);
+  }
+  return false;
+}
+
+Task<bool> Poster::State::connect() {
   step = "look up";
-  auto [unknown, addresses] =
-      co_await resolver.async_resolve(to.host, std::to_string(to.port), kAwait);
-  if (unknown) co_return unknown;
+  limit.expires_after(std::chrono::milliseconds(connect_ms));
+  const Found found =
+      co_await lookups.find(context.get_executor(), to.host, to.port, connect_ms);
+  if (found.addresses.empty()) co_return failed(found.trouble);
+  limit.async_wait([this](Error ended) {
+    if (!ended) give_up();
+  });
+  bool ready = !late;
+  if (ready) ready = co_await reach(found);
+  limit.cancel();
+  co_return ready;
+}
+
+void Poster::State::give_up() {
+  late = true;
+  close();
+}
+
+Task<bool> Poster::State::reach(const Found& found) {
   step = "connect to";
   plain.emplace(context.get_executor());
-  auto [error, endpoint] = co_await net::async_connect(*plain, addresses, kAwait);
-  if (error || !to.tls) co_return error;
+  auto [error, endpoint] = co_await net::async_connect(*plain, found.addresses, kAwait);
+  if (error) {
+    lookups.doubt(to.host, to.port);
+    co_return failed(error.message());
+  }
+  if (!to.tls) co_return true;
   co_return co_await secure();
 }
 
-Task<Error> Poster::State::secure() {
+Task<bool> Poster::State::secure() {
   step = "trust";
-  if (const Error error = trust()) co_return error;
+  if (const Error error = trust()) co_return failed(error.message());
   tls.emplace(std::move(*plain), tls_context);
   plain.reset();
-  if (!is_address(to.host)) SSL_set_tlsext_host_name(tls->native_handle(), to.host.c_str());
+  expect_host(tls->native_handle(), to.host);
   tls->set_verify_mode(net::ssl::verify_peer);
-  tls->set_verify_callback(net::ssl::host_name_verification(to.host));
   const auto [error] = co_await tls->async_handshake(net::ssl::stream_base::client, kAwait);
-  co_return error;
+  if (!error) co_return true;
+  const std::string why = distrust(tls->native_handle());
+  co_return failed(why.empty() ? error.message() : why);
 }
 
 template <typename Stream>
@@ -131,7 +170,10 @@ Task<Error> Poster::State::exchange(Stream& stream, const Request& request) {
     result.status = answer.result_int();
     result.body = answer.body();
     result.retry_after = std::string(answer[http::field::retry_after]);
-    if (!parser.keep_alive() || buffer.size() != 0) close();
+    if (!parser.keep_alive() || buffer.size() != 0) {
+      say_end();
+      close();
+    }
     co_return Error();
   }
 }
@@ -144,24 +186,29 @@ Task<void> Poster::State::post(const Request& request) {
     if (!kept) {
       plain.reset();
       tls.reset();
-      error = co_await connect();
+      const bool connected = co_await connect();
+      if (!connected) {
+        close();
+        break;
+      }
     }
-    if (!error && tls) {  // no ?: here: g++ 12 awaits both of its arms
+    if (tls) {  // no ?: here: g++ 12 awaits both of its arms
       error = co_await exchange(*tls, request);
-    } else if (!error) {
+    } else {
       error = co_await exchange(*plain, request);
     }
     if (error) close();
     again = error && kept && error != net::error::operation_aborted;
   }
-  if (error && result.trouble.empty())
-    result.trouble = std::string("cannot ") + step + " " + to.text() + ": " + error.message();
+  if (error) failed(error.message());
   finished = true;
 }
 
 PostResult Poster::post(const Posting& posting) {
   State& state = *state_;
   const Request request = request_of(state.to, posting);
+  state.connect_ms = std::min(posting.connect_ms, posting.timeout_ms);
+  state.late = false;
   state.result = {};
   state.finished = false;
   state.context.restart();
@@ -170,7 +217,7 @@ PostResult Poster::post(const Posting& posting) {
   if (!state.finished) {
     state.result.trouble = "no answer from " + state.to.text() + " within " +
                            std::to_string(posting.timeout_ms) + " ms";
-    state.close();
+    state.give_up();
     state.context.run();
   }
   return std::move(state.result);

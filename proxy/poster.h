@@ -19,6 +19,7 @@ struct Posting {
   std::vector<std::pair<std::string, std::string>> headers;  // beside Host and Content-Length
   std::string body;
   int64_t timeout_ms = 15'000;  // for all of it: name, connection, request, answer
+  int64_t connect_ms = 3'000;   // of that, for name, connection and TLS
 };
 
 struct PostResult {

@@ -78,6 +78,7 @@ struct Exchange {
   // "rate-limited", "unknown-source", "client-address", "bad-request", "client-gone",
   // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections"
   std::string_view trouble;
+  std::string reason;             // of "upstream-connect", in words; names no address, no secret
   std::string_view config_hash;
 
   void clear();  // keeps the memory

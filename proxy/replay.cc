@@ -134,6 +134,7 @@ void Replay::post(Owner& owner, Replayed& out) {
                      {"User-Agent", "specgate-proxy"}};
   posting.body = batch_of(out.call);
   posting.timeout_ms = snapshot_.settings().timeouts.upstream;
+  posting.connect_ms = snapshot_.settings().timeouts.connect;
   const PostResult answer = poster_of(owner.entry->policy.upstream).post(posting);
   out.status = answer.status;
   if (answer.status / 100 == 2) {

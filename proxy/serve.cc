@@ -158,7 +158,9 @@ class Program {
     ports.ready = [this] { return !shared_->draining; };
     ports.status = [this] {
       return status_text(*snapshots_->current(), reload_->state(), live(),
-                         {{store_file_, store_->trouble()}, ledger_->log_state()});
+                         {{store_file_, store_->trouble()},
+                          ledger_->log_state(),
+                          shared_->conditions.now()});
     };
     ports.reload = [this] {
       Problems problems = reload_->now();

@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
+#include <future>
 
 #include "proxy/session.h"
 
@@ -14,6 +15,8 @@ namespace {
 
 constexpr auto kLastWords = std::chrono::milliseconds(500);  // for those that were cut off
 constexpr auto kBusy = std::chrono::milliseconds(50);  // out of descriptors: try again then
+
+const std::string kListener = "the listener";
 
 Task<void> run_session(Lane& lane, Socket socket, std::string peer) {
   {
@@ -58,10 +61,12 @@ Task<void> accept_all(Lane& lane, Acceptor& acceptor) {
     const auto [error] = co_await acceptor.async_accept(socket, peer, kAwait);
     if (error == net::error::operation_aborted) co_return;
     if (error) {
+      lane.shared.conditions.begin(kListener, "callers cannot be let in: " + error.message());
       Timer pause(lane.context.get_executor(), kBusy);
       co_await pause.async_wait(kAwait);
       continue;
     }
+    lane.shared.conditions.end(kListener);
     welcome(lane, std::move(socket), peer);
   }
 }
@@ -148,10 +153,18 @@ uint64_t Server::drain(int64_t milliseconds) {
   }
   shared_.connections.wait_until_empty(Clock::now() + std::chrono::milliseconds(milliseconds));
   const uint64_t cut_off = shared_.in_flight;
+  std::vector<std::future<void>> expired;
   for (auto& one : threads_) {
-    net::post(one->lane.context, [thread = one.get()] { thread->lane.deadlines.expire_all(); });
+    auto done = std::make_shared<std::promise<void>>();
+    expired.push_back(done->get_future());
+    net::post(one->lane.context, [thread = one.get(), done] {
+      thread->lane.deadlines.expire_all();  // of kept connections to upstreams too: they hear of the end
+      done->set_value();
+    });
   }
-  shared_.connections.wait_until_empty(Clock::now() + kLastWords);
+  const Clock::time_point end = Clock::now() + kLastWords;
+  for (std::future<void>& one : expired) one.wait_until(end);
+  shared_.connections.wait_until_empty(end);
   return cut_off;
 }
 

@@ -42,6 +42,7 @@ Task<void> Session::run() {
     if (!co_await stream_.accept_tls(*lane_.shared.listen_tls)) co_return;
     subject_ = stream_.peer_subject();
   }
+  stream_.rest();
   while (!lane_.shared.draining || has_come()) {
     const bool begun = co_await read_head();
     if (!begun) co_return;
@@ -53,6 +54,7 @@ Task<void> Session::run() {
     --lane_.shared.in_flight;
     idle_ = true;
     if (!answered || !keep_alive_) break;
+    stream_.rest();
   }
   if (!stream_.limit().expired()) co_await stream_.linger();
 }

@@ -171,13 +171,16 @@ Task<bool> Session::upstream_failed(const UpstreamCall& call) {
   exchange_.trouble = call.trouble() == UpstreamTrouble::kConnect ? "upstream-connect"
                       : late                                      ? "upstream-timeout"
                                                                   : "upstream-broken";
+  exchange_.reason = call.why();
   if (destination_.traffic == Traffic::kPixel) co_return co_await keep_pixel();
   if (late) {
     co_return co_await refuse(504, "Gateway Timeout", "the upstream did not answer in time",
                               exchange_.trouble);
   }
-  co_return co_await refuse(502, "Bad Gateway", "the upstream could not be reached or understood",
-                            exchange_.trouble);
+  const std::string detail = call.why().empty()
+                                 ? "the upstream could not be reached or understood"
+                                 : "the upstream could not be reached: " + call.why();
+  co_return co_await refuse(502, "Bad Gateway", detail, exchange_.trouble);
 }
 
 Task<bool> Session::answer(const Answer& answer) {

@@ -8,10 +8,12 @@
 #include <set>
 #include <string>
 
+#include "proxy/conditions.h"
 #include "proxy/deadline.h"
 #include "proxy/guests.h"
 #include "proxy/inspect.h"
 #include "proxy/ledger/ledger.h"
+#include "proxy/lookups.h"
 #include "proxy/rate.h"
 #include "proxy/seen_ids.h"
 #include "proxy/snapshot.h"
@@ -37,6 +39,10 @@ struct Shared {
   std::atomic<uint64_t> refused = 0, in_flight = 0;
   std::atomic<uint64_t> next_request = 0;
   std::atomic<uint64_t> notices_sent = 0, notices_lost = 0;  // to other sources
+  Lookups lookups{};
+  Conditions conditions{[this](std::string_view level, std::string_view message) {
+    ledger.say(level, message);
+  }};
 };
 
 // One thread: its loop, its connections, its buffers. Nothing here is locked.
@@ -44,7 +50,7 @@ struct Lane {
   explicit Lane(Shared& all)
       : shared(all),
         deadlines(context.get_executor()),
-        upstreams(context, deadlines, all.upstream_tls),
+        upstreams(context, deadlines, {all.upstream_tls, all.lookups, all.conditions}),
         inspector(all.seen) {}
 
   // The configuration in force; looked at once a request.

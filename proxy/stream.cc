@@ -4,10 +4,11 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
 #include <cstring>
+
+#include "proxy/tls.h"
 
 namespace specgate::proxy {
 
@@ -47,7 +48,7 @@ Stream::Stream(Socket socket, Deadlines& deadlines)
   if (socket_.is_open()) prepare();
 }
 
-Stream::~Stream() = default;
+Stream::~Stream() { close(); }
 
 void Stream::prepare() {
   Error ignored;
@@ -70,6 +71,7 @@ bool Stream::note(Error error) {
 bool Stream::took(Error error, size_t bytes) {
   in_.added(bytes);
   bytes_read_ += bytes;
+  if (bytes != 0) at_rest_ = false;
   return note(error);
 }
 
@@ -87,6 +89,7 @@ Task<bool> Stream::read_more(size_t at_least) {
 
 Task<bool> Stream::write(Parts parts) {
   if (limit_.expired()) co_return false;
+  at_rest_ = false;
   if (tls_ != nullptr) {
     const auto [error, bytes] = co_await net::async_write(*tls_, parts, kAwait);
     co_return note(error);
@@ -97,6 +100,7 @@ Task<bool> Stream::write(Parts parts) {
 
 bool Stream::write_now(Parts& parts) {
   if (tls_ != nullptr || limit_.expired()) return false;
+  at_rest_ = false;
   Error full;  // or broken
   size_t sent = socket_.write_some(parts, full);
   bool all = !full;
@@ -112,13 +116,12 @@ bool Stream::write_now(Parts& parts) {
 Task<bool> Stream::accept_tls(net::ssl::context& context) {
   tls_ = std::make_unique<Tls>(socket_, context);
   const auto [error] = co_await tls_->async_handshake(net::ssl::stream_base::server, kAwait);
-  co_return note(error);
+  co_return note(error) && !has_run_out(tls_->native_handle());
 }
 
 Task<bool> Stream::connect_tls(net::ssl::context& context, const std::string& host) {
   tls_ = std::make_unique<Tls>(socket_, context);
-  SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
-  tls_->set_verify_callback(net::ssl::host_name_verification(host));
+  expect_host(tls_->native_handle(), host);
   const auto [error] = co_await tls_->async_handshake(net::ssl::stream_base::client, kAwait);
   co_return note(error);
 }
@@ -126,19 +129,39 @@ Task<bool> Stream::connect_tls(net::ssl::context& context, const std::string& ho
 Task<void> Stream::linger() {
   constexpr int64_t kPatience = 1000;
   constexpr uint64_t kMost = 1024 * 1024;
+  say_end();
   Error ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
   limit_.set(kPatience);
-  for (const uint64_t end = bytes_read_ + kMost; bytes_read_ < end;) {
-    in_.consume(in_.size());
-    if (!co_await read_more()) break;
+  uint64_t read = 0;
+  while (read < kMost && !limit_.expired()) {
+    in_.consume(in_.size());  // of no meaning any more, encrypted or not
+    const auto [error, bytes] = co_await socket_.async_read_some(in_.room(kUsualRead), kAwait);
+    if (error) break;
+    read += bytes;
   }
   close();
 }
 
+void Stream::say_end() {
+  at_rest_ = false;
+  if (tls_ == nullptr || !socket_.is_open()) return;
+  const std::string record = close_notify(tls_->native_handle());
+  Error ignored;  // a full socket: whoever does not read does not hear either
+  if (!record.empty()) socket_.write_some(net::buffer(record), ignored);
+}
+
 void Stream::close() {
+  if (at_rest_) say_end();
   Error ignored;
   socket_.close(ignored);
+}
+
+std::string Stream::failure() const {
+  if (limit_.expired()) return "it took too long";
+  const std::string why = tls_ == nullptr ? std::string() : distrust(tls_->native_handle());
+  if (!why.empty()) return "its certificate is not trusted: " + why;
+  return error_ ? error_.message() : std::string();
 }
 
 bool Stream::readable_now() {

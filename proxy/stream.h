@@ -68,16 +68,22 @@ class Stream {
   Task<bool> accept_tls(net::ssl::context& context);
   Task<bool> connect_tls(net::ssl::context& context, const std::string& host);
 
+  // Nothing is half said: until the next byte either way an end is an orderly one, and whoever ends it,
+  // be it a limit or the destructor, says so in TLS too (close_notify). Otherwise the other side sees a
+  // torn connection, and knows that what it has is not the whole.
+  void rest() { at_rest_ = true; }
   // Tells the other side that no more comes, reads what it still sends for a short while (or the
   // close would destroy the answer on its way), and closes.
   Task<void> linger();
-  void close();
+  void close();  // torn, unless at rest
   bool readable_now();  // a kept connection that has bytes or an end to read is of no use
 
   InBuffer& in() { return in_; }
   Deadline& limit() { return limit_; }
   Socket& socket() { return socket_; }
   std::string peer_subject() const;  // of the other side's certificate; empty: none
+  // Why it is finished, in words that name no address and no secret.
+  std::string failure() const;
   uint64_t bytes_read() const { return bytes_read_; }
   bool ended() const;       // the other side has said all it had to say
 
@@ -86,6 +92,7 @@ class Stream {
   void prepare();
   bool note(Error error);
   bool took(Error error, size_t bytes);
+  void say_end();  // close_notify, where there is TLS; never waits
 
   Socket socket_;
   std::unique_ptr<Tls> tls_;
@@ -93,6 +100,7 @@ class Stream {
   InBuffer in_;
   Error error_;
   uint64_t bytes_read_ = 0;
+  bool at_rest_ = false;
 };
 
 }  // namespace specgate::proxy

@@ -1,12 +1,14 @@
 #include "proxy/upstream.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace specgate::proxy {
 namespace {
 
 constexpr size_t kMostIdle = 64;  // connections kept to one host
-constexpr auto kResolveAgain = std::chrono::seconds(30);
+// A connection in steady use would never ask for the name again.
+constexpr auto kOldest = std::chrono::hours(1);
 constexpr size_t kMostHead = 64 * 1024;
 constexpr size_t kShort = 64 * 1024;
 constexpr int kMostInformation = 8;  // 1xx answers before the real one
@@ -28,44 +30,62 @@ std::unique_ptr<UpstreamStream> Upstreams::kept(const Origin& origin) {
 void Upstreams::keep(const Origin& origin, std::unique_ptr<UpstreamStream> stream) {
   constexpr int64_t kIdle = 50'000;  // below the minute after which most servers hang up
   auto& idle = hosts_[origin].idle;
-  if (idle.size() >= kMostIdle) return;
+  if (idle.size() >= kMostIdle || Clock::now() - stream->made > kOldest) return;
   stream->limit().clear();  // of the cap of its last answer
   stream->limit().set(kIdle);
   stream->in().shrink();
   idle.push_back(std::move(stream));
 }
 
-Task<bool> Upstreams::resolve(const Origin& origin, Host& host) {
-  if (!host.addresses.empty() && Clock::now() - host.resolved < kResolveAgain) co_return true;
-  const auto [error, results] =
-      co_await resolver_.async_resolve(origin.host, std::to_string(origin.port), kAwait);
-  if (error) co_return !host.addresses.empty();  // better an old address than none
-  host.addresses.clear();
-  for (const auto& entry : results) host.addresses.push_back(entry.endpoint());
-  host.resolved = Clock::now();
-  co_return !host.addresses.empty();
+Task<Found> Upstreams::find(const Origin& origin, int64_t milliseconds) {
+  Found found = co_await means_.lookups.find(context_.get_executor(), origin.host, origin.port,
+                                             milliseconds);
+  const std::string name = "the name " + origin.host;
+  if (found.trouble.empty()) {
+    means_.conditions.end(name);
+  } else {
+    means_.conditions.begin(name, found.trouble + (found.addresses.empty()
+                                                       ? ""
+                                                       : "; its last good addresses are used"));
+  }
+  co_return found;
 }
 
-Task<std::unique_ptr<UpstreamStream>> Upstreams::connect(const Origin& origin, int64_t milliseconds) {
-  Host& host = hosts_[origin];
-  if (!co_await resolve(origin, host)) co_return nullptr;
-  const std::vector<tcp::endpoint> addresses = host.addresses;
-  for (const tcp::endpoint& address : addresses) {
-    auto stream = std::make_unique<UpstreamStream>(Socket(context_.get_executor()), deadlines_, open_);
-    stream->limit().set(milliseconds);
-    bool ready = co_await stream->connect(address);
-    if (ready && origin.tls) ready = co_await stream->connect_tls(tls_, origin.host);
-    if (!ready) continue;
-    co_return stream;
+Task<Connected> Upstreams::connect_to(const tcp::endpoint& address, const Origin& origin,
+                                      int64_t milliseconds) {
+  auto stream = std::make_unique<UpstreamStream>(Socket(context_.get_executor()), deadlines_, open_);
+  stream->limit().set(milliseconds);
+  bool ready = co_await stream->connect(address);
+  if (ready && origin.tls) ready = co_await stream->connect_tls(means_.tls, origin.host);
+  if (!ready) co_return Connected{nullptr, stream->failure()};
+  co_return Connected{std::move(stream), {}};
+}
+
+Task<Connected> Upstreams::connect(const Origin& origin, int64_t milliseconds) {
+  using std::chrono::duration_cast;
+  const Clock::time_point end = Clock::now() + std::chrono::milliseconds(milliseconds);
+  const Found found = co_await find(origin, milliseconds);
+  Connected out{nullptr, "its name is not found: " + found.trouble};
+  const std::string upstream = "the upstream " + origin.text();
+  auto left = static_cast<int64_t>(found.addresses.size());
+  for (const tcp::endpoint& address : found.addresses) {
+    const auto rest = duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
+    // One that does not answer leaves the others their share.
+    out = co_await connect_to(address, origin, std::max<int64_t>(rest / left--, 1));
+    if (out.stream == nullptr) continue;
+    means_.conditions.end(upstream);
+    co_return out;
   }
-  host.addresses.clear();
-  co_return nullptr;
+  means_.lookups.doubt(origin.host, origin.port);
+  means_.conditions.begin(upstream, out.why);
+  co_return out;
 }
 
 UpstreamCall::~UpstreamCall() {
   if (stream_ == nullptr || !answered_ || trouble_ != UpstreamTrouble::kNone) return;
   if (short_body_ != 0) stream_->in().consume(short_body_);
   const bool whole = short_body_ != 0 || (body_ && body_->done());
+  if (whole) stream_->rest();
   // Bytes beyond the answer are nobody's: whoever sent them cannot be trusted with another request.
   if (whole && stream_->head.keep_alive && stream_->in().size() == 0) {
     upstreams_.keep(origin_, std::move(stream_));
@@ -90,9 +110,11 @@ bool UpstreamCall::reuse() {
 }
 
 Task<bool> UpstreamCall::connect() {
-  stream_ = co_await upstreams_.connect(origin_, timeouts_.connect);
+  Connected made = co_await upstreams_.connect(origin_, timeouts_.connect);
+  stream_ = std::move(made.stream);
   if (stream_ == nullptr) {
     trouble_ = UpstreamTrouble::kConnect;
+    why_ = std::move(made.why);
     co_return false;
   }
   stream_->limit().clear();

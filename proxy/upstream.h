@@ -3,7 +3,6 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/ip/basic_resolver.hpp>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,6 +11,8 @@
 #include <vector>
 
 #include "proxy/body_reader.h"
+#include "proxy/conditions.h"
+#include "proxy/lookups.h"
 #include "proxy/settings/settings.h"
 
 namespace specgate::proxy {
@@ -25,36 +26,48 @@ struct UpstreamStream : Stream {
   ~UpstreamStream() { --open_; }
 
   ResponseHead head;
+  const Clock::time_point made = Clock::now();
 
  private:
   std::atomic<uint64_t>& open_;
 };
 
-// Of one thread. DNS answers are kept for half a minute, and not at all once a connect has failed.
+// What a connection is made with, shared by all threads.
+struct ConnectionMeans {
+  net::ssl::context& tls;
+  Lookups& lookups;
+  Conditions& conditions;  // are told of names that are not found and upstreams that are not reached
+};
+
+// A new connection, or why there is none: words that name no address and no secret.
+struct Connected {
+  std::unique_ptr<UpstreamStream> stream;  // null: none
+  std::string why;
+};
+
+// Of one thread.
 class Upstreams {
  public:
-  Upstreams(net::io_context& context, Deadlines& deadlines, net::ssl::context& tls)
-      : context_(context), deadlines_(deadlines), tls_(tls), resolver_(context.get_executor()) {}
+  Upstreams(net::io_context& context, Deadlines& deadlines, ConnectionMeans means)
+      : context_(context), deadlines_(deadlines), means_(means) {}
 
-  // A kept connection, or a new one. Null: none could be made within `milliseconds`.
-  Task<std::unique_ptr<UpstreamStream>> connect(const Origin& origin, int64_t milliseconds);
+  // Looks the name up, connects and shakes hands, all within `milliseconds`.
+  Task<Connected> connect(const Origin& origin, int64_t milliseconds);
   std::unique_ptr<UpstreamStream> kept(const Origin& origin);
   void keep(const Origin& origin, std::unique_ptr<UpstreamStream> stream);
   uint64_t open_count() const { return open_; }  // kept and in use; any thread
 
  private:
-  using Resolver = net::ip::basic_resolver<tcp, Executor>;
   struct Host {
-    std::vector<tcp::endpoint> addresses;
-    Clock::time_point resolved{};
     std::vector<std::unique_ptr<UpstreamStream>> idle;
   };
-  Task<bool> resolve(const Origin& origin, Host& host);
+  Task<Found> find(const Origin& origin, int64_t milliseconds);
+  Task<Connected> connect_to(const tcp::endpoint& address, const Origin& origin,
+                             int64_t milliseconds);
 
   net::io_context& context_;
   Deadlines& deadlines_;
-  net::ssl::context& tls_;
-  Resolver resolver_;
+  const ConnectionMeans means_;
   struct SameHost {
     bool operator()(const Origin& a, const Origin& b) const {
       return std::tie(a.port, a.tls, a.host) < std::tie(b.port, b.tls, b.host);
@@ -94,6 +107,7 @@ class UpstreamCall {
   Task<void> discard();
 
   UpstreamTrouble trouble() const { return trouble_; }
+  const std::string& why() const { return why_; }  // of kConnect, in words
   bool answered() const { return answered_; }  // a head was read and believed
 
  private:
@@ -112,6 +126,7 @@ class UpstreamCall {
   size_t short_body_ = 0;
   bool reused_ = false, answered_ = false;
   UpstreamTrouble trouble_ = UpstreamTrouble::kNone;
+  std::string why_;
 };
 
 }  // namespace specgate::proxy

@@ -44,6 +44,19 @@ void append_log(const LogState& state, std::string& out) {
   log.text_if("problem", state.trouble);
 }
 
+void append_conditions(const std::vector<Condition>& conditions, std::string& out) {
+  out += '[';
+  for (const Condition& condition : conditions) {
+    if (&condition != conditions.data()) out += ',';
+    JsonMembers object(out);
+    object.text("of", condition.thing);
+    object.text("problem", condition.problem);
+    append_moment("since", condition.since_ms, object);
+    object.number("times", condition.times);
+  }
+  out += ']';
+}
+
 }  // namespace
 
 std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
@@ -64,6 +77,7 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     object.number("noticesLost", live.notices_lost);
     append_store(notes.store, object.key("store"));
     append_log(notes.log, object.key("accessLog"));
+    append_conditions(notes.conditions, object.key("troubles"));
     append_config(snapshot, reload, object.key("config"));
   }
   return out;

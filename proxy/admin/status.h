@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "proxy/conditions.h"
 #include "proxy/ledger/ledger.h"
 #include "proxy/reload.h"
 #include "proxy/snapshot.h"
@@ -18,6 +19,7 @@ struct StoreState {
 struct StatusNotes {
   StoreState store;
   LogState log;
+  std::vector<Condition> conditions;  // what is wrong just now
 };
 
 std::string status_text(const Snapshot& snapshot, const ReloadState& reload,

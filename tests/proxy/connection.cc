@@ -84,14 +84,33 @@ bool Connection::begin_tls(SSL_CTX* side) {
   return SSL_set_fd(tls_, socket_) == 1;
 }
 
-bool Connection::ask_tls(SSL_CTX* side, const std::string& host) {
+bool Connection::ask_tls(SSL_CTX* side, const std::string& host, SSL_SESSION* resumed) {
   if (!begin_tls(side)) return false;
+  if (resumed != nullptr) SSL_set_session(tls_, resumed);
   SSL_set_tlsext_host_name(tls_, host.c_str());
   SSL_set1_host(tls_, host.c_str());
   return SSL_connect(tls_) == 1;
 }
 
 bool Connection::accept_tls(SSL_CTX* side) { return begin_tls(side) && SSL_accept(tls_) == 1; }
+
+std::shared_ptr<SSL_SESSION> Connection::session() const {
+  if (tls_ == nullptr) return nullptr;
+  return {SSL_get1_session(tls_), SSL_SESSION_free};
+}
+
+bool Connection::is_resumed() const { return tls_ != nullptr && SSL_session_reused(tls_) == 1; }
+
+std::string Connection::name_wanted() const {
+  const char* const name =
+      tls_ == nullptr ? nullptr : SSL_get_servername(tls_, TLSEXT_NAMETYPE_host_name);
+  return name == nullptr ? std::string() : std::string(name);
+}
+
+bool Connection::ends_with_notice() {
+  while (fill()) continue;
+  return tls_ != nullptr && (SSL_get_shutdown(tls_) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
 
 bool Connection::send(std::string_view bytes) {
   while (!bytes.empty()) {

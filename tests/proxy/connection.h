@@ -3,9 +3,10 @@
 #pragma once
 
 #include <netinet/in.h>
-#include <openssl/types.h>
+#include <openssl/ssl.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,8 +40,13 @@ class Connection {
 
   // TLS from here on, as the one who asks (and sends `host` as the name wanted) or as the one who is
   // asked. False: the other side's certificate will not do, or ours.
-  bool ask_tls(SSL_CTX* side, const std::string& host);
+  bool ask_tls(SSL_CTX* side, const std::string& host, SSL_SESSION* resumed = nullptr);
   bool accept_tls(SSL_CTX* side);
+  std::shared_ptr<SSL_SESSION> session() const;  // to be resumed; null: there is no TLS
+  bool is_resumed() const;
+  std::string name_wanted() const;  // that the asking side sent (SNI); empty: none
+  // Did the other side say that it ends, before it did? Waits for that.
+  bool ends_with_notice();
 
   bool send(std::string_view bytes);
   // Reads one message; for a response to HEAD `no_body`.

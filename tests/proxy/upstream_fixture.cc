@@ -74,9 +74,18 @@ void Upstream::accept_all() {
 void Upstream::serve(int socket) {
   Connection connection(dup(socket));
   const bool open = tls_ == nullptr || connection.accept_tls(tls_.get());
+  if (tls_ != nullptr) {
+    const std::lock_guard lock(mutex_);
+    names_.push_back(connection.name_wanted());
+  }
   while (open) {
     HttpMessage request = connection.read();
-    if (!request.complete) break;
+    if (!request.complete) {
+      const bool noticed = tls_ != nullptr && connection.ends_with_notice();
+      const std::lock_guard lock(mutex_);
+      if (noticed) ++noticed_ends_;
+      break;
+    }
     Respond respond;
     {
       const std::lock_guard lock(mutex_);
@@ -99,6 +108,16 @@ void Upstream::respond(Respond respond) {
 std::vector<HttpMessage> Upstream::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
+}
+
+std::vector<std::string> Upstream::names_wanted() const {
+  const std::lock_guard lock(mutex_);
+  return names_;
+}
+
+size_t Upstream::noticed_ends() const {
+  const std::lock_guard lock(mutex_);
+  return noticed_ends_;
 }
 
 void Upstream::forget() {

@@ -30,8 +30,13 @@ class Upstream {
 
   uint16_t port() const { return port_; }
   std::string url() const {
-    return (tls_ ? "https://localhost:" : "http://127.0.0.1:") + std::to_string(port_);
+    return (tls_ ? "https://" + host_ : std::string("http://127.0.0.1")) + ':' + std::to_string(port_);
   }
+  void call(const std::string& host) { host_ = host; }  // in its URL; "localhost" for https
+  // Of connections with TLS so far: the names that were wanted of it, "" where none was; and how many
+  // have ended with a notice of that.
+  std::vector<std::string> names_wanted() const;
+  size_t noticed_ends() const;
   void respond(Respond respond);  // empty answer: hangs up without one
   std::vector<HttpMessage> requests() const;
   void forget();
@@ -44,11 +49,14 @@ class Upstream {
   void serve(int socket);
 
   const std::shared_ptr<SSL_CTX> tls_;
+  std::string host_ = "localhost";
   int listener_ = -1;
   uint16_t port_ = 0;
   mutable std::mutex mutex_;
   Respond respond_;
   std::vector<HttpMessage> requests_;
+  std::vector<std::string> names_;
+  size_t noticed_ends_ = 0;
   std::vector<int> open_;
   std::vector<std::thread> threads_;
   std::thread acceptor_;
