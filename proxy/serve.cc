@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "proxy/admin/admin.h"
+#include "proxy/descriptors.h"
 #include "proxy/reload.h"
 #include "proxy/server.h"
 #include "proxy/admin/status.h"
@@ -142,6 +143,7 @@ class Program {
     seen_ = std::make_unique<SeenIds>(settings.duplicate_window_ids, settings.duplicate_window_ms);
     shared_.reset(new Shared{*snapshots_, *store_, *ledger_, *seen_, rates_, hash_key_,
                              *upstream_tls_, listen_tls_.get()});
+    fit_connections();
     // Unlike those of the run before, so that logs of two runs can lie in one file.
     shared_->next_request = static_cast<uint64_t>(unix_ms_now()) << 20;
     Result<std::unique_ptr<Server>> server =
@@ -182,6 +184,7 @@ class Program {
     const ReloadState reload = reload_->state();
     LiveCounts counts;
     counts.connections = shared_->connections.count();
+    counts.most_connections = shared_->most_connections;
     counts.refused = shared_->refused;
     counts.upstream_connections = server_->upstream_connections();
     counts.notices_sent = shared_->notices_sent;
@@ -193,8 +196,24 @@ class Program {
     return counts;
   }
 
+  // As many callers as descriptors are enough for; said where that is fewer than are allowed.
+  void fit_connections() {
+    const ProxySettings& settings = snapshots_->current()->settings();
+    const size_t wanted = settings.limits.connections;
+    const DescriptorLimit limit = provide_descriptors(wanted, threads_of(settings));
+    if (shared_->most_connections.exchange(limit.callers) == limit.callers) return;
+    if (limit.callers == wanted) return;
+    ledger_->say("warning",
+                 "limits.connections is " + std::to_string(wanted) + ", and the limit on open files " +
+                     std::to_string(limit.descriptors) + ": it is lowered to " +
+                     std::to_string(limit.callers) + "; raise the limit (ulimit -n, LimitNOFILE)");
+  }
+
   void say_reload(const Problems& problems) {
-    if (problems.empty()) return ledger_->say("info", "the new configuration is in force");
+    if (problems.empty()) {
+      fit_connections();
+      return ledger_->say("info", "the new configuration is in force");
+    }
     ledger_->say("error", "the new configuration is broken, the old one stays in force");
     for (const Problem& problem : problems) ledger_->say("error", problem.text());
   }

@@ -44,7 +44,7 @@ Task<void> turn_away(Lane& lane, Socket socket) {
 }
 
 void welcome(Lane& lane, Socket socket, const tcp::endpoint& peer) {
-  if (lane.shared.connections.count() >= lane.snapshot()->settings().limits.connections) {
+  if (lane.shared.connections.count() >= lane.shared.most_connections) {
     ++lane.shared.refused;
     net::co_spawn(lane.context, turn_away(lane, std::move(socket)), net::detached);
     return;

@@ -36,6 +36,7 @@ struct Shared {
   net::ssl::context* listen_tls = nullptr;  // null: plain HTTP
   std::atomic<bool> draining = false;
   Guests connections{};
+  std::atomic<size_t> most_connections = 0;  // limits.connections, or what descriptors allow
   std::atomic<uint64_t> refused = 0, in_flight = 0;
   std::atomic<uint64_t> next_request = 0;
   std::atomic<uint64_t> notices_sent = 0, notices_lost = 0;  // to other sources

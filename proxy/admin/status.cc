@@ -72,6 +72,7 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     object.text("upstream", settings.policy.upstream.text());
     object.number("sources", settings.sources.size());
     object.number("connections", live.connections);
+    object.number("mostConnections", live.most_connections);
     object.number("upstreamConnections", live.upstream_connections);
     object.number("noticesSent", live.notices_sent);
     object.number("noticesLost", live.notices_lost);

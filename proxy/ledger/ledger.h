@@ -14,6 +14,7 @@ namespace specgate::proxy {
 // Counters that change outside of an exchange.
 struct LiveCounts {
   uint64_t connections = 0;        // open now
+  uint64_t most_connections = 0;   // that may be
   uint64_t refused = 0;            // over the limit, or by address
   uint64_t upstream_connections = 0;
   uint64_t notices_sent = 0, notices_lost = 0;  // to other sources: blocked events, violations

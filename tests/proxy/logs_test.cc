@@ -1,4 +1,4 @@
-// The built proxy's access log, its reader and its disk.
+// The built proxy's access log, its reader and its disk; and how many callers its descriptors let in.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +12,9 @@
 
 namespace specgate::proxy::testing {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 namespace fs = std::filesystem;
 
@@ -133,6 +136,38 @@ TEST_F(Logs, ASignalIsHeardWhileTheReaderDoesNotRead) {
   proxy.send_signal(SIGHUP);
   EXPECT_TRUE(proxy.says("the new configuration is in force"));
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
+}
+
+std::vector<std::string> with_descriptors(int soft, int hard) {
+  return {"/bin/sh", "-c",
+          "ulimit -Sn " + std::to_string(soft) + " && ulimit -Hn " + std::to_string(hard) +
+              " && exec \"$@\"",
+          "sh"};
+}
+
+TEST(Descriptors, TooFewAreToldAndLetFewerCallersIn) {
+  const ConfigFile config("proxy: {threads: 1, limits: {connections: 1000}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments(), with_descriptors(64, 108));
+  EXPECT_TRUE(proxy.says("limits.connections is 1000, and the limit on open files 108: it is lowered "
+                         "to 10"));
+  EXPECT_TRUE(proxy.admin_tells("/status", R"("mostConnections":10)"));
+  std::vector<std::unique_ptr<Connection>> callers;
+  const std::string request = request_text("POST", "/v1/track", kCall, {});
+  for (int i = 0; i < 20; ++i) {
+    callers.push_back(std::make_unique<Connection>(proxy.port()));
+    callers.back()->send(request);
+    EXPECT_EQ(callers.back()->read().status(), i < 10 ? 200 : 503) << i;
+  }
+}
+
+TEST(Descriptors, TheSoftLimitIsRaisedAsFarAsIsNeeded) {
+  const ConfigFile config("proxy: {threads: 1, limits: {connections: 100}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments(), with_descriptors(64, 1000));
+  EXPECT_TRUE(proxy.admin_tells("/status", R"("mostConnections":100)"));
+  EXPECT_THAT(proxy.errors(), Not(HasSubstr("limits.connections")));
+  EXPECT_THAT(text_of("/proc/" + std::to_string(proxy.pid()) + "/limits"), HasSubstr("288"));
 }
 
 }  // namespace
