@@ -33,7 +33,7 @@ std::set<std::string> required_of(const Json& schema) {
 bool extends(const Phrase& shorter, const Phrase& longer) {
   const std::string_view a = shorter.folded(), b = longer.folded();
   return shorter.words + 1 == longer.words && a.size() > 2 &&
-         (b.substr(0, a.size()) == a || b.substr(b.size() - a.size()) == a);
+         (b.starts_with(a) || b.ends_with(a));  // fewer words may have more letters
 }
 
 // What a schema says of a member it does not list: by its patterns, or as one of the others.

@@ -128,6 +128,41 @@ TEST(PlanDiff, EveryKindOfChangeHasAPair) {
 #undef X
 }
 
+// A plan of one track event with one member.
+TrackingPlan plan_with(std::string_view event, std::string_view member) {
+  Json properties = Json::object();
+  properties.set(std::string(member), Json::object());
+  const auto holding = [](std::string key, Json value) {
+    Json out = Json::object();
+    out.set(std::move(key), std::move(value));
+    return out;
+  };
+  Json rule = holding("type", Json::string("TRACK"));
+  rule.set("key", Json::string(std::string(event)));
+  rule.set("jsonSchema",
+           holding("properties", holding("properties", holding("properties", properties))));
+  Json rules = Json::array();
+  rules.items.push_back(std::move(rule));
+  return plan_of(holding("rules", std::move(rules)));
+}
+
+// What renames are told by compares each gone name with each new one: more letters in fewer words,
+// fewer letters in more words, a letter alone, other alphabets.
+TEST(PlanDiff, AnyNameMayBecomeAnyOther) {
+  const std::vector<std::string_view> names = {
+      "currency", "is_eu", "Checkout",   "Go On",   "a",    "a b",  "a b c", "ab cd",
+      "email",    "email_address", "_",  "  ",      "id",   "x_id", "IDs",   "naïve été",
+      "Ünïcode",  "订单 完成",      "订单", "z z z z", "total_price_of_all", "pricetotalofalls",
+      "one two three four five six seven eight", "onetwothreefourfivesixseveneight!"};
+  for (const std::string_view from : names) {
+    for (const std::string_view to : names) {
+      SCOPED_TRACE(testing::Message() << from << " -> " << to);
+      EXPECT_EQ(diff_plans(plan_with("E", from), plan_with("E", to)).empty(), from == to);
+      EXPECT_EQ(diff_plans(plan_with(from, "p"), plan_with(to, "p")).empty(), from == to);
+    }
+  }
+}
+
 TEST(PlanDiff, ThePageListsEveryKind) {
   const std::string page = slurp(SPECGATE_SOURCE "/docs/plan-changes.md");
 #define X(id, code, name) \
