@@ -137,6 +137,7 @@ LintReport Linter::lint(std::string_view name, std::string_view text) const {
   out.summary.bytes = text.size();
   out.summary.events = report.events;
   out.summary.bodies = report.payloads;
+  out.summary.add(report.untold);
   for (Finding& finding : report.findings) {
     out.summary.count(finding);
     out.findings.push_back(std::move(finding));

@@ -168,6 +168,7 @@ class Run {
 
   void render_task(RunTask& task) {
     if (task.file == nullptr || task.report.findings.size() == 0) return;
+    task.summary.add(task.report.untold);
     FindingPool& findings = task.report.findings;
     for (const Finding& finding : findings) task.summary.count(finding);
     findings.keep_if([&](const Finding& finding) { return finding.severity >= options_.least; });

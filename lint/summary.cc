@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "rules/json_members.h"
+#include "rules/rules.h"
+#include "rules/told.h"
 
 namespace specgate {
 
@@ -21,14 +23,24 @@ uint64_t Summary::at_least(Severity severity) const {
 }
 
 void Summary::count(const Finding& finding) {
-  errors += finding.severity == Severity::kError ? 1 : 0;
-  warnings += finding.severity == Severity::kWarning ? 1 : 0;
-  infos += finding.severity == Severity::kInfo ? 1 : 0;
-  if (finding.has_fix) ++(finding.fix_safe ? fixable : unsafe_fixable);
-  const auto same = [&](const auto& entry) { return entry.first == finding.rule; };
+  if (finding.rule == &rules::too_many_findings) return;
+  count(Facts{finding.rule, finding.severity, finding.has_fix, finding.fix_safe});
+}
+
+void Summary::count(const Verdict& verdict, const Violation& violation) {
+  count(Facts{violation.rule, violation.severity, violation.edits.count != 0,
+              is_repaired(verdict, violation, FixMode::kSafeOnly)});
+}
+
+void Summary::count(const Facts& facts) {
+  errors += facts.severity == Severity::kError ? 1 : 0;
+  warnings += facts.severity == Severity::kWarning ? 1 : 0;
+  infos += facts.severity == Severity::kInfo ? 1 : 0;
+  if (facts.has_fix) ++(facts.fix_safe ? fixable : unsafe_fixable);
+  const auto same = [&](const auto& entry) { return entry.first == facts.rule; };
   const auto found = std::find_if(by_rule.begin(), by_rule.end(), same);
   if (found == by_rule.end()) {
-    by_rule.emplace_back(finding.rule, 1);
+    by_rule.emplace_back(facts.rule, 1);
   } else {
     ++found->second;
   }

@@ -29,9 +29,19 @@ struct Summary {
 
   uint64_t problems() const { return errors + warnings + infos; }
   uint64_t at_least(Severity severity) const;  // kOff: none
+  // too-many-findings stands for others, which count; itself it does not.
   void count(const Finding& finding);
+  void count(const Verdict& verdict, const Violation& violation);
   void add(const Summary& other);  // everything but seconds
   void sort();
+
+ private:
+  struct Facts {
+    const Rule* rule;
+    Severity severity;
+    bool has_fix, fix_safe;
+  };
+  void count(const Facts& facts);
 };
 
 // {"files":…,"events":…,"errors":…,"warnings":…,"infos":…,…}

@@ -1,9 +1,12 @@
 #include "lint/worker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "lint/fix_body.h"
 #include "rules/json_string.h"
+#include "rules/rules.h"
+#include "rules/told.h"
 
 namespace specgate {
 namespace {
@@ -54,6 +57,16 @@ void ChunkReport::forget_findings() {
   coverage.clear();
   events = payloads = 0;
   lines = 0;
+  untold = {};
+  untold_repairs_ = {};
+}
+
+uint64_t ChunkReport::problems() const {
+  const auto one = [](const Finding& finding) {
+    return finding.rule != &rules::too_many_findings;
+  };
+  return static_cast<uint64_t>(std::count_if(findings.begin(), findings.end(), one)) +
+         untold.problems() + untold_repairs_.problems();
 }
 
 // One verdict of a body: of the body itself, or of the text in a captured request's body string.
@@ -83,25 +96,33 @@ void Worker::judge(const JudgeJob& job, std::string_view text, const Chunk& chun
   out.text = text;
   out.text_begin = out.copied_ = chunk.begin;
   judge_text(job, chunk, out);
-  if (!out.changed) return;
+  if (!out.changed) {
+    out.untold.add(std::exchange(out.untold_repairs_, {}));
+    return;
+  }
   out.fixed += text.substr(out.copied_, chunk.end - out.copied_);
   if (job.diff) {
     find_line_changes(out, chunk);
-    const size_t before = out.findings.size();
-    out.findings.keep_if([&](const Finding& finding) {
-      return !finding.has_fix || (job.fix == FixMode::kSafeOnly && !finding.fix_safe);
-    });
-    out.repaired = before - out.findings.size();
+    keep_unrepaired(job, out);
     return;
   }
-  const size_t before = out.findings.size();
+  const uint64_t before = out.problems();
   out.forget_findings();
   out.text = out.fixed;
   out.text_begin = 0;
   JudgeJob again = job;
   again.fix = FixMode::kNone;
   judge_text(again, {0, out.fixed.size()}, out);
-  out.repaired = before - std::min(before, out.findings.size());
+  out.repaired = before - std::min(before, out.problems());
+}
+
+void Worker::keep_unrepaired(const JudgeJob& job, ChunkReport& out) {
+  const uint64_t before = out.problems();
+  out.findings.keep_if([&](const Finding& finding) {
+    return !finding.has_fix || (job.fix == FixMode::kSafeOnly && !finding.fix_safe);
+  });
+  out.untold_repairs_ = {};
+  out.repaired = before - out.problems();
 }
 
 void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
@@ -120,7 +141,7 @@ bool Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out)
   bool fixable = false;
   const size_t mark = out.findings.size();
   visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
-    if (!visit.verdict.violations.empty()) describe_all(visit, body, out);
+    if (!visit.verdict.violations.empty()) describe_all(job, visit, body, out);
     if (job.ids) take_ids(visit, body, out);
     if (job.cover) out.coverage.take(visit.verdict, job.gate.rules().tracking_plan());
     out.events += visit.verdict.batch.events.size();
@@ -138,14 +159,25 @@ void Worker::count_characters(size_t mark, ChunkReport& out) {
   }
 }
 
-void Worker::describe_all(const Visit& visit, const Body& body, ChunkReport& out) {
+void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& body,
+                          ChunkReport& out) {
   Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
   RawOffsets offsets(visit.place.raw);
-  for (const Violation& violation : visit.verdict.violations) {
+  const FixMode repairs = job.diff ? job.fix : FixMode::kNone;
+  const Told told(visit.verdict, repairs);
+  for (size_t i = 0; i < visit.verdict.violations.size(); ++i) {
+    const Violation& found = visit.verdict.violations[i];
+    if (!told.is_told(i)) {
+      const bool repaired = is_repaired(visit.verdict, found, repairs);
+      (repaired ? out.untold_repairs_ : out.untold).count(visit.verdict, found);
+    }
+    const Violation* const violation = told.at(i);
+    if (violation == nullptr) continue;
     Finding& finding = out.findings.next();
-    describe(visit.verdict, violation, finding);
+    describe(visit.verdict, *violation, finding);
     if (finding.event) *finding.event += out.events;
-    put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation.offset), finding);
+    put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation->offset),
+           finding);
   }
 }
 

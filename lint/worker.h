@@ -14,6 +14,7 @@
 #include "lint/coverage.h"
 #include "lint/diff.h"
 #include "lint/source.h"
+#include "lint/summary.h"
 #include "rules/finding.h"
 #include "rules/gate.h"
 #include "rules/run/message_id_window.h"
@@ -28,6 +29,8 @@ class FindingPool {
   size_t size() const { return size_; }
   Finding* begin() { return items_.data(); }
   Finding* end() { return items_.data() + size_; }
+  const Finding* begin() const { return items_.data(); }
+  const Finding* end() const { return items_.data() + size_; }
   // Puts those from `mark` on, which came late, among the others by where they stand.
   void merge_from(size_t mark);
   template <typename Wanted>
@@ -87,6 +90,9 @@ struct ChunkReport {
   uint64_t events = 0, payloads = 0;
   uint64_t repaired = 0;  // findings that fixing made go away
   uint32_t lines = 0;
+  Summary untold;         // findings that are not among `findings` (rules/told.h)
+
+  uint64_t problems() const;  // all of them
 
  private:
   friend class Worker;
@@ -96,6 +102,7 @@ struct ChunkReport {
   void clear();
   void forget_findings();
 
+  Summary untold_repairs_;  // with `diff`: of those not told, what fixing repairs
   std::vector<std::unique_ptr<std::string>> kept_ids_;
   std::vector<Region> regions_;
   CharacterColumn characters_;
@@ -118,7 +125,9 @@ class Worker {
   void judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   bool judge_body(const JudgeJob& job, const Body& body, ChunkReport& out);
   void fix_one(const JudgeJob& job, const Body& body, ChunkReport& out);
-  static void describe_all(const Visit& visit, const Body& body, ChunkReport& out);
+  static void describe_all(const JudgeJob& job, const Visit& visit, const Body& body,
+                           ChunkReport& out);
+  static void keep_unrepaired(const JudgeJob& job, ChunkReport& out);
   static void count_characters(size_t mark, ChunkReport& out);
   static void take_ids(const Visit& visit, const Body& body, ChunkReport& out);
   static void find_line_changes(ChunkReport& out, const Chunk& chunk);

@@ -1,4 +1,5 @@
-// What fixing did to each event of a body, as RFC 6902, there and back.
+// What fixing did to each event of a body, as RFC 6902, there and back: no longer than a few times the
+// event and 1 MiB a pass.
 #pragma once
 
 #include <map>

@@ -32,6 +32,27 @@ std::pair<size_t, size_t> string_after(std::string_view text, size_t at) {
   return {open, std::min(text.find_first_of("\"\\,}", open), text.size())};
 }
 
+std::string without_text(std::string_view text, std::string_view key) {
+  std::string out;
+  size_t done = 0;
+  for (size_t at = 0; (at = text.find(key, at)) != std::string_view::npos; done = at) {
+    out.append(text.substr(done, at - done)).append(kBlot);
+    at += key.size();
+  }
+  return out.append(text.substr(done));
+}
+
+std::string without_values(std::string_view text, std::string_view name) {
+  std::string out;
+  size_t done = 0;
+  for (size_t at = 0; (at = text.find(name, at)) != std::string_view::npos; at = done) {
+    const auto [first, last] = string_after(text, at + name.size());
+    out.append(text.substr(done, first - done)).append(kBlot);
+    done = last;
+  }
+  return out.append(text.substr(done));
+}
+
 }  // namespace
 
 std::string without_keys(const Batch& batch, const Event& event) {
@@ -57,18 +78,8 @@ std::string without_keys(const Batch& batch, const Event& event) {
 }
 
 std::string without_keys(std::string_view body, std::string_view key) {
-  std::string out(body);
-  for (size_t at = 0; !key.empty() && (at = out.find(key, at)) != std::string::npos;) {
-    out.replace(at, key.size(), kBlot);
-    at += kBlot.size();
-  }
-  for (const std::string_view name : kKeyNames) {
-    for (size_t at = 0; (at = out.find(name, at)) != std::string::npos;) {
-      const auto [first, last] = string_after(out, at + name.size());
-      out.replace(first, last - first, kBlot);
-      at = first + kBlot.size();
-    }
-  }
+  std::string out = key.empty() ? std::string(body) : without_text(body, key);
+  for (const std::string_view name : kKeyNames) out = without_values(out, name);
   return out;
 }
 

@@ -88,11 +88,8 @@ class Splicer {
   }
 
   uint32_t member(uint32_t object, std::string_view key) const {
-    const Node& node = batch_.nodes[object];
-    for (uint32_t i = object + 1; i < node.next; i = batch_.nodes[i].next) {
-      if (batch_.nodes[i].key == key) return i;
-    }
-    return 0;
+    const Node* const found = member_of(batch_, &batch_.nodes[object], key);
+    return found == nullptr ? 0 : static_cast<uint32_t>(found - batch_.nodes.data());
   }
 
   // "screen.width": goes down as far as objects are there, and makes the rest.

@@ -108,10 +108,8 @@ class Patch {
   }
 
   uint32_t member(uint32_t object, std::string_view key) const {
-    for (uint32_t i = object + 1; i < batch_.nodes[object].next; i = batch_.nodes[i].next) {
-      if (batch_.nodes[i].key == key) return i;
-    }
-    return 0;
+    const Node* const found = member_of(batch_, &batch_.nodes[object], key);
+    return found == nullptr ? 0 : static_cast<uint32_t>(found - batch_.nodes.data());
   }
 
   const Batch& batch_;
@@ -137,9 +135,7 @@ void append_pointer(const Batch& batch, uint32_t root, uint32_t node, std::strin
     append_pointer_step(it.key, out);
     return;
   }
-  uint32_t index = 0;
-  for (uint32_t i = it.parent + 1; i != node; i = batch.nodes[i].next) ++index;
-  out += '/' + std::to_string(index);
+  out += '/' + std::to_string(item_number(batch, node));
 }
 
 void append_patch(const Batch& batch, uint32_t event, const std::vector<const Edit*>& edits,

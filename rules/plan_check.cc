@@ -7,10 +7,14 @@
 #include "rules/rules.h"
 #include "rules/scratch.h"
 #include "rules/site.h"
+#include "rules/told.h"
 #include "spec/yaml.h"
 
 namespace specgate {
 namespace {
+
+// Bounds what a look for a near name costs; nobody plans longer ones.
+constexpr size_t kLongestPlannedName = 1024;  // bytes
 
 std::string_view name_of_call(const Batch& batch, const Event& event) {
   return text_in(batch, event.slots, event.call == Call::kTrack ? Slot::kEvent : Slot::kName);
@@ -83,6 +87,7 @@ class PlanCheck {
     for (const PlannedRule* planned : {answer.own, answer.viewed}) {
       if (planned != nullptr) own_rule(*planned);
     }
+    std::sort(scratch_.forbidden.begin(), scratch_.forbidden.end());
     unplanned_members(answer);
     if (answer.common != nullptr) common_rule(*answer.common);
   }
@@ -175,8 +180,7 @@ class PlanCheck {
   }
 
   bool is_forbidden(uint32_t member) const {
-    const auto& all = scratch_.forbidden;
-    return std::find(all.begin(), all.end(), member) != all.end();
+    return std::binary_search(scratch_.forbidden.begin(), scratch_.forbidden.end(), member);
   }
 
   void unplanned_member(const PlannedRule& planned, uint32_t member) {
@@ -198,16 +202,26 @@ class PlanCheck {
     return out_.text({", did you mean ", out_.quoted(name), "?"});
   }
 
-  // The planned name that the key of `member` was meant to be.
+  // The planned name that the key of `member` was meant to be. No more are looked for than findings
+  // of a call are told.
   std::string_view nearest_member(const PlannedRule& planned, uint32_t member) {
+    if (++guesses_ > kMostFindings) return {};
+    const std::pair here(&planned, at(member).parent);
+    if (here != named_) names_ = names_beside(planned, member);
+    named_ = here;
+    return nearest(at(member).key, names_);
+  }
+
+  std::vector<std::string_view> names_beside(const PlannedRule& planned, uint32_t member) {
     std::vector<std::string_view> path;  // "products[]" is an item of products
     std::string_view brackets;
     for (uint32_t i = at(member).parent; i != root(); i = at(i).parent) {
+      if (at(i).key.size() > kLongestPlannedName) return {};
       if (at(i).has_key()) path.push_back(out_.text({at(i).key, brackets}));
       brackets = at(i).has_key() ? std::string_view() : out_.text({"[]", brackets});
     }
     std::reverse(path.begin(), path.end());
-    return nearest(at(member).key, planned.schema.names_at(path));
+    return planned.schema.names_at(path);
   }
 
   // Omission removes what fails, where it is a member of the properties or traits; what is missing
@@ -232,6 +246,7 @@ class PlanCheck {
     if (planned.schema.valid(site_.batch, root(), scratch_.schema)) return;
     scratch_.failures.clear();
     planned.schema.explain(site_.batch, root(), scratch_.schema, scratch_.failures);
+    keep_outermost_omitted();
     for (const SchemaFailure& failure : scratch_.failures) {
       if (is_omitted(failure.node)) continue;
       add_failure(rules::plan_common_violation, failure);
@@ -239,9 +254,27 @@ class PlanCheck {
     }
   }
 
+  // In order, and none within another.
+  void keep_outermost_omitted() {
+    auto& all = scratch_.omitted;
+    std::sort(all.begin(), all.end());
+    size_t kept = 0;
+    for (const uint32_t member : all) {
+      if (kept == 0 || member >= at(all[kept - 1]).next) all[kept++] = member;
+    }
+    all.resize(kept);
+    omitted_before_ = kept;
+  }
+
+  // The failures of the common rule come in order, so of what it omits itself only the last may
+  // hold the next of them.
   bool is_omitted(uint32_t node) const {
-    return std::any_of(scratch_.omitted.begin(), scratch_.omitted.end(),
-                       [&](uint32_t member) { return node >= member && node < at(member).next; });
+    const auto& all = scratch_.omitted;
+    const auto holds = [&](uint32_t member) { return node >= member && node < at(member).next; };
+    if (all.size() > omitted_before_ && holds(all.back())) return true;
+    const auto end = all.begin() + static_cast<ptrdiff_t>(omitted_before_);
+    const auto after = std::upper_bound(all.begin(), end, node);
+    return after != all.begin() && holds(*(after - 1));
   }
 
   std::optional<PlanAction> weigh(PlanClass which) {
@@ -255,6 +288,10 @@ class PlanCheck {
   const Site& site_;
   Scratch& scratch_;
   Findings& out_;
+  size_t guesses_ = 0;         // near names looked for
+  size_t omitted_before_ = 0;  // of scratch_.omitted: before the common rule
+  std::pair<const PlannedRule*, uint32_t> named_;  // whose names names_ are, at which object
+  std::vector<std::string_view> names_;
 };
 
 }  // namespace

@@ -75,6 +75,7 @@ enum class On : uint8_t {
   kPlan,       // once a call where a tracking plan is in force (plan_check.h), never called itself
   kPlanFile,   // once a tracking plan, by `specgate plan lint` (plan_lint.h): see Rule::check_plan
   kRun,        // a fold over the whole run (lint/run/*), never called by the walk
+  kTold,       // where findings are told (told.h), never called by the walk
 };
 
 // A payload that shows the rule at work; tests run every one, docs print them.
@@ -110,6 +111,7 @@ struct Rule {
   Facts facts = 0;           // On::kBatch, On::kEvent: only where one of these holds; 0: always
   std::string_view where{};  // places, comma separated: "userId", "context.**" (all below), "traits.*"
   KeyTraits keys = 0;        // On::kKey
+  bool insists = false;      // some of its violations are errors whatever the configuration says
   bool unlisted = false;     // On::kKey: only where the Spec does not list the place for this call
   void (*check)(const Site&, Findings&) = nullptr;
   void (*check_plan)(const PlanSite&, PlanFindings&) = nullptr;  // On::kPlanFile

@@ -60,6 +60,16 @@ std::vector<PathId> places_at(const PathTable& paths, std::string_view where) {
   return out;
 }
 
+bool is_field_name(std::string_view key) {
+  for (size_t i = 0; i < kSlotCount; ++i) {
+    if (name_of(static_cast<Slot>(i)) == key) return true;
+  }
+  return false;
+}
+
+// There every parameter is read.
+bool is_pixel(const Batch& batch) { return batch.arrival.route.kind == Route::Kind::kPixel; }
+
 // Does the rule say how a key should be called?
 bool names_keys(const Rule& rule) {
   constexpr KeyTraits kNames = kKeyVariant | kKeyNear | kKeyOffStyle | kKeyDynamic;
@@ -107,7 +117,7 @@ void RulePlan::choose_levels() {
     if (found != levels.end() && found->first == rule) found->second = severity;
   }
   for (const Rule* rule : all_rules()) {
-    bool wanted = base(*rule) != Severity::kOff;
+    bool wanted = rule->insists || base(*rule) != Severity::kOff;
     for (const Override& one : config.overrides) {
       for (const auto& [other, severity] : one.rules) {
         wanted = wanted || (other == rule && severity != Severity::kOff);
@@ -128,7 +138,8 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
   switch (rule.on) {
     case On::kPlan:
     case On::kPlanFile:
-    case On::kRun: return;
+    case On::kRun:
+    case On::kTold: return;
     case On::kBatch:
       (rule.facts == 0 ? on_batch : on_odd_batch).emplace_back(rule, custom);
       return;
@@ -249,7 +260,32 @@ bool RulePlan::plan_decides(const Question& question) const {
          admits(listing.kinds, question.batch.nodes[question.node].kind);
 }
 
+// A rule of the configuration that names a member of this key.
+bool RulePlan::is_spoken_of(std::string_view key) const {
+  return std::any_of(config.custom.begin(), config.custom.end(), [&](const auto& custom) {
+    return std::find(custom->steps.begin(), custom->steps.end(), key) != custom->steps.end();
+  });
+}
+
+// What stands twice and is looked at by name: whoever takes the other one sees what nobody judged.
+bool RulePlan::is_insisted_on(const Question& question) const {
+  if (&question.rule != &rules::duplicate_key) return false;
+  const Batch& batch = question.batch;
+  const Node& node = batch.nodes[question.node];
+  const std::string_view place = spec->paths()[node.path].path;
+  const bool listed = !place.ends_with('?') && !place.ends_with('*');
+  if (listed || is_spoken_of(node.key)) return true;
+  const bool whole = question.event == kNoEvent;
+  const uint32_t root = whole ? batch.envelope : batch.events[question.event].root;
+  if (node.parent == root && (is_field_name(node.key) || is_pixel(batch))) return true;
+  if (whole) return false;
+  return config.tracking_plan != nullptr &&
+         planned_member(*config.tracking_plan, batch, batch.events[question.event], question.node)
+             .listed;
+}
+
 Severity RulePlan::severity(const Question& question) const {
+  if (question.rule.insists && is_insisted_on(question)) return Severity::kError;
   Severity out = base(question.rule);
   if (names_keys(question.rule) &&
       renames_property(config, question.batch.nodes[question.node].key)) {

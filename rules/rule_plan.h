@@ -88,6 +88,8 @@ struct RulePlan {
   Severity base(const Rule& rule) const;
   bool agrees_with_plan(std::string_view name, const EventName& meant) const;
   bool plan_decides(const Question& question) const;
+  bool is_insisted_on(const Question& question) const;
+  bool is_spoken_of(std::string_view key) const;
 };
 
 }  // namespace specgate

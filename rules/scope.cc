@@ -15,12 +15,6 @@ bool any_name(const std::vector<std::string>& globs, std::string_view name) {
                      [&](const std::string& glob) { return name_match(glob, name); });
 }
 
-size_t item_number(const Batch& batch, uint32_t node) {
-  size_t number = 0;
-  for (uint32_t i = batch.nodes[node].parent + 1; i < node; i = batch.nodes[i].next) ++number;
-  return number;
-}
-
 // Reads one step of a pattern: "~1" is "/", "~0" is "~" (RFC 6901).
 bool is_key(std::string_view step, std::string_view key) {
   size_t at = 0;

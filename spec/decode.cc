@@ -34,6 +34,7 @@ void begin(const Spec& spec, DecodeBuffers::State& state) {
   state.odd = 0;
   state.events.clear();
   state.unlisted.next_body();
+  state.index.next_body();
   if (state.nodes.empty()) state.nodes.resize(kFirstNodes);
 }
 
@@ -52,6 +53,26 @@ SyntaxError parse(std::string_view body, const Spec& spec, DecodeBuffers::State&
   const SyntaxError error = parse_nodes(spec, first, static_cast<uint32_t>(body.size()), state);
   if (bad < error.at) return {static_cast<uint32_t>(bad), "not valid UTF-8"};
   return error;
+}
+
+// Where keys were made to collide: each object's are sorted, and those that stand twice noted.
+void mark_every_repeated(DecodeBuffers::State& state) {
+  const auto key = [&](uint32_t i) { return state.nodes[i].key; };
+  std::vector<uint32_t> members;
+  for (uint32_t object = 0; object < state.node_count; ++object) {
+    if (!state.nodes[object].is(Kind::kObject)) continue;
+    members.clear();
+    const uint32_t end = state.nodes[object].next;
+    for (uint32_t i = object + 1; i < end; i = state.nodes[i].next) members.push_back(i);
+    std::sort(members.begin(), members.end(), [&](uint32_t a, uint32_t b) {
+      return key(a) != key(b) ? key(a) < key(b) : a < b;
+    });
+    for (size_t i = 1; i < members.size(); ++i) {
+      if (key(members[i]) != key(members[i - 1])) continue;
+      state.nodes[members[i]].flags |= kDuplicateKey;
+      state.odd |= kDuplicateKey;
+    }
+  }
 }
 
 // What stands for a body that is no JSON: one node, so that rules about bodies have a place.
@@ -86,6 +107,8 @@ Batch decode(std::string_view body, const Arrival& arrival, const Spec& spec,
     return batch;
   }
   batch.nodes = {state.nodes.data(), state.node_count};
+  if (state.unlisted.crowded()) mark_every_repeated(state);
+  batch.index = &state.index;
   find_events(spec, state, batch);
   batch.odd = state.odd;
   return batch;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "spec/body_index.h"
 #include "spec/decode.h"
 #include "spec/key_memo.h"
 
@@ -31,6 +32,7 @@ struct DecodeBuffers::State {
   KeyMemo memo;
   MetKeys met;
   SeenKeys unlisted;  // keys no table lists, by object
+  BodyIndex index;
 };
 
 // So far past the end may the scanners read.

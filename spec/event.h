@@ -131,6 +131,8 @@ struct Arrival {
   std::string_view source;      // the name of the source in the configuration, if known
 };
 
+class BodyIndex;  // spec/body_index.h
+
 // How the body holds its calls.
 enum class Form : uint8_t { kCall, kArray, kBatch, kBroken };
 
@@ -148,6 +150,7 @@ struct Batch {
   uint16_t odd = 0;  // kDuplicateKey, kLoneSurrogate, kHugeNumber: those that some node has
   uint32_t syntax_error = kNoError;  // offset of the first byte that is not JSON
   std::string_view syntax_words;     // what was wrong there: a constant
+  BodyIndex* index = nullptr;        // of the decode buffers; without one, questions walk
   std::string_view nested_body;      // captured with the body as a JSON string: its text, to be judged next
 
   static constexpr uint32_t kNoError = 0xffffffff;
@@ -163,12 +166,25 @@ inline const Node* context_of(const Batch& batch, const Event& event) {
   const Node* const own = node_in(batch, event.slots, Slot::kContext);
   return own == nullptr && event.in_batch ? node_in(batch, batch.slots, Slot::kContext) : own;
 }
-// The member of an object by its exact key, or null; also where `object` is null or no object.
+// How many items of its array stand before `node`, which has no key. (body_index.cc)
+uint32_t item_number(const Batch& batch, uint32_t node);
+// The call that `node` is part of, or kNoEvent. (body_index.cc)
+uint32_t event_around(const Batch& batch, uint32_t node);
+// Has an earlier member of the same object the key of `node` and the same bytes for a value?
+// (body_index.cc)
+bool value_stands_before(const Batch& batch, uint32_t node);
+// As member_of(), for an object of many members. (body_index.cc)
+const Node* member_in_many(const Batch& batch, const Node& object, std::string_view key);
+// The first member of an object with this very key, or null; also where `object` is null or no
+// object. Costs no more in an object of many members than in one of few.
 inline const Node* member_of(const Batch& batch, const Node* object, std::string_view key) {
+  constexpr uint32_t kFew = 32;
   if (object == nullptr || !object->is(Kind::kObject)) return nullptr;
   const auto index = static_cast<uint32_t>(object - batch.nodes.data());
+  uint32_t seen = 0;
   for (uint32_t i = index + 1; i != object->next; i = batch.nodes[i].next) {
     if (batch.nodes[i].key == key) return &batch.nodes[i];
+    if (++seen == kFew) return member_in_many(batch, *object, key);
   }
   return nullptr;
 }

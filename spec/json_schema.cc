@@ -107,7 +107,7 @@ void JsonSchema::unplanned(const Batch& batch, uint32_t node, SchemaScratch& scr
 Listing JsonSchema::listing(const Batch& batch, uint32_t root, uint32_t node,
                             SchemaScratch& scratch) const {
   begin(*scratch.state_, kMostSteps);
-  return SchemaMentions(*program_, *scratch.state_).listing(batch.nodes, root, node);
+  return SchemaMentions(*program_, *scratch.state_).listing(batch, root, node);
 }
 
 std::vector<std::string_view> JsonSchema::names_at(std::span<const std::string_view> path) const {

@@ -12,6 +12,7 @@ KeyTraits KeyMemo::classify(const Spec& spec, std::string_view key) { return spe
 
 void SeenKeys::next_body() {
   used_ = 0;
+  crowded_ = false;
   if (++stamp_ != 0) return;
   for (Entry& entry : entries_) entry.stamp = 0;  // once in 2^32 bodies
   stamp_ = 1;

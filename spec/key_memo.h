@@ -88,7 +88,8 @@ class MetKeys {
 };
 
 // (object, key) seen in this body: open addressing, emptied by a new stamp. Probing is bounded, so
-// that keys made to collide cost no more than others; a duplicate may then go unnoticed.
+// that keys made to collide cost no more than others; then it is crowded, and whoever wants to know of
+// every duplicate has to look for them otherwise.
 class SeenKeys {
  public:
   SeenKeys() : entries_(kFirst) {}
@@ -110,8 +111,11 @@ class SeenKeys {
       }
       if (entry.tag == tag && entry.object == object && same(entry.node)) return true;
     }
+    crowded_ = true;
     return false;
   }
+  // Some key of this body was not noted.
+  bool crowded() const { return crowded_; }
 
  private:
   static constexpr size_t kFirst = 256;
@@ -125,6 +129,7 @@ class SeenKeys {
   std::vector<Entry> entries_;
   size_t used_ = 0;
   uint32_t stamp_ = 0;
+  bool crowded_ = false;
 };
 
 }  // namespace specgate

@@ -5,16 +5,8 @@
 namespace specgate::rules {
 namespace {
 
-bool stands_earlier_with_equal_value(const Site& site, const Node& node) {
-  const Node& object = parent_of(site, node);
-  for (uint32_t i = first(site, object); &at(site, i) != &node; i = at(site, i).next) {
-    if (at(site, i).key == node.key && raw(site, at(site, i)) == raw(site, node)) return true;
-  }
-  return false;
-}
-
 void report(const Site& site, const Node& node, Findings& out) {
-  const bool equal = stands_earlier_with_equal_value(site, node);
+  const bool equal = value_stands_before(site.batch, index_of(site, node));
   out.add(duplicate_key, node, named(site, node, out), named(site, parent_of(site, node), out),
           equal ? "both times with the same value" : "with different values")
       .at_key();
@@ -44,7 +36,11 @@ constinit const Rule duplicate_key = {
 The same key occurs twice in one object.
 ### Why
 JSON does not say which of the two counts: most readers take the last, some the first, some refuse
-the body. Two systems may read two different events.
+the body. Two systems may read two different events. Where the key decides what is judged, that is
+a way past every other rule, so there it is an error in every profile, which neither `rules`,
+`overrides` nor `ignore` turns off: a field that the Spec lists (`batch`, `type`, `event`, `userId`,
+`context` and what lies in it...), a property or trait that the tracking plan describes or a rule of
+your own speaks of, and any parameter of a pixel.
 ### Fix
 Send each key once. Where both values are equal the fix drops the second; otherwise only you know
 which one is meant.
@@ -53,6 +49,7 @@ which one is meant.
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactOdd,
+    .insists = true,
     .check = check,
     .examples = kExamples,
 };

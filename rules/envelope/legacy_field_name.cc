@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
@@ -5,19 +8,29 @@
 namespace specgate::rules {
 namespace {
 
-// A field can be renamed to once; of two old names for it the first gets it.
-bool claimed_before(const Site& site, const Node& node, std::string_view field) {
-  for (uint32_t i = first(site, site.node); &at(site, i) != &node; i = at(site, i).next) {
-    if (legacy_target(site, at(site, i)) == field) return true;
+// A field can be renamed to once; of two old names for it the first gets it. There are fewer fields
+// with old names than this has room for.
+class Claims {
+ public:
+  bool take(std::string_view field) {
+    const auto end = taken_.begin() + count_;
+    if (count_ == taken_.size() || std::find(taken_.begin(), end, field) != end) return false;
+    taken_[count_++] = field;
+    return true;
   }
-  return false;
-}
 
-void report(const Site& site, const Node& node, std::string_view field, Findings& out) {
+ private:
+  std::array<std::string_view, 32> taken_;
+  size_t count_ = 0;
+};
+
+void report(const Site& site, const Node& node, std::string_view field, Claims& claims,
+            Findings& out) {
+  const bool first_of_it = claims.take(field);
   out.add(legacy_field_name, node, named(site, node, out), field).at_key().suggest(field);
   const Node* target = member(site, &site.node, field);
   if (target == nullptr) {
-    if (!claimed_before(site, node, field)) out.rename(node, field, kSafe);
+    if (first_of_it) out.rename(node, field, kSafe);
   } else if (raw(site, *target) == raw(site, node)) {
     out.remove(node, kSafe);
   }
@@ -38,12 +51,13 @@ void check_members(const Site& site, const Node& object, Findings& out) {
 }
 
 void check(const Site& site, Findings& out) {
+  Claims claims;
   for (uint32_t i = first(site, site.node); i != site.node.next; i = at(site, i).next) {
     const Node& node = at(site, i);
     if (is_field(site, site.event.call, node)) continue;  // nearly always
     const std::string_view field = legacy_target(site, node);
     if (field.empty()) continue;
-    report(site, node, field, out);
+    report(site, node, field, claims, out);
     if (node.is(Kind::kObject)) check_members(site, node, out);
   }
 }

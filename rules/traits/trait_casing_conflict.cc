@@ -16,7 +16,9 @@ bool same_value(const Site& site, const Node& a, const Node& b) {
 
 // Both styles begin a name with the same word: nearly always this tells that there is no twin.
 bool may_have_twin(const Site& site, const Node& trait, std::string_view word) {
+  constexpr uint32_t kMostNodes = 256;  // beyond, the look-up of the twin costs less
   const Node& object = parent_of(site, trait);
+  if (object.next - first(site, object) > kMostNodes) return true;
   for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
     if (&at(site, i) != &trait && at(site, i).key.starts_with(word)) return true;
   }

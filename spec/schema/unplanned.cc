@@ -182,25 +182,25 @@ RowRange SchemaMentions::step(RowRange set, std::string_view name) {
 }
 
 // From the schemas of a container to those of its member or item; empty where nobody lists it.
-RowRange SchemaMentions::descend(RowRange set, uint32_t node) {
+RowRange SchemaMentions::descend(RowRange set, const Batch& batch, uint32_t node) {
   const uint32_t first = begin_set();
   const Node& it = nodes_[node];
   if (it.has_key()) {
     put_member(set, it.key);
   } else {
-    uint32_t index = 0;
-    for (uint32_t i = it.parent + 1; i != node; i = nodes_[i].next) ++index;
-    put_item(set, index);
+    put_item(set, item_number(batch, node));
   }
   return close_set(first);
 }
 
-Listing SchemaMentions::listing(std::span<const Node> nodes, uint32_t root, uint32_t node) {
-  nodes_ = nodes;
+Listing SchemaMentions::listing(const Batch& batch, uint32_t root, uint32_t node) {
+  nodes_ = batch.nodes;
   state_.path.clear();
-  for (uint32_t i = node; i != root; i = nodes[i].parent) state_.path.push_back(i);
+  for (uint32_t i = node; i != root; i = nodes_[i].parent) state_.path.push_back(i);
   RowRange set = root_set();
-  for (size_t i = state_.path.size(); i-- > 0 && !set.empty();) set = descend(set, state_.path[i]);
+  for (size_t i = state_.path.size(); i-- > 0 && !set.empty();) {
+    set = descend(set, batch, state_.path[i]);
+  }
   Listing out;
   out.listed = !set.empty() && node != root;
   for (uint32_t i = set.first; i < set.last; ++i) out.kinds &= program_.schemas[at(i)].kinds;

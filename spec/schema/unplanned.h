@@ -14,7 +14,7 @@ class SchemaMentions {
   SchemaMentions(const Program& program, State& state) : program_(program), state_(state) {}
 
   void unplanned(std::span<const Node> nodes, uint32_t node, std::vector<uint32_t>& out);
-  Listing listing(std::span<const Node> nodes, uint32_t root, uint32_t node);
+  Listing listing(const Batch& batch, uint32_t root, uint32_t node);
   std::vector<std::string_view> names_at(std::span<const std::string_view> path);
 
  private:
@@ -40,7 +40,7 @@ class SchemaMentions {
   bool put_property(const ObjectRow& row, std::string_view name);
   void put_item(RowRange set, uint32_t index);
   void put_all_items(RowRange set);
-  RowRange descend(RowRange set, uint32_t node);
+  RowRange descend(RowRange set, const Batch& batch, uint32_t node);
   RowRange step(RowRange set, std::string_view name);
 
   const Program& program_;

@@ -1,0 +1,156 @@
+// A key that stands twice where it decides what is judged: an error in every profile, whatever the
+// configuration says of duplicate-key, however the key is spelled and wherever it lies.
+#include <gtest/gtest.h>
+
+#include "bench/embedded_spec.h"
+#include "rules/finding.h"
+#include "rules/rules.h"
+#include "spec/compiled_plan.h"
+#include "spec/plan_read.h"
+#include "tests/rules/config_support.h"
+
+namespace specgate {
+namespace {
+
+// The same key with its first letter as an escape.
+std::string escaped(std::string_view key) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto c = static_cast<unsigned char>(key.front());
+  return std::string("\\u00") + kDigits[c >> 4] + kDigits[c & 15] + std::string(key.substr(1));
+}
+
+struct Twice {
+  std::string key;
+  std::string body;  // with both
+};
+
+// Both orders of a usual and an odd value, plain and with an escape.
+void add(std::string_view key, std::string_view usual, const std::string& before,
+         const std::string& after, std::vector<Twice>& out) {
+  for (const std::string_view odd : {R"("else")", "null", "[]", R"({"x":1})", "7"}) {
+    for (const std::string& other : {std::string(key), escaped(key)}) {
+      const std::string one = "\"" + std::string(key) + "\":" + std::string(usual);
+      const std::string two = "\"" + other + "\":" + std::string(odd);
+      out.push_back({std::string(key), before + one + "," + two + after});
+      out.push_back({std::string(key), before + two + "," + one + after});
+    }
+  }
+}
+
+std::vector<Twice> in_calls() {
+  std::vector<Twice> out;
+  const std::pair<std::string_view, std::string_view> kFields[] = {
+      {"type", R"("track")"}, {"event", R"("Order Completed")"}, {"userId", R"("u1")"},
+      {"anonymousId", R"("a1")"}, {"messageId", R"("m1")"}, {"timestamp", R"("2026-01-01T00:00:00Z")"},
+      {"sentAt", R"("2026-01-01T00:00:00Z")"}, {"context", "{}"}, {"properties", "{}"},
+      {"traits", "{}"}, {"integrations", "{}"}, {"writeKey", R"("k1")"}, {"groupId", R"("g1")"},
+      {"previousId", R"("p1")"}, {"name", R"("Home")"}, {"category", R"("Docs")"},
+      {"originalTimestamp", R"("2026-01-01T00:00:00Z")"}, {"batch", "[]"}};
+  for (const auto& [key, usual] : kFields) {
+    std::string rest = R"(,"channel":"server")";
+    for (const std::string_view field : {R"("type":"track")", R"("event":"Order Completed")", R"("userId":"u1")"}) {
+      if (!field.starts_with("\"" + std::string(key) + "\"")) rest += "," + std::string(field);
+    }
+    const std::string call = rest + "}";
+    add(key, usual, "{", call, out);
+    add(key, usual, "[{", call + "]", out);
+    add(key, usual, R"({"batch":[{"type":"identify","userId":"u1"},{)", call + "]}", out);
+  }
+  return out;
+}
+
+std::vector<Twice> around_calls() {
+  std::vector<Twice> out;
+  const std::string calls = R"([{"type":"identify","userId":"u1"}])";
+  add("batch", calls, "{", "}", out);
+  for (const auto& [key, usual] : {std::pair("context", "{}"), {"integrations", "{}"},
+                                   {"writeKey", R"("k1")"}, {"sentAt", R"("2026-01-01T00:00:00Z")"}}) {
+    add(key, usual, R"({"batch":)" + calls + ",", "}", out);
+  }
+  return out;
+}
+
+std::vector<Twice> below() {
+  std::vector<Twice> out;
+  const std::string call = R"({"type":"track","event":"Order Completed","userId":"u1",)";
+  add("app", "{}", call + R"("context":{)", "}}", out);
+  add("version", R"("1")", call + R"("context":{"app":{)", "}}}", out);
+  add("event_version", "2", call + R"("context":{"protocols":{)", "}}}", out);
+  add("revenue", "1", call + R"("properties":{)", "}}", out);
+  add("price", "1", call + R"("properties":{"products":[{"sku":"a"},{)", "}]}}", out);
+  add("email", R"("a@b.example")", R"({"type":"identify","userId":"u1","traits":{)", "}}", out);
+  add("name", R"("lib")", R"({"batch":[{"type":"identify","userId":"u1"}],"context":{"library":{)", "}}}", out);
+  return out;
+}
+
+class RepeatedKey : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override { load(GetParam()); }
+
+  void load(std::string_view config, std::shared_ptr<const CompiledPlan> plan = nullptr) {
+    RuleConfig rules = config_of(config).rules;
+    rules.tracking_plan = std::move(plan);
+    const std::shared_ptr<const Spec> spec(&bench::embedded(), [](const Spec*) {});
+    gate_ = bench::whole(Gate::load(spec, rules));
+  }
+
+  // The severities of what is said of keys that stand twice.
+  std::vector<Severity> said(std::string_view body) {
+    const Verdict verdict = gate_->judge(body, {}, scratch_);
+    std::vector<Severity> out;
+    for (const Violation& violation : verdict.violations) {
+      if (violation.rule == &rules::duplicate_key) out.push_back(violation.severity);
+    }
+    return out;
+  }
+
+  void expect_errors(const std::vector<Twice>& all) {
+    for (const Twice& one : all) {
+      EXPECT_EQ(said(one.body), std::vector{Severity::kError}) << one.key << " in " << one.body;
+    }
+  }
+
+  std::shared_ptr<const Gate> gate_;
+  Scratch scratch_;
+};
+
+TEST_P(RepeatedKey, OfACall) { expect_errors(in_calls()); }
+TEST_P(RepeatedKey, AroundTheCalls) { expect_errors(around_calls()); }
+TEST_P(RepeatedKey, BelowACall) { expect_errors(below()); }
+
+TEST_P(RepeatedKey, ThatTheTrackingPlanListsOrARuleNames) {
+  constexpr std::string_view kPlan = R"({"rules": [
+    {"type": "TRACK", "key": "Ours", "version": 1, "jsonSchema": {"properties": {"properties": {
+       "properties": {"ours": {"properties": {"deep": {"type": "number"}}}}}}}}]})";
+  auto plan = bench::whole(CompiledPlan::compile(
+      bench::whole(parse_plan("plan.json", kPlan, bench::embedded()))));
+  load(GetParam() + "\ncustom: [{name: no-such, forbid_property: wanted}]\n", std::move(plan));
+  std::vector<Twice> all;
+  const std::string call = R"({"type":"track","event":"Ours","userId":"u1","properties":{)";
+  add("ours", "{}", call, "}}", all);
+  add("deep", "1", call + R"("ours":{)", "}}}", all);
+  add("wanted", "1", call, "}}", all);
+  expect_errors(all);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Configurations, RepeatedKey,
+    testing::Values("profile: minimal", "profile: recommended", "profile: partner",
+                    "profile: strict", "rules: {ALL: off}", "rules: {duplicate-key: info}",
+                    "overrides: [{types: [track, identify], rules: {duplicate-key: off}}]",
+                    "ignore: [{rule: duplicate-key, reason: known}]"));
+
+// Where nobody looks at the key by its name the configuration decides, as of any rule.
+TEST_P(RepeatedKey, ElsewhereTheConfigurationDecides) {
+  constexpr std::string_view kBody =
+      R"({"type":"track","event":"Ours","userId":"u1","properties":{"mine":1,"mine":2}})";
+  load("profile: minimal");
+  EXPECT_TRUE(said(kBody).empty());
+  load("profile: recommended");
+  EXPECT_EQ(said(kBody), std::vector{Severity::kWarning});
+  load("rules: {duplicate-key: off}");
+  EXPECT_TRUE(said(kBody).empty());
+}
+
+}  // namespace
+}  // namespace specgate

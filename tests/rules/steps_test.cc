@@ -1,0 +1,223 @@
+// What a body costs grows as the body does: twice the items take at most twice the steps, whatever
+// is wrong with them. Steps are counted, not timed: the sources that judge, tell and fix are compiled
+// once more for this program with a call to __sanitizer_cov_trace_pc in every basic block (see
+// CMakeLists.txt), so that nothing is counted in what ships.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+#include "bench/embedded_spec.h"
+#include "rules/finding.h"
+#include "rules/told.h"
+#include "spec/compiled_plan.h"
+#include "spec/plan_read.h"
+#include "tests/rules/config_support.h"
+
+namespace {
+uint64_t steps = 0;
+}
+
+extern "C" void __sanitizer_cov_trace_pc();
+extern "C" void __sanitizer_cov_trace_pc() { ++steps; }
+
+namespace specgate {
+namespace {
+
+std::shared_ptr<const Spec> spec() { return {&bench::embedded(), [](const Spec*) {}}; }
+
+constexpr std::string_view kPlan = R"({"rules": [
+  {"type": "COMMON", "jsonSchema": {"properties": {"properties": {
+     "propertyNames": {"maxLength": 3}}}}},
+  {"type": "TRACK", "key": "Listed", "version": 1, "jsonSchema": {"properties": {"properties": {
+     "properties": {"price": {"type": "number"}, "total": {"type": "number"},
+                    "tags": {"type": "array", "uniqueItems": true},
+                    "items": {"type": "array", "items": {"properties": {"sku": {"type": "string"}}}}}}}}},
+  {"type": "TRACK", "key": "Closed", "version": 1, "jsonSchema": {"properties": {"properties": {
+     "properties": {"price": {"type": "number"}}, "additionalProperties": false}}}}]})";
+
+std::shared_ptr<const CompiledPlan> plan() {
+  auto read = parse_plan("plan.json", kPlan, bench::embedded());
+  return bench::whole(CompiledPlan::compile(bench::whole(std::move(read))));
+}
+
+struct Shape {
+  std::string name;
+  std::function<std::string(size_t items)> body;
+  bool planned = false;
+  std::string config = {};
+};
+
+// `items` times, between commas, what `one` makes of a number.
+std::string list(size_t items, const std::function<std::string(size_t)>& one) {
+  std::string out;
+  for (size_t i = 0; i < items; ++i) out.append(i == 0 ? "" : ",").append(one(i));
+  return out;
+}
+
+std::string same(size_t items, std::string_view one) {
+  return list(items, [&](size_t) { return std::string(one); });
+}
+
+std::string number(size_t i) { return std::to_string(i); }
+
+std::string call(std::string_view more, std::string_view event = "Order Completed") {
+  return R"({"type":"track","userId":"u1","messageId":"m1","event":")" + std::string(event) + "\"," +
+         std::string(more) + "}";
+}
+
+std::string with(std::string_view properties, std::string_view event = "Order Completed") {
+  return call(R"("properties":{)" + std::string(properties) + "}", event);
+}
+
+const Shape kShapes[] = {
+    {"Tokens", [](size_t n) { return with("\"v\":[" + same(n, R"({"token":"x"})") + "]"); }},
+    {"TokensOneArrayEach",
+     [](size_t n) { return with("\"v\":[" + same(n, R"([[{"token":"x"}]])") + "]"); }},
+    {"TokensUnderALongKey",
+     [](size_t n) {
+       return with("\"" + std::string(n, 'k') + "\":[" + same(n, R"({"token":"x"})") + "]");
+     }},
+    {"EscapedKeys", [](size_t n) { return with(same(n, R"("\u0070assword":"x")")); }},
+    {"SameKeyOtherValue",
+     [](size_t n) { return with(list(n, [](size_t i) { return "\"a\":" + number(i); })); }},
+    {"SameKeySameValue", [](size_t n) { return with(same(n, R"("a":1)")); }},
+    {"TwoKeysByTurns",
+     [](size_t n) {
+       return with(list(n, [](size_t i) { return R"("a":1,"b":{"c":1,"c":)" + number(i) + "}"; }));
+     }},
+    {"FieldsTwice", [](size_t n) { return call(same(n, R"("userId":"u2")")); }},
+    {"LegacyFields",
+     [](size_t n) { return call(list(n, [](size_t i) { return R"("user_id":"u)" + number(i) + "\""; })); }},
+    {"UnknownFields",
+     [](size_t n) { return call(list(n, [](size_t i) { return "\"field" + number(i) + "\":1"; })); }},
+    {"LegacyContext",
+     [](size_t n) {
+       return call(R"("context":{)" +
+                   list(n, [](size_t i) { return R"("screenWidth":)" + number(i) + R"(,"c)" + number(i) + "\":1"; }) + "}");
+     }},
+    {"TraitTwins",
+     [](size_t n) {
+       return R"({"type":"identify","userId":"u1","traits":{)" +
+              list(n, [](size_t i) { return R"("createdAt":")" + number(i) + R"(","created_at":")" + number(i) + "x\""; }) +
+              "}}";
+     }},
+    {"TraitVariants",
+     [](size_t n) {
+       return R"({"type":"identify","userId":"u1","traits":{)" +
+              list(n, [](size_t i) { return R"("Birthday":")" + number(i) + "\""; }) + "}}";
+     }},
+    {"MisspelledProperties",
+     [](size_t n) { return with(list(n, [](size_t i) { return R"("orderId":)" + number(i); })); }},
+    {"NearProperties",
+     [](size_t n) { return with(list(n, [](size_t i) { return "\"ordre_id\":" + number(i); })); }},
+    {"OffStyleProperties",
+     [](size_t n) {
+       return with(list(n, [](size_t i) { return "\"someKey" + number(i) + "\":1"; }), "My Event");
+     }},
+    {"DynamicProperties",
+     [](size_t n) {
+       return with(list(n, [](size_t i) { return "\"item_" + number(i) + "\":1"; }), "My Event");
+     }},
+    {"WrongProducts",
+     [](size_t n) { return with("\"products\":[" + same(n, R"({"price":"x","productId":1})") + "]"); }},
+    {"ExternalIds",
+     [](size_t n) { return call(R"("context":{"externalIds":[)" + same(n, R"({"id":1})") + "]}"); }},
+    {"CallsBesideALargeContext",
+     [](size_t n) {
+       return R"({"batch":[)" + same(n, R"({"type":"track","event":"Order Completed"})") +
+              R"(],"context":{)" + list(n, [](size_t i) { return "\"c" + number(i) + "\":1"; }) + "}}";
+     }},
+    {"BadCallsInABatch",
+     [](size_t n) { return R"({"batch":[)" + same(n, R"({"type":"trakc","token":1,"a":1,"a":2})") + "]}"; }},
+    {"Ignored", [](size_t n) { return with("\"v\":[" + same(n, R"({"token":"x"})") + "]"); },
+     false,
+     "ignore:\n  - {rule: ALL, pointer: /properties/v/7/token, reason: known}\n"},
+    {"OwnRules",
+     [](size_t n) { return with(list(n, [](size_t i) { return R"("old":)" + number(i); })); },
+     false,
+     "custom:\n  - name: new-name\n    rename_property: {from: old, to: new}\n"},
+    {"Unplanned",
+     [](size_t n) {
+       return with(list(n, [](size_t i) { return "\"prise" + number(i) + "\":1"; }), "Listed");
+     },
+     true},
+    {"UnplannedItems",
+     [](size_t n) { return with("\"items\":[" + same(n, R"({"skus":1})") + "]", "Listed"); },
+     true},
+    {"Omitted",
+     [](size_t n) {
+       return with(list(n, [](size_t i) { return "\"prise" + number(i) + "\":1"; }), "Listed");
+     },
+     true,
+     "plan: {file: plan.json, track: {unplanned_properties: omit, violations: omit, common: omit}}\n"},
+    {"Forbidden",
+     [](size_t n) {
+       return with(list(n, [](size_t i) { return "\"prise" + number(i) + "\":1"; }), "Closed");
+     },
+     true},
+    {"WrongTypes", [](size_t n) { return with(same(n, R"("price":"x")"), "Listed"); }, true},
+    {"UniqueItems",
+     [](size_t n) { return with("\"tags\":[" + list(n, number) + "]", "Listed"); },
+     true},
+    {"UniqueObjects",
+     [](size_t n) {
+       return with("\"tags\":[" + list(n, [](size_t i) { return "{\"a\":" + number(i) + "}"; }) + ",{\"a\":0}]", "Listed");
+     },
+     true},
+};
+
+class Judged {
+ public:
+  explicit Judged(const Shape& shape) : shape_(shape) {
+    RuleConfig config = config_of(shape.config).rules;
+    config.profile = Profile::kStrict;
+    if (shape.planned) config.tracking_plan = plan();
+    gate_ = bench::whole(Gate::load(spec(), config));
+  }
+
+  // Judged, told and fixed.
+  uint64_t steps_for(size_t items) {
+    const std::string body = shape_.body(items);
+    const uint64_t before = steps;
+    const Verdict verdict = gate_->judge(body, {}, scratch_);
+    found_ = verdict.violations.size();
+    const Told told(verdict);
+    Finding finding;
+    for (size_t i = 0; i < verdict.violations.size(); ++i) {
+      if (const Violation* const one = told.at(i)) describe(verdict, *one, finding);
+    }
+    fix(*gate_, body, {}, FixMode::kAll, scratch_, fixed_);
+    return steps - before;
+  }
+  size_t found() const { return found_; }
+
+ private:
+  const Shape& shape_;
+  std::shared_ptr<const Gate> gate_;
+  Scratch scratch_;
+  std::string fixed_;
+  size_t found_ = 0;
+};
+
+class Steps : public testing::TestWithParam<Shape> {};
+
+// A sort's steps grow by a little more than the items: hence the tenth.
+TEST_P(Steps, TwiceTheItemsTakeTwiceAsMany) {
+  constexpr size_t kItems = 3000;  // more than the findings of a call that are told
+  Judged judged(GetParam());
+  judged.steps_for(kItems);  // tables that are made once
+  const uint64_t once = judged.steps_for(kItems);
+  const uint64_t twice = judged.steps_for(2 * kItems);
+  const uint64_t four_times = judged.steps_for(4 * kItems);
+  EXPECT_GT(once, 10 * kItems) << "nothing is counted";
+  EXPECT_LE(twice, once * 2.2) << judged.found() << " findings";
+  EXPECT_LE(four_times, twice * 2.2) << judged.found() << " findings";
+  RecordProperty("steps_per_item", std::to_string(four_times / (4 * kItems)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, Steps, testing::ValuesIn(kShapes),
+                         [](const auto& one) { return one.param.name; });
+
+}  // namespace
+}  // namespace specgate

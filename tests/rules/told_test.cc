@@ -1,0 +1,207 @@
+// What is told of a verdict: so many findings of a call and no more, the worst first, and one that
+// stands for the rest.
+#include "rules/told.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "bench/embedded_spec.h"
+#include "rules/finding.h"
+#include "rules/rules.h"
+#include "tests/rules/config_support.h"
+
+namespace specgate {
+namespace {
+
+using ::testing::Each;
+using ::testing::HasSubstr;
+
+std::string repeated(std::string_view text, size_t times) {
+  std::string out;
+  for (size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+// A call with so many yellow keys, which are warnings in `strict`, and so many red ones.
+std::string call(size_t yellow, size_t red) {
+  return R"({"type":"identify","userId":"u1","messageId":"m1","traits":{"v":[)" +
+         repeated(R"({"birthday":"1990-01-01"},)", yellow) + repeated(R"({"password":"x"},)", red) +
+         "1]}}";
+}
+
+class ToldTest : public testing::Test {
+ protected:
+  explicit ToldTest(std::string_view config = {}) { load(config); }
+
+  void load(std::string_view config) {
+    const std::shared_ptr<const Spec> spec(&bench::embedded(), [](const Spec*) {});
+    gate_ = bench::whole(Gate::load(spec, config_of(config).rules));
+  }
+
+  std::vector<Finding> told(std::string_view body, FixMode repairs = FixMode::kNone) {
+    verdict_ = gate_->judge(body, {}, scratch_);
+    const Told told(verdict_, repairs);
+    std::vector<Finding> out;
+    for (size_t i = 0; i < verdict_.violations.size(); ++i) {
+      if (const Violation* one = told.at(i)) describe(verdict_, *one, out.emplace_back());
+    }
+    return out;
+  }
+
+  static const Finding* rest_of(const std::vector<Finding>& findings) {
+    const Finding* out = nullptr;
+    for (const Finding& finding : findings) {
+      if (finding.rule == &rules::too_many_findings) out = &finding;
+    }
+    return out;
+  }
+
+  static size_t count(const std::vector<Finding>& findings, Severity severity) {
+    return static_cast<size_t>(
+        std::count_if(findings.begin(), findings.end(),
+                      [&](const Finding& one) { return one.severity == severity; }));
+  }
+
+  std::shared_ptr<const Gate> gate_;
+  Scratch scratch_;
+  Verdict verdict_;
+};
+
+constexpr std::string_view kLevels = "rules: {ALL: off, pii-red-key: error, pii-yellow-key: warning}\n";
+
+TEST_F(ToldTest, AllUpToTheMost) {
+  load(kLevels);
+  EXPECT_EQ(told(call(0, kMostFindings)).size(), kMostFindings);
+  EXPECT_EQ(rest_of(told(call(0, kMostFindings))), nullptr);
+}
+
+TEST_F(ToldTest, OneStandsForTheRest) {
+  load(kLevels);
+  const std::vector<Finding> findings = told(call(0, kMostFindings + 234));
+  ASSERT_EQ(findings.size(), kMostFindings + 1);
+  const Finding& rest = findings.back();
+  EXPECT_EQ(rest.rule, &rules::too_many_findings);
+  EXPECT_EQ(rest.severity, Severity::kError);
+  EXPECT_EQ(rest.message, "and 234 more findings of this call are not listed: 234 errors");
+  EXPECT_EQ(rest.pointer, "/traits/v/1000/password");
+  EXPECT_EQ(rest.event, 0U);
+  EXPECT_FALSE(rest.has_fix);
+  EXPECT_EQ(verdict_.violations.size(), kMostFindings + 234);  // judged they are all
+}
+
+// Errors that stand behind a flood of warnings are told before any of these.
+TEST_F(ToldTest, TheWorstFirst) {
+  load(kLevels);
+  const std::vector<Finding> findings = told(call(5000, 3));
+  ASSERT_EQ(findings.size(), kMostFindings + 1);
+  EXPECT_EQ(count(findings, Severity::kError), 3U);
+  const Finding* const rest = rest_of(findings);
+  ASSERT_NE(rest, nullptr);
+  EXPECT_EQ(rest->severity, Severity::kWarning);
+  EXPECT_EQ(rest->message, "and 4003 more findings of this call are not listed: 4003 warnings");
+  // In the order of the body, the rest where its first stands.
+  EXPECT_TRUE(std::is_sorted(findings.begin(), findings.end(), [](const auto& a, const auto& b) {
+    return std::stoul(a.pointer.substr(10)) < std::stoul(b.pointer.substr(10));
+  }));
+}
+
+TEST_F(ToldTest, TheRestIsAsSevereAsTheWorstOfIt) {
+  load(kLevels);
+  const Finding* const rest = rest_of(told(call(20, kMostFindings + 1)));
+  ASSERT_NE(rest, nullptr);
+  EXPECT_EQ(rest->severity, Severity::kError);
+  EXPECT_EQ(rest->message, "and 21 more findings of this call are not listed: 1 error, 20 warnings");
+}
+
+TEST_F(ToldTest, EachCallHasItsOwn) {
+  load(kLevels);
+  const std::string body = R"({"batch":[)" + call(0, 1500) + "," + call(0, 3) + "," + call(0, 1001) + "]}";
+  std::map<uint64_t, size_t> by_event;
+  for (const Finding& finding : told(body)) ++by_event[finding.event.value_or(99)];
+  EXPECT_EQ(by_event, (std::map<uint64_t, size_t>{{0, 1001}, {1, 3}, {2, 1001}}));
+}
+
+TEST_F(ToldTest, TheBodyAsAWholeHasItsOwn) {
+  load("rules: {ALL: off, duplicate-key: warning}\n");
+  const std::vector<Finding> findings =
+      told(R"({"x":1,)" + repeated(R"("x":2,)", 1300) + R"("batch":[{"type":"identify","userId":"u"}]})");
+  ASSERT_NE(rest_of(findings), nullptr);
+  EXPECT_EQ(rest_of(findings)->message,
+            "and 300 more findings of the body are not listed: 300 warnings");
+  EXPECT_EQ(rest_of(findings)->event, std::nullopt);
+}
+
+// A long key above many values is not written out for each.
+TEST_F(ToldTest, WhatTheyRepeatIsBoundedToo) {
+  load(kLevels);
+  const std::string key(200'000, 'k');
+  const std::string body = R"({"type":"identify","userId":"u1","traits":{")" + key + "\":[" +
+                           repeated(R"({"password":"x"},)", 500) + "1]}}";
+  const std::vector<Finding> findings = told(body);
+  size_t bytes = 0;
+  for (const Finding& finding : findings) bytes += finding.pointer.size();
+  EXPECT_LT(bytes, 2 * kMostToldBytes);
+  ASSERT_NE(rest_of(findings), nullptr);
+  EXPECT_EQ(findings.size(), 1 + kMostToldBytes / key.size());
+  // One is told however much it repeats.
+  const std::string name(2 * kMostToldBytes, 'n');
+  EXPECT_EQ(told(R"({"type":"track","userId":"u1","event":")" + name + R"(","properties":{"password":"x"}})").size(), 1U);
+}
+
+// What a fix repairs and what stays do not push each other out.
+TEST_F(ToldTest, WhatIsRepairedIsBoundedApart) {
+  load("rules: {ALL: off, duplicate-key: warning, pii-red-key: error}\n");
+  const std::string body = R"({"type":"identify","userId":"u1","traits":{"a":1)" +
+                           repeated(R"(,"a":1)", 1500) + R"(,"v":[)" +
+                           repeated(R"({"password":"x"},)", 1100) + "1]}}";
+  size_t rests = 0, repaired = 0;
+  for (const Finding& finding : told(body, FixMode::kSafeOnly)) {
+    rests += finding.rule == &rules::too_many_findings;
+    repaired += finding.has_fix;
+  }
+  EXPECT_EQ(rests, 2U);
+  EXPECT_EQ(repaired, kMostFindings + 1);
+}
+
+// Fixing does not stop at what is told.
+TEST_F(ToldTest, AllIsFixed) {
+  const std::string body = R"({"type":"identify","userId":"u1","messageId":"m1","traits":{"a":1)" +
+                           repeated(R"(,"a":1)", 5000) + "}}";
+  std::string fixed;
+  EXPECT_TRUE(fix(*gate_, body, {}, FixMode::kSafeOnly, scratch_, fixed));
+  EXPECT_EQ(fixed, R"({"type":"identify","userId":"u1","messageId":"m1","traits":{"a":1}})");
+}
+
+// Whatever the configuration says: what is not listed is always said.
+TEST_F(ToldTest, NothingTurnsItOff) {
+  load(std::string(kLevels) + "ignore: [{rule: too-many-findings, reason: tired of it}]\n"
+       "overrides: [{types: identify, rules: {too-many-findings: off}}]\n");
+  EXPECT_NE(rest_of(told(call(0, 1001))), nullptr);
+}
+
+TEST_F(ToldTest, TheExamplesOfTheRuleHold) {
+  for (const Example& example : rules::too_many_findings.examples) {
+    const std::string_view payload = example.bad.empty() ? example.good : example.bad;
+    const std::vector<Finding> findings = told(written_out(payload, example.times));
+    const Finding* const rest = rest_of(findings);
+    EXPECT_EQ(rest != nullptr, !example.bad.empty());
+    if (rest != nullptr) EXPECT_EQ(rest->pointer, example.at);
+  }
+}
+
+TEST(Told, ThePagesSayTheNumbers) {
+  for (const std::string page : {"/docs/configuration.md", "/rules/RULES.md"}) {
+    std::ifstream in(SPECGATE_SOURCE + page);
+    std::stringstream text;
+    text << in.rdbuf();
+    EXPECT_THAT(text.str(), HasSubstr(std::to_string(kMostFindings) + " findings")) << page;
+    EXPECT_THAT(text.str(), HasSubstr(std::to_string(kMostToldBytes >> 20) + " MiB")) << page;
+  }
+}
+
+}  // namespace
+}  // namespace specgate
