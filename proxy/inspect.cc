@@ -7,6 +7,7 @@
 #include "rules/finding_json.h"
 #include "rules/rules.h"
 #include "rules/run/stable_hash.h"
+#include "rules/told.h"
 
 namespace specgate::proxy {
 namespace {
@@ -80,11 +81,24 @@ class Inspecting {
     Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
     const std::string_view key = delivery_.has_header_key ? delivery_.header_key : key_in(verdict.batch);
     out_.write_key = key;
-    const SourceEntry& owner = snapshot.source_of(key);
+    const SourceEntry& owner = strictest_owner(snapshot, verdict.batch, snapshot.source_of(key));
     if (&owner == out_.source) return verdict;
     out_.source = &owner;
     arrival = arrival_of(owner);
     return owner.gate->judge(body_, arrival, scratch_);
+  }
+
+  // Of a key that stands twice nobody knows which one counts: whose rules enforce, they hold.
+  const SourceEntry& strictest_owner(const Snapshot& snapshot, const Batch& batch,
+                                     const SourceEntry& owner) const {
+    const bool twice = (batch.odd & kDuplicateKey) != 0 && !delivery_.has_header_key;
+    if (!twice || owner.policy.mode == Mode::kEnforce) return owner;
+    for (const Node& node : batch.nodes) {
+      if (node.key != name_of(Slot::kWriteKey) || !node.is(Kind::kString)) continue;
+      const SourceEntry& other = snapshot.source_of(node.text);
+      if (other.policy.mode == Mode::kEnforce) return other;
+    }
+    return owner;
   }
 
   Arrival arrival_of(const SourceEntry& source) const {
@@ -160,7 +174,7 @@ class Inspecting {
   void block(const Verdict& verdict) {
     const Severity reject_at = out_.source->policy.reject_at;
     const bool enforces = out_.mode != Mode::kRewrite;
-    bool all = false;
+    bool& all = whole_;
     for (const Violation& violation : verdict.violations) {
       const bool bad = enforces && violation.severity >= reject_at;
       if (!bad && !is_ambiguous(*violation.rule)) continue;
@@ -182,14 +196,9 @@ class Inspecting {
   // Findings on the body as a whole may point into a call: a key that stands twice.
   static uint32_t event_of(const Verdict& verdict, const Violation& violation) {
     if (violation.event != kNoEvent) return violation.event;
-    for (uint32_t i = 0; i < verdict.batch.events.size(); ++i) {
-      const uint32_t root = verdict.batch.events[i].root;
-      const bool whole = verdict.batch.form == Form::kCall;
-      if (violation.node >= root && violation.node < verdict.batch.nodes[root].next) {
-        if (!whole || is_ambiguous(*violation.rule)) return i;
-      }
-    }
-    return kNoEvent;
+    const bool whole = verdict.batch.form == Form::kCall;
+    if (whole && !is_ambiguous(*violation.rule)) return kNoEvent;
+    return event_around(verdict.batch, violation.node);
   }
 
   // Segment answers 400 to what is no JSON and to what is too large, and to nothing else.
@@ -215,7 +224,8 @@ class Inspecting {
   // Takes the events that stay out of the body that goes on.
   void leave_out(const Verdict& verdict) {
     const auto staying = std::count_if(out_.outcomes.begin(), out_.outcomes.end(), stays);
-    const bool nothing = out_.events == 0 ? blocked_whole(verdict) : staying == out_.events;
+    const bool nothing =
+        out_.events == 0 ? whole_ || blocked_whole(verdict) : staying == out_.events;
     out_.forward = !nothing && out_.mode != Mode::kDryRun;
     if (staying == 0 || nothing) return;
     std::vector<Edit> removals;
@@ -271,13 +281,16 @@ class Inspecting {
     std::vector<EventRecord> all(std::max<size_t>(out_.events, 1));
     for (uint32_t i = 0; i < all.size(); ++i) describe_event(verdict, i, all[i]);
     Finding finding;
-    for (const Violation& violation : verdict.violations) {
-      describe(verdict, violation, finding);
-      const uint32_t event = violation.event == kNoEvent ? event_of(verdict, violation) : violation.event;
+    const Told told(verdict);
+    for (size_t i = 0; i < verdict.violations.size(); ++i) {
+      const Violation* const violation = told.at(i);
+      if (violation == nullptr) continue;
+      describe(verdict, *violation, finding);
+      const uint32_t event = event_of(verdict, *violation);
       // What concerns the body concerns each of its events; it is told with the first.
       EventRecord& record = all[event == kNoEvent ? 0 : event];
-      add_finding(finding, violation.severity, record);
-      if (violation.severity >= out_.source->policy.reject_at) {
+      add_finding(finding, violation->severity, record);
+      if (violation->severity >= out_.source->policy.reject_at) {
         std::string type(finding.plan ? std::string_view(finding.plan->segment) : finding.rule->name);
         record.violations.push_back({std::move(type), finding.pointer, finding.message});
       }
@@ -342,6 +355,7 @@ class Inspecting {
   Inspection& out_;
   Patches patches_;
   std::vector<MessageId> ids_;
+  bool whole_ = false;  // something is wrong with the body as a whole: none of it goes on
 };
 
 }  // namespace

@@ -50,37 +50,38 @@ std::vector<Parameter> parameters_of(std::string_view query) {
   return out;
 }
 
-// Fields with dotted names, as the objects they stand for.
+// Fields with dotted names, as the objects they stand for. A field that comes twice stands twice, so
+// that it is judged as a key that stands twice.
 class Tree {
  public:
   void set(std::string_view name, const std::string& value) {
     const size_t dot = name.find('.');
     if (dot == std::string_view::npos || dot == 0 || dot + 1 == name.size()) {
-      if (!members_.contains(std::string(name))) order_.emplace_back(name);
-      members_[std::string(name)].value_ = value;
+      members_.emplace_back(name, Tree()).second.value_ = value;
       return;
     }
     const std::string first(name.substr(0, dot));
-    if (!members_.contains(first)) order_.push_back(first);
-    members_[first].set(name.substr(dot + 1), value);
+    const auto [known, fresh] = objects_.emplace(first, members_.size());
+    if (fresh) members_.emplace_back(first, Tree());
+    members_[known->second].second.set(name.substr(dot + 1), value);
   }
 
   void append(std::string& out) const {
     if (value_) return append_json_text(*value_, out);
     out += '{';
-    for (const std::string& name : order_) {
-      if (&name != &order_.front()) out += ',';
+    for (const auto& [name, value] : members_) {
+      if (out.back() != '{') out += ',';
       append_json_text(name, out);
       out += ':';
-      members_.at(name).append(out);
+      value.append(out);
     }
     out += '}';
   }
 
  private:
   std::optional<std::string> value_;
-  std::map<std::string, Tree> members_;
-  std::vector<std::string> order_;  // as they came
+  std::vector<std::pair<std::string, Tree>> members_;  // as they came
+  std::map<std::string, size_t> objects_;              // of those, which hold fields
 };
 
 }  // namespace
@@ -88,8 +89,11 @@ class Tree {
 Pixel read_pixel(std::string_view query) {
   Pixel pixel;
   Tree tree;
-  for (Parameter& parameter : parameters_of(query)) {
-    if (parameter.name != "data") {
+  std::vector<Parameter> parameters = parameters_of(query);
+  const auto datas = std::count_if(parameters.begin(), parameters.end(),
+                                   [](const Parameter& one) { return one.name == "data"; });
+  for (Parameter& parameter : parameters) {
+    if (parameter.name != "data" || datas > 1) {  // of two nobody knows which one counts
       tree.set(parameter.name, parameter.value);
       continue;
     }

@@ -221,13 +221,14 @@ void FormFinder::read_header(std::string_view name, uint32_t value) {
   }
 }
 
-// `batch` without `type`. A `batch` that is no array still makes a batch, a broken one, unless the
-// object looks like a call with a field of its own by that name.
+// `batch` without `type`, or where a batch was posted to: there nobody asks for a type. A `batch` that
+// is no array still makes a batch, a broken one, unless the object looks like a call with a field of
+// its own by that name.
 bool FormFinder::is_batch(uint32_t root, const Slots& slots) const {
-  if (!is(root, Kind::kObject) || !has(slots, Slot::kBatch) || has(slots, Slot::kType))
-    return false;
-  if (is(slots[Slot::kBatch], Kind::kArray)) return true;
+  if (!is(root, Kind::kObject) || !has(slots, Slot::kBatch)) return false;
   if (batch_.arrival.route.kind == Route::Kind::kBatch) return true;
+  if (has(slots, Slot::kType)) return false;
+  if (is(slots[Slot::kBatch], Kind::kArray)) return true;
   if (batch_.arrival.route.kind == Route::Kind::kCall) return false;
   return std::none_of(std::begin(kTellsCall), std::end(kTellsCall),
                       [&](Slot slot) { return has(slots, slot); });

@@ -20,7 +20,9 @@ bool meant_as_batch(const Site& site) {
 void check(const Site& site, Findings& out) {
   if (site.batch.form == Form::kBroken || is_nested(site) || !meant_as_batch(site)) return;
   const Node& body = body_of(site);
-  const Node* items = member(site, &body, "batch");
+  const bool batch = site.batch.form == Form::kBatch;
+  const Node* items = batch ? node_in(site.batch, site.batch.slots, Slot::kBatch)  // the last
+                            : member(site, &body, "batch");
   const bool array = items != nullptr && items->is(Kind::kArray);
   if (array && first(site, *items) != items->next) return;
   out.add(batch_not_array, items == nullptr ? body : *items,
