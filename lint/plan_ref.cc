@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "lint/source.h"
+#include "spec/packed.h"
 #include "spec/plan_read.h"
 
 extern char** environ;
@@ -130,6 +130,24 @@ Result<std::string> text_from_git(const std::string& ref) {
   return std::move(said->out);
 }
 
+// A plan may lie there as gzip.
+Problems inflate(const std::string& ref, std::string& text) {
+  if (!is_gzip(text)) return {};
+  std::string plain;
+  switch (unpack(Packing::kGzip, text, kMostBytes, plain).end) {
+    case Unpacked::End::kWhole:
+      text.swap(plain);
+      return {};
+    case Unpacked::End::kTooLarge:
+      return {problem(ref, "gzip of more than the 64 MB that are read")};
+    case Unpacked::End::kCutShort:
+      return {problem(ref, "gzip data ends early")};
+    case Unpacked::End::kDamaged:
+      break;
+  }
+  return {problem(ref, "gzip data is damaged")};
+}
+
 }  // namespace
 
 Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec) {
@@ -139,10 +157,11 @@ Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec) {
     if (!text) return text.problems();
     out.text = *std::move(text);
   } else {
-    const Result<Input> input = Input::open(ref);
-    if (!input) return input.problems();
-    out.text = input->text();
+    Result<std::string> text = read_plan_file(ref);
+    if (!text) return text.problems();
+    out.text = *std::move(text);
   }
+  if (Problems problems = inflate(ref, out.text); !problems.empty()) return problems;
   Result<TrackingPlan> plan = parse_plan(ref, out.text, spec);
   if (!plan) return plan.problems();
   out.plan = *std::move(plan);

@@ -5,6 +5,7 @@
 #include "rules/day.h"
 #include "spec/compiled_plan.h"
 #include "spec/open.h"
+#include "spec/plan_read.h"
 
 namespace specgate::proxy {
 namespace {
@@ -47,9 +48,10 @@ class Gates {
     if (path.empty()) return nullptr;
     const auto [entry, fresh] = plans_.try_emplace(path);
     if (!fresh) return entry->second;
-    auto plan = CompiledPlan::open(path, *spec_);
-    if (plan) return entry->second = *std::move(plan);
-    problems.insert(problems.end(), plan.problems().begin(), plan.problems().end());
+    auto plan = open_plan(path, *spec_, Streams::kRefused);
+    auto compiled = plan ? CompiledPlan::compile(*std::move(plan)) : plan.problems();
+    if (compiled) return entry->second = *std::move(compiled);
+    problems.insert(problems.end(), compiled.problems().begin(), compiled.problems().end());
     return nullptr;
   }
 

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "proxy/asio.h"
+#include "spec/text_file.h"
 
 namespace specgate::proxy {
 namespace {
@@ -20,8 +21,22 @@ constexpr auto kOptions = ssl::context::default_workarounds | ssl::context::no_s
                           ssl::context::no_sslv3 | ssl::context::no_tlsv1 |
                           ssl::context::no_tlsv1_1;
 
-Problem unusable(const std::string& file, std::string_view what, const error_code& error) {
-  return {file, 0, 0, "cannot be used as " + std::string(what) + ": " + error.message()};
+// Certificates and keys; the bundle of all that browsers trust takes 220 KB.
+constexpr FileTerms kPem = {.most = size_t{4} << 20};
+
+Problem unusable(const std::string& file, std::string_view what, const std::string& why) {
+  return {file, 0, 0, "cannot be used as " + std::string(what) + ": " + why};
+}
+
+// Reads a file of certificates or a key and gives it to `use`. Answers what is wrong, or nothing.
+template <typename Use>
+std::string with_pem(const std::string& file, Use use) {
+  std::string pem;
+  if (std::string wrong = read_file(file, kPem, pem); !wrong.empty()) return wrong;
+  if (pem.empty()) return "empty";
+  error_code error;
+  use(net::buffer(pem), error);
+  return error ? error.message() : std::string();
 }
 
 using Digest = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
@@ -60,6 +75,12 @@ bool is_address(const std::string& host) {
 
 }  // namespace
 
+std::string trust_file(ssl::context& context, const std::string& file) {
+  return with_pem(file, [&](net::const_buffer pem, error_code& failed) {
+    context.add_certificate_authority(pem, failed);
+  });
+}
+
 Result<std::unique_ptr<ssl::context>> upstream_tls(const std::string& ca_file) {
   auto context = std::make_unique<ssl::context>(ssl::context::tls_client);
   error_code error;
@@ -68,8 +89,8 @@ Result<std::unique_ptr<ssl::context>> upstream_tls(const std::string& ca_file) {
   if (ca_file.empty()) {
     context->set_default_verify_paths(error);
   } else {
-    context->load_verify_file(ca_file, error);
-    if (error) return unusable(ca_file, "the certificates of upstreams", error);
+    const std::string wrong = trust_file(*context, ca_file);
+    if (!wrong.empty()) return unusable(ca_file, "the certificates of upstreams", wrong);
   }
   return context;
 }
@@ -78,13 +99,20 @@ Result<std::unique_ptr<ssl::context>> listener_tls(const TlsSettings& settings) 
   auto context = std::make_unique<ssl::context>(ssl::context::tls_server);
   error_code error;
   context->set_options(kOptions, error);
-  context->use_certificate_chain_file(settings.certificate, error);
-  if (error) return unusable(settings.certificate, "a certificate chain", error);
-  context->use_private_key_file(settings.key, ssl::context::pem, error);
-  if (error) return unusable(settings.key, "the certificate's private key", error);
+  std::string wrong = with_pem(settings.certificate, [&](net::const_buffer pem, error_code& failed) {
+    context->use_certificate_chain(pem, failed);
+  });
+  if (!wrong.empty()) return unusable(settings.certificate, "a certificate chain", wrong);
+  // Nobody sits here to type the password of a locked key.
+  context->set_password_callback([](size_t, ssl::context::password_purpose) { return std::string(); },
+                                 error);
+  wrong = with_pem(settings.key, [&](net::const_buffer pem, error_code& failed) {
+    context->use_private_key(pem, ssl::context::pem, failed);
+  });
+  if (!wrong.empty()) return unusable(settings.key, "the certificate's private key", wrong);
   if (settings.client_ca.empty()) return context;
-  context->load_verify_file(settings.client_ca, error);
-  if (error) return unusable(settings.client_ca, "the certificates of callers", error);
+  wrong = trust_file(*context, settings.client_ca);
+  if (!wrong.empty()) return unusable(settings.client_ca, "the certificates of callers", wrong);
   context->set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert, error);
   name_sessions(context->native_handle());
   return context;

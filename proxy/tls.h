@@ -12,6 +12,9 @@
 
 namespace specgate::proxy {
 
+// Takes the certificates of a PEM file for trustworthy. Answers what is wrong, or nothing.
+std::string trust_file(boost::asio::ssl::context& context, const std::string& file);
+
 // `ca_file` empty: the system's certificates.
 Result<std::unique_ptr<boost::asio::ssl::context>> upstream_tls(const std::string& ca_file);
 Result<std::unique_ptr<boost::asio::ssl::context>> listener_tls(const TlsSettings& settings);

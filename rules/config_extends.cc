@@ -1,8 +1,6 @@
 // `extends`: a file and all that it stands on, in the order in which later wins.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "rules/config_reader.h"
 
@@ -13,7 +11,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMostLevels = 16;
 constexpr size_t kMostFiles = 256;
-constexpr uintmax_t kMostBytes = 16U << 20;
 constexpr std::string_view kBuiltIn = "specgate:";
 
 // The path by which two spellings of one file are recognised.
@@ -29,21 +26,6 @@ std::string folder_of(const std::string& path) {
   std::string folder = (error ? fs::path(path) : whole).lexically_normal().parent_path().string();
   if (!folder.ends_with('/')) folder += '/';
   return folder;
-}
-
-// Why the file cannot be read; empty if `text` holds it.
-std::string read_text(const std::string& path, std::string& text) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) return "no such file";
-  if (fs::is_directory(status)) return "a folder, wanted a file";
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return "cannot be read";
-  if (fs::is_regular_file(status) && fs::file_size(path, error) > kMostBytes) {
-    return "larger than 16 MB";
-  }
-  text.assign(std::istreambuf_iterator<char>(stream), {});
-  return stream.bad() ? "cannot be read" : "";
 }
 
 class Gatherer {
@@ -104,7 +86,7 @@ class Gatherer {
     if (files_.size() >= kMostFiles)
       return problem(file, item, "more than 256 files by \"extends\"");
     std::string text;
-    if (const std::string why = read_text(path, text); !why.empty()) {
+    if (const std::string why = read_file(path, {}, text); !why.empty()) {
       return problem(file, item,
                      quoted_name(item.text) + ", extended here, is " + why + " (" + path + ")");
     }
@@ -153,8 +135,12 @@ std::vector<ConfigFile> gather(const std::string& path, std::string_view text, P
 }
 
 Result<Config> load_config(const std::string& path) {
+  return load_config(path, Streams::kRead);
+}
+
+Result<Config> load_config(const std::string& path, Streams streams) {
   std::string text;
-  const std::string why = read_text(path, text);
+  const std::string why = read_file(path, {.streams = streams}, text);
   if (!why.empty()) return Problem{path, 0, 0, "the configuration is " + why};
   return parse_config(path, text);
 }

@@ -13,6 +13,7 @@
 
 #include "rules/config.h"
 #include "spec/pattern.h"
+#include "spec/text_file.h"
 #include "spec/yaml.h"
 
 namespace specgate {
@@ -25,6 +26,9 @@ struct ConfigFile {
   std::optional<Profile> profile;  // "specgate:partner"; `path` and `line` say who extends it
   uint32_t line = 0;
 };
+
+// load_config() for those who will not have a configuration out of a pipe.
+Result<Config> load_config(const std::string& path, Streams streams);
 
 // Reads what `text` extends, then itself; empty where problems leave nothing to go on with.
 std::vector<ConfigFile> gather(const std::string& path, std::string_view text, Problems& problems);

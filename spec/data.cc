@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 
 #include "spec/data_reader.h"
 #include "spec/embedded.h"
+#include "spec/text_file.h"
 
 namespace specgate {
 namespace {
@@ -73,14 +72,6 @@ void check_presence(const std::vector<SpecFile>& files, Problems& problems) {
   }
 }
 
-Result<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in.is_open() || in.bad()) return Problem{path.string(), 0, 0, "cannot be read"};
-  return text.str();
-}
-
 }  // namespace
 
 Result<std::vector<SpecFile>> read_spec(std::string_view directory) {
@@ -92,11 +83,11 @@ Result<std::vector<SpecFile>> read_spec(std::string_view directory) {
   for (fs::recursive_directory_iterator at(root, error), end; !error && at != end;
        at.increment(error)) {
     if (at->path().extension() != ".yaml" || !at->is_regular_file(error)) continue;
-    Result<std::string> text = read_file(at->path());
-    if (text) {
-      files.push_back({at->path().lexically_relative(root).generic_string(), *std::move(text)});
+    std::string text, wrong = read_file(at->path().string(), {}, text);
+    if (wrong.empty()) {
+      files.push_back({at->path().lexically_relative(root).generic_string(), std::move(text)});
     } else {
-      problems.insert(problems.end(), text.problems().begin(), text.problems().end());
+      problems.push_back({at->path().string(), 0, 0, std::move(wrong)});
     }
   }
   if (error)

@@ -5,6 +5,8 @@
 #include "spec/decimal.h"
 #include "spec/decode.h"
 #include "spec/json_quote.h"
+#include "spec/text_file.h"
+#include "spec/utf8.h"
 
 namespace specgate {
 namespace {
@@ -77,6 +79,7 @@ class Planter {
 };
 
 Problem syntax_problem(std::string_view file, const Batch& batch) {
+  if (first_bad_utf8(batch.source) == batch.syntax_error) return *utf8_problem(file, batch.source);
   Problem out;
   out.file = file;
   const auto end = static_cast<uint32_t>(batch.source.size());

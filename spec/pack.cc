@@ -4,23 +4,14 @@
 // files have been named as compilers name theirs.
 #include <cstdio>
 #include <fstream>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 
+#include "spec/text_file.h"
 #include "spec/yaml_pack.h"
 
 namespace specgate {
 namespace {
-
-std::optional<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in.is_open() || in.bad()) return std::nullopt;
-  return text.str();
-}
 
 // Three octal digits wherever a byte might mean more than itself: they never run into what follows.
 void put_byte(char byte, std::string& out) {
@@ -55,16 +46,16 @@ void put_file(std::string_view name, std::string_view text, const YamlNode& tree
 
 bool embed(const std::string& folder, const std::string& name, std::string& out) {
   const std::string path = folder + "/" + name;
-  const std::optional<std::string> text = read_file(path);
-  if (!text) {
-    std::fprintf(stderr, "%s: cannot be read\n", path.c_str());
+  std::string text;
+  if (const std::string wrong = read_file(path, {}, text); !wrong.empty()) {
+    std::fprintf(stderr, "%s: %s\n", path.c_str(), wrong.c_str());
     return false;
   }
-  const Result<YamlNode> tree = parse_yaml(path, *text);
+  const Result<YamlNode> tree = parse_yaml(path, text);
   for (const Problem& problem : tree.problems()) {
     std::fprintf(stderr, "%s\n", problem.text().c_str());
   }
-  if (tree) put_file(name, *text, *tree, out);
+  if (tree) put_file(name, text, *tree, out);
   return static_cast<bool>(tree);
 }
 

@@ -114,4 +114,83 @@ std::string pack(Packing packing, std::string_view text) {
   return out;
 }
 
+struct GzipReader::Stream {
+  z_stream z{};
+  bool good = inflateInit2(&z, window_of(Packing::kGzip)) == Z_OK;
+  ~Stream() { inflateEnd(&z); }
+};
+
+GzipReader::GzipReader() : stream_(std::make_unique<Stream>()) {
+  if (stream_->good) return;
+  state_ = State::kDamaged;
+  cause_ = "no memory to inflate";
+}
+GzipReader::~GzipReader() = default;
+
+size_t GzipReader::read(std::string_view& packed, char* out, size_t room) {
+  z_stream& z = stream_->z;
+  size_t made = 0;
+  while (state_ == State::kMore && made < room && !packed.empty()) {
+    if (between_) {
+      if (static_cast<unsigned char>(packed[0]) != kGzipBegins) {
+        state_ = State::kEnd;
+        break;
+      }
+      inflateReset(&z);
+      between_ = false;
+    }
+    const size_t take = std::min(packed.size(), kMostAtOnce);
+    const size_t fill = std::min(room - made, kMostAtOnce);
+    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+    z.avail_in = static_cast<uInt>(take);
+    z.next_out = reinterpret_cast<Bytef*>(out + made);
+    z.avail_out = static_cast<uInt>(fill);
+    const int status = ::inflate(&z, Z_NO_FLUSH);
+    packed.remove_prefix(take - z.avail_in);
+    made += fill - z.avail_out;
+    if (status == Z_STREAM_END) {
+      between_ = true;
+    } else if (status != Z_OK && status != Z_BUF_ERROR) {
+      state_ = State::kDamaged;
+      if (z.msg != nullptr) cause_ = z.msg;  // a literal of zlib's
+    }
+  }
+  return made;
+}
+
+void GzipReader::end() {
+  if (state_ == State::kMore && between_) state_ = State::kEnd;
+}
+
+struct GzipWriter::Stream {
+  z_stream z{};
+  bool good = deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_of(Packing::kGzip), 8,
+                           Z_DEFAULT_STRATEGY) == Z_OK;  // 8: zlib's default of memory
+  ~Stream() { deflateEnd(&z); }
+};
+
+GzipWriter::GzipWriter() : stream_(std::make_unique<Stream>()) {}
+GzipWriter::~GzipWriter() = default;
+
+bool GzipWriter::step(std::string_view text, int flush, std::string& out) {
+  if (!stream_->good) return false;
+  z_stream& z = stream_->z;
+  std::array<char, 64 * 1024> block;
+  int status = Z_OK;
+  do {
+    feed(z, text);
+    z.next_out = reinterpret_cast<Bytef*>(block.data());
+    z.avail_out = static_cast<uInt>(block.size());
+    status = ::deflate(&z, text.empty() ? flush : Z_NO_FLUSH);
+    out.append(block.data(), block.size() - z.avail_out);
+  } while (status != Z_STREAM_END && (z.avail_out == 0 || z.avail_in != 0 || !text.empty()));
+  return status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR;
+}
+
+bool GzipWriter::add(std::string_view text, std::string& out) {
+  return step(text, Z_NO_FLUSH, out);
+}
+
+bool GzipWriter::finish(std::string& out) { return step({}, Z_FINISH, out); }
+
 }  // namespace specgate

@@ -1,8 +1,10 @@
-// Texts packed and unpacked as a whole: gzip, zlib and bare deflate. The only door to zlib.
+// Texts packed and unpacked, as a whole or a piece at a time: gzip, zlib and bare deflate. The only
+// door to zlib.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -29,5 +31,54 @@ Unpacked unpack(Packing packing, std::string_view bytes, size_t most, std::strin
 
 // Empty where there is no memory for it.
 std::string pack(Packing packing, std::string_view text);
+
+// gzip unpacked a piece at a time; members one after another are one text, and what follows the last
+// one is no part of it. Holds no more than zlib's own window.
+class GzipReader {
+ public:
+  enum class State : uint8_t {
+    kMore,     // there may be more
+    kEnd,      // the text is whole
+    kDamaged,  // see cause()
+  };
+
+  GzipReader();
+  ~GzipReader();
+  GzipReader(const GzipReader&) = delete;
+  GzipReader& operator=(const GzipReader&) = delete;
+
+  // Takes from the front of `packed` what it can and writes at most `room` bytes to `out`. Returns
+  // how many came.
+  size_t read(std::string_view& packed, char* out, size_t room);
+  // There is no more: is the text whole? Where not, it was cut short.
+  void end();
+  State state() const { return state_; }
+  std::string_view cause() const { return cause_; }  // zlib's words, or empty
+
+ private:
+  struct Stream;
+  std::unique_ptr<Stream> stream_;
+  State state_ = State::kMore;
+  std::string_view cause_;
+  bool between_ = false;  // a member has ended, and none has begun since
+};
+
+// gzip made a piece at a time.
+class GzipWriter {
+ public:
+  GzipWriter();
+  ~GzipWriter();
+  GzipWriter(const GzipWriter&) = delete;
+  GzipWriter& operator=(const GzipWriter&) = delete;
+
+  // Appends to `out` what is ready. False: there was no memory.
+  bool add(std::string_view text, std::string& out);
+  bool finish(std::string& out);
+
+ private:
+  bool step(std::string_view text, int flush, std::string& out);
+  struct Stream;
+  std::unique_ptr<Stream> stream_;
+};
 
 }  // namespace specgate

@@ -1,16 +1,11 @@
 #include "spec/plan_read.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 
 #include "spec/call.h"
 #include "spec/plan/csv_columns.h"
 #include "spec/plan/json_of_yaml.h"
 #include "spec/plan/shapes.h"
-#include "spec/utf8.h"
 
 namespace specgate {
 namespace {
@@ -138,12 +133,6 @@ std::string_view body_of(std::string_view text) {
   return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
 }
 
-Problem not_utf8(std::string_view file, std::string_view before) {
-  const auto line = static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n') + 1);
-  const auto column = static_cast<uint32_t>(before.size() - (before.rfind('\n') + 1) + 1);
-  return {std::string(file), line, column, "not UTF-8; save the table as CSV UTF-8"};
-}
-
 Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, const Spec& spec) {
   const std::string_view body = body_of(text);
   if (body.empty()) return whole_file(file, "the file is empty; " + std::string(kWanted));
@@ -155,8 +144,9 @@ Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, con
         "of terraform.tfstate, or a .tf.json file");
   }
   if (is_plan_csv(text)) {
-    if (const size_t bad = first_bad_utf8(text); bad != kAllUtf8) {
-      return not_utf8(file, text.substr(0, bad));
+    if (std::optional<Problem> bad = utf8_problem(file, text)) {
+      bad->message += "; save the table as CSV UTF-8";
+      return *std::move(bad);
     }
     PlanReading reading(file, &spec);
     read_csv(text, reading);
@@ -167,21 +157,12 @@ Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, con
 
 }  // namespace
 
-Result<std::string> read_plan_file(const std::string& path) {
-  namespace fs = std::filesystem;
-  std::error_code error;
+Result<std::string> read_plan_file(const std::string& path, Streams streams) {
+  const FileTerms terms{kMostBytes, streams};
   std::string text;
-  if (path == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-    return text;
-  }
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) return Problem{path, 0, 0, "no such file"};
-  if (fs::is_directory(status)) return Problem{path, 0, 0, "a folder, wanted a file"};
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Problem{path, 0, 0, "cannot be read"};
-  text.assign(std::istreambuf_iterator<char>(in), {});
-  if (in.bad()) return Problem{path, 0, 0, "cannot be read"};
+  std::string wrong =
+      path == "-" ? read_standard_input(terms, text) : read_file(path, terms, text);
+  if (!wrong.empty()) return Problem{path == "-" ? "<stdin>" : path, 0, 0, std::move(wrong)};
   return text;
 }
 
@@ -195,8 +176,8 @@ Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, co
   return plan;
 }
 
-Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec) {
-  const Result<std::string> text = read_plan_file(path);
+Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec, Streams streams) {
+  const Result<std::string> text = read_plan_file(path, streams);
   if (!text) return Problems(text.problems());
   return parse_plan(path == "-" ? "<stdin>" : path, *text, spec);
 }

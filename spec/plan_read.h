@@ -21,6 +21,7 @@
 #include <string_view>
 
 #include "spec/result.h"
+#include "spec/text_file.h"
 #include "spec/tracking_plan.h"
 
 namespace specgate {
@@ -33,9 +34,10 @@ class Spec;
 Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec);
 
 // The text of a file; "-" is standard input.
-Result<std::string> read_plan_file(const std::string& path);
+Result<std::string> read_plan_file(const std::string& path, Streams streams = Streams::kRead);
 
 // Both.
-Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec);
+Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec,
+                               Streams streams = Streams::kRead);
 
 }  // namespace specgate

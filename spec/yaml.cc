@@ -16,6 +16,8 @@
 #include <sstream>
 #include <utility>
 
+#include "spec/text_file.h"
+
 namespace specgate {
 namespace {
 
@@ -231,6 +233,7 @@ Problem problem_of(std::string_view file, const YAML::Exception& error) {
 }  // namespace
 
 Result<YamlNode> parse_yaml(std::string_view file, std::string_view text) {
+  if (std::optional<Problem> bad = utf8_problem(file, text)) return *std::move(bad);
   Problems problems;
   find_control_character(file, text, problems);
   if (!problems.empty()) return problems;

@@ -1,7 +1,5 @@
 // load_settings: the file, the stage, the flags and the sources, one laid over the other.
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 #include "proxy/settings/reader.h"
 #include "rules/config_reader.h"
@@ -9,9 +7,11 @@
 namespace specgate::proxy {
 namespace {
 
+// Empty where it cannot be read: whoever must have it has said so.
 std::string text_of(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+  std::string text;
+  read_file(path, {}, text);
+  return text;
 }
 
 // FNV-1a: tells configurations apart, hides nothing.
@@ -155,7 +155,9 @@ class Loader {
 Result<LoadedSettings> load_settings(const std::string& config_file, const Flags& flags) {
   const std::string path = config_file.empty() ? discover_config(".") : config_file;
   const std::vector<GivenFlag> given = given_flags(flags);
-  const auto config = path.empty() ? Result<Config>(default_config()) : load_config(path);
+  const auto config = path.empty() ? Result<Config>(default_config())
+                                     // A pipe can be read once only, and a reload reads again.
+                                     : load_config(path, Streams::kRefused);
   const auto known = config ? *config : sections_only(path);
   Problems problems = config.problems();
   if (!known) return problems;

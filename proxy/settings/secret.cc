@@ -2,17 +2,16 @@
 // stands where none may stand.
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "proxy/settings/reader.h"
 #include "rules/config_reader.h"
+#include "spec/text_file.h"
 
 namespace specgate::proxy {
 namespace {
 
 constexpr std::string_view kForms = "wanted {env: NAME} or {file: PATH}";
-constexpr std::streamsize kLongest = 4096;
+constexpr size_t kLongest = 4096;
 
 bool is_variable(std::string_view name) {
   const auto of_name = [](char c) {
@@ -25,23 +24,11 @@ bool is_variable(std::string_view name) {
 std::string_view wrong_with(std::string_view secret) {
   const auto unprintable = [](char c) { return c <= ' ' || c >= 0x7f; };
   if (secret.empty()) return "is empty";
-  if (secret.size() > static_cast<size_t>(kLongest)) return "holds more than 4096 bytes";
+  if (secret.size() > kLongest) return "holds more than 4096 bytes";
   if (std::any_of(secret.begin(), secret.end(), unprintable)) {
     return "holds more than one word of ASCII";
   }
   return {};
-}
-
-// The file's text without the newline at its end.
-std::optional<std::string> text_of(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string text(static_cast<size_t>(kLongest) + 3, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!stream.is_open() || stream.bad() || (stream.fail() && !stream.eof())) return std::nullopt;
-  text.resize(static_cast<size_t>(stream.gcount()));
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
-  return text;
 }
 
 // What is wrong with the way the file names the secret, if anything.
@@ -73,9 +60,13 @@ Fetched from_variable(const std::string& name) {
 }
 
 Fetched from_file(const std::string& path) {
-  auto text = text_of(path);
-  if (!text) return {"file " + path, "cannot be read", {}};
-  return {"file " + path, std::string(wrong_with(*text)), std::move(*text)};
+  constexpr size_t kNewline = 2;
+  std::string text;
+  std::string wrong = read_file(path, {.most = kLongest + kNewline}, text);
+  if (!wrong.empty()) return {"file " + path, "cannot be read: it is " + wrong, {}};
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  return {"file " + path, std::string(wrong_with(text)), std::move(text)};
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 
 #include "proxy/settings/reader.h"
 #include "rules/config_reader.h"
+#include "spec/text_file.h"
 
 namespace specgate::proxy {
 namespace {
@@ -90,11 +90,11 @@ void SettingsFields::readable(std::string_view key, std::string& out) {
   if (value == nullptr) return;
   out = in_folder_of(place_.file, value->text);
   if (!place_.in_force) return;
-  std::error_code error;
-  if (!fs::exists(out, error)) {
+  const std::string wrong = wrong_with_file(out);
+  if (wrong == kNoSuchFile) {
     problem(*value, quoted_name(key) + " names a file that is not there: " + out);
-  } else if (fs::is_directory(out, error) || !std::ifstream(out)) {
-    problem(*value, quoted_name(key) + " names a file that cannot be read: " + out);
+  } else if (!wrong.empty()) {
+    problem(*value, quoted_name(key) + " names a file that cannot be read: " + out + " is " + wrong);
   }
 }
 

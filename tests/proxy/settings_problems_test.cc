@@ -66,7 +66,8 @@ const Complaint kComplaints[] = {
     {"proxy: {upstream_ca: secrets}",
      {},
      {},
-     "specgate.yaml:1:22: \"upstream_ca\" names a file that cannot be read: secrets\n"},
+     "specgate.yaml:1:22: \"upstream_ca\" names a file that cannot be read: secrets is a folder, "
+     "wanted a file\n"},
     {"proxy: {threads: -1}",
      {},
      {},
@@ -170,11 +171,13 @@ const Complaint kComplaints[] = {
     {"proxy: {hash_key: {file: secrets}}",
      {},
      {},
-     "specgate.yaml:1:19: \"hash_key\" asks for file secrets, which cannot be read\n"},
+     "specgate.yaml:1:19: \"hash_key\" asks for file secrets, which cannot be read: it is a "
+     "folder, wanted a file\n"},
     {"proxy: {hash_key: {file: secrets/none}}",
      {},
      {},
-     "specgate.yaml:1:19: \"hash_key\" asks for file secrets/none, which cannot be read\n"},
+     "specgate.yaml:1:19: \"hash_key\" asks for file secrets/none, which cannot be read: it is no "
+     "such file\n"},
     {"",
      {},
      {{"SPECGATE_ADMIN_TOKEN", "two words"}},

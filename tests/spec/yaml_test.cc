@@ -45,6 +45,16 @@ TEST(ParseYaml, NodesKnowTheirKindLineAndColumn) {
   EXPECT_EQ(root.find("f"), nullptr);
 }
 
+// yaml-cpp would take them for characters of their own, or for the sign of a broken one.
+TEST(ParseYaml, BytesThatAreNoUtf8AreToldWithTheirPlace) {
+  EXPECT_THAT(problems_of("a: b\n\"\xff\": c\n"),
+              ElementsAre("f.yaml:2:2: byte 0xff is no valid UTF-8, wanted UTF-8"));
+  EXPECT_THAT(problems_of("# \xc3\n"),
+              ElementsAre("f.yaml:1:3: byte 0xc3 is no valid UTF-8, wanted UTF-8"));
+  EXPECT_THAT(problems_of("a: \xed\xa0\x80"),
+              ElementsAre("f.yaml:1:4: byte 0xed is no valid UTF-8, wanted UTF-8"));
+}
+
 TEST(ParseYaml, NothingIsNull) {
   EXPECT_TRUE(parsed("").is_null());
   EXPECT_TRUE(parsed("# a remark\n").is_null());

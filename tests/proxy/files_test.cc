@@ -1,0 +1,144 @@
+// Names in the configuration that lead to something that is no file: told at the start, and no harm
+// to a proxy that runs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+
+#include "tests/odd_files.h"
+#include "tests/proxy/built_proxy.h"
+#include "tests/proxy/certificates.h"
+
+namespace specgate::proxy::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+constexpr const char* kBad = R"({"type":"track","event":"Signed Up","messageId":"m1"})";
+constexpr uintmax_t kMega = 1 << 20;
+
+class Files : public ::testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name)) << text;
+    return path(name);
+  }
+
+  // The exit status and what it said, of a proxy that must not start.
+  std::pair<int, std::string> start(const std::string& config) const {
+    const std::string command = std::string(SPECGATE_BINARY) + "-proxy --listen 127.0.0.1:0" +
+                                " --upstream http://127.0.0.1:9 --config " + config + " >" +
+                                path("said") + " 2>&1 </dev/null";
+    const int status = std::system(command.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+            text_of(path("said"))};
+  }
+
+  const fs::path folder_ =
+      fs::path(::testing::TempDir()) / ("specgate_proxy_files_" + std::to_string(getpid()));
+};
+
+TEST_F(Files, TheConfigurationMustBeOne) {
+  for (const OddFile& odd : odd_files(folder_, 16 * kMega, "16 MB")) {
+    const auto [status, said] = start(odd.path);
+    EXPECT_EQ(status, 2) << odd.path;
+    EXPECT_THAT(said, HasSubstr(odd.path + ": the configuration is " + odd.wrong)) << odd.path;
+  }
+}
+
+TEST_F(Files, SoMustAllThatItNames) {
+  Authority authority("files");
+  const Certified good = authority.certify({"proxy"});
+  struct Key {
+    std::string before, after;  // what stands around the name
+    uintmax_t most;
+    std::string told;
+  };
+  const std::string tls = "proxy: {tls: {certificate: " + good.certificate + ", key: ";
+  const Key keys[] = {
+      {"extends: ", "\n", 16 * kMega, "16 MB"},
+      {"proxy: {plan: ", "}\n", 64 * kMega, "64 MB"},
+      {"proxy: {sources: {web: {write_key: {env: HOME}, plan: ", "}}}\n", 64 * kMega, "64 MB"},
+      {"proxy: {upstream_ca: ", "}\n", 4 * kMega, "4 MB"},
+      {"proxy: {tls: {certificate: ", ", key: " + good.key + "}}\n", 4 * kMega, "4 MB"},
+      {tls, "}}\n", 4 * kMega, "4 MB"},
+      {tls + good.key + ", client_ca: ", "}}\n", 4 * kMega, "4 MB"},
+      {"proxy: {hash_key: {file: ", "}}\n", 4098, "4098 bytes"},
+      {"proxy: {admin_token: {file: ", "}}\n", 4098, "4098 bytes"},
+  };
+  for (const Key& key : keys) {
+    for (const OddFile& odd : odd_files(folder_ / std::to_string(key.most), key.most, key.told)) {
+      const std::string text = key.before + odd.path + key.after;
+      const auto [status, said] = start(write("specgate.yaml", text));
+      EXPECT_EQ(status, 2) << text;
+      EXPECT_THAT(said, HasSubstr(odd.path)) << text;
+      if (odd.wrong == "no such file") continue;  // there are several ways to say that
+      EXPECT_THAT(said, HasSubstr(odd.wrong)) << text;
+    }
+  }
+}
+
+TEST_F(Files, AnEmptyCertificateIsSaidToBeEmpty) {
+  const std::string empty = write("empty.pem", "");
+  const auto [status, said] = start(write("specgate.yaml", "proxy: {upstream_ca: " + empty + "}\n"));
+  EXPECT_EQ(status, 2);
+  EXPECT_THAT(said, HasSubstr(empty + ": cannot be used as the certificates of upstreams: empty"));
+}
+
+// The old configuration stays in force, whatever its name leads to by now.
+TEST_F(Files, AReloadSurvivesThem) {
+  const std::string config = write("specgate.yaml", "proxy: {mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config});
+  for (const OddFile& odd : odd_files(folder_, 16 * kMega, "16 MB")) {
+    fs::remove_all(config);
+    if (odd.wrong != "no such file") fs::create_symlink(odd.path, config);
+    proxy.send_signal(SIGHUP);
+    EXPECT_TRUE(proxy.admin_tells("/status", odd.wrong)) << odd.path;
+    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422) << odd.path;
+  }
+  fs::remove_all(config);
+  write("specgate.yaml", "proxy: {mode: observe}\n");
+  proxy.send_signal(SIGHUP);
+  EXPECT_TRUE(proxy.admin_tells("/status", R"("mode":"observe")"));
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 200);
+  EXPECT_EQ(proxy.stop(SIGTERM), 0);
+}
+
+TEST_F(Files, AReloadSurvivesAPlanThatIsNone) {
+  const std::string plan = write("plan.yaml", "events: {Signed Up: {}}\n");
+  const std::string config = write("specgate.yaml", "proxy: {mode: enforce, plan: plan.yaml}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config});
+  for (const OddFile& odd : odd_files(folder_, 64 * kMega, "64 MB")) {
+    if (odd.wrong == "no such file") continue;
+    fs::remove_all(plan);
+    fs::create_symlink(odd.path, plan);
+    proxy.send_signal(SIGHUP);
+    EXPECT_TRUE(proxy.admin_tells("/status", odd.wrong)) << odd.path;
+    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422) << odd.path;
+  }
+  EXPECT_EQ(proxy.stop(SIGTERM), 0);
+}
+
+TEST_F(Files, TextThatIsNotUtf8IsToldOnReload) {
+  const std::string config = write("specgate.yaml", "proxy: {mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config});
+  write("specgate.yaml", "proxy:\n  mode: \"\xff\"\n");
+  proxy.send_signal(SIGHUP);
+  EXPECT_TRUE(proxy.admin_tells("/status", R"("line":2,"column":10)"));
+  EXPECT_TRUE(proxy.admin_tells("/status", "byte 0xff is no valid UTF-8"));
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+}
+
+}  // namespace
+}  // namespace specgate::proxy::testing
