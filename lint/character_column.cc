@@ -30,7 +30,8 @@ uint32_t CharacterColumn::at(size_t offset) {
     before_ = count(from + newline + 1, offset);
   } else {
     const size_t line = offset == 0 ? 0 : text_.rfind('\n', offset - 1) + 1;  // npos + 1 is 0
-    before_ = count(line, offset);
+    const bool first = line <= first_;
+    before_ = first ? first_before_ + count(first_, offset) : count(line, offset);
   }
   at_ = offset;
   return before_ + 1;

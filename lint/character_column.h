@@ -14,8 +14,9 @@ namespace specgate {
 class CharacterColumn {
  public:
   CharacterColumn() = default;
-  // `start` is the start of a line.
-  explicit CharacterColumn(std::string_view text, size_t start = 0) : text_(text), at_(start) {}
+  // `start` is the start of a line, or the column in characters, from 1, is `column`.
+  explicit CharacterColumn(std::string_view text, size_t start = 0, uint32_t column = 1)
+      : text_(text), at_(start), first_(start), first_before_(column - 1), before_(column - 1) {}
   uint32_t at(size_t offset);  // from 1
 
  private:
@@ -23,6 +24,8 @@ class CharacterColumn {
 
   std::string_view text_;
   size_t at_ = 0;
+  size_t first_ = 0;           // where the text began to be looked at,
+  uint32_t first_before_ = 0;  // and the characters of its line before that
   uint32_t before_ = 0;  // characters of the line before at_
 };
 

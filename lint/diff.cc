@@ -81,44 +81,14 @@ std::string range_text(size_t first, size_t count) {
   return text;
 }
 
-class Hunks {
- public:
-  Hunks(std::string_view text, std::string& out) : text_(text), out_(out) {}
+// The last `count` lines of a text.
+std::string_view last_lines(std::string_view text, size_t count) {
+  return text.substr(lines_back(text, text.size(), count, 0));
+}
 
-  // One hunk of changes whose contexts touch.
-  void write(const LineChange* first, const LineChange* last) {
-    const size_t begin = lines_back(text_, first->begin, kContext, done_);
-    const size_t end = lines_on(text_, last[-1].end, kContext, text_.size());
-    old_line_ += count_lines(text_.substr(done_, begin - done_));
-    std::string body;
-    size_t at = begin, added = 0;
-    for (const LineChange* change = first; change != last; ++change) {
-      append_lines(' ', text_.substr(at, change->begin - at), body);
-      append_lines('-', text_.substr(change->begin, change->end - change->begin), body);
-      append_lines('+', change->lines, body);
-      added += count_lines(change->lines);
-      removed_ += count_lines(text_.substr(change->begin, change->end - change->begin));
-      at = change->end;
-    }
-    append_lines(' ', text_.substr(at, end - at), body);
-    const size_t old_count = count_lines(text_.substr(begin, end - begin));
-    const size_t new_count = old_count + added - removed_;
-    out_ += "@@ -" + range_text(old_line_, old_count) + " +" +
-            range_text(old_line_ + shift_, new_count) + " @@\n" + body;
-    shift_ += added - removed_;  // wraps on purpose: a negative shift comes out right
-    removed_ = 0;
-    old_line_ += old_count;
-    done_ = end;
-  }
-
- private:
-  std::string_view text_;
-  std::string& out_;
-  size_t done_ = 0;
-  size_t old_line_ = 1;
-  size_t shift_ = 0;
-  size_t removed_ = 0;
-};
+void write(std::string_view text, std::FILE* out) {
+  std::fwrite(text.data(), 1, text.size(), out);
+}
 
 }  // namespace
 
@@ -146,23 +116,83 @@ void find_changes(std::string_view before, std::string_view after, size_t offset
   }
 }
 
-std::string unified_diff(std::string_view name, std::string_view old_text,
-                         const std::vector<LineChange>& changes) {
-  std::string out;
-  if (changes.empty()) return out;
-  out.append("--- ").append(name).append("\n+++ ").append(name).append("\n");
-  Hunks hunks(old_text, out);
-  const LineChange* const end = changes.data() + changes.size();
-  for (const LineChange* first = changes.data(); first != end;) {
-    const LineChange* last = first + 1;
-    while (last != end &&
-           lines_on(old_text, last[-1].end, 2 * kContext, old_text.size()) >= last->begin) {
-      ++last;
-    }
-    hunks.write(first, last);
-    first = last;
+void UnifiedDiff::take(std::string_view text, const std::vector<LineChange>& changes,
+                       std::FILE* out) {
+  size_t at = 0;
+  for (const LineChange& one : changes) {
+    keep(text.substr(at, one.begin - at), out);
+    change(text.substr(one.begin, one.end - one.begin), one.lines);
+    at = one.end;
   }
-  return out;
+  keep(text.substr(at), out);
 }
+
+// Unchanged lines end a hunk once there are more than two contexts would hold.
+void UnifiedDiff::keep(std::string_view text, std::FILE* out) {
+  while (open_ && !text.empty()) {
+    const size_t end = lines_on(text, 0, 1, text.size());
+    after_ += text.substr(0, end);
+    text.remove_prefix(end);
+    ++line_;
+    if (++after_lines_ > 2 * kContext) close(out);
+  }
+  if (text.empty()) return;
+  line_ += count_lines(text);
+  const std::string_view last = last_lines(text, kContext);
+  const size_t missing = kContext - std::min(kContext, count_lines(last));
+  const std::string kept(last_lines(context_, missing));
+  context_ = kept + std::string(last);
+}
+
+void UnifiedDiff::change(std::string_view removed, std::string_view added) {
+  if (!open_) {
+    open_ = true;
+    old_count_ = new_count_ = 0;
+    first_ = line_ - count_lines(context_);
+    after_ = std::move(context_);
+    context_.clear();
+  }
+  add(' ', after_);
+  after_.clear();
+  after_lines_ = 0;
+  add('-', removed);
+  add('+', added);
+  line_ += count_lines(removed);
+}
+
+void UnifiedDiff::add(char sign, std::string_view text) {
+  const size_t lines = count_lines(text);
+  old_count_ += sign == '+' ? 0 : lines;
+  new_count_ += sign == '-' ? 0 : lines;
+  std::string out;
+  append_lines(sign, text, out);
+  body_.append(out);
+}
+
+// The hunk ends with its context; the lines after that may be context of the next one.
+void UnifiedDiff::close(std::FILE* out) {
+  if (!open_) return;
+  open_ = false;
+  const size_t end = lines_on(after_, 0, kContext, after_.size());
+  add(' ', std::string_view(after_).substr(0, end));
+  context_ = last_lines(std::string_view(after_).substr(end), kContext);
+  after_.clear();
+  after_lines_ = 0;
+  if (!headed_) write("--- " + name_ + "\n+++ " + name_ + "\n", out);
+  headed_ = true;
+  write("@@ -" + range_text(first_, old_count_) + " +" + range_text(first_ + shift_, new_count_) +
+            " @@\n",
+        out);
+  body_.move_to(out);
+  shift_ += new_count_ - old_count_;
+}
+
+void UnifiedDiff::leave_out(std::string_view text, std::FILE* out) {
+  close(out);
+  context_.clear();
+  line_ += static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+void UnifiedDiff::finish(std::FILE* out) { close(out); }
 
 }  // namespace specgate

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "lint/spool.h"
 
 namespace specgate {
 
@@ -19,8 +22,34 @@ struct LineChange {
 void find_changes(std::string_view before, std::string_view after, size_t offset,
                   std::vector<LineChange>& out);
 
-// The changes, in order, as a unified diff with three lines of context.
-std::string unified_diff(std::string_view name, std::string_view old_text,
-                         const std::vector<LineChange>& changes);
+// The changes of a text that comes in pieces, as a unified diff with three lines of context. Memory: a
+// few lines; a hunk that grows large waits in a temporary file for its head, which counts its lines.
+class UnifiedDiff {
+ public:
+  explicit UnifiedDiff(std::string_view name) : name_(name) {}
+
+  // The next whole lines of the old text, and their changes, in order. Writes what is finished.
+  void take(std::string_view text, const std::vector<LineChange>& changes, std::FILE* out);
+  // The next piece of a line that is too long to be shown; no hunk reaches over it.
+  void leave_out(std::string_view text, std::FILE* out);
+  void finish(std::FILE* out);
+
+ private:
+  void keep(std::string_view text, std::FILE* out);
+  void change(std::string_view removed, std::string_view added);
+  void add(char sign, std::string_view text);
+  void close(std::FILE* out);
+
+  std::string name_;
+  size_t line_ = 1;         // of the old text, that comes next
+  size_t shift_ = 0;        // lines that the new text is ahead; wraps on purpose
+  std::string context_;     // the last lines before a hunk
+  bool open_ = false;       // a hunk:
+  bool headed_ = false;     // the file's names are written
+  size_t first_ = 0, old_count_ = 0, new_count_ = 0;
+  Spool body_;
+  std::string after_;       // unchanged lines since its last change
+  size_t after_lines_ = 0;
+};
 
 }  // namespace specgate

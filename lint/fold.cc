@@ -12,19 +12,29 @@ bool wants_message_ids(const Gate& gate) {
 }
 
 void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& worker,
-                         ChunkReport& report) {
+                         ChunkReport& report, const std::function<void()>& full) {
   if (report.ids.empty()) return;
   if (files_.empty() || files_.back() != place.file) files_.emplace_back(place.file);
   const auto file = static_cast<uint32_t>(files_.size() - 1);
-  std::vector<RepeatedId> repeats;
-  constexpr size_t kAhead = 8;
+  Repeats repeats;
+  constexpr size_t kAhead = 8, kMany = 1024;
   for (size_t i = 0; i < report.ids.size(); ++i) {
     if (i + kAhead < report.ids.size()) window_.fetch(report.ids[i + kAhead].hash);
     const MessageIdAt& at = report.ids[i];
     const Sighting here{place.events + at.index, file, place.lines + report.bodies[at.body].line};
     const std::optional<Sighting> first = window_.seen_before(at.hash, here);
     if (first) repeats.push_back({at, words_of(*first)});
+    if (!full || repeats.size() < kMany) continue;
+    describe(job, repeats, worker, report);
+    full();
+    repeats.clear();
   }
+  describe(job, repeats, worker, report);
+}
+
+// Body by body.
+void MessageIdFold::describe(const JudgeJob& job, const Repeats& repeats, Worker& worker,
+                             ChunkReport& report) {
   const size_t mark = report.findings.size();
   for (auto first = repeats.begin(); first != repeats.end();) {
     const auto other = [&](const RepeatedId& repeat) { return repeat.at.body != first->at.body; };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,15 @@ struct ChunkPlace {
 // MessageIdWindow. One thread at a time, chunks in file order.
 class MessageIdFold {
  public:
-  void take(const JudgeJob& job, const ChunkPlace& place, Worker& worker, ChunkReport& report);
+  // The report's ids are taken, findings are added. `full`, if given, is called where they become
+  // many, and takes them.
+  void take(const JudgeJob& job, const ChunkPlace& place, Worker& worker, ChunkReport& report,
+            const std::function<void()>& full = {});
 
  private:
+  using Repeats = std::vector<RepeatedId>;
+  static void describe(const JudgeJob& job, const Repeats& repeats, Worker& worker,
+                       ChunkReport& report);
   std::string words_of(const Sighting& first) const;
 
   MessageIdWindow window_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "lint/source.h"
 #include "rules/plan_check.h"
 #include "spec/decode.h"
 
@@ -131,20 +130,25 @@ bool PlanJudge::passes(const Batch& batch, const Event& event, SchemaScratch& sc
   return common == nullptr || accepts(*common);
 }
 
-void replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
-            std::string_view text, const Spec& spec, Replay& out) {
+bool replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
+            ChunkStream& text, const Spec& spec, Replay& out) {
   Replayer replayer(before, after, source, out);
   DecodeBuffers outer, inner;
-  BodyReader reader(text, layout_of(text), {0, text.size()});
-  Body body;
-  while (reader.next(body)) {
-    const Batch batch = decode(text.substr(body.begin, body.size), {}, spec, outer);
-    replayer.take(batch);
-    if (batch.nested_body.data() != nullptr)
-      replayer.take(decode(batch.nested_body, batch.arrival, spec, inner));
+  bool whole = true;
+  for (StreamChunk chunk; text.next(chunk);) {
+    whole = whole && !chunk.too_long;
+    const std::string_view piece = chunk.text;
+    BodyReader reader(piece, chunk.layout, {0, piece.size()}, chunk.start);
+    for (Body body; reader.next(body);) {
+      const Batch batch = decode(piece.substr(body.begin, body.size), {}, spec, outer);
+      replayer.take(batch);
+      if (batch.nested_body.data() != nullptr)
+        replayer.take(decode(batch.nested_body, batch.arrival, spec, inner));
+    }
   }
   replayer.finish();
   std::erase_if(out.counts, [](const auto& one) { return one.second.fail == 0; });
+  return whole;
 }
 
 }  // namespace specgate

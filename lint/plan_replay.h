@@ -11,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "lint/chunk_stream.h"
 #include "spec/json_schema.h"
 #include "spec/tracking_plan.h"
 
@@ -47,8 +48,9 @@ struct Replay {
   uint64_t events = 0;
 };
 
-// `source`: the name of the stream of events that `text` holds.
-void replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
-            std::string_view text, const Spec& spec, Replay& out);
+// `source`: the name of the stream of events that `text` holds. False: it holds a body that is longer
+// than what is judged.
+bool replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
+            ChunkStream& text, const Spec& spec, Replay& out);
 
 }  // namespace specgate

@@ -1,17 +1,51 @@
 #include "lint/report_sink.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 namespace specgate {
 
+namespace {
+
+// Opening a pipe waits until somebody reads from it: for so long, and no longer.
+constexpr std::chrono::seconds kReaderWait{5};
+constexpr std::chrono::milliseconds kLookAgain{20};
+
+bool is_pipe(const std::string& path) {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode);
+}
+
+// The pipe, once somebody reads from it; null: errno says why.
+std::FILE* open_pipe(const std::string& path) {
+  const auto end = std::chrono::steady_clock::now() + kReaderWait;
+  int file = -1;
+  while ((file = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
+    if (errno != ENXIO || std::chrono::steady_clock::now() > end) return nullptr;
+    std::this_thread::sleep_for(kLookAgain);
+  }
+  ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) & ~O_NONBLOCK);
+  return ::fdopen(file, "w");
+}
+
+}  // namespace
+
 Result<ReportSink> ReportSink::open(const std::string& path, Mode mode, uint64_t limit) {
-  std::FILE* const file = std::fopen(path.c_str(), mode == Mode::kAppend ? "ae" : "we");
+  const bool pipe = is_pipe(path);
+  std::FILE* const file =
+      pipe ? open_pipe(path) : std::fopen(path.c_str(), mode == Mode::kAppend ? "ae" : "we");
   if (file == nullptr) {
-    return Problem{path, 0, 0, std::string("cannot write: ") + std::strerror(errno)};
+    const bool unread = pipe && errno == ENXIO;
+    return Problem{path, 0, 0, std::string("cannot write: ") +
+                                   (unread ? "a pipe that nobody reads" : std::strerror(errno))};
   }
   ReportSink sink(file);
   sink.owned_ = true;

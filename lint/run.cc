@@ -42,8 +42,7 @@ class Run {
     Worker worker;
     Lock lock(mutex_);
     while (!done()) {
-      if (write(lock) || place(lock, worker) || render(lock) || feed_and_judge(lock, worker))
-        continue;
+      if (write(lock) || place(lock) || render(lock) || feed_and_judge(lock, worker)) continue;
       turn_.wait(lock);
     }
     turn_.notify_all();
@@ -57,10 +56,7 @@ class Run {
     tasks_.pop_front();
     if (to_place_ > 0) --to_place_;
     writing_ = true;
-    outside(lock, [&] {
-      writer_.write(*task);
-      if (task->file != nullptr) task->file->input.release(task->chunk.begin, task->chunk.end);
-    });
+    outside(lock, [&] { writer_.write(*task); });
     writing_ = false;
     task->file = nullptr;
     spare_.push_back(std::move(task));
@@ -68,13 +64,13 @@ class Run {
   }
 
   // Counts lines and events on, and folds; in order.
-  bool place(Lock& lock, Worker& worker) {
+  bool place(Lock& lock) {
     if (placing_ || to_place_ >= tasks_.size()) return false;
     RunTask& task = *tasks_[to_place_];
     if (task.state != State::kJudged) return false;
     placing_ = true;
     outside(lock, [&] {
-      if (task.file != nullptr) place_task(task, worker);
+      if (task.file != nullptr) place_task(task);
     });
     placing_ = false;
     task.state = State::kPlaced;
@@ -111,7 +107,10 @@ class Run {
     turn_.notify_all();
     outside(lock, [&] {
       if (mine.file == nullptr) return;
-      worker.judge(job_of(*mine.file), mine.file->input.text(), mine.chunk, mine.report);
+      TaskTurn its_turn(*this, mine);
+      JudgeJob job = job_of(mine);
+      job.turn = &its_turn;
+      worker.judge(job, mine.chunk.text, {0, mine.chunk.text.size()}, mine.report);
     });
     mine.state = State::kJudged;
     return true;
@@ -132,34 +131,87 @@ class Run {
     return task;
   }
 
-  JudgeJob job_of(const RunFile& file) const {
-    return {*file.gate,
-            file.arrival,
-            file.layout,
-            options_.fix,
-            options_.diff,
-            file.ids,
-            ports_.reports.want_marks(),
-            options_.cover};
+  JudgeJob job_of(const RunTask& task) const {
+    const RunFile& file = *task.file;
+    JudgeJob job{*file.gate, file.arrival, task.chunk.layout};
+    job.fix = options_.fix;
+    job.diff = options_.diff;
+    job.ids = file.ids;
+    job.characters = ports_.reports.want_marks();
+    job.cover = options_.cover;
+    job.start = task.chunk.start;
+    job.too_long = task.chunk.too_long;
+    return job;
   }
 
-  void place_task(RunTask& task, Worker& worker) {
-    RunFile::Placed& before = task.file->placed;
-    ChunkReport& report = task.report;
-    fold_.take(job_of(*task.file), {task.file->input.name(), before.lines, before.events}, worker,
-               report);
-    if (options_.cover) coverage_.add(report.coverage);
-    for (Finding& finding : report.findings) {
+  // The chunk that is being judged gives away findings.
+  class TaskTurn final : public Turn {
+   public:
+    TaskTurn(Run& run, RunTask& task) : run_(run), task_(task) {}
+
+    void wait() override {
+      if (mine_) return;
+      mine_ = true;
+      Lock lock(run_.mutex_);
+      while (run_.writing_ || run_.placing_ || run_.tasks_.front().get() != &task_) {
+        if (run_.write(lock) || run_.place(lock) || run_.render(lock)) continue;
+        run_.turn_.wait(lock);
+      }
+    }
+
+    void give_findings(ChunkReport&) override { run_.hand_out(task_); }
+    void give_all(ChunkReport&) override {
+      run_.fold_ids(task_, [this] {
+        run_.hand_out(task_);
+        task_.report.forget_given();
+      });
+      run_.hand_out(task_);
+    }
+
+   private:
+    Run& run_;
+    RunTask& task_;
+    bool mine_ = false;
+  };
+
+  // Only what is first in line, and while it is being judged: nobody else places or writes.
+  void hand_out(RunTask& task) {
+    place_findings(task);
+    render_task(task);
+    writer_.write_findings(task);
+    task.rendered.clear();
+  }
+
+  void fold_ids(RunTask& task, const std::function<void()>& full) {
+    const RunFile::Placed& before = task.file->placed;
+    fold_.take(job_of(task), {task.file->name, before.lines, before.events}, placer_, task.report,
+               full);
+  }
+
+  // Counts places in the chunk on to places in the file.
+  void place_findings(RunTask& task) {
+    const RunFile::Placed& before = task.file->placed;
+    FindingPool& findings = task.report.findings;
+    for (Finding& finding : findings) {
       finding.byte += before.bytes;
       finding.line += before.lines;
       if (finding.event) *finding.event += before.events;
     }
-    ports_.reports.mark(task.file->input.name(), {report.findings.begin(), report.findings.size()});
+    ports_.reports.mark(task.file->name, {findings.begin(), findings.size()});
+  }
+
+  void place_task(RunTask& task) {
+    RunFile::Placed& before = task.file->placed;
+    ChunkReport& report = task.report;
+    fold_ids(task, {});
+    if (options_.cover) coverage_.add(report.coverage);
+    place_findings(task);
     const bool rewritten = report.changed && !options_.diff;
-    const size_t size = task.chunk.end - task.chunk.begin;
+    const size_t size = task.chunk.text.size();
     before.bytes += rewritten ? report.fixed.size() : size;
     before.lines += report.lines;
     before.events += report.events;
+    task.summary.add(report.untold);
     task.summary.bytes = size;
     task.summary.events = report.events;
     task.summary.bodies = report.payloads;
@@ -168,18 +220,17 @@ class Run {
 
   void render_task(RunTask& task) {
     if (task.file == nullptr || task.report.findings.size() == 0) return;
-    task.summary.add(task.report.untold);
     FindingPool& findings = task.report.findings;
     for (const Finding& finding : findings) task.summary.count(finding);
     findings.keep_if([&](const Finding& finding) { return finding.severity >= options_.least; });
-    ports_.reports.render(task.file->input.name(), {findings.begin(), findings.size()},
-                          task.rendered);
+    ports_.reports.render(task.file->name, {findings.begin(), findings.size()}, task.rendered);
   }
 
   const RunOptions& options_;
   const RunPorts& ports_;
   RunFeeder feeder_;    // by whoever is feeding
-  MessageIdFold fold_;  // these two: by whoever is placing
+  MessageIdFold fold_;  // these three: by whoever is placing
+  Worker placer_;       // looks again at bodies with a repeated id
   Coverage coverage_;
   RunWriter writer_;    // by whoever is writing
 

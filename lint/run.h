@@ -3,8 +3,9 @@
 // A chunk goes through four hands: it is fed (read and cut), judged, placed (its lines and events
 // counted on from what lies before it; the fold over the run), rendered, written. Feeding, placing
 // and writing happen in file order, one worker at a time; judging and rendering in parallel. At
-// most a few chunks per worker are on their way, so that memory stays bounded whatever the size of
-// a file.
+// most a few chunks per worker are on their way, and a chunk with many findings gives them away
+// while it is judged, once all before it is written: memory stays bounded, whatever the size of a
+// file and of what is found in it.
 #pragma once
 
 #include <atomic>
@@ -28,7 +29,7 @@ struct RunOptions {
   bool cover = false;                // count what the events use of their tracking plan
   bool diff = false;                 // with `fix`: print what would change, write nothing
   Severity least = Severity::kInfo;  // findings below are counted, not printed
-  size_t chunk_bytes = size_t{1} << 20;
+  size_t chunk_bytes = size_t{256} << 10;
 };
 
 // Where the run finds and puts things; all must outlive it.

@@ -3,53 +3,62 @@
 #include "lint/fold.h"
 
 namespace specgate {
+namespace {
+
+// A task keeps the memory of its chunk, but not that of a giant.
+constexpr size_t kKept = size_t{2} << 20;
+
+}  // namespace
 
 bool RunFeeder::next(RunTask& task) {
   task.problems.clear();
   task.summary = {};
   task.rendered.clear();
-  task.last = false;
   task.file = nullptr;
+  if (task.chunk.text.capacity() > kKept) task.chunk.text = std::string();
   if (ports_.stop) return false;
   if (file_ == nullptr) {
     if (at_ == options_.files.size()) return false;
     if (!open_next(task)) return true;
   }
-  const std::string_view text = file_->input.text();
-  task.chunk = {0, 0};
-  chunks_->next(task.chunk);  // an empty file is one empty chunk
-  task.last = task.chunk.end == text.size();
+  chunks_->next(task.chunk);
   task.file = file_;
-  if (task.last) file_ = nullptr;
+  if (!task.chunk.last) return true;
+  const std::string& wrong = file_->source->wrong();
+  if (!wrong.empty()) task.problems.push_back({file_->name, 0, 0, wrong});
+  file_ = nullptr;
   return true;
 }
 
 bool RunFeeder::open_next(RunTask& task) {
   const std::string& path = options_.files[at_++];
-  Result<Input> input = Input::open(path);
-  if (!input) {
-    task.problems = input.problems();
+  auto source = ByteSource::open(path);
+  if (!source) {
+    task.problems = source.problems();
     return false;
   }
-  auto file = std::make_shared<RunFile>(*std::move(input));
+  auto file = std::make_shared<RunFile>();
+  file->source = *std::move(source);
   file->path = path;
-  if (path == "-" && !options_.stdin_name.empty()) file->input.rename(options_.stdin_name);
-  const std::string& name = file->input.name();
-  const Result<const Linter*> linter = ports_.linter_for(name);
+  file->name = path == "-" ? "<stdin>" : path;
+  if (path == "-" && !options_.stdin_name.empty()) file->name = options_.stdin_name;
+  const Result<const Linter*> linter = ports_.linter_for(file->name);
   if (!linter) {
     task.problems = linter.problems();
     return false;
   }
-  const auto gate = (*linter)->gate_for(name);
+  const auto gate = (*linter)->gate_for(file->name);
   if (!gate) {
     task.problems = gate.problems();
     return false;
   }
   file->gate = *gate;
-  file->arrival = (*linter)->arrival(name);
+  file->arrival = (*linter)->arrival(file->name);
   file->ids = wants_message_ids(*file->gate);
-  file->layout = layout_of(file->input.text());
-  chunks_ = std::make_unique<Chunker>(file->input.text(), file->layout, options_.chunk_bytes);
+  const auto read = [source = file->source.get()](std::string& out, size_t most) {
+    return source->read(out, most);
+  };
+  chunks_ = std::make_unique<ChunkStream>(read, options_.chunk_bytes);
   file_ = std::move(file);
   return true;
 }

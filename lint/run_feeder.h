@@ -20,7 +20,7 @@ class RunFeeder {
   const RunPorts& ports_;
   size_t at_ = 0;
   std::shared_ptr<RunFile> file_;
-  std::unique_ptr<Chunker> chunks_;
+  std::unique_ptr<ChunkStream> chunks_;
 };
 
 }  // namespace specgate

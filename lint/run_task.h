@@ -9,18 +9,18 @@
 #include "lint/atomic_file.h"
 #include "lint/lint.h"
 #include "lint/reports.h"
-#include "lint/source.h"
+#include "lint/byte_source.h"
+#include "lint/chunk_stream.h"
+#include "lint/diff.h"
 #include "lint/worker.h"
 
 namespace specgate {
 
 // A file on its way. The feeder fills it in; placer and writer keep their own fields.
 struct RunFile {
-  explicit RunFile(Input opened) : input(std::move(opened)) {}
-
-  Input input;
+  std::unique_ptr<ByteSource> source;
   std::string path;  // "-": standard input
-  Layout layout = Layout::kLines;
+  std::string name;  // as it is told
   std::shared_ptr<const Gate> gate;
   Arrival arrival;
   bool ids = false;
@@ -31,10 +31,13 @@ struct RunFile {
   } placed;
 
   struct Written {
-    bool gathering = false;
     AtomicFile file;
-    std::string gathered;  // text that is compressed at the end
-    std::vector<LineChange> changes;
+    std::unique_ptr<GzipWriter> gzip;  // where the file is gzip
+    uint64_t passed = 0;               // bytes of the text so far
+    bool changed = false;
+    std::string wrong;                 // why the file cannot be written; said where it has to be
+    std::unique_ptr<UnifiedDiff> diff;
+    bool torn = false;                 // a line is too long for a diff, and that has been said
   } written;
 };
 
@@ -43,8 +46,7 @@ struct RunTask {
   State state = State::kFed;
   std::shared_ptr<RunFile> file;  // null: only problems
   Problems problems;              // a file that cannot be read
-  Chunk chunk;
-  bool last = false;  // of its file
+  StreamChunk chunk;
   ChunkReport report;
   Summary summary;
   Rendered rendered;

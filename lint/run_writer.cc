@@ -1,10 +1,10 @@
 #include "lint/run_writer.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "lint/diff.h"
-#include "lint/gzip.h"
 
 namespace specgate {
 
@@ -38,24 +38,35 @@ void RunWriter::pass_on_problems() {
 }
 
 void RunWriter::write(RunTask& task) {
-  for (const Problem& problem : task.problems) {
-    result_.failed = true;
-    ports_.problem(problem);
-  }
-  if (task.file == nullptr) return;
+  if (task.file == nullptr) return tell(task.problems);
   report(task);
+  tell(task.problems);
   if (options_.fix != FixMode::kNone) fix(task);
-  task.summary.files = task.last ? 1 : 0;
+  task.summary.files = task.chunk.last ? 1 : 0;
   result_.summary.add(task.summary);
   ports_.progress(result_.summary.bytes);
 }
 
+void RunWriter::tell(const Problems& problems) {
+  for (const Problem& problem : problems) {
+    result_.failed = true;
+    ports_.problem(problem);
+  }
+}
+
+void RunWriter::write_findings(const RunTask& task) {
+  if (task.rendered.empty()) return;
+  ports_.before_report();
+  ports_.reports.write(task.file->name, task.rendered);
+  pass_on_problems();
+}
+
 void RunWriter::report(RunTask& task) {
-  const std::string& name = task.file->input.name();
   Reports& reports = ports_.reports;
-  if (!task.rendered.empty() || (task.last && reports.by_file())) ports_.before_report();
-  reports.write(name, task.rendered);
-  if (task.last) reports.end_file(name);
+  const bool last = task.chunk.last;
+  if (!task.rendered.empty() || (last && reports.by_file())) ports_.before_report();
+  reports.write(task.file->name, task.rendered);
+  if (last) reports.end_file(task.file->name);
   pass_on_problems();
 }
 
@@ -68,55 +79,94 @@ void RunWriter::fix(RunTask& task) {
   }
 }
 
+// A line that comes in pieces has no place in a diff: its changes are told of, not shown.
 void RunWriter::diff(RunTask& task) {
-  std::vector<LineChange>& all = task.file->written.changes;
-  for (LineChange& change : task.report.changes) all.push_back(std::move(change));
-  if (!task.last) return;
-  print(unified_diff(task.file->input.name(), task.file->input.text(), all));
-  all.clear();
+  RunFile::Written& out = task.file->written;
+  const StreamChunk& chunk = task.chunk;
+  ports_.before_report();
+  if (out.diff == nullptr) out.diff = std::make_unique<UnifiedDiff>(task.file->name);
+  const bool whole = chunk.starts_line && chunk.ends_line;
+  if (whole) {
+    out.diff->take(chunk.text, task.report.changes, ports_.text);
+  } else {
+    out.diff->leave_out(chunk.text, ports_.text);
+    if (!task.report.changes.empty() && !out.torn) {
+      out.torn = true;
+      problem(task.file->name, "what would change in a line this long cannot be shown as a diff");
+    }
+  }
+  if (chunk.last) out.diff->finish(ports_.text);
+  if (std::ferror(ports_.text) != 0 && !unprinted_) unprinted();
 }
 
 void RunWriter::rewrite(RunTask& task) {
   RunFile& file = *task.file;
   RunFile::Written& out = file.written;
-  const bool is_stdin = file.path == "-";
-  const std::string_view text = file.input.text();
-  const std::string_view old = text.substr(task.chunk.begin, task.chunk.end - task.chunk.begin);
-  const std::string_view chunk = task.report.changed ? task.report.fixed : old;
-  const bool begun = out.file.is_open() || out.gathering;
-  if (is_stdin && !file.input.gzip()) {
-    print(chunk);
+  const std::string_view chunk = task.report.changed ? task.report.fixed : task.chunk.text;
+  const bool last = task.chunk.last;
+  out.changed |= task.report.changed;
+  if (file.path == "-") {
+    if (file.source->gzip()) return print_gzip(file, chunk, last);
+    return print(chunk);
+  }
+  // gzip cannot be begun in its middle, and plain text need not be written before it has to be.
+  const bool wanted = out.changed || file.source->gzip();
+  if (wanted && out.wrong.empty() && (out.file.is_open() || begin(file))) put(file, chunk, last);
+  out.passed += task.chunk.text.size();
+  if (last && out.changed) finish_file(file);
+}
+
+bool RunWriter::begin(RunFile& file) {
+  RunFile::Written& out = file.written;
+  out.wrong = out.file.open(file.path);
+  if (!out.wrong.empty()) return false;
+  if (file.source->gzip()) {
+    out.gzip = std::make_unique<GzipWriter>();
+    return true;
+  }
+  return copy_front(file);
+}
+
+// What was passed by unchanged is read once more.
+bool RunWriter::copy_front(RunFile& file) {
+  RunFile::Written& out = file.written;
+  std::string block;
+  for (uint64_t at = 0; at < out.passed && out.wrong.empty(); at += block.size()) {
+    constexpr uint64_t kBlock = uint64_t{256} << 10;
+    if (!file.source->read_again(at, std::min(kBlock, out.passed - at), block)) {
+      out.wrong = "cannot be read once more, to be written anew";
+    } else {
+      out.wrong = out.file.write(block);
+    }
+  }
+  return out.wrong.empty();
+}
+
+void RunWriter::put(RunFile& file, std::string_view chunk, bool last) {
+  RunFile::Written& out = file.written;
+  if (out.gzip == nullptr) {
+    out.wrong = out.file.write(chunk);
     return;
   }
-  if (!begun && !task.report.changed && !is_stdin) return;
-  if (!begun) {
-    out.gathering = file.input.gzip();
-    std::string problem_text = out.gathering ? "" : out.file.open(file.path);
-    if (problem_text.empty() && !out.gathering)
-      problem_text = out.file.write(text.substr(0, task.chunk.begin));
-    if (out.gathering) out.gathered = text.substr(0, task.chunk.begin);
-    if (!problem_text.empty()) return problem(file.path, std::move(problem_text));
-  }
-  if (out.gathering) {
-    out.gathered += chunk;
-  } else if (std::string wrong = out.file.write(chunk); !wrong.empty()) {
-    return problem(file.path, std::move(wrong));
-  }
-  if (task.last) finish_file(file);
+  std::string packed;
+  const bool good = out.gzip->add(chunk, packed) && (!last || out.gzip->finish(packed));
+  out.wrong = good ? out.file.write(packed) : "no memory to deflate";
+}
+
+void RunWriter::print_gzip(RunFile& file, std::string_view chunk, bool last) {
+  RunFile::Written& out = file.written;
+  if (out.gzip == nullptr) out.gzip = std::make_unique<GzipWriter>();
+  std::string packed;
+  const bool good = out.gzip->add(chunk, packed) && (!last || out.gzip->finish(packed));
+  if (!good && out.wrong.empty()) problem(file.name, out.wrong = "no memory to deflate");
+  print(packed);
 }
 
 void RunWriter::finish_file(RunFile& file) {
   RunFile::Written& out = file.written;
-  std::string wrong;
-  if (out.gathering) {
-    std::string packed;
-    wrong = deflate_gzip(out.gathered, packed);
-    if (wrong.empty() && file.path == "-") return print(packed);
-    if (wrong.empty()) wrong = out.file.open(file.path);
-    if (wrong.empty()) wrong = out.file.write(packed);
-  }
-  if (wrong.empty()) wrong = out.file.commit();
-  if (!wrong.empty()) problem(file.path, std::move(wrong));
+  if (!file.source->wrong().empty()) return;  // half a file is no file; that has been said
+  if (out.wrong.empty()) out.wrong = out.file.commit();
+  if (!out.wrong.empty()) problem(file.path, std::move(out.wrong));
 }
 
 RunResult RunWriter::finish() {

@@ -10,18 +10,25 @@ class RunWriter {
  public:
   RunWriter(const RunOptions& options, const RunPorts& ports) : options_(options), ports_(ports) {}
   void head();
+  // Some findings of a chunk that is still being judged.
+  void write_findings(const RunTask& task);
   void write(RunTask& task);
   RunResult finish();
 
  private:
   void report(RunTask& task);
+  bool begin(RunFile& file);
+  void put(RunFile& file, std::string_view chunk, bool last);
+  bool copy_front(RunFile& file);
   void fix(RunTask& task);
   void rewrite(RunTask& task);
   void diff(RunTask& task);
   void finish_file(RunFile& file);
+  void print_gzip(RunFile& file, std::string_view chunk, bool last);
   void print(std::string_view text);
   void unprinted();
   void pass_on_problems();
+  void tell(const Problems& problems);
   void problem(const std::string& file, std::string message);
 
   const RunOptions& options_;

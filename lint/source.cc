@@ -17,7 +17,22 @@ size_t first_value(std::string_view text) {
   return skip_blanks(text, text.starts_with(kMark) ? kMark.size() : 0);
 }
 
-// The next line that starts with a bracket in its first column, at or after `at`.
+// The next line comes from memory while this one is judged.
+void fetch_ahead(std::string_view text) {
+#if defined(__GNUC__)
+  constexpr size_t kLine = 64, kAhead = 2048;
+  const size_t size = std::min(text.size(), kAhead);
+  for (size_t at = 0; at < size; at += kLine) __builtin_prefetch(text.data() + at);
+#endif
+}
+
+// Does a number, a literal or what is neither go on?
+bool in_scalar(char c) {
+  return c != ',' && c != ']' && c != '}' && c != ' ' && c != '\t' && c != '\r' && c != '\n';
+}
+
+}  // namespace
+
 size_t next_opener(std::string_view text, size_t at) {
   for (;; ++at) {
     if (at >= text.size()) return text.size();
@@ -36,16 +51,26 @@ size_t document_end(std::string_view text, size_t at) {
   return next_opener(text, std::max(scan.end, at + 1));
 }
 
-// The next line comes from memory while this one is judged.
-void fetch_ahead(std::string_view text) {
-#if defined(__GNUC__)
-  constexpr size_t kLine = 64, kAhead = 2048;
-  const size_t size = std::min(text.size(), kAhead);
-  for (size_t at = 0; at < size; at += kLine) __builtin_prefetch(text.data() + at);
-#endif
+size_t skip_between_elements(std::string_view text, size_t at) {
+  while ((at = skip_blanks(text, at)) < text.size() && (text[at] == ',' || text[at] == ']')) ++at;
+  return at;
 }
 
-}  // namespace
+ElementEnd element_end(std::string_view text, size_t at) {
+  thread_local std::string stack;
+  if (opens(text[at])) {
+    const ValueScan scan = scan_value(text, at, stack);
+    return {scan.end, scan.whole};
+  }
+  if (text[at] != '"') {
+    size_t end = at + 1;
+    while (end < text.size() && in_scalar(text[end])) ++end;
+    return {end, true};
+  }
+  const size_t end = string_end(text, at);
+  const bool broken = end == std::string_view::npos;
+  return {broken ? std::min(text.find('\n', at), text.size()) : end, !broken};
+}
 
 namespace {
 
@@ -69,64 +94,70 @@ FirstValue look_at(std::string_view text, size_t begin) {
   return {true, next >= line_end, one_line, scan.end, next};
 }
 
-}  // namespace
-
-Layout layout_of(std::string_view text) {
-  size_t begin = first_value(text);
-  while (begin < text.size() && !opens(text[begin])) {  // a stray word says nothing
-    begin = skip_blanks(text, std::min(text.find('\n', begin), text.size()));
-  }
-  if (begin == text.size()) return Layout::kLines;
-  const FirstValue first = look_at(text, begin);
-  if (first.whole && !(first.one_line && first.alone)) return Layout::kDocuments;
-  if (first.next == text.size()) return first.whole ? Layout::kLines : Layout::kDocuments;
+// What the second value says where the first left it open.
+Layout layout_after(const FirstValue& first, std::string_view text) {
+  if (first.next == text.size()) return Layout::kDocuments;
   const bool opener_follows = opens(text[first.next]) && text[first.next - 1] == '\n';
   if (first.whole && !opener_follows) return Layout::kLines;
+  if (!opener_follows) return Layout::kDocuments;
   const FirstValue second = look_at(text, first.next);
   if (first.whole) return second.whole && !second.one_line ? Layout::kDocuments : Layout::kLines;
-  if (!opener_follows) return Layout::kDocuments;
   const bool second_is_line = second.whole && second.one_line && second.alone;
   return second_is_line || first.stop <= first.next ? Layout::kLines : Layout::kDocuments;
 }
 
-Chunker::Chunker(std::string_view text, Layout layout, size_t bytes)
-    : text_(text), layout_(layout), bytes_(bytes) {}
+}  // namespace
 
-bool Chunker::next(Chunk& chunk) {
-  if (at_ >= text_.size()) return false;
-  chunk.begin = at_;
-  size_t end = at_;
-  if (layout_ == Layout::kLines) {
-    end = std::min(text_.size(), at_ + bytes_);
-  } else {
-    const size_t mark = at_ == 0 && text_.starts_with(kMark) ? kMark.size() : 0;
-    size_t value = skip_blanks(text_, at_ + mark);
-    while (value < text_.size()) {
-      end = document_end(text_, value);
-      value = skip_blanks(text_, end);
-      const bool line_between = std::memchr(text_.data() + end, '\n', value - end) != nullptr ||
-                                (end > 0 && text_[end - 1] == '\n');
-      if (line_between && end - at_ >= bytes_) break;
-    }
-    if (value == text_.size()) end = value;
+FirstLook first_look(std::string_view text) {
+  size_t begin = first_value(text);
+  while (begin < text.size() && !opens(text[begin])) {  // a stray word says nothing
+    begin = skip_blanks(text, std::min(text.find('\n', begin), text.size()));
   }
-  if (end > at_ && end < text_.size() && text_[end - 1] != '\n') {
-    const size_t newline = text_.find('\n', end);
-    end = newline == std::string_view::npos ? text_.size() : newline + 1;
+  if (begin == text.size()) return {Layout::kLines, true};
+  const FirstValue first = look_at(text, begin);
+  if (!first.whole && first.stop == text.size()) {
+    return {layout_after(first, text), true};
   }
-  at_ = chunk.end = end;
-  return true;
+  if (first.whole && !(first.one_line && first.alone)) return {Layout::kDocuments, false};
+  if (first.next == text.size()) {
+    return {first.whole ? Layout::kLines : Layout::kDocuments, true};
+  }
+  return {layout_after(first, text), look_at(text, first.next).stop == text.size()};
 }
 
-BodyReader::BodyReader(std::string_view text, Layout layout, const Chunk& chunk)
+Layout layout_of(std::string_view text) { return first_look(text).layout; }
+
+BodyReader::BodyReader(std::string_view text, Layout layout, const Chunk& chunk, ChunkStart start)
     : text_(text.substr(0, chunk.end)),
       layout_(layout),
       at_(chunk.begin),
       end_(chunk.end),
-      line_start_(chunk.begin) {}
+      line_start_(chunk.begin - (start.column - 1)),
+      of_file_(start.of_file) {}
 
 bool BodyReader::next(Body& body) {
-  return layout_ == Layout::kLines ? next_line(body) : next_document(body);
+  switch (layout_) {
+    case Layout::kLines:
+      return next_line(body);
+    case Layout::kDocuments:
+      return next_document(body);
+    case Layout::kElements:
+      return next_element(body);
+    case Layout::kSkipped:
+      break;
+  }
+  advance(end_);
+  return false;
+}
+
+bool BodyReader::next_element(Body& body) {
+  const size_t value = skip_between_elements(text_, at_);
+  advance(std::min(value, end_));
+  if (value >= end_) return false;
+  const size_t end = element_end(text_, value).end;
+  body = {value, end - value, line_, static_cast<uint32_t>(value - line_start_ + 1)};
+  advance(end);
+  return true;
 }
 
 bool BodyReader::next_line(Body& body) {
@@ -145,7 +176,8 @@ bool BodyReader::next_line(Body& body) {
     }
     while (body.size > 0 && (start[body.size - 1] == '\r' || start[body.size - 1] == ' '))
       --body.size;
-    const size_t mark = body.begin == 0 && text_.starts_with(kMark) ? kMark.size() : 0;
+    const bool marked = of_file_ && body.begin == 0 && text_.starts_with(kMark);
+    const size_t mark = marked ? kMark.size() : 0;
     const std::string_view line(start, body.size);
     if (skip_blanks(line, mark) < line.size()) return true;
   }
@@ -155,7 +187,7 @@ bool BodyReader::next_line(Body& body) {
 bool BodyReader::next_document(Body& body) {
   size_t begin = at_;
   size_t value = skip_blanks(text_, at_);
-  if (at_ == 0 && text_.starts_with(kMark)) {
+  if (marked() && text_.starts_with(kMark)) {
     value = skip_blanks(text_, kMark.size());  // the mark is part of the first body
   } else {
     begin = value;

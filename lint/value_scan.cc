@@ -15,7 +15,8 @@ constexpr auto kStringStops = [] {
   return stops;
 }();
 
-// From the opening quote to one past the closing one; npos where the string is broken.
+}  // namespace
+
 size_t string_end(std::string_view text, size_t at) {
   for (++at; at < text.size(); ++at) {
     const char c = text[at];
@@ -26,6 +27,8 @@ size_t string_end(std::string_view text, size_t at) {
   }
   return std::string_view::npos;
 }
+
+namespace {
 
 size_t line_break(std::string_view text, size_t at) {
   const size_t end = text.find('\n', at);

@@ -18,6 +18,9 @@ struct ValueScan {
 // `at` is the first byte of the value. `stack` is a reused buffer.
 ValueScan scan_value(std::string_view text, size_t at, std::string& stack);
 
+// One past the closing quote of the string that opens at `at`; npos where its line ends first.
+size_t string_end(std::string_view text, size_t at);
+
 // First byte at or after `at` that is not white space; text.size() if there is none.
 size_t skip_blanks(std::string_view text, size_t at);
 

@@ -4,12 +4,45 @@
 #include <utility>
 
 #include "lint/fix_body.h"
+#include "lint/chunk_stream.h"
+#include "lint/value_scan.h"
 #include "rules/json_string.h"
 #include "rules/rules.h"
 #include "rules/told.h"
 
 namespace specgate {
 namespace {
+
+// Findings are given away between two bodies from so many on, and within a body from many more.
+constexpr size_t kSome = 512, kMany = 4096;
+constexpr size_t kSomeBytes = size_t{1} << 20, kManyBytes = size_t{4} << 20;
+constexpr size_t kManyIds = 4096;
+// Bodies that may need more memory than each worker can have.
+constexpr size_t kLarge = size_t{1} << 20;
+constexpr size_t kManyValues = size_t{1} << 15, kMostValues = 250'000;
+
+// What stands for other findings is none of its own.
+bool is_problem(const Rule& rule) { return &rule != &rules::too_many_findings; }
+
+size_t bytes_of(const Finding& finding) {
+  return sizeof finding + finding.pointer.size() + finding.message.size() + finding.patch.size() +
+         finding.event_name.size() + finding.message_id.size() + finding.type.size() +
+         (finding.replacement ? finding.replacement->size() : 0);
+}
+
+// The values of a text as decode() will count them, or a few more; stops at `most`.
+size_t values_in(std::string_view text, size_t most) {
+  size_t values = 1;
+  for (size_t i = 0; i < text.size() && values <= most; ++i) {
+    const char c = text[i];
+    if (c == '"') {
+      for (++i; i < text.size() && text[i] != '"'; ++i) i += text[i] == '\\' ? 1 : 0;
+    } else if (c == ',' || c == '[' || c == '{') {
+      ++values;
+    }
+  }
+  return values;
+}
 
 void put_at(Placer& placer, size_t body_begin, size_t offset, Finding& finding) {
   const Placer::Place place = placer.at(offset);
@@ -47,13 +80,25 @@ void ChunkReport::clear() {
   changes.clear();
   regions_.clear();
   repaired = 0;
+  uncounted_ = 0;
+}
+
+void ChunkReport::forget_given() {
+  findings.clear();
+  bytes_ = 0;
+}
+
+void ChunkReport::forget_ids() {
+  ids.clear();
+  bodies.clear();
+  kept_ids_.clear();
 }
 
 void ChunkReport::forget_findings() {
   findings.clear();
-  ids.clear();
-  bodies.clear();
-  kept_ids_.clear();
+  bytes_ = 0;
+  overflown_ = false;
+  forget_ids();
   coverage.clear();
   events = payloads = 0;
   lines = 0;
@@ -61,12 +106,14 @@ void ChunkReport::forget_findings() {
   untold_repairs_ = {};
 }
 
+uint64_t ChunkReport::problems_at_hand() const {
+  return static_cast<uint64_t>(
+      std::count_if(findings.begin(), findings.end(),
+                    [](const Finding& finding) { return is_problem(*finding.rule); }));
+}
+
 uint64_t ChunkReport::problems() const {
-  const auto one = [](const Finding& finding) {
-    return finding.rule != &rules::too_many_findings;
-  };
-  return static_cast<uint64_t>(std::count_if(findings.begin(), findings.end(), one)) +
-         untold.problems() + untold_repairs_.problems();
+  return uncounted_ + problems_at_hand() + untold.problems() + untold_repairs_.problems();
 }
 
 // One verdict of a body: of the body itself, or of the text in a captured request's body string.
@@ -96,50 +143,125 @@ void Worker::judge(const JudgeJob& job, std::string_view text, const Chunk& chun
   out.text = text;
   out.text_begin = out.copied_ = chunk.begin;
   judge_text(job, chunk, out);
-  if (!out.changed) {
-    out.untold.add(std::exchange(out.untold_repairs_, {}));
-    return;
-  }
-  out.fixed += text.substr(out.copied_, chunk.end - out.copied_);
-  if (job.diff) {
-    find_line_changes(out, chunk);
-    keep_unrepaired(job, out);
-    return;
-  }
-  const uint64_t before = out.problems();
-  out.forget_findings();
-  out.text = out.fixed;
-  out.text_begin = 0;
-  JudgeJob again = job;
-  again.fix = FixMode::kNone;
-  judge_text(again, {0, out.fixed.size()}, out);
-  out.repaired = before - std::min(before, out.problems());
+  if (out.changed) out.fixed += text.substr(out.copied_, chunk.end - out.copied_);
+  if (out.changed && job.diff) find_line_changes(out, chunk);
+  if (job.fix != FixMode::kNone && (out.changed || out.overflown_)) return judge_again(job, chunk, out);
+  out.untold.add(std::exchange(out.untold_repairs_, {}));  // nothing was repaired
 }
 
-void Worker::keep_unrepaired(const JudgeJob& job, ChunkReport& out) {
+// What is found once the chunk is fixed; of a diff, what its fixes will leave.
+void Worker::judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
   const uint64_t before = out.problems();
-  out.findings.keep_if([&](const Finding& finding) {
-    return !finding.has_fix || (job.fix == FixMode::kSafeOnly && !finding.fix_safe);
-  });
+  const bool again = !job.diff || out.overflown_;
+  if (again) {
+    out.forget_findings();
+    out.uncounted_ = 0;
+    const bool rewritten = out.changed && !job.diff;
+    if (rewritten) out.text = out.fixed;
+    if (rewritten) out.text_begin = 0;
+    JudgeJob next = job;
+    next.fix = FixMode::kNone;
+    next.left_by = job.diff && out.changed ? job.fix : FixMode::kNone;
+    judge_text(next, rewritten ? Chunk{0, out.fixed.size()} : chunk, out);
+  } else {
+    keep_what_is_left(job.fix, out);
+  }
   out.untold_repairs_ = {};
-  out.repaired = before - out.problems();
+  out.repaired = out.changed ? before - std::min(before, out.problems()) : 0;
+}
+
+void Worker::keep_what_is_left(FixMode by, ChunkReport& out) {
+  if (by == FixMode::kNone) return;
+  out.findings.keep_if([&](const Finding& finding) {
+    return !finding.has_fix || (by == FixMode::kSafeOnly && !finding.fix_safe);
+  });
 }
 
 void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
-  out.characters_ = CharacterColumn(out.text, chunk.begin);
-  BodyReader reader(out.text, job.layout, chunk);
+  out.characters_ = CharacterColumn(out.text, chunk.begin, job.start.character);
+  if (job.too_long) describe_skipped(job, chunk, out);
+  BodyReader reader(out.text, job.layout, chunk, job.start);
   Body body;
   while (reader.next(body)) {
     ++out.payloads;
+    if (passes_over(job, body, out)) continue;
     if (judge_body(job, body, out)) fix_one(job, body, out);
+    if (large_) forget_scratch();
+    if (job.turn != nullptr) give(job, out);
   }
   out.lines = reader.lines();
+  if (job.left_by != FixMode::kNone) keep_what_is_left(job.left_by, out);
 }
 
-// Whether there is something to fix.
+// What a large body needed is not kept.
+void Worker::forget_scratch() {
+  outer_ = Scratch();
+  inner_ = Scratch();
+  fixed_body_ = std::string();
+  large_ = false;
+}
+
+// Between two bodies.
+void Worker::give(const JudgeJob& job, ChunkReport& out) {
+  if (job.fix != FixMode::kNone) return;  // they are found again
+  const bool enough = out.findings.size() >= kSome || out.bytes_ >= kSomeBytes;
+  if (!enough && out.ids.size() < kManyIds) return;
+  if (job.left_by != FixMode::kNone) keep_what_is_left(job.left_by, out);
+  out.uncounted_ += out.problems_at_hand();
+  job.turn->wait();
+  job.turn->give_all(out);
+  out.forget_given();
+  out.forget_ids();
+}
+
+// A body that is too much for one worker waits for its turn, one that is too much for any is a finding.
+bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out) {
+  constexpr size_t kCounted = 2 * kManyValues;  // a shorter body has fewer values
+  if (job.turn == nullptr || body.size < kCounted) return false;
+  if (body.size > kLongestBody) {
+    describe_too_long(job, body, "more than 16 MiB", "16 MiB", out);
+    return true;
+  }
+  const size_t values = values_in(out.text.substr(body.begin, body.size), kMostValues);
+  if (values > kMostValues) {
+    describe_too_long(job, body, "more than 250 000 values", "250 000", out);
+    return true;
+  }
+  large_ = body.size > kLarge || values > kManyValues;
+  if (large_) job.turn->wait();
+  return false;
+}
+
+// The first piece of a body that is longer than any chunk.
+void Worker::describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
+  Placer placer(out.text, 1, job.start.column);
+  const size_t begin = skip_blanks(out.text, chunk.begin);
+  const Placer::Place place = placer.at(begin);
+  ++out.payloads;
+  describe_too_long(job, {begin, 0, place.line, place.column}, "more than 16 MiB", "16 MiB", out);
+}
+
+void Worker::describe_too_long(const JudgeJob& job, const Body& body, std::string_view found,
+                               std::string_view most, ChunkReport& out) {
+  const Verdict verdict = job.gate.judge({}, job.arrival, outer_);  // a batch to speak of
+  Violation violation;
+  violation.rule = &rules::body_too_long;
+  violation.event = kNoEvent;
+  violation.args = {found, most, {}};
+  violation.severity = job.gate.rules().severity(rules::body_too_long, verdict.batch, kNoEvent, 0);
+  if (violation.severity == Severity::kOff || !has_room(job, rules::body_too_long, out)) return;
+  const size_t mark = out.findings.size();
+  Finding& finding = out.findings.next();
+  describe(verdict, violation, finding);
+  finding.byte = body.begin - out.text_begin;
+  finding.line = body.line;
+  finding.column = body.column;
+  if (job.characters) count_characters(mark, out);
+}
+
+// Whether something is to be fixed.
 bool Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out) {
   bool fixable = false;
-  const size_t mark = out.findings.size();
   visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     if (!visit.verdict.violations.empty()) describe_all(job, visit, body, out);
     if (job.ids) take_ids(visit, body, out);
@@ -149,8 +271,25 @@ bool Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out)
       fixable |= job.fix == FixMode::kAll || (job.fix == FixMode::kSafeOnly && edit.safe);
     }
   });
-  if (job.characters) count_characters(mark, out);
   return fixable;
+}
+
+// Whether one more finding may be kept; where not, some are given away first, or it is left out and
+// found again.
+bool Worker::has_room(const JudgeJob& job, const Rule& rule, ChunkReport& out) {
+  if (job.turn == nullptr) return true;
+  if (out.findings.size() < kMany && out.bytes_ < kManyBytes) return true;
+  if (job.fix != FixMode::kNone) {
+    out.overflown_ = true;
+    out.uncounted_ += is_problem(rule) ? 1 : 0;
+    return false;
+  }
+  if (job.left_by != FixMode::kNone) keep_what_is_left(job.left_by, out);
+  out.uncounted_ += out.problems_at_hand();
+  job.turn->wait();
+  job.turn->give_findings(out);
+  out.forget_given();
+  return true;
 }
 
 void Worker::count_characters(size_t mark, ChunkReport& out) {
@@ -163,7 +302,9 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
                           ChunkReport& out) {
   Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
   RawOffsets offsets(visit.place.raw);
-  const FixMode repairs = job.diff ? job.fix : FixMode::kNone;
+  const FixMode repairs = job.left_by != FixMode::kNone ? job.left_by
+                          : job.diff                    ? job.fix
+                                                        : FixMode::kNone;
   const Told told(visit.verdict, repairs);
   for (size_t i = 0; i < visit.verdict.violations.size(); ++i) {
     const Violation& found = visit.verdict.violations[i];
@@ -172,12 +313,14 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
       (repaired ? out.untold_repairs_ : out.untold).count(visit.verdict, found);
     }
     const Violation* const violation = told.at(i);
-    if (violation == nullptr) continue;
+    if (violation == nullptr || !has_room(job, *violation->rule, out)) continue;
+    const size_t mark = out.findings.size();
     Finding& finding = out.findings.next();
     describe(visit.verdict, *violation, finding);
     if (finding.event) *finding.event += out.events;
-    put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation->offset),
-           finding);
+    put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation->offset), finding);
+    out.bytes_ += bytes_of(finding);
+    if (job.characters) count_characters(mark, out);
   }
 }
 

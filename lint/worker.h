@@ -1,7 +1,8 @@
 // One worker: a chunk of a file -> findings, and the fixed text where fixes are asked for.
 //
 // Owns its scratch; workers share nothing but immutable gates. Where a body holds no violation,
-// nothing is copied and nothing allocated.
+// nothing is copied and nothing allocated. A large body is judged only when it is its chunk's turn,
+// one at a time, and what it needed is given back.
 #pragma once
 
 #include <memory>
@@ -63,6 +64,21 @@ struct RepeatedId {
   std::string by;
 };
 
+struct ChunkReport;
+
+// Who takes findings before a chunk is done, so that memory does not depend on how many there are.
+// Findings come in file order: whoever gives any waits until all that lies before is written.
+class Turn {
+ public:
+  virtual ~Turn() = default;
+  // Until it is this chunk's turn; then it stays so.
+  virtual void wait() = 0;
+  // Takes the findings. The report's message ids stay: the bodies are still being judged.
+  virtual void give_findings(ChunkReport& report) = 0;
+  // Takes findings and message ids; the worker's scratch may be used meanwhile.
+  virtual void give_all(ChunkReport& report) = 0;
+};
+
 // How a chunk is judged.
 struct JudgeJob {
   const Gate& gate;
@@ -73,6 +89,10 @@ struct JudgeJob {
   bool ids = false;         // message ids are wanted
   bool characters = false;  // Marks::character is wanted
   bool cover = false;       // coverage is wanted
+  ChunkStart start{};
+  bool too_long = false;  // the chunk is the beginning of a body that nobody judges
+  FixMode left_by = FixMode::kNone;  // only findings that such fixing leaves are wanted
+  Turn* turn = nullptr;   // null: all findings are kept, and there is no body too long
 };
 
 // What came out. Positions count from the start of the chunk; whoever knows what lies before it
@@ -92,7 +112,11 @@ struct ChunkReport {
   uint32_t lines = 0;
   Summary untold;         // findings that are not among `findings` (rules/told.h)
 
-  uint64_t problems() const;  // all of them
+  uint64_t problems() const;  // all of them, given away or not
+
+  // Whoever has taken them says so.
+  void forget_given();
+  void forget_ids();
 
  private:
   friend class Worker;
@@ -101,12 +125,16 @@ struct ChunkReport {
   };
   void clear();
   void forget_findings();
+  uint64_t problems_at_hand() const;  // among `findings`
 
   Summary untold_repairs_;  // with `diff`: of those not told, what fixing repairs
   std::vector<std::unique_ptr<std::string>> kept_ids_;
   std::vector<Region> regions_;
   CharacterColumn characters_;
   size_t copied_ = 0;  // up to here the file's text is in `fixed`
+  size_t bytes_ = 0;      // of the findings
+  uint64_t uncounted_ = 0;  // findings that were given, or left out where they are found again
+  bool overflown_ = false;  // findings were left out
 };
 
 class Worker {
@@ -125,15 +153,24 @@ class Worker {
   void judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   bool judge_body(const JudgeJob& job, const Body& body, ChunkReport& out);
   void fix_one(const JudgeJob& job, const Body& body, ChunkReport& out);
+  static void keep_what_is_left(FixMode by, ChunkReport& out);
+  void forget_scratch();
+  void describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
+  void judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
+  bool passes_over(const JudgeJob& job, const Body& body, ChunkReport& out);
+  void describe_too_long(const JudgeJob& job, const Body& body, std::string_view found,
+                         std::string_view most, ChunkReport& out);
+  void give(const JudgeJob& job, ChunkReport& out);
   static void describe_all(const JudgeJob& job, const Visit& visit, const Body& body,
                            ChunkReport& out);
-  static void keep_unrepaired(const JudgeJob& job, ChunkReport& out);
+  static bool has_room(const JudgeJob& job, const Rule& rule, ChunkReport& out);
   static void count_characters(size_t mark, ChunkReport& out);
   static void take_ids(const Visit& visit, const Body& body, ChunkReport& out);
   static void find_line_changes(ChunkReport& out, const Chunk& chunk);
 
   Scratch outer_, inner_;
   std::string fixed_body_;
+  bool large_ = false;  // the body at hand
 };
 
 }  // namespace specgate

@@ -39,7 +39,9 @@ void begin(const Spec& spec, DecodeBuffers::State& state) {
 }
 
 void copy(std::string_view body, std::vector<char>& out) {
-  if (out.size() < body.size() + kPadding) out.resize(2 * body.size() + kPadding);
+  constexpr size_t kRoomFrom = size_t{1} << 20;  // a larger body gets no room for a larger one yet
+  const size_t room = body.size() < kRoomFrom ? body.size() : 0;
+  if (out.size() < body.size() + kPadding) out.resize(body.size() + room + kPadding);
   if (!body.empty()) std::memcpy(out.data(), body.data(), body.size());
   std::memset(out.data() + body.size(), 0, kPadding);
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "lint/atomic_file.h"
+#include "lint/report_sink.h"
 #include "spec/open.h"
 #include "spec/plan_read.h"
 
@@ -45,11 +46,10 @@ std::string write_new(std::FILE* file, std::string_view text) {
 }
 
 std::string create(const std::string& path, std::string_view text) {
-  std::FILE* const file = std::fopen(path.c_str(), "we");
-  if (file == nullptr) return std::string("cannot write: ") + std::strerror(errno);
-  const std::string why = write_new(file, text);
-  std::fclose(file);
-  return why;
+  Result<ReportSink> sink = ReportSink::open(path, ReportSink::Mode::kReplace);
+  if (!sink) return sink.problems()[0].message;
+  const bool whole = sink->put(text) && sink->finish();
+  return whole ? "" : std::string("cannot write: ") + std::strerror(errno);
 }
 
 }  // namespace

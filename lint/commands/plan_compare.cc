@@ -5,7 +5,8 @@
 
 #include "lint/commands/report_choice.h"
 #include "lint/paths.h"
-#include "lint/source.h"
+#include "lint/byte_source.h"
+#include "lint/chunk_stream.h"
 #include "rules/config.h"
 #include "rules/day.h"
 #include "spec/open.h"
@@ -130,12 +131,19 @@ bool replay_traffic(const Means& means, const NamedPlan& before, const NamedPlan
   complain(found.problems);
   bool good = found.problems.empty();
   for (const std::string& file : found.files) {
-    const Result<Input> input = Input::open(file);
-    if (!input) complain(input.problems());
-    good &= static_cast<bool>(input);
-    if (!input) continue;
+    constexpr size_t kChunkBytes = size_t{256} << 10;
+    const auto bytes = ByteSource::open(file);
+    if (!bytes) complain(bytes.problems());
+    good &= static_cast<bool>(bytes);
+    if (!bytes) continue;
+    const auto read = [&](std::string& out, size_t most) { return (*bytes)->read(out, most); };
+    ChunkStream text(read, kChunkBytes);
     const std::string source = source_or_file(means.config, file);
-    replay(*old_plan, *new_plan, source, input->text(), means.spec, *report.traffic);
+    std::string wrong;
+    if (!replay(*old_plan, *new_plan, source, text, means.spec, *report.traffic)) wrong = kTooLong;
+    if (!(*bytes)->wrong().empty()) wrong = (*bytes)->wrong();
+    if (!wrong.empty()) complain(Problem{file, 0, 0, wrong}.text());
+    good &= wrong.empty();
   }
   if (good && report.traffic->events == 0) {
     complain("--traffic: no event was read");

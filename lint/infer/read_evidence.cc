@@ -4,38 +4,30 @@
 #include <mutex>
 #include <thread>
 
-#include "lint/source.h"
+#include "lint/byte_source.h"
+#include "lint/chunk_stream.h"
 #include "spec/decode.h"
 #include "spec/spec.h"
 
 namespace specgate {
 namespace {
 
-constexpr size_t kChunkBytes = size_t{1} << 20;
-
-struct OpenFile {
-  Input input;
-  Layout layout;
-};
-
-struct Share {
-  std::shared_ptr<const OpenFile> file;
-  Chunk chunk;
-};
+constexpr size_t kChunkBytes = size_t{256} << 10;
 
 // Files -> chunks, in order; any worker may ask.
 class Feed {
  public:
   explicit Feed(const std::vector<std::string>& files) : files_(files) {}
 
-  bool next(Share& share) {
+  bool next(StreamChunk& chunk) {
     const std::lock_guard lock(mutex_);
-    while (chunks_ == nullptr || !chunks_->next(share.chunk)) {
-      chunks_ = nullptr;
+    while (chunks_ == nullptr || !chunks_->next(chunk)) {
+      close();
+      too_long_ = false;
       if (at_ == files_.size()) return false;
       open(files_[at_++]);
     }
-    share.file = file_;
+    too_long_ = too_long_ || chunk.too_long;
     return true;
   }
 
@@ -43,21 +35,33 @@ class Feed {
 
  private:
   void open(const std::string& path) {
-    Result<Input> input = Input::open(path);
-    if (!input) {
-      problems.insert(problems.end(), input.problems().begin(), input.problems().end());
+    auto source = ByteSource::open(path);
+    if (!source) {
+      problems.insert(problems.end(), source.problems().begin(), source.problems().end());
       return;
     }
-    const Layout layout = layout_of(input->text());
-    file_ = std::make_shared<const OpenFile>(OpenFile{*std::move(input), layout});
-    chunks_ = std::make_unique<Chunker>(file_->input.text(), layout, kChunkBytes);
+    source_ = *std::move(source);
+    path_ = path;
+    const auto read = [this](std::string& out, size_t most) { return source_->read(out, most); };
+    chunks_ = std::make_unique<ChunkStream>(read, kChunkBytes);
+  }
+
+  void close() {
+    if (too_long_) problems.push_back({path_, 0, 0, kTooLong});
+    if (source_ != nullptr && !source_->wrong().empty()) {
+      problems.push_back({path_, 0, 0, source_->wrong()});
+    }
+    chunks_ = nullptr;
+    source_ = nullptr;
   }
 
   const std::vector<std::string>& files_;
   std::mutex mutex_;  // guards all below
   size_t at_ = 0;
-  std::shared_ptr<const OpenFile> file_;
-  std::unique_ptr<Chunker> chunks_;
+  std::string path_;
+  bool too_long_ = false;
+  std::unique_ptr<ByteSource> source_;
+  std::unique_ptr<ChunkStream> chunks_;
 };
 
 class Observer {
@@ -84,10 +88,8 @@ class Observer {
 };
 
 void work(Feed& feed, Observer& observer) {
-  for (Share share; feed.next(share);) {
-    const Input& input = share.file->input;
-    observer.take(input.text(), share.file->layout, share.chunk);
-    input.release(share.chunk.begin, share.chunk.end);
+  for (StreamChunk chunk; feed.next(chunk);) {
+    observer.take(chunk.text, chunk.layout, {0, chunk.text.size()});
   }
 }
 

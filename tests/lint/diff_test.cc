@@ -2,10 +2,40 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
+#include <vector>
 
 namespace specgate {
 namespace {
+
+// As it comes in pieces of `bytes`, cut where lines end and no change lies.
+std::string unified(const std::string& text, const std::vector<LineChange>& changes, size_t bytes) {
+  char* written = nullptr;
+  size_t size = 0;
+  std::FILE* const out = open_memstream(&written, &size);
+  UnifiedDiff diff("f");
+  size_t next = 0;
+  for (size_t at = 0, end = 0; at < text.size(); at = end) {
+    std::vector<LineChange> here;
+    end = std::min(text.find('\n', std::min(at + bytes, text.size()) - 1), text.size() - 1) + 1;
+    for (; next < changes.size() && changes[next].begin < end; ++next) {
+      end = std::max(end, changes[next].end);
+      here.push_back({changes[next].begin - at, changes[next].end - at, changes[next].lines});
+    }
+    for (; next < changes.size() && changes[next].begin == text.size() && end == text.size(); ++next) {
+      here.push_back({text.size() - at, text.size() - at, changes[next].lines});
+    }
+    diff.take(std::string_view(text).substr(at, end - at), here, out);
+  }
+  diff.finish(out);
+  std::fclose(out);
+  std::string whole(written, size);
+  std::free(written);
+  return whole;
+}
 
 std::string diff(const std::string& before, const std::string& after) {
   std::vector<LineChange> changes;
@@ -17,7 +47,9 @@ std::string diff(const std::string& before, const std::string& after) {
     at = change.end;
   }
   EXPECT_EQ(rebuilt + before.substr(at), after) << "changes make the one out of the other";
-  return unified_diff("f", before, changes);
+  const std::string whole = unified(before, changes, std::max<size_t>(before.size(), 1));
+  EXPECT_EQ(unified(before, changes, 1), whole) << "whatever the size of the pieces";
+  return whole;
 }
 
 std::string numbers(int from, int to) {

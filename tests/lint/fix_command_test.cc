@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/gzip.h"
+#include "spec/packed.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {
@@ -79,13 +79,13 @@ TEST_F(CommandTest, DiffShowsAndWritesNothing) {
 
 TEST_F(CommandTest, GzipIsReadAndWrittenBack) {
   std::string packed, text;
-  ASSERT_EQ(deflate_gzip(kVariant + "\n", packed), "");
+  packed = pack(Packing::kGzip, kVariant + "\n");
   write("a.jsonl.gz", packed);
   write("plain-name.json", packed);
   EXPECT_EQ(lint_as_lines("--select NAM101 a.jsonl.gz").size(), 1U);
   EXPECT_EQ(lint_as_lines("--select NAM101 plain-name.json").size(), 1U);
   EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl.gz").code, 0);
-  ASSERT_EQ(inflate_gzip(read("a.jsonl.gz"), text), "");
+  ASSERT_EQ(unpack(Packing::kGzip, read("a.jsonl.gz"), 1 << 20, text).end, Unpacked::End::kWhole);
   EXPECT_EQ(text, kVariantFixed + "\n");
   write("cut.gz", packed.substr(0, packed.size() / 2));
   EXPECT_EQ(run("lint cut.gz").code, 2);

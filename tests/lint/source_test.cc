@@ -2,13 +2,16 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "lint/gzip.h"
+#include "lint/byte_source.h"
+#include "lint/chunk_stream.h"
 #include "lint/paths.h"
 
 namespace specgate {
@@ -17,26 +20,36 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+// A text that comes `at_once` bytes at a time.
+ChunkStream stream_of(std::string_view text, size_t bytes, size_t at_once = 1 << 20) {
+  const auto rest = std::make_shared<std::string_view>(text);
+  const auto read = [rest, at_once](std::string& out, size_t most) {
+    const size_t size = std::min({most, at_once, rest->size()});
+    out += rest->substr(0, size);
+    rest->remove_prefix(size);
+    return size > 0;
+  };
+  return {read, bytes};
+}
+
 // The bodies of a text, cut into chunks of `bytes`, each with "line:column ".
 std::vector<std::string> bodies_of(std::string_view text, size_t bytes = 1 << 20) {
   std::vector<std::string> out;
-  const Layout layout = layout_of(text);
-  Chunker chunks(text, layout, bytes);
-  Chunk chunk;
+  ChunkStream chunks = stream_of(text, bytes, bytes);
   uint32_t lines = 0;
-  size_t end = 0;
-  while (chunks.next(chunk)) {
-    EXPECT_EQ(chunk.begin, end) << "chunks follow one another";
-    end = chunk.end;
-    BodyReader reader(text, layout, chunk);
+  std::string whole;
+  for (StreamChunk chunk; chunks.next(chunk);) {
+    whole += chunk.text;
+    EXPECT_EQ(chunk.last, whole.size() == text.size());
+    BodyReader reader(chunk.text, chunk.layout, {0, chunk.text.size()}, chunk.start);
     Body body;
     while (reader.next(body)) {
       out.push_back(std::to_string(lines + body.line) + ":" + std::to_string(body.column) + " " +
-                    std::string(text.substr(body.begin, body.size)));
+                    chunk.text.substr(body.begin, body.size));
     }
     lines += reader.lines();
   }
-  EXPECT_EQ(end, text.size()) << "nothing is left over";
+  EXPECT_EQ(whole, text) << "nothing is left over";
   return out;
 }
 
@@ -126,24 +139,138 @@ TEST(Placer, CountsLinesAndBytes) {
   EXPECT_EQ(at(99), "10:2") << "never beyond the end";
 }
 
-TEST(Gzip, ThereAndBack) {
-  std::string text, packed, back;
-  for (int i = 0; i < 100'000; ++i) text += std::to_string(i) + "\n";
-  EXPECT_EQ(deflate_gzip(text, packed), "");
-  EXPECT_TRUE(is_gzip(packed));
-  EXPECT_EQ(inflate_gzip(packed, back), "");
-  EXPECT_EQ(back, text);
-  EXPECT_EQ(inflate_gzip(packed + packed, back), "") << "members one after another";
-  EXPECT_EQ(back, text + text);
-  EXPECT_EQ(inflate_gzip(packed.substr(0, packed.size() / 2), back), "gzip data ends early");
-  packed[packed.size() / 2] ^= 0x55;
-  EXPECT_THAT(inflate_gzip(packed, back), ::testing::HasSubstr("gzip data"));
+// The longest body that comes whole, and how many there are.
+struct Extent {
+  size_t bodies = 0, longest = 0, chunk = 0, too_long = 0, bytes = 0;
+};
+
+Extent extent_of(std::string_view text) {
+  Extent out;
+  ChunkStream chunks = stream_of(text, 64 << 10);
+  for (StreamChunk chunk; chunks.next(chunk);) {
+    out.bytes += chunk.text.size();
+    out.chunk = std::max(out.chunk, chunk.text.size());
+    out.too_long += chunk.too_long ? 1 : 0;
+    BodyReader reader(chunk.text, chunk.layout, {0, chunk.text.size()}, chunk.start);
+    for (Body body; reader.next(body);) {
+      ++out.bodies;
+      out.longest = std::max(out.longest, body.size);
+    }
+  }
+  EXPECT_EQ(out.bytes, text.size());
+  return out;
 }
 
-TEST(Gzip, RefusesABomb) {
-  std::string zeros(size_t{80} << 20, '\0'), packed, back;
-  EXPECT_EQ(deflate_gzip(zeros, packed), "");
-  EXPECT_THAT(inflate_gzip(packed, back), ::testing::HasSubstr("refused"));
+std::string repeated(std::string_view text, size_t times) {
+  std::string out;
+  for (size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+TEST(ChunkStream, ALongArrayComesElementByElement) {
+  constexpr size_t kTimes = 200'000;
+  for (const std::string_view between : {",", ",\n", " ,\n  "}) {
+    const std::string text = "[" + repeated(R"({"a":[1,"]"]})" + std::string(between), kTimes) +
+                             R"({"a":2}])" + "\n{\"b\":\n1}\n";
+    const Extent extent = extent_of(text);
+    EXPECT_EQ(extent.bodies, kTimes + 2) << between;
+    EXPECT_EQ(extent.longest, 13U) << between;
+    EXPECT_LE(extent.chunk, 2 * kLongestWhole) << between;
+  }
+}
+
+TEST(ChunkStream, WhatStandsInALongArrayMayBeAnything) {
+  const std::string text = "[" + repeated("[1],\"x,]\",null,-1e9,{},\n", 100'000) + "7]";
+  EXPECT_EQ(extent_of(text).bodies, 500'001U);
+}
+
+TEST(ChunkStream, ABrokenElementCostsNoMoreThanTheRestOfItsArray) {
+  const std::string text =
+      "[" + repeated("{\"a\":1},\n", 200'000) + "{\"a\":},\n{\"a\":1}]\n{\"b\":2}\n";
+  const Extent extent = extent_of(text);
+  EXPECT_GE(extent.bodies, 200'002U);
+  EXPECT_EQ(extent.too_long, 0U);
+}
+
+TEST(ChunkStream, ABodyThatIsTooLongIsPassedOver) {
+  const std::string filling(kLongestBody + 1, 'x');
+  const std::string call = "{\"a\":1}\n";
+  struct Row {
+    const char* name;
+    std::string text;
+    size_t bodies;
+  };
+  const Row rows[] = {
+      {"a line between lines", call + call + "{\"a\":\"" + filling + "\"}\n" + call, 3},
+      {"a word", filling + "\n" + call, 1},
+      {"a document", "{\n\"a\": 1\n}\n{\n\"a\":\"" + filling + "\\\"}\"\n}\n{\n\"a\": 2\n}\n", 2},
+      {"an element", "[" + repeated(call + ",", 200'000) + "{\"a\":\"" + filling + "\"}," + call + "]",
+       200'001},
+      {"all there is", "{\"a\":\"" + filling + "\"}", 0},
+      {"without an end", "{\"a\":\"" + filling, 0},
+  };
+  for (const Row& row : rows) {
+    const Extent extent = extent_of(row.text);
+    EXPECT_EQ(extent.bodies, row.bodies) << row.name;
+    EXPECT_EQ(extent.too_long, 1U) << row.name;
+    EXPECT_LE(extent.chunk, kLongestBody + (128U << 10)) << row.name;
+  }
+}
+
+class Bytes : public ::testing::Test {
+ protected:
+  ~Bytes() override { std::filesystem::remove(file_); }
+
+  // What comes, and why it ends.
+  std::string read(std::string_view bytes, std::string& wrong) {
+    std::ofstream(file_, std::ios::binary) << bytes;
+    const auto source = ByteSource::open(file_);
+    EXPECT_TRUE(source);
+    std::string out;
+    while ((*source)->read(out, 100'000)) {
+    }
+    wrong = (*source)->wrong();
+    return out;
+  }
+
+  static std::string packed(std::string_view text) {
+    GzipWriter writer;
+    std::string out;
+    for (size_t at = 0; at < text.size(); at += 1000) {
+      EXPECT_TRUE(writer.add(text.substr(at, 1000), out));
+    }
+    EXPECT_TRUE(writer.finish(out));
+    return out;
+  }
+
+  const std::string file_ = ::testing::TempDir() + "specgate_bytes_" + std::to_string(getpid());
+  std::string wrong_;
+};
+
+TEST_F(Bytes, GzipThereAndBack) {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += std::to_string(i) + "\n";
+  std::string gzip = packed(text);
+  EXPECT_TRUE(is_gzip(gzip));
+  EXPECT_EQ(pack(Packing::kGzip, text), gzip) << "in pieces or as a whole";
+  EXPECT_EQ(read(gzip, wrong_), text);
+  EXPECT_EQ(wrong_, "");
+  EXPECT_EQ(read(gzip + gzip, wrong_), text + text) << "members one after another";
+  EXPECT_EQ(read(gzip + "rest", wrong_), text);
+  EXPECT_EQ(wrong_, "");
+  EXPECT_EQ(read(text, wrong_), text);
+  EXPECT_EQ(read("", wrong_), "");
+  read(gzip.substr(0, gzip.size() / 2), wrong_);
+  EXPECT_EQ(wrong_, "gzip data ends early");
+  gzip[gzip.size() / 2] ^= 0x55;
+  read(gzip, wrong_);
+  EXPECT_THAT(wrong_, ::testing::HasSubstr("gzip data"));
+}
+
+TEST_F(Bytes, ABombIsRefused) {
+  const std::string bomb = packed(std::string(size_t{80} << 20, '\0'));
+  EXPECT_LE(read(bomb, wrong_).size(), (size_t{64} << 20) + 100'000);
+  EXPECT_THAT(wrong_, ::testing::HasSubstr("refused"));
 }
 
 class PathsTest : public ::testing::Test {

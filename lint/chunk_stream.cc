@@ -1,0 +1,239 @@
+#include "lint/chunk_stream.h"
+
+#include <algorithm>
+
+#include "lint/value_scan.h"
+
+namespace specgate {
+namespace {
+
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+
+uint32_t characters_of(std::string_view text) {
+  return static_cast<uint32_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+}  // namespace
+
+bool ChunkStream::next(StreamChunk& chunk) {
+  if (done_) return false;
+  if (mode_ == Mode::kStart) decide();
+  hand_out(cut(), chunk);
+  done_ = chunk.last;
+  return true;
+}
+
+// Twice as much, but no more than it takes to see that a body is too long.
+void ChunkStream::grow() {
+  fill_to(std::min(std::max(2 * buffer_.size(), bytes_), kLongestBody + bytes_));
+}
+
+// Whether so many bytes are there; where not, the text has ended.
+bool ChunkStream::fill_to(size_t size) {
+  while (!ended_ && buffer_.size() < size) ended_ = !read_(buffer_, size - buffer_.size());
+  return buffer_.size() >= size;
+}
+
+void ChunkStream::decide() {
+  FirstLook look;
+  fill_to(bytes_);
+  for (;;) {
+    look = first_look(buffer_);
+    if (!look.open || ended_ || buffer_.size() > kLongestBody) break;
+    grow();
+  }
+  mode_ = look.layout == Layout::kLines ? Mode::kLines : Mode::kDocuments;
+}
+
+ChunkStream::Cut ChunkStream::cut() {
+  switch (mode_) {
+    case Mode::kDocuments:
+      return cut_documents();
+    case Mode::kElements:
+      return cut_elements();
+    case Mode::kSkipped:
+      return cut_skipped();
+    case Mode::kStart:
+    case Mode::kLines:
+      break;
+  }
+  return cut_lines();
+}
+
+ChunkStream::Cut ChunkStream::cut_lines() {
+  fill_to(bytes_);
+  for (size_t seen = 0;;) {
+    const size_t newline = buffer_.rfind('\n');
+    if (newline != std::string::npos && newline >= seen) return {newline + 1, Layout::kLines};
+    if (ended_) return {buffer_.size(), Layout::kLines};
+    if (buffer_.size() > kLongestBody) {
+      until_ = Until::kNewline;
+      after_ = Mode::kLines;
+      mode_ = Mode::kSkipped;
+      return {buffer_.size(), Layout::kSkipped, true};
+    }
+    seen = buffer_.size();
+    grow();
+  }
+}
+
+// Past a document, and past its line if nothing else is on it.
+size_t ChunkStream::with_newline(size_t at) const {
+  const size_t next = skip_blanks(buffer_, at);
+  const size_t newline = buffer_.find('\n', at);
+  return newline < next ? newline + 1 : at;
+}
+
+ChunkStream::Cut ChunkStream::cut_documents() {
+  fill_to(bytes_);
+  for (size_t at = 0;;) {
+    const bool marked = at == 0 && start_.of_file && buffer_.starts_with(kMark);
+    const size_t value = skip_blanks(buffer_, marked ? kMark.size() : at);
+    if (value == buffer_.size()) {
+      if (ended_ || value >= bytes_) return {value, Layout::kDocuments};
+      fill_to(bytes_);
+      continue;
+    }
+    const size_t end = document_end(buffer_, value);
+    if (!open_at(end)) {
+      at = end;
+      const size_t line_end = with_newline(at);
+      const bool may_cut = line_end > at || at >= kLongestWhole;  // two documents may share a line
+      if (at >= bytes_ && may_cut) return {line_end, Layout::kDocuments};
+      continue;
+    }
+    if (at > 0) return {with_newline(at), Layout::kDocuments};  // what is whole goes first
+    if (buffer_[value] == '[' && buffer_.size() > kLongestWhole) {
+      mode_ = Mode::kElements;
+      return {value + 1, Layout::kSkipped};
+    }
+    if (buffer_.size() > kLongestBody) return pass_over(value, Mode::kDocuments);
+    grow();
+  }
+}
+
+ChunkStream::Cut ChunkStream::cut_elements() {
+  fill_to(bytes_);
+  for (size_t at = 0;;) {
+    size_t value = at;
+    while ((value = skip_blanks(buffer_, value)) < buffer_.size() && buffer_[value] == ',') ++value;
+    if (value == buffer_.size()) {
+      if (ended_ || value >= bytes_) return {value, Layout::kElements};
+      fill_to(bytes_);
+      continue;
+    }
+    if (buffer_[value] == ']') {
+      mode_ = Mode::kDocuments;
+      return {with_newline(value + 1), Layout::kElements};
+    }
+    const ElementEnd element = element_end(buffer_, value);
+    if (open_at(element.end)) {
+      if (at > 0) return {at, Layout::kElements};
+      if (buffer_.size() > kLongestBody) return pass_over(value, Mode::kElements);
+      grow();
+      continue;
+    }
+    if (!element.whole) {  // what follows can only be guessed at
+      mode_ = Mode::kDocuments;
+      return value > 0 ? Cut{value, Layout::kElements} : cut_documents();
+    }
+    at = element.end;
+    if (buffer_.compare(at, 1, ",") == 0) ++at;
+    if (at >= bytes_) return {with_newline(at), Layout::kElements};
+  }
+}
+
+// All that is there of a body that is too long, and a note of what will end it.
+ChunkStream::Cut ChunkStream::pass_over(size_t value, Mode after) {
+  std::string stack;
+  const ValueScan scan = scan_value(buffer_, value, stack);
+  const bool bracket = buffer_[value] == '{' || buffer_[value] == '[';
+  mode_ = Mode::kSkipped;
+  after_ = after;
+  until_ = !bracket                      ? Until::kNewline
+           : scan.end == buffer_.size() ? Until::kBracket
+                                         : Until::kOpener;
+  depth_ = 0;
+  in_string_ = escaped_ = false;
+  if (until_ == Until::kBracket) closing_bracket(value);
+  if (until_ == Until::kOpener) after_ = Mode::kDocuments;
+  return {buffer_.size(), Layout::kSkipped, true};
+}
+
+ChunkStream::Cut ChunkStream::cut_skipped() {
+  fill_to(bytes_);
+  const size_t end = end_of_skipped();
+  if (end == std::string::npos) return {buffer_.size(), Layout::kSkipped};
+  mode_ = after_;
+  return end == 0 ? cut() : Cut{end, Layout::kSkipped};
+}
+
+size_t ChunkStream::end_of_skipped() {
+  switch (until_) {
+    case Until::kNewline: {
+      const size_t newline = buffer_.find('\n');
+      return newline == std::string::npos ? newline : newline + 1;
+    }
+    case Until::kOpener: {
+      const size_t from = start_.column == 1 ? 0 : std::min(buffer_.find('\n'), buffer_.size());
+      const size_t opener = next_opener(buffer_, from);
+      return opener == buffer_.size() ? std::string::npos : opener;
+    }
+    case Until::kBracket:
+      break;
+  }
+  return closing_bracket(0);
+}
+
+// One past the bracket that closes the body; npos if it is not there yet. Goes on where it stopped.
+size_t ChunkStream::closing_bracket(size_t from) {
+  for (size_t i = from; i < buffer_.size(); ++i) {
+    const char c = buffer_[i];
+    if (escaped_) {
+      escaped_ = false;
+    } else if (in_string_) {
+      escaped_ = c == '\\';
+      in_string_ = c != '"';
+    } else if (c == '"') {
+      in_string_ = true;
+    } else if (c == '{' || c == '[') {
+      ++depth_;
+    } else if ((c == '}' || c == ']') && --depth_ == 0) {
+      return i + 1;
+    }
+  }
+  return std::string::npos;
+}
+
+void ChunkStream::hand_out(const Cut& cut, StreamChunk& chunk) {
+  chunk.text.swap(buffer_);
+  buffer_.assign(chunk.text, cut.end, std::string::npos);
+  chunk.text.resize(cut.end);
+  chunk.layout = cut.layout;
+  chunk.too_long = cut.too_long;
+  chunk.start = start_;
+  chunk.starts_line = start_.column == 1;
+  if (buffer_.empty()) fill_to(1);
+  chunk.last = ended_ && buffer_.empty();
+  chunk.ends_line = chunk.text.empty() || chunk.text.back() == '\n' || chunk.last;
+  step_over(chunk.text);
+}
+
+void ChunkStream::step_over(std::string_view text) {
+  if (text.empty()) return;
+  start_.of_file = false;
+  const size_t newline = text.rfind('\n');
+  if (newline + 1 == text.size()) {  // nearly always
+    start_.column = start_.character = 1;
+    return;
+  }
+  const bool same_line = newline == std::string_view::npos;
+  if (!same_line) start_.column = start_.character = 1;
+  text.remove_prefix(newline + 1);  // npos + 1 is 0
+  start_.column += static_cast<uint32_t>(text.size());
+  start_.character += characters_of(text);
+}
+
+}  // namespace specgate

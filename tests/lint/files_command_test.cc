@@ -1,0 +1,102 @@
+// Names on the command line that lead to something that is no file, and text that is no UTF-8.
+#include "tests/lint/command_fixture.h"
+#include "tests/odd_files.h"
+
+namespace specgate {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr uintmax_t kMega = 1 << 20;
+
+// What the command line may name, and how much of it is read.
+struct Reader {
+  std::string command;  // the name comes last
+  uintmax_t most;
+  std::string told;
+};
+
+const Reader kReaders[] = {
+    {"lint --config ", 16 * kMega, "16 MB"},
+    {"lint --isolated --plan ", 64 * kMega, "64 MB"},
+    {"plan lint ", 64 * kMega, "64 MB"},
+    {"plan convert --to yaml ", 64 * kMega, "64 MB"},
+    {"plan docs ", 64 * kMega, "64 MB"},
+    {"plan diff good.yaml ", 64 * kMega, "64 MB"},
+    {"plan breaking good.yaml --against ", 64 * kMega, "64 MB"},
+};
+
+class FilesCommand : public CommandTest {};
+
+// The command may read pipes, but not for ever.
+std::string wrong_of(const OddFile& odd) {
+  return odd.path.ends_with("fifo") ? "a pipe that nobody writes to" : odd.wrong;
+}
+
+TEST_F(FilesCommand, WhatIsNoFileIsToldForWhatItIs) {
+  write("good.yaml", "events: {Order Completed: {}}\n");
+  for (const Reader& reader : kReaders) {
+    for (const OddFile& odd : odd_files(path("odd"), reader.most, reader.told)) {
+      const bool fifo = odd.path.ends_with("fifo");
+      if (fifo && &reader != kReaders) continue;  // it is waited for; once is enough
+      const Ran ran = run(reader.command + odd.path, kGood);
+      EXPECT_EQ(ran.code, 2) << reader.command << odd.path;
+      EXPECT_THAT(ran.err, HasSubstr(odd.path)) << reader.command;
+      EXPECT_THAT(ran.err, HasSubstr(wrong_of(odd))) << reader.command << odd.path;
+    }
+  }
+}
+
+TEST_F(FilesCommand, PipesWillDoWhereTheyAreWritten) {
+  write("events.jsonl", kNoId + "\n");
+  EXPECT_EQ(run("lint --config /dev/stdin events.jsonl", "rules: {ID101: off}\n").code, 0);
+  EXPECT_EQ(run("plan lint /dev/stdin", "events: {Order Completed: {}}\n").code, 0);
+  EXPECT_EQ(run("plan lint -", "events: {Order Completed: {}}\n").code, 0);
+  EXPECT_EQ(run("lint --config /dev/null events.jsonl").code, 1);
+}
+
+// Events may come out of a pipe, and reports may go into one; nobody need be at its other end.
+TEST_F(FilesCommand, EventsAndReports) {
+  odd_files(path("odd"), 1, "");
+  write("a.jsonl", kGood + "\n");
+  const auto told = [&](const std::string& arguments, const std::string& wrong) {
+    const Ran ran = run("lint --isolated " + arguments);
+    EXPECT_EQ(ran.code, 2) << arguments;
+    EXPECT_THAT(ran.err, HasSubstr(wrong)) << arguments;
+  };
+  told("odd/fifo", "odd/fifo: cannot read: a pipe that nobody writes to");
+  told("/dev/zero", "/dev/zero: cannot read: a device, wanted a file");
+  told("odd/dangling", "odd/dangling: no such file");
+  told("odd/loop", "odd/loop: no such file");
+  told("odd/folder", "no event was read");
+  told("-o odd/fifo a.jsonl", "odd/fifo: cannot write: a pipe that nobody reads");
+  told("-o odd/folder a.jsonl", "odd/folder: cannot write: Is a directory");
+  told("-f sarif=odd/loop a.jsonl", "odd/loop: cannot write: ");
+  EXPECT_EQ(run("lint --isolated -", "").code, 2) << "nothing at all";
+  EXPECT_EQ(run("lint --isolated /dev/stdin", kGood).code, 0);
+}
+
+TEST_F(FilesCommand, BytesThatAreNoUtf8AreToldWithTheirPlace) {
+  struct Row {
+    std::string command, file, text, told;
+  };
+  const Row rows[] = {
+      {"lint --config specgate.yaml", "specgate.yaml", "rules:\n  ID101: \"\xff\"\n", ":2:11: byte 0xff"},
+      {"plan lint plan.yaml", "plan.yaml", "events:\n  \"a\xe4\": {}\n", ":2:5: byte 0xe4"},
+      {"plan convert --to json plan.yaml", "plan.yaml", "events:\n  a: {x: \xc0\xaf}\n", ":2:10: byte 0xc0"},
+      {"plan lint plan.json", "plan.json", "{\"rules\":[],\n\"a\":\"\xed\xa0\x80\"}", ":2:6: byte 0xed"},
+      {"plan lint plan.csv", "plan.csv",
+       "Event Name,Event Description,Property Name\nA,\xa0,b\n", ":2:3: byte 0xa0"},
+  };
+  for (const Row& row : rows) {
+    write(row.file, row.text);
+    const Ran ran = run(row.command);
+    EXPECT_EQ(ran.code, 2) << row.command;
+    EXPECT_THAT(ran.err, HasSubstr(row.file + row.told)) << row.command;
+    EXPECT_THAT(ran.err, HasSubstr("is no valid UTF-8")) << row.command;
+    fs::remove(path(row.file));
+  }
+}
+
+}  // namespace
+}  // namespace specgate
