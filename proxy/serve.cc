@@ -86,8 +86,10 @@ class Program {
     ledger_ = *std::move(ledger);
     const StoreSettings kept = store_of(**snapshot);
     store_file_ = kept.file;
-    Result<std::unique_ptr<Store>> store =
-        Store::open(kept, [this](const std::string& why) { say_store(why); });
+    StoreSeams seams;
+    seams.notice = [this](const std::string& what) { ledger_->say("error", what); };
+    Result<std::unique_ptr<Store>> store = Store::open(
+        kept, [this](const std::string& why) { say_store(why); }, std::move(seams));
     if (!store) return store.problems();
     store_ = *std::move(store);
     hash_key_ = settings.hash_key.empty() ? store_->hash_key()
@@ -159,8 +161,9 @@ class Program {
     AdminPorts ports;
     ports.ready = [this] { return !shared_->draining; };
     ports.status = [this] {
+      const StoreCounts counts = store_->counts();
       return status_text(*snapshots_->current(), reload_->state(), live(),
-                         {{store_file_, store_->trouble()},
+                         {{store_file_, store_->trouble(), counts.replaced, counts.late},
                           ledger_->log_state(),
                           shared_->conditions.now()});
     };

@@ -36,6 +36,8 @@ void append_store(const StoreState& state, std::string& out) {
   store.text("file", state.file);
   store.flag("outlivesProcess", state.file != ":memory:");
   store.text_if("problem", state.trouble);
+  if (state.replaced != 0) store.number("replaced", state.replaced);
+  if (state.late != 0) store.number("late", state.late);
 }
 
 void append_log(const LogState& state, std::string& out) {

@@ -13,6 +13,7 @@ namespace specgate::proxy {
 struct StoreState {
   std::string file;
   std::string trouble;  // see Store
+  uint64_t replaced = 0, late = 0;  // see StoreCounts
 };
 
 // What else there is to say beside the numbers.

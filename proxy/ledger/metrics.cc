@@ -178,7 +178,7 @@ void add_store(const StoreCounts& store, std::vector<prometheus::MetricFamily>& 
       {"specgate_quarantined_total", "Events put into the quarantine.", MetricType::Counter,
        number(store.quarantined)},
       {"specgate_quarantine_repeated_total",
-       "Events of the quarantine that came again, by source and messageId.", MetricType::Counter,
+       "Events of the quarantine that came again just as they were.", MetricType::Counter,
        number(store.repeated)},
       {"specgate_quarantine_rows", "Events in the quarantine now.", MetricType::Gauge,
        number(store.rows)},
@@ -195,7 +195,12 @@ void add_store(const StoreCounts& store, std::vector<prometheus::MetricFamily>& 
        number(store.expired_waiting)},
       {"specgate_store_failures_total", "Records that could not be written.", MetricType::Counter,
        number(store.failed)},
-      {"specgate_store_bytes", "Size of the store's file.", MetricType::Gauge, number(store.bytes)},
+      {"specgate_store_late_total",
+       "Events that were kept after all, when their sender had been told otherwise.",
+       MetricType::Counter, number(store.late)},
+      {"specgate_store_replaced_total", "Times that the store's file was found gone or replaced.",
+       MetricType::Counter, number(store.replaced)},
+      {"specgate_store_bytes", "Size of the store's file and its log.", MetricType::Gauge, number(store.bytes)},
   };
   for (const LiveRow& row : rows) out.push_back(family_of(row));
 }

@@ -34,6 +34,7 @@ void read_timeouts(SettingsFields& fields, Timeouts& timeouts) {
   fields.time("upstream", timeouts.upstream);
   fields.time("upstream_head", timeouts.upstream_head);
   fields.time("upstream_idle", timeouts.upstream_idle);
+  fields.time("store", timeouts.store);
   fields.time("drain", timeouts.drain);
 }
 
@@ -57,7 +58,9 @@ void read_path_or(SettingsFields& fields, std::string_view word, std::string& ou
 void read_store(SettingsFields& fields, StoreSettings& store) {
   read_path_or(fields, ":memory:", store.file);
   fields.time("keep", store.keep_ms);
+  if (!fields.has("keep_size")) return;
   fields.size("keep_size", {kMB, 1024 * kGB}, store.keep_bytes);
+  store.keep_memory_bytes = store.keep_bytes;
 }
 
 void read_log(SettingsFields& fields, LogSettings& log) {

@@ -94,6 +94,7 @@ struct Timeouts {
   int64_t upstream = 15'000;   // the upstream's whole answer, from the end of the request on
   int64_t upstream_head = 0;   // its head; 0: as long as the whole
   int64_t upstream_idle = 0;   // between two pieces of its body, or until it takes one; 0: likewise
+  int64_t store = 5'000;       // until the store has kept what is refused; then on_internal_error
   int64_t drain = 10'000;      // at the end, for requests in flight
 };
 
@@ -105,7 +106,8 @@ struct TlsSettings {
 struct StoreSettings {
   std::string file;                            // empty: memory only, or ./specgate.sqlite3 to reject
   int64_t keep_ms = int64_t{30} * 24 * 3600 * 1000;
-  uint64_t keep_bytes = uint64_t{1} << 30;
+  uint64_t keep_bytes = uint64_t{1} << 30;         // on disk: the file and its log
+  uint64_t keep_memory_bytes = uint64_t{64} << 20; // the same of ":memory:"; keep_size sets both
 };
 
 struct LogSettings {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "proxy/key_hash.h"
+
 namespace specgate::proxy {
 namespace {
 
@@ -29,15 +31,37 @@ std::string select_from(std::string_view table) {
 std::string insert_sql(std::string_view table) {
   std::string out = "INSERT INTO ";
   out.append(table).append("(").append(kColumns).append(
-      ") VALUES(?1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)");
+      ",digest) VALUES(?1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)");
   if (table == "quarantine") {
-    out += " ON CONFLICT(key_hash,message_id) WHERE message_id<>'' DO UPDATE SET seen=seen+1,"
-           "last_ms=max(last_ms,excluded.last_ms) RETURNING seen";
+    out += " ON CONFLICT(digest) WHERE digest<>'' DO UPDATE SET seen=seen+1,"
+           "last_ms=max(last_ms,excluded.last_ms)";
+  }
+  return out + " RETURNING seen,id";
+}
+
+size_t size_of(const Origination& from, const EventRecord& event) {
+  size_t out = 200;  // numbers, words of ours, the digest and its index
+  for (const std::string* const text :
+       {&from.source, &from.key_hash, &from.route, &event.type, &event.name, &event.message_id,
+        &event.rules, &from.request_id, &event.findings, &event.payload, &event.envelope,
+        &event.patch, &event.reverse}) {
+    out += text->size();
   }
   return out;
 }
 
-void bind_row(const Origination& from, const EventRecord& event, Statement& insert) {
+std::string digest_of(const Origination& from, const EventRecord& event) {
+  if (event.message_id.empty()) return {};
+  std::string all;
+  for (const std::string* const part :
+       {&from.key_hash, &event.message_id, &event.payload, &event.envelope}) {
+    all.append(std::to_string(part->size())).append(":").append(*part);
+  }
+  return hash_of_key("specgate-digest", all);
+}
+
+bool insert_row(const RowToInsert& row, Statement& insert, InsertedRow& out) {
+  const auto& [from, event, digest] = row;
   insert.bind(from.at_ms)
       .bind(static_cast<int64_t>(event.index))
       .bind(static_cast<int64_t>(event.worst))
@@ -54,7 +78,16 @@ void bind_row(const Origination& from, const EventRecord& event, Statement& inse
       .bind(event.payload)
       .bind(event.envelope)
       .bind(event.patch)
-      .bind(event.reverse);
+      .bind(event.reverse)
+      .bind(digest);
+  Statement::Step step = insert.step();
+  if (step == Statement::Step::kRow) {
+    out.seen = insert.number(0);
+    out.id = insert.number(1);
+    step = insert.step();
+  }
+  insert.reset();
+  return step == Statement::Step::kDone;
 }
 
 StoredEvent read_row(const Statement& row) {
@@ -81,16 +114,16 @@ StoredEvent read_row(const Statement& row) {
 
 std::string search_sql(std::string_view table) {
   return select_from(table) +
-         " WHERE id<?1 AND at_ms>=?2 AND at_ms<?3 AND (?4='' OR source=?4) AND (?5='' OR type=?5)"
+         " WHERE id<?1 AND id>=?12 AND at_ms>=?2 AND at_ms<?3 AND (?4='' OR source=?4) AND (?5='' OR type=?5)"
          " AND (?6='' OR name=?6) AND (?7='' OR instr(' '||rules||' ',' '||?7||' '))"
          " AND (?8='' OR message_id=?8) AND (?9='' OR outcome=?9) AND (?10=0 OR replayed_ms=0)"
          " ORDER BY id DESC LIMIT ?11";
 }
 
-void bind_query(const StoreQuery& query, Statement& search) {
+void bind_query(const StoreQuery& query, const StoreWindow& window, Statement& search) {
   constexpr int64_t kOpen = std::numeric_limits<int64_t>::max();
   const size_t limit = std::min(query.limit, static_cast<size_t>(kOpen));
-  search.bind(query.after_id == 0 ? kOpen : query.after_id)
+  search.bind(window.end)
       .bind(query.since_ms)
       .bind(query.until_ms == 0 ? kOpen : query.until_ms)
       .bind(query.source)
@@ -100,7 +133,8 @@ void bind_query(const StoreQuery& query, Statement& search) {
       .bind(query.message_id)
       .bind(query.outcome ? name_of(*query.outcome) : std::string_view())
       .bind(int64_t{query.only_waiting})
-      .bind(static_cast<int64_t>(limit));
+      .bind(static_cast<int64_t>(limit))
+      .bind(window.begin);
 }
 
 std::string find_sql(std::string_view table) { return select_from(table) + " WHERE id=?1"; }

@@ -10,14 +10,34 @@
 
 namespace specgate::proxy {
 
-// The statement that adds a row to `table`. That of the quarantine tells by its one result whether
-// the event came for the first time (`seen` 1).
+// The statement that adds a row to `table`.
 std::string insert_sql(std::string_view table);
-void bind_row(const Origination& from, const EventRecord& event, Statement& insert);
 
-// Newest first, with the parameters that bind_query() gives.
+struct InsertedRow {
+  int64_t seen = 0;  // above 1: the event is there already, and was counted
+  int64_t id = 0;
+};
+struct RowToInsert {
+  const Origination& from;
+  const EventRecord& event;
+  std::string digest{};  // of the quarantine: digest_of()
+};
+// False: it failed.
+bool insert_row(const RowToInsert& row, Statement& insert, InsertedRow& out);
+
+// What a repeat shares with the event it repeats: write key, messageId and all that it said. Two
+// events under one messageId are two rows. Empty without a messageId: always another event.
+std::string digest_of(const Origination& from, const EventRecord& event);
+
+// Bytes that a row takes, about.
+size_t size_of(const Origination& from, const EventRecord& event);
+
+// Newest first, within the ids from `begin` up to, not including, `end`.
+struct StoreWindow {
+  int64_t begin = 0, end = 0;
+};
 std::string search_sql(std::string_view table);
-void bind_query(const StoreQuery& query, Statement& search);
+void bind_query(const StoreQuery& query, const StoreWindow& window, Statement& search);
 // One row, with ?1 as its id.
 std::string find_sql(std::string_view table);
 StoredEvent read_row(const Statement& row);

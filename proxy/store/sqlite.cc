@@ -2,11 +2,15 @@
 
 #include <sqlite3.h>
 
+#include "proxy/store/budget.h"
+
 namespace specgate::proxy {
 namespace {
 
 // How long a connection waits for another one, of this or another process, to finish writing.
 constexpr int kPatienceMs = 5000;
+constexpr int kShortPatienceMs = 250;  // for those that read what would be taken from the log
+constexpr int kChunk = StoreBudget::kChunk * StoreBudget::kPage;  // by which the file grows
 
 }  // namespace
 
@@ -19,7 +23,49 @@ std::string Door::open(const std::string& file) {
   if (sqlite3_open_v2(name.c_str(), &db, kFlags, nullptr) != SQLITE_OK) return error();
   sqlite3_extended_result_codes(db, 1);
   sqlite3_busy_timeout(db, kPatienceMs);
+  sqlite3_wal_hook(db, &Door::on_commit, this);  // in place of SQLite's own emptying of the log
+  int bytes = kChunk;
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_CHUNK_SIZE, &bytes);
   return {};
+}
+
+int Door::on_commit(void* self, sqlite3*, const char*, int pages) {
+  static_cast<Door*>(self)->log_pages_ = pages;
+  return SQLITE_OK;
+}
+
+bool Door::empty_log() {
+  int left = 0, done = 0;
+  sqlite3_busy_timeout(db, kShortPatienceMs);
+  const int code =
+      sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_RESTART, &left, &done);
+  sqlite3_busy_timeout(db, kPatienceMs);
+  if (code == SQLITE_OK) log_pages_ = 0;
+  return code == SQLITE_OK;
+}
+
+bool Door::truncate_log() {
+  sqlite3_busy_timeout(db, kShortPatienceMs);
+  const int code =
+      sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(db, kPatienceMs);
+  if (code == SQLITE_OK) log_pages_ = 0;
+  return code == SQLITE_OK;
+}
+
+bool Door::reserve(int64_t bytes) {
+  sqlite3_int64 size = bytes;
+  return sqlite3_file_control(db, "main", SQLITE_FCNTL_SIZE_HINT, &size) == SQLITE_OK;
+}
+
+bool Door::has_moved() {
+  int moved = 0;
+  return sqlite3_file_control(db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
+
+void Door::leave_log() {
+  int yes = 1;
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &yes);
 }
 
 bool Door::run(const char* sql) {
@@ -77,6 +123,16 @@ void Statement::reset() {
   bound_ = 0;
   failed_ = handle_ == nullptr;
   sqlite3_reset(handle_);
+}
+
+int64_t Statement::value(int64_t otherwise) {
+  const int64_t out = step() == Step::kRow ? number(0) : otherwise;
+  reset();
+  return out;
+}
+
+size_t Statement::size(int column) const {
+  return static_cast<size_t>(sqlite3_column_bytes(handle_, column));
 }
 
 int64_t Statement::number(int column) const { return sqlite3_column_int64(handle_, column); }

@@ -4,6 +4,7 @@
 // statements prepared on it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -32,6 +33,21 @@ struct Door {
   std::string text(const char* sql);          // likewise, else empty
   std::string error() const;                  // of the last call
   bool in_transaction() const;
+
+  // Of a file with a write-ahead log.
+  int64_t log_pages() const { return log_pages_; }  // after the last commit
+  // Everything in the log goes into the file and the log begins anew. False: somebody reads what the
+  // log alone has, or the disk does not take it; the log stays as it is.
+  bool empty_log();
+  bool truncate_log();         // the same, and the log's file is empty then
+  // The disk keeps room for a file of that size. False: it has none.
+  bool reserve(int64_t bytes);
+  bool has_moved();            // the name leads to another file by now, or to none
+  void leave_log();            // closing does not touch the log: its name may be another's by now
+
+ private:
+  static int on_commit(void* self, sqlite3*, const char*, int pages);
+  int64_t log_pages_ = 0;
 };
 
 // Prepared once, used often. Numbers of parameters count from 1, of columns from 0.
@@ -50,9 +66,12 @@ class Statement {
   Step step();
   bool run();    // bound, stepped to its end and reset; false: it failed
   void reset();  // parameters are bound from the first on again
+  // The first column of the first row, bound as it is, then reset; `otherwise` where there is no row.
+  int64_t value(int64_t otherwise = 0);
 
   int64_t number(int column) const;
   std::string text(int column) const;
+  size_t size(int column) const;  // bytes of a text
 
  private:
   sqlite3_stmt* handle_ = nullptr;

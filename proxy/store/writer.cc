@@ -9,28 +9,34 @@ namespace {
 
 constexpr size_t kMostFed = 8192;    // rows of the feed that wait: some megabytes
 constexpr size_t kFedInGroup = 2048; // what the quarantine may have to wait for: some milliseconds
+constexpr size_t kMostHeldBytes = size_t{64} << 20;  // records that wait, for a disk that hangs, say
 constexpr auto kGather = std::chrono::milliseconds(200);  // nobody waits for the feed
 constexpr auto kTidyEvery = std::chrono::seconds(1);      // under load
 constexpr auto kWellAfter = std::chrono::seconds(10);     // without trouble: it is over
 constexpr auto kTidyIdle = std::chrono::minutes(1);       // age comes without load
+constexpr auto kHangs = std::chrono::seconds(1);          // a transaction that takes longer
+constexpr auto kLookAgain = std::chrono::milliseconds(500);  // whether the file is still there
 
-int64_t now_ms() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+uint64_t natural(int64_t number) { return static_cast<uint64_t>(std::max<int64_t>(number, 0)); }
+
+uint64_t kept_bytes(const StoreSettings& settings) {
+  return settings.file == ":memory:" ? std::min(settings.keep_bytes, settings.keep_memory_bytes)
+                                     : settings.keep_bytes;
 }
 
 }  // namespace
 
-StoreWriter::StoreWriter(Door& door, const StoreSettings& settings, StoreTrouble hear)
-    : door_(door),
-      retention_(door, settings),
-      begin_(door, "BEGIN IMMEDIATE"),
-      commit_(door, "COMMIT"),
-      rollback_(door, "ROLLBACK"),
-      insert_held_(door, insert_sql("quarantine")),
-      insert_fed_(door, insert_sql("feed")),
+StoreWriter::StoreWriter(OpenFile& file, const StoreSettings& settings, StoreTrouble hear,
+                         StoreSeams seams, StoreReopen reopen)
+    : file_(file),
+      settings_(settings),
+      budget_(budget_of(kept_bytes(settings))),
       hear_(std::move(hear)),
-      thread_([this] { run(); }) {}
+      seams_(std::move(seams)),
+      reopen_(std::move(reopen)) {
+  make_pen();
+  thread_ = std::thread([this] { run(); });
+}
 
 StoreWriter::~StoreWriter() {
   {
@@ -43,11 +49,21 @@ StoreWriter::~StoreWriter() {
 
 void StoreWriter::quarantine(const Origination& from, std::vector<EventRecord> events,
                              std::function<void(bool)> done) {
+  HeldRecords records{from, std::move(events), std::move(done)};
+  for (const EventRecord& event : records.events) records.bytes += size_of(from, event);
+  records.pages = pages_for(records.bytes, budget_.index(records.events.size()));
+  bool waits = true;
   {
     const std::lock_guard lock(mutex_);
-    held_.push_back({from, std::move(events), std::move(done)});
+    waits = held_bytes_ == 0 || held_bytes_ + records.bytes <= kMostHeldBytes;
+    if (waits) {
+      held_bytes_ += records.bytes;
+      held_.push_back(std::move(records));
+    }
   }
-  wake_.notify_one();
+  if (waits) return wake_.notify_one();
+  failed_ += records.events.size();
+  if (records.done) records.done(false);
 }
 
 bool StoreWriter::feed(const Origination& from, EventRecord event) {
@@ -57,7 +73,8 @@ bool StoreWriter::feed(const Origination& from, EventRecord event) {
       ++dropped_;
       return false;
     }
-    fed_.push_back({from, std::move(event)});
+    const int64_t pages = pages_for(size_of(from, event), 0);
+    fed_.push_back({from, std::move(event), pages});
     if (fed_.size() != 1 && fed_.size() != kFedInGroup) return true;  // it is awake already
   }
   wake_.notify_one();
@@ -66,8 +83,13 @@ bool StoreWriter::feed(const Origination& from, EventRecord event) {
 
 void StoreWriter::run() {
   Group group;
+  tidy();  // what has become due while nobody looked
   while (take(group)) {
-    if (!group.held.empty() || !group.fed.empty()) commit(group);
+    if (!group.held.empty() || !group.fed.empty()) {
+      commit(group);
+    } else if (!is_open()) {
+      open_again();
+    }
     tidy();
     group.held.clear();
     group.fed.clear();
@@ -78,7 +100,7 @@ bool StoreWriter::take(Group& group) {
   std::unique_lock lock(mutex_);
   const auto urgent = [this] { return ending_ || !held_.empty() || fed_.size() >= kFedInGroup; };
   const auto any = [&] { return urgent() || !fed_.empty(); };
-  if (!more_to_tidy_) wake_.wait_for(lock, kTidyIdle, any);
+  if (!more_to_tidy_) wake_.wait_for(lock, file_.in_memory() ? kTidyIdle : kLookAgain, any);
   if (!more_to_tidy_ && !fed_.empty()) wake_.wait_for(lock, kGather, urgent);
   group.held.swap(held_);
   const auto end = fed_.begin() + static_cast<ptrdiff_t>(std::min(fed_.size(), kFedInGroup));
@@ -88,17 +110,122 @@ bool StoreWriter::take(Group& group) {
 }
 
 void StoreWriter::commit(Group& group) {
+  for (size_t held = 0, fed = 0; held < group.held.size() || fed < group.fed.size();) {
+    commit(next_turn(group, held, fed));
+  }
+}
+
+// As much as one transaction may write; a record that is larger than that has one of its own.
+StoreTurn StoreWriter::next_turn(Group& group, size_t& held, size_t& fed) const {
+  const int64_t most = budget_.turn() / 2;
+  int64_t pages = 0;
+  const auto taken = [&](auto& records, size_t& at) {
+    const size_t begin = at;
+    while (at < records.size() && (pages == 0 || pages + records[at].pages <= most)) {
+      pages += records[at++].pages;
+    }
+    return std::span(records).subspan(begin, at - begin);
+  };
+  const auto first = taken(group.held, held);
+  return {first, taken(group.fed, fed)};
+}
+
+void StoreWriter::commit(StoreTurn turn) {
   why_.clear();
   {
-    const std::lock_guard lock(door_.lock);
-    if (!write(group) && !group.fed.empty()) {
-      failed_ += group.fed.size();
-      group.fed.clear();
-      if (!group.held.empty()) write(group);
-    }
+    const std::lock_guard lock(mutex_);
+    began_ = std::chrono::steady_clock::now();
+  }
+  bool good = write(turn);
+  if (!good && !turn.fed.empty()) {
+    failed_ += turn.fed.size();
+    turn.fed = {};
+    if (!turn.held.empty()) good = write(turn);
+  }
+  if (!good && pen_ != nullptr && pen_->was_too_much() && turn.held.size() > 1) {
+    const size_t half = turn.held.size() / 2;
+    commit({turn.held.first(half), {}});
+    return commit({turn.held.subspan(half), {}});
   }
   tell(why_);
-  settle(group);
+  settle(turn);
+}
+
+// Written into a file that is gone is not written.
+bool StoreWriter::write(StoreTurn turn) {
+  if (!is_open() && !open_again()) return false;
+  const bool good = write_once(turn);
+  if (is_open()) return good;
+  if (open_again() && write_once(turn) && is_open()) return true;
+  for (HeldRecords& records : turn.held) records.kept = false;
+  if (why_.empty()) why_ = "the store was removed or replaced";
+  return false;
+}
+
+bool StoreWriter::write_once(StoreTurn turn) {
+  const std::lock_guard lock(file_.writer().lock);
+  const bool good = pen_->write(turn);
+  why_ = pen_->why();
+  return good;
+}
+
+bool StoreWriter::is_open() { return pen_ != nullptr && !file_.has_moved(); }
+
+bool StoreWriter::open_again() {
+  const bool lost_now = pen_ != nullptr;
+  const int64_t rows = lost_now ? pen_->rows() : 0;
+  pen_.reset();
+  const Problems problems = reopen_();
+  if (lost_now) {
+    ++replaced_;
+    const std::string what =
+        "the store " + file_.file() + " was removed or replaced while it was open; " +
+        std::to_string(rows) + " quarantined events were in it; " +
+        (problems.empty() ? "what is kept from now on is in the file of that name"
+                          : "nothing can be kept: " + problems[0].message);
+    if (seams_.notice) seams_.notice(what);
+  }
+  why_ = problems.empty() ? std::string() : problems[0].message;
+  if (!problems.empty()) {
+    tell(why_);
+    return false;
+  }
+  make_pen();
+  return true;
+}
+
+void StoreWriter::make_pen() {
+  const std::lock_guard lock(file_.writer().lock);
+  pen_ = std::make_unique<StorePen>(file_.writer(), budget_, settings_, seams_.clocks);
+  Statement expired(file_.writer(),
+                    "SELECT total(rows),total(rows) FILTER(WHERE reason='size'),total(waiting) "
+                    "FROM expired");
+  {
+    const std::lock_guard counting(mutex_);
+    known_ = {};
+    if (expired.step() == Statement::Step::kRow) {
+      known_.expired = natural(expired.number(0));
+      known_.expired_by_size = natural(expired.number(1));
+      known_.expired_waiting = natural(expired.number(2));
+    }
+    gone_before_ = {};
+  }
+  publish();
+}
+
+// The door's lock is held, or nobody else is there yet.
+void StoreWriter::publish() {
+  const int64_t bytes = file_.in_memory()
+                            ? file_.writer().number("PRAGMA page_count") * StoreBudget::kPage
+                            : file_.bytes_on_disk();
+  const Expired& gone = pen_->gone();
+  const std::lock_guard lock(mutex_);
+  known_.rows = natural(pen_->rows());
+  known_.bytes = natural(bytes);
+  known_.expired += natural(gone.rows() - gone_before_.rows());
+  known_.expired_by_size += natural(gone.by_size() - gone_before_.by_size());
+  known_.expired_waiting += natural(gone.waiting() - gone_before_.waiting());
+  gone_before_ = gone;
 }
 
 void StoreWriter::tell(const std::string& why) {
@@ -106,6 +233,7 @@ void StoreWriter::tell(const std::string& why) {
   {
     const std::lock_guard lock(mutex_);
     trouble_ = why;
+    began_ = {};
   }
   const auto now = std::chrono::steady_clock::now();
   if (failed) failed_at_ = now;
@@ -114,78 +242,61 @@ void StoreWriter::tell(const std::string& why) {
   if (hear_) hear_(why);
 }
 
-// The transaction as a whole; a record that SQLite refuses on its own account does not fail it.
-bool StoreWriter::write(Group& group) {
-  for (Held& held : group.held) held.kept = false;
-  bool good = begin_.run();
-  for (size_t i = 0; good && i < group.held.size(); ++i) {
-    group.held[i].kept = insert(group.held[i]);
-    good = door_.in_transaction();
-  }
-  for (size_t i = 0; good && i < group.fed.size(); ++i) {
-    bind_row(group.fed[i].from, group.fed[i].event, insert_fed_);
-    good = insert_fed_.run();
-  }
-  good = good && commit_.run();
-  if (good) return true;
-  why_ = door_.error();
-  if (door_.in_transaction()) rollback_.run();
-  for (Held& held : group.held) held.kept = false;
-  return false;
-}
-
-bool StoreWriter::insert(Held& held) {
-  held.repeated = 0;
-  for (const EventRecord& event : held.events) {
-    bind_row(held.from, event, insert_held_);
-    Statement::Step step = insert_held_.step();
-    if (step == Statement::Step::kRow) {
-      held.repeated += insert_held_.number(0) > 1 ? 1 : 0;
-      step = insert_held_.step();
-    }
-    insert_held_.reset();
-    if (step != Statement::Step::kDone) return false;
-  }
-  return true;
-}
-
 // The counts first: whoever is told may look at them.
-void StoreWriter::settle(Group& group) {
-  fed_rows_ += group.fed.size();
-  for (const Held& held : group.held) {
-    if (held.kept) {
-      quarantined_ += held.events.size();
-      repeated_ += held.repeated;
+void StoreWriter::settle(StoreTurn turn) {
+  fed_rows_ += turn.fed.size();  // empty where they were not written
+  size_t bytes = 0;
+  for (const HeldRecords& records : turn.held) {
+    bytes += records.bytes;
+    if (records.kept) {
+      quarantined_ += records.events.size();
+      repeated_ += records.repeated;
     } else {
-      failed_ += held.events.size();
+      failed_ += records.events.size();
     }
   }
-  for (Held& held : group.held) {
-    if (held.done) held.done(held.kept);
+  if (pen_ != nullptr) {
+    const std::lock_guard lock(file_.writer().lock);
+    publish();
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    held_bytes_ -= bytes;
+  }
+  for (HeldRecords& records : turn.held) {
+    if (records.done) records.done(records.kept);
   }
 }
 
 void StoreWriter::tidy() {
   const auto now = std::chrono::steady_clock::now();
-  if (!more_to_tidy_ && now - tidied_ < kTidyEvery) return;
+  if (pen_ == nullptr || (!more_to_tidy_ && now - tidied_ < kTidyEvery)) return;
   tidied_ = now;
-  const std::lock_guard lock(door_.lock);
-  more_to_tidy_ = retention_.step(now_ms());
+  const std::lock_guard lock(file_.writer().lock);
+  more_to_tidy_ = pen_->tidy();
+  publish();
 }
 
 StoreCounts StoreWriter::counts() const {
   StoreCounts out;
+  {
+    const std::lock_guard lock(mutex_);
+    out = known_;
+  }
   out.quarantined = quarantined_;
   out.repeated = repeated_;
   out.fed = fed_rows_;
   out.dropped = dropped_;
   out.failed = failed_;
+  out.replaced = replaced_;
   return out;
 }
 
 std::string StoreWriter::trouble() const {
   const std::lock_guard lock(mutex_);
-  return trouble_;
+  const auto now = std::chrono::steady_clock::now();
+  const bool hangs = began_ != decltype(began_){} && now - began_ > kHangs;
+  return hangs ? "the disk has not answered for more than a second" : trouble_;
 }
 
 }  // namespace specgate::proxy

@@ -1,7 +1,9 @@
-// The one that writes: a thread that takes whatever waits and commits it as one group.
+// The one that writes: a thread that takes whatever waits and commits it, some pages at a time.
 //
-// The quarantine comes first in a group. Where a group with rows of the feed fails, the quarantine
-// is tried again without them. A failed group fails its records, not the ones to come.
+// The quarantine comes first. Where a transaction with rows of the feed fails, the quarantine is tried
+// again without them. A failed one fails its records, not the ones to come. Before and after each, the
+// file must still be the one that its name leads to: what was written into one that is gone by then is
+// written again into the next, and nobody is told before.
 #pragma once
 
 #include <atomic>
@@ -9,68 +11,75 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <thread>
 #include <vector>
 
-#include "proxy/store/retention.h"
-#include "proxy/store/rows.h"
+#include "proxy/store/open_file.h"
+#include "proxy/store/pen.h"
 
 namespace specgate::proxy {
 
+// How the writer opens what it lost: everybody's statements go, the file is opened again, and new
+// statements are made. Problems: it cannot be, just now.
+using StoreReopen = std::function<Problems()>;
+
 class StoreWriter {
  public:
-  // The door outlives the writer.
-  StoreWriter(Door& door, const StoreSettings& settings, StoreTrouble hear);
+  // The file outlives the writer.
+  StoreWriter(OpenFile& file, const StoreSettings& settings, StoreTrouble hear, StoreSeams seams,
+              StoreReopen reopen);
   ~StoreWriter();  // commits what waits
 
   // See Store.
   void quarantine(const Origination& from, std::vector<EventRecord> events,
                   std::function<void(bool)> done);
   bool feed(const Origination& from, EventRecord event);
-
-  // What this process wrote; rows and what expired are not filled in.
   StoreCounts counts() const;
-  std::string trouble() const;  // see Store
+  std::string trouble() const;
 
  private:
-  struct Held {
-    Origination from;
-    std::vector<EventRecord> events;
-    std::function<void(bool)> done;
-    size_t repeated = 0;
-    bool kept = false;
-  };
-  struct Fed {
-    Origination from;
-    EventRecord event;
-  };
   struct Group {
-    std::vector<Held> held;
-    std::vector<Fed> fed;
+    std::vector<HeldRecords> held;
+    std::vector<FedRecord> fed;
   };
 
   void run();
   bool take(Group& group);  // false: the end
   void commit(Group& group);
-  bool write(Group& group);
-  bool insert(Held& held);
-  void settle(Group& group);
+  StoreTurn next_turn(Group& group, size_t& held, size_t& fed) const;
+  void commit(StoreTurn turn);
+  bool write(StoreTurn turn);
+  bool write_once(StoreTurn turn);
+  bool is_open();
+  bool open_again();
+  void make_pen();
+  void settle(StoreTurn turn);
   void tell(const std::string& why);
   void tidy();
+  void publish();
 
-  Door& door_;
-  StoreRetention retention_;
-  Statement begin_, commit_, rollback_, insert_held_, insert_fed_;
+  OpenFile& file_;
+  const StoreSettings settings_;
+  const StoreBudget budget_;
+  const StoreTrouble hear_;
+  const StoreSeams seams_;
+  const StoreReopen reopen_;
+  std::unique_ptr<StorePen> pen_;  // of the thread alone, once that runs; null: the file is lost
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable wake_;
-  std::vector<Held> held_;
-  std::deque<Fed> fed_;
+  std::vector<HeldRecords> held_;
+  size_t held_bytes_ = 0;  // of what waits, and of what is being written
+  std::deque<FedRecord> fed_;
   bool ending_ = false;
   std::string trouble_;
+  std::chrono::steady_clock::time_point began_{};  // the transaction under way; 0: none is
+  Expired gone_before_;  // this and what follows: when the file was opened
+  StoreCounts known_;    // rows, bytes and what expired, after the last transaction
 
-  std::atomic<uint64_t> quarantined_{0}, repeated_{0}, fed_rows_{0}, dropped_{0}, failed_{0};
-  const StoreTrouble hear_;
+  std::atomic<uint64_t> quarantined_{0}, repeated_{0}, fed_rows_{0}, dropped_{0}, failed_{0},
+      replaced_{0};
   std::string why_;  // of the thread alone, as is what follows: why the last write failed
   bool told_ = false;
   std::chrono::steady_clock::time_point failed_at_{};

@@ -1,0 +1,100 @@
+#include "proxy/store/pen.h"
+
+namespace specgate::proxy {
+namespace {
+
+std::string file_of(const StoreSettings& settings) {
+  return settings.file == ":memory:" ? std::string() : settings.file;
+}
+
+}  // namespace
+
+StorePen::StorePen(Door& door, const StoreBudget& budget, const StoreSettings& settings,
+                   const StoreClocks& clocks)
+    : door_(door),
+      budget_(budget),
+      age_(door, clocks, settings.keep_ms),
+      retention_(door, budget, file_of(settings), settings.keep_ms),
+      begin_(door, "BEGIN IMMEDIATE"),
+      commit_(door, "COMMIT"),
+      rollback_(door, "ROLLBACK"),
+      insert_held_(door, insert_sql("quarantine")),
+      insert_fed_(door, insert_sql("feed")),
+      rows_(door.number("SELECT value FROM meta WHERE name='rows'")) {}
+
+bool StorePen::write(StoreTurn turn) {
+  why_.clear();
+  int64_t pages = 0;
+  for (HeldRecords& records : turn.held) {
+    records.kept = false;
+    pages += records.pages;
+  }
+  for (const FedRecord& record : turn.fed) pages += record.pages;
+  Expired gone;
+  why_ = retention_.prepare(pages, gone);
+  rows_ -= gone.held();
+  gone_.add(gone);
+  too_much_ = !why_.empty();
+  if (too_much_) return false;
+  Expired pushed;
+  int64_t held = 0;
+  if (begin_.run() && write_all(turn, pushed, held) && commit_.run()) {
+    rows_ += held - pushed.held();
+    gone_.add(pushed);
+    return true;
+  }
+  why_ = door_.error();
+  if (door_.in_transaction()) rollback_.run();
+  for (HeldRecords& records : turn.held) records.kept = false;
+  return false;
+}
+
+bool StorePen::write_all(StoreTurn turn, Expired& gone, int64_t& held) {
+  age_.now();
+  retention_.begin();
+  for (HeldRecords& records : turn.held) {
+    records.kept = insert(records, gone, held);
+    if (records.kept) continue;
+    why_ = door_.error();
+    if (!door_.in_transaction()) return false;
+  }
+  for (const FedRecord& record : turn.fed) {
+    if (!insert(record, gone)) return false;
+  }
+  return retention_.finish(held, gone) && age_.save();
+}
+
+bool StorePen::insert(HeldRecords& records, Expired& gone, int64_t& held) {
+  records.repeated = 0;
+  for (const EventRecord& event : records.events) {
+    InsertedRow row;
+    if (!retention_.make_room(pages_for(size_of(records.from, event), 1), gone)) return false;
+    if (!insert_row({records.from, event, digest_of(records.from, event)}, insert_held_, row))
+      return false;
+    if (row.seen > 1) {
+      ++records.repeated;
+      continue;
+    }
+    ++held;
+    if (!retention_.note(StoreTable::kQuarantine, row.id, age_.stamp(records.from.at_ms)))
+      return false;
+  }
+  return true;
+}
+
+bool StorePen::insert(const FedRecord& record, Expired& gone) {
+  InsertedRow row;
+  return retention_.make_room(record.pages, gone) &&
+         insert_row({record.from, record.event}, insert_fed_, row) &&
+         retention_.note(StoreTable::kFeed, row.id, age_.stamp(record.from.at_ms));
+}
+
+bool StorePen::tidy() {
+  Expired gone;
+  const bool more = retention_.step(age_.now(), gone);
+  rows_ -= gone.held();
+  gone_.add(gone);
+  return more;
+}
+
+}  // namespace specgate::proxy

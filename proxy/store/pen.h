@@ -1,0 +1,71 @@
+// What writes one transaction: records of the quarantine, rows of the feed, and what they push out.
+//
+// Made for one open file. Used by the writer's thread; the door's lock is the caller's.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "proxy/store/retention.h"
+#include "proxy/store/rows.h"
+
+namespace specgate::proxy {
+
+// Records that are kept together or not at all.
+struct HeldRecords {
+  Origination from;
+  std::vector<EventRecord> events;
+  std::function<void(bool)> done;
+  int64_t pages = 0;    // that they take
+  size_t bytes = 0;
+  size_t repeated = 0;  // of them, once they are written
+  bool kept = false;
+};
+
+struct FedRecord {
+  Origination from;
+  EventRecord event;
+  int64_t pages = 0;
+};
+
+// What goes into one transaction.
+struct StoreTurn {
+  std::span<HeldRecords> held;
+  std::span<FedRecord> fed;
+};
+
+class StorePen {
+ public:
+  StorePen(Door& door, const StoreBudget& budget, const StoreSettings& settings,
+           const StoreClocks& clocks);
+
+  // The transaction as a whole; `kept` tells of each record whether it is in it. False: nothing is,
+  // and why() says why. A record that SQLite refuses on its own account does not fail the others.
+  bool write(StoreTurn turn);
+  // What is due goes, some of it. True: more may be.
+  bool tidy();
+
+  const std::string& why() const { return why_; }  // also of a record that was not kept
+  bool was_too_much() const { return too_much_; }  // there is no room for all of it at once
+  int64_t rows() const { return rows_; }           // of the quarantine
+  const Expired& gone() const { return gone_; }    // since this was made
+
+ private:
+  bool write_all(StoreTurn turn, Expired& gone, int64_t& held);
+  bool insert(HeldRecords& records, Expired& gone, int64_t& held);
+  bool insert(const FedRecord& record, Expired& gone);
+
+  Door& door_;
+  const StoreBudget budget_;
+  StoreAge age_;
+  StoreRetention retention_;
+  Statement begin_, commit_, rollback_, insert_held_, insert_fed_;
+  int64_t rows_ = 0;
+  Expired gone_;
+  std::string why_;
+  bool too_much_ = false;
+};
+
+}  // namespace specgate::proxy
