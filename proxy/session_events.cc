@@ -180,8 +180,7 @@ Task<bool> Session::keep_rejected() {
   for (const EventRecord& record : inspection_.told) {
     if (record.outcome == Outcome::kReject) rejected.push_back(record);
   }
-  return commit(lane_.shared.store, lane_.context.get_executor(), exchange_.from,
-                std::move(rejected));
+  return commit(lane_.shared.store, settings().timeouts.store, exchange_.from, std::move(rejected));
 }
 
 // A pixel is answered with its image, come what may, and nobody sends it again: what the upstream did
@@ -195,8 +194,7 @@ Task<bool> Session::keep_pixel() {
   record.findings = "[]";
   std::vector<EventRecord> records;
   records.push_back(std::move(record));
-  co_await commit(lane_.shared.store, lane_.context.get_executor(), exchange_.from,
-                  std::move(records));
+  co_await commit(lane_.shared.store, settings().timeouts.store, exchange_.from, std::move(records));
   Task<bool> answered = answer(gif_answer());  // g++ 12 destroys the operands of an await twice
   co_return co_await std::move(answered);
 }
