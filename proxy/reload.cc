@@ -37,6 +37,7 @@ Problems Reload::now() {
     }
   }
   times_ = file_times();
+  const std::lock_guard telling(state_mutex_);
   state_.problems = problems;
   if (!problems.empty()) {
     ++state_.failed;
@@ -50,15 +51,15 @@ Problems Reload::now() {
 
 bool Reload::if_changed(Problems& problems) {
   {
-    const std::lock_guard lock(mutex_);
-    if (file_times() == times_) return false;
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock.owns_lock() || file_times() == times_) return false;  // one is under way already
   }
   problems = now();
   return true;
 }
 
 ReloadState Reload::state() const {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(state_mutex_);
   return state_;
 }
 

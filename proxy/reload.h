@@ -36,7 +36,8 @@ class Reload {
   const std::string config_file_;
   const Flags flags_;
   Snapshots& snapshots_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;  // one reload at a time
+  mutable std::mutex state_mutex_;  // whoever asks for the state does not wait for a reload
   ReloadState state_;
   Times times_;
 };

@@ -2,9 +2,12 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <memory>
 #include <optional>
 #include <thread>
 
@@ -21,11 +24,14 @@ using Parser = http::request_parser<http::string_body>;
 using Request = http::request<http::string_body>;
 using Response = http::response<http::string_body>;
 
-constexpr auto kLimit = std::chrono::seconds(10);  // for a request, and again for its answer
+constexpr std::chrono::seconds kLimit{10};  // for a request, and again for its answer
 constexpr auto kLinger = std::chrono::seconds(1);
 constexpr uint32_t kHeadLimit = 8 * 1024;
 constexpr uint64_t kBodyLimit = 64 * 1024;
 constexpr size_t kMostConnections = 64;
+constexpr size_t kMostProbes = 32;  // connections beyond these, for what answers at once alone
+constexpr std::chrono::seconds kProbeLimit{1};
+constexpr size_t kWorkers = 2;      // a reload does not keep lists waiting
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -75,6 +81,7 @@ class BeastAdmin : public Admin {
   ~BeastAdmin() override {
     io_.stop();
     if (thread_.joinable()) thread_.join();
+    workers_.join();  // what they are at is still needed
   }
 
   Error listen(const tcp::endpoint& endpoint) {
@@ -101,9 +108,14 @@ class BeastAdmin : public Admin {
     size_t& open;
   };
 
+  // Whether a connection may ask for everything, or came when there were too many.
+  enum class Access : uint8_t { kAll, kProbes };
+
   Task<void> accept();
-  Task<void> serve(Socket socket);
-  Task<bool> serve_one(Connection& connection, beast::flat_buffer& buffer);
+  Task<void> serve(Socket socket, Access access);
+  Task<bool> serve_one(Connection& connection, beast::flat_buffer& buffer, Access access);
+  Task<AdminAnswer> answer(const AdminRequest& request, Access access);
+  Task<AdminAnswer> work(const AdminRequest& request);
   Task<bool> write(Connection& connection, Response response);
 
   const AdminRoutes routes_;
@@ -111,14 +123,16 @@ class BeastAdmin : public Admin {
   net::io_context io_{1};  // its end is that of the coroutines, which use what stands above
   Acceptor acceptor_{io_};
   std::thread thread_;
+  net::thread_pool workers_{kWorkers};
 };
 
 Task<void> BeastAdmin::accept() {
   Timer pause(io_.get_executor());
   for (;;) {
     auto [error, socket] = co_await acceptor_.async_accept(kAwait);
-    if (!error && open_ < kMostConnections) {
-      net::co_spawn(io_.get_executor(), serve(std::move(socket)), net::detached);
+    if (!error && open_ < kMostConnections + kMostProbes) {
+      const Access access = open_ < kMostConnections ? Access::kAll : Access::kProbes;
+      net::co_spawn(io_.get_executor(), serve(std::move(socket), access), net::detached);
     } else if (error) {  // no descriptors left, say: others may end meanwhile
       pause.expires_after(std::chrono::milliseconds(100));
       co_await pause.async_wait(kAwait);
@@ -126,11 +140,11 @@ Task<void> BeastAdmin::accept() {
   }
 }
 
-Task<void> BeastAdmin::serve(Socket socket) {
+Task<void> BeastAdmin::serve(Socket socket, Access access) {
   const Place place(open_);
   Connection connection(std::move(socket));
   beast::flat_buffer buffer;
-  while (co_await serve_one(connection, buffer)) {
+  while (co_await serve_one(connection, buffer, access)) {
   }
   // What still comes is read for a moment: a close with bytes unread would destroy the answer.
   Error ignored;
@@ -144,11 +158,12 @@ Task<void> BeastAdmin::serve(Socket socket) {
 }
 
 // Whether another request may follow.
-Task<bool> BeastAdmin::serve_one(Connection& connection, beast::flat_buffer& buffer) {
+Task<bool> BeastAdmin::serve_one(Connection& connection, beast::flat_buffer& buffer,
+                                 Access access) {
   Parser parser;
   parser.header_limit(kHeadLimit);
   parser.body_limit(kBodyLimit);
-  connection.expires_after(kLimit);
+  connection.expires_after(access == Access::kAll ? kLimit : kProbeLimit);
   auto [error, bytes] = co_await http::async_read(connection, buffer, parser, kAwait);
   if (error) {
     auto answer = reading_failed(error);
@@ -158,12 +173,42 @@ Task<bool> BeastAdmin::serve_one(Connection& connection, beast::flat_buffer& buf
   const Request& request = parser.get();
   // Nobody needs one here, and there is more than one way to read some.
   const bool coded = request.count(http::field::transfer_encoding) != 0;
-  const bool keep_alive = request.keep_alive() && !coded;
-  AdminAnswer answer =
-      coded ? admin_error(400, "a body of known length is wanted") : routes_.answer(seen(request));
-  Response response = written(std::move(answer), request.method() == http::verb::head, keep_alive);
+  const bool keep_alive = request.keep_alive() && !coded && access == Access::kAll;
+  const AdminRequest asked = seen(request);
+  AdminAnswer told = admin_error(400, "a body of known length is wanted");
+  if (!coded) told = co_await answer(asked, access);
+  connection.expires_never();
+  Response response = written(std::move(told), request.method() == http::verb::head, keep_alive);
   const bool sent = co_await write(connection, std::move(response));
   co_return sent&& keep_alive;
+}
+
+// What answers at once does so here; the rest must not keep it waiting.
+Task<AdminAnswer> BeastAdmin::answer(const AdminRequest& request, Access access) {
+  if (routes_.is_prompt(request)) co_return routes_.answer(request);
+  if (access == Access::kProbes) co_return admin_error(503, "too many connections are open");
+  co_return co_await work(request);
+}
+
+// On a thread of the workers, while the one who asked waits here; the request lives as long.
+Task<AdminAnswer> BeastAdmin::work(const AdminRequest& request) {
+  struct Working {
+    explicit Working(Executor on) : timer(on, Clock::time_point::max()) {}
+    Timer timer;
+    bool done = false;
+    AdminAnswer answer;
+  };
+  const auto working = std::make_shared<Working>(io_.get_executor());
+  net::post(workers_, [this, working, &request] {
+    AdminAnswer answer = routes_.answer(request);
+    net::post(io_, [working, answer = std::move(answer)]() mutable {
+      working->done = true;
+      working->answer = std::move(answer);
+      working->timer.cancel();
+    });
+  });
+  if (!working->done) co_await working->timer.async_wait(kAwait);
+  co_return std::move(working->answer);
 }
 
 Task<bool> BeastAdmin::write(Connection& connection, Response response) {

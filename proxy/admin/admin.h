@@ -1,5 +1,7 @@
 // The admin port: health, readiness, metrics, status, reload, and what the store holds.
 //
+// What reads the store or a configuration does so on threads of its own, so that health, readiness,
+// metrics and status are answered at once meanwhile; beyond 64 connections 32 more may ask for these.
 // HTTP/1.1 on its own thread and listener, loopback unless told otherwise; a bearer token if one is
 // configured (required off loopback), Host allow-list against DNS rebinding, no CORS, nothing changed
 // by a GET. GET /health /ready /metrics /status /api/events /api/findings /api/quarantine

@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kRowsAtOnce = 500;
 constexpr size_t kMostRows = 5000;  // looked at for a page of findings
+constexpr size_t kMostBytes = size_t{1} << 20;  // of rows, or of findings, on a page
 
 void time_member(std::string_view name, int64_t unix_ms, JsonMembers& object) {
   std::string& out = object.key(name);
@@ -59,14 +60,34 @@ void append_stay(const StoredEvent& row, JsonMembers& object) {
   if (row.replayed_ms != 0) time_member("replayedTime", row.replayed_ms, object);
 }
 
-std::string page_of(const std::string& items, int64_t next) {
+// What a page ends with: the id it goes on after (0: it does not), and whether its size ended it.
+struct PageEnd {
+  int64_t next = 0;
+  bool cut = false;
+};
+
+std::string page_of(const std::string& items, PageEnd end) {
   std::string out;
   {
     JsonMembers page(out);
     page.key("items").append("[").append(items).append("]");
-    page.key("next") += next == 0 ? "null" : std::to_string(next);
+    page.key("next") += end.next == 0 ? "null" : std::to_string(end.next);
+    if (end.cut) {
+      page.text("cut", "the page ended early, at 1 MB: ask again with after=" +
+                           std::to_string(end.next));
+    }
   }
   return out;
+}
+
+// Whether the rows end where they do because they are long, and more follow.
+bool is_cut(const Rows& rows, StoreQuery query, const std::vector<StoredEvent>& found) {
+  size_t bytes = 0;
+  for (const StoredEvent& row : found) bytes += bytes_of(row);
+  if (found.empty() || bytes < query.most_bytes) return false;
+  query.after_id = found.back().id;
+  query.limit = 1;
+  return !rows(query).empty();
 }
 
 void append_finding_item(const StoredEvent& row, std::string_view finding, std::string& items) {
@@ -104,6 +125,7 @@ void append_row(const StoredEvent& row, Telling telling, std::string& out) {
 
 std::string rows_page(const Rows& rows, StoreQuery query, Telling telling) {
   const size_t limit = query.limit++;  // one more tells whether a page follows
+  query.most_bytes = kMostBytes;
   const std::vector<StoredEvent> found = rows(query);
   const size_t count = std::min(limit, found.size());
   std::string items;
@@ -111,12 +133,15 @@ std::string rows_page(const Rows& rows, StoreQuery query, Telling telling) {
     if (i != 0) items += ',';
     append_row(found[i], telling, items);
   }
-  return page_of(items, found.size() > limit ? found[limit - 1].id : 0);
+  if (found.size() > limit) return page_of(items, {found[limit - 1].id, false});
+  const bool cut = is_cut(rows, query, found);
+  return page_of(items, {cut ? found.back().id : 0, cut});
 }
 
 std::string findings_page(const Rows& rows, StoreQuery query) {
   const size_t limit = query.limit;
   query.limit = kRowsAtOnce;
+  query.most_bytes = kMostBytes;
   std::string items;
   for (size_t count = 0, looked = 0; count < limit && looked < kMostRows;) {
     const std::vector<StoredEvent> found = rows(query);
@@ -124,12 +149,14 @@ std::string findings_page(const Rows& rows, StoreQuery query) {
       query.after_id = row.id;
       count += append_findings_of(row, items);
       if (count >= limit) break;
+      if (items.size() >= kMostBytes) return page_of(items, {row.id, true});
     }
     const bool all_read = found.empty() || query.after_id == found.back().id;
-    if (all_read && found.size() < query.limit) return page_of(items, 0);
+    const bool last = found.size() < query.limit && !is_cut(rows, query, found);
+    if (all_read && last) return page_of(items, {});
     looked += found.size();
   }
-  return page_of(items, query.after_id);
+  return page_of(items, {query.after_id, false});
 }
 
 }  // namespace specgate::proxy

@@ -20,7 +20,8 @@ enum class Telling : uint8_t {
 
 void append_row(const StoredEvent& row, Telling telling, std::string& out);
 
-// {"items":[…],"next":ID|null}; `next` is the `after` of the page that follows.
+// {"items":[…],"next":ID|null}; `next` is the `after` of the page that follows. A page that its size
+// ended, at 1 MB, before it had as many items as were asked for says so in "cut".
 std::string rows_page(const Rows& rows, StoreQuery query, Telling telling);
 
 // The same with an item for each finding. Those of one event stay together, so that a page may hold

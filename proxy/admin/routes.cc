@@ -87,6 +87,7 @@ struct AdminRoutes::Route {
   Handler handle;
   bool post = false;   // else GET and HEAD
   bool probe = false;  // for load balancers: tells nothing, asks for no token
+  bool slow = false;   // reads the store, or a whole configuration
 };
 
 const AdminRoutes::Route* AdminRoutes::find(std::string_view path) {
@@ -95,11 +96,11 @@ const AdminRoutes::Route* AdminRoutes::find(std::string_view path) {
       {.path = "/ready", .handle = &AdminRoutes::ready, .probe = true},
       {.path = "/metrics", .handle = &AdminRoutes::metrics},
       {.path = "/status", .handle = &AdminRoutes::status},
-      {.path = "/reload", .handle = &AdminRoutes::reload, .post = true},
-      {.path = "/api/events", .handle = &AdminRoutes::events},
-      {.path = "/api/findings", .handle = &AdminRoutes::findings},
-      {.path = "/api/quarantine", .handle = &AdminRoutes::quarantine},
-      {.path = kOneRow, .handle = &AdminRoutes::quarantined},
+      {.path = "/reload", .handle = &AdminRoutes::reload, .post = true, .slow = true},
+      {.path = "/api/events", .handle = &AdminRoutes::events, .slow = true},
+      {.path = "/api/findings", .handle = &AdminRoutes::findings, .slow = true},
+      {.path = "/api/quarantine", .handle = &AdminRoutes::quarantine, .slow = true},
+      {.path = kOneRow, .handle = &AdminRoutes::quarantined, .slow = true},
   };
   if (path.starts_with(kOneRow)) path = kOneRow;
   const Route* route = std::ranges::find(kRoutes, path, &Route::path);
@@ -122,6 +123,11 @@ AdminAnswer AdminRoutes::answer(const AdminRequest& request) const {
     ports_.ledger->say("error", std::string("admin request failed: ") + error.what());
     return admin_error(500, "internal error");
   }
+}
+
+bool AdminRoutes::is_prompt(const AdminRequest& request) const {
+  const Route* route = find(path_of(request.target));
+  return route == nullptr || !route->slow;
 }
 
 AdminAnswer AdminRoutes::routed(const AdminRequest& request) const {

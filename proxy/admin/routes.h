@@ -33,6 +33,8 @@ class AdminRoutes {
   AdminRoutes(std::string_view host, bool loopback, Secret token, AdminPorts ports);
 
   AdminAnswer answer(const AdminRequest& request) const;  // does not throw
+  // Is it answered from what is at hand, whatever else goes on? Else it may read the store, or a plan.
+  bool is_prompt(const AdminRequest& request) const;
 
   using Handler = AdminAnswer (AdminRoutes::*)(std::string_view query) const;
 

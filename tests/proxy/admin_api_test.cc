@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "proxy/admin/api.h"
 #include "proxy/admin/json.h"
 #include "tests/proxy/admin_support.h"
 
@@ -27,6 +28,46 @@ TEST_F(AdminApi, PagesThroughEvents) {
   EXPECT_EQ(next(third), "null");
   EXPECT_EQ(next(get("/api/events?limit=5")), "null");
   EXPECT_EQ(get("/api/events?after=1").body, R"({"items":[],"next":null})");
+}
+
+// A store whose rows are long gives fewer than were asked for, as its contract allows.
+class LongRows : public FakeStore {
+ public:
+  std::vector<StoredEvent> recent(const StoreQuery& query) override {
+    StoreQuery fewer = query;
+    fewer.limit = std::min<size_t>(query.limit, 3);
+    return FakeStore::recent(fewer);
+  }
+};
+
+TEST_F(AdminApi, APageThatIsCutSaysSoAndHowToGoOn) {
+  LongRows store;
+  for (int64_t id = 1; id <= 5; ++id) {
+    store.fed.push_back(row_of(id));
+    store.fed.back().event.payload = std::string(500'000, 'x');
+  }
+  const Rows rows = [&](const StoreQuery& query) { return store.recent(query); };
+  StoreQuery query;
+  const std::string first = rows_page(rows, query, Telling::kFeed);
+  EXPECT_THAT(first, HasSubstr(R"("next":3,"cut":"the page ended early, at 1 MB: ask again with after=3")"));
+  query.after_id = 3;
+  EXPECT_THAT(rows_page(rows, query, Telling::kFeed), HasSubstr(R"("next":null})"));
+  query.after_id = 0;
+  const std::string findings = findings_page(rows, query);
+  EXPECT_THAT(findings, HasSubstr(R"("id":1,)"));
+  EXPECT_THAT(findings, HasSubstr(R"("next":null})"));
+}
+
+TEST_F(AdminApi, APageOfLongFindingsIsCut) {
+  start();
+  for (int64_t id = 1; id <= 5; ++id) {
+    store_.fed.push_back(row_of(id));
+    store_.fed.back().event.findings = R"(["x)" + std::string(600'000, 'x') + "\"]";
+  }
+  const Reply first = get("/api/findings");
+  EXPECT_THAT(items(first, "id"), ElementsAre("5", "4"));
+  EXPECT_EQ(next(first), "4");
+  EXPECT_THAT(first.body, HasSubstr("ask again with after=4"));
 }
 
 TEST_F(AdminApi, TellsARow) {

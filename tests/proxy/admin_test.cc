@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "tests/proxy/admin_support.h"
 #include "tests/proxy/prometheus_text.h"
 
@@ -213,6 +215,47 @@ TEST_F(AdminTest, HasRoomForSixtyFourConnections) {
   }
   EXPECT_TRUE(client().ends());
   EXPECT_EQ(all.front()->ask("GET", "/health").status, 200U);
+  // Whoever watches the proxy is answered all the same; nobody else is.
+  for (const char* path : {"/health", "/ready", "/metrics", "/status"})
+    EXPECT_EQ(get(path).status, 200U) << path;
+  EXPECT_EQ(get("/api/events").status, 503U);
+  EXPECT_EQ(client().ask("POST", "/reload").status, 503U);
+  EXPECT_EQ(reloads_, 0);
+}
+
+// A reload that does not end, and a list whose reader does not read: what watches the proxy is answered
+// meanwhile.
+TEST_F(AdminTest, HealthWaitsForNobody) {
+  std::promise<void> begun, end;
+  AdminPorts ports;
+  ports.ready = [] { return true; };
+  ports.status = [] { return std::string("{}"); };
+  ports.reload = [&] {
+    begun.set_value();
+    end.get_future().wait();
+    return Problems();
+  };
+  ports.live = [] { return LiveCounts(); };
+  for (int64_t id = 1; id <= 1000; ++id) {
+    store_.fed.push_back(row_of(id));
+    store_.fed.back().event.findings = "[\"" + std::string(20'000, 'x') + "\"]";
+  }
+  ports.store = &store_;
+  ports.ledger = ledger_->get();
+  admin_ = *Admin::start({"127.0.0.1", 0, false, {}}, Secret(), std::move(ports));
+  std::vector<std::unique_ptr<Client>> lists;
+  for (int i = 0; i < 8; ++i) {
+    lists.push_back(std::make_unique<Client>(admin_->port()));
+    lists.back()->send("GET /api/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  }
+  Client reloading = client();
+  reloading.send("POST /reload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+  begun.get_future().wait();
+  for (const char* path : {"/health", "/ready", "/metrics", "/status"})
+    EXPECT_EQ(get(path).status, 200U) << path;
+  EXPECT_EQ(get("/api/quarantine").status, 200U) << "lists go on, too";
+  end.set_value();
+  EXPECT_EQ(reloading.read().status, 200U);
 }
 
 TEST_F(AdminTest, EndsOpenConnectionsWhenItGoes) {
