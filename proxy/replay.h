@@ -1,17 +1,23 @@
 // Quarantined calls, judged again by today's rules and, where they pass, posted to Segment.
 //
 // One call a request: POST PREFIX/v1/batch {"batch":[call]} to the upstream of the source whose write
-// key brought it. messageId and timestamp stay as they were, so that a call which arrives twice
-// counts once. A row is marked when the upstream has answered 2xx; whatever goes wrong leaves it
-// waiting. After an upstream failed (no answer, 429, 5xx) the other rows of that source are not tried.
+// key brought it; of many rows 16 are on their way at a time, begun in their order. messageId and
+// timestamp stay as they were, so that a call which arrives twice counts once. A row is claimed in the
+// store before it is posted, so that two replays at once do not both post it, and marked when the
+// upstream has answered 2xx; whatever goes wrong leaves it waiting. A claim ends with the row's answer,
+// or some minutes later if the replay died. After an upstream failed (no answer, 429, 5xx) the rows of
+// that source that have not been posted are not tried.
 #pragma once
 
+#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "proxy/poster.h"
+#include "proxy/posting_lanes.h"
 #include "proxy/snapshot.h"
 #include "proxy/store/store.h"
 #include "proxy/store/stored_call.h"
@@ -22,6 +28,7 @@ namespace specgate::proxy {
   X(kReplayed, "replayed")          /* the upstream took it */                        \
   X(kWould, "would replay")         /* dry run: it would have been posted */          \
   X(kAlready, "already replayed")   /* and nobody asked for it again */               \
+  X(kClaimed, "taken by another replay") /* which has not ended with it yet */        \
   X(kRejected, "still rejected")    /* it has findings at reject_at */                \
   X(kNoKey, "no write key")         /* none that is configured brought it */          \
   X(kNotTaken, "not taken")         /* the upstream failed or refused it */           \
@@ -57,7 +64,8 @@ class Replay {
   // Snapshot and store outlive this.
   Replay(const Snapshot& snapshot, Store& store, ReplayOptions options);
 
-  Replayed row(int64_t id);
+  // Each of the rows is told of, in the order of `ids`.
+  void rows(const std::vector<int64_t>& ids, const std::function<void(const Replayed&)>& tell);
 
  private:
   // The source whose write key has that hash, and the key.
@@ -66,18 +74,37 @@ class Replay {
     const Secret* key = nullptr;
     std::string stopped;  // why its upstream is not asked any more
   };
+  // A row that is begun and not told of yet.
+  struct Begun {
+    Replayed result;
+    Owner* owner = nullptr;  // null: it was not posted
+    bool ended = false;
+  };
 
+  void claim_more(const std::vector<int64_t>& ids);
+  void begin(int64_t id);
+  void judge(Begun& begun);
   bool passes(const StoredEvent& row, const Owner& owner, Replayed& out);
-  void post(Owner& owner, Replayed& out);
-  Poster& poster_of(const Origin& upstream);
+  void post(Begun& begun, size_t number);
+  void take_answers();
+  void take(Begun& begun, const PostResult& answer);
+  void settle();
+  StoreClaim claim_now() const;
 
   const Snapshot& snapshot_;
   Store& store_;
   const ReplayOptions options_;
+  const std::string name_;  // of this replay, in claims
   StoredCalls calls_;
   Scratch scratch_;
   std::map<std::string, Owner, std::less<>> owners_;  // by hash
-  std::map<std::string, std::unique_ptr<Poster>> posters_;  // by Origin::text()
+  std::unique_ptr<PostingLanes> lanes_;
+  std::deque<Begun> begun_;  // in order
+  size_t first_ = 0;         // the number of the first of them
+  size_t asked_ = 0;         // of the ids, how many the store was asked to claim
+  std::deque<int64_t> claimed_;
+  bool unclaimable_ = false;  // the store could not be written
+  std::vector<int64_t> replayed_, waiting_;  // to be settled
 };
 
 }  // namespace specgate::proxy

@@ -1,0 +1,185 @@
+// The built proxy while its store is held up, taken away or replayed by others.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "tests/proxy/built_proxy.h"
+
+namespace specgate::proxy::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+// Without a name of the event: rejected by ENV106, an error.
+std::string bad_call(const std::string& id) {
+  return R"({"type":"track","userId":"u1","messageId":")" + id + "\"}";
+}
+
+// Nobody else writes to the store while this is there: for the proxy, a disk that hangs.
+class HeldStore {
+ public:
+  explicit HeldStore(const std::string& file) {
+    EXPECT_EQ(sqlite3_open(file.c_str(), &db_), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db_, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+  }
+  ~HeldStore() { sqlite3_close(db_); }
+  HeldStore(const HeldStore&) = delete;
+  HeldStore& operator=(const HeldStore&) = delete;
+
+ private:
+  sqlite3* db_ = nullptr;
+};
+
+TEST(HungDisk, IsWaitedForUntilTheTimeOfTheStoreAndThenRefused) {
+  const ConfigFile config(
+      "proxy: {mode: enforce, on_internal_error: refuse, timeouts: {store: 200ms}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  {
+    const HeldStore held(proxy.store());
+    const HttpMessage answer = proxy.post("/v1/track", bad_call("m-1"));
+    EXPECT_EQ(answer.status(), 503);
+    EXPECT_EQ(answer.field("Retry-After"), "1");
+    EXPECT_THAT(answer.body, Not(HasSubstr("kept in the quarantine")));
+  }
+  // It is kept after all, and that is told; the same event again is the same row.
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_store_late_total 1\n"));
+  EXPECT_THAT(proxy.admin("/status").body, HasSubstr(R"("late":1)"));
+  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-1")).status(), 422);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_repeated_total 1\n"));
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows 1\n"));
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
+TEST(HungDisk, LetsGoOnWhatTheOperatorWantsToGoOn) {
+  const ConfigFile config(
+      "proxy: {mode: enforce, on_internal_error: forward, timeouts: {store: 200ms}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  {
+    const HeldStore held(proxy.store());
+    EXPECT_EQ(proxy.post("/v1/track", bad_call("m-1")).status(), 200);
+    EXPECT_THAT(upstream.requests(), SizeIs(1));
+  }
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_store_late_total 1\n"));
+}
+
+TEST(LostStore, IsToldAndMadeAnew) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-1")).status(), 422);
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(proxy.store() + end);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_store_replaced_total 1\n"));
+  EXPECT_THAT(proxy.admin("/status").body, HasSubstr(R"("replaced":1)"));
+  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-2")).status(), 422);
+  EXPECT_THAT(proxy.quarantine(), AllOf(HasSubstr("m-2"), Not(HasSubstr("m-1"))));
+}
+
+// An upstream that has its answers held back until so many requests are there.
+class Crowd {
+ public:
+  Crowd(Upstream& upstream, size_t wanted) : wanted_(wanted) {
+    upstream.respond([this](const HttpMessage& request) {
+      std::unique_lock lock(mutex_);
+      ++seen_[request.body];
+      ++here_;
+      most_ = std::max(most_, here_);
+      changed_.notify_all();
+      changed_.wait_for(lock, std::chrono::milliseconds(kPatienceMs),
+                        [this] { return open_ || most_ >= wanted_; });
+      --here_;
+      return ok_answer();
+    });
+  }
+  bool wait_for(size_t count) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::milliseconds(kPatienceMs),
+                             [&] { return here_ >= count; });
+  }
+  void open() {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+  size_t most() {
+    const std::lock_guard lock(mutex_);
+    return most_;
+  }
+  std::map<std::string, int> seen() {
+    const std::lock_guard lock(mutex_);
+    return seen_;
+  }
+
+ private:
+  const size_t wanted_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  size_t here_ = 0, most_ = 0;
+  bool open_ = false;
+  std::map<std::string, int> seen_;  // bodies
+};
+
+class Replays : public ::testing::Test {
+ protected:
+  // Rejected by the proxy, and good by the rules of later.
+  void reject(int count) {
+    for (int i = 0; i < count; ++i)
+      EXPECT_EQ(proxy_.post("/v1/track", bad_call("m-" + std::to_string(i))).status(), 422);
+  }
+  std::string replay() {
+    return proxy_.command({"replay", "--all", "--config", mended_.path(), "--upstream",
+                           upstream_.url()});
+  }
+
+  static std::string config(const std::string& rules) {
+    return "proxy:\n  mode: enforce\n  sources:\n    web: {write_key: {env: REPLAYS_KEY}}\n" + rules;
+  }
+  static std::string set_key() {
+    ::setenv("REPLAYS_KEY", "key", 1);  // that of Proxy::post
+    return {};
+  }
+
+  const std::string key_ = set_key();
+  const ConfigFile config_{config("")};
+  const ConfigFile mended_{config("rules: {ENV106: off}\n")};
+  Upstream upstream_;
+  Proxy proxy_{upstream_, config_.arguments()};
+};
+
+TEST_F(Replays, KeepSixteenRequestsOnTheirWay) {
+  reject(40);
+  Crowd crowd(upstream_, 16);
+  EXPECT_THAT(replay(), HasSubstr("40 replayed\n"));
+  EXPECT_EQ(crowd.most(), 16U);
+  EXPECT_THAT(crowd.seen(), SizeIs(40));
+}
+
+// The second comes while the first has all of it on its way.
+TEST_F(Replays, TwoAtOnceSendEachEventOnce) {
+  reject(16);
+  Crowd crowd(upstream_, 1'000);
+  std::string first;
+  std::thread one([&] { first = replay(); });
+  EXPECT_TRUE(crowd.wait_for(16));
+  EXPECT_THAT(replay(), HasSubstr("16 taken by another replay\n"));
+  crowd.open();
+  one.join();
+  EXPECT_THAT(first, HasSubstr("16 replayed\n"));
+  EXPECT_THAT(crowd.seen(), SizeIs(16));
+  for (const auto& [body, times] : crowd.seen()) EXPECT_EQ(times, 1) << body;
+  EXPECT_THAT(replay(), HasSubstr("nothing waits"));
+}
+
+}  // namespace
+}  // namespace specgate::proxy::testing
