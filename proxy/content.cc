@@ -5,12 +5,6 @@
 namespace specgate::proxy {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 Content inflated(std::string_view body, Packing packing, size_t most, std::string& out) {
   const Unpacked unpacked = unpack(packing, body, most, out);
   switch (unpacked.end) {

@@ -48,6 +48,16 @@ bool has_clean_lines(std::string_view raw) {
   return true;
 }
 
+// Does a name become one of those that this hop decides, when "_" is read as "-"?
+bool imitates_hop_field(std::string_view name) {
+  std::string dashed(name);
+  std::replace(dashed.begin(), dashed.end(), '_', '-');
+  Fields one;
+  one.add({http::string_to_field({dashed.data(), dashed.size()}), dashed, {}});
+  const Field& field = *one.begin();
+  return field.id == http::field::content_length || HopFields({}).contains(field);
+}
+
 // Beast's grammar, our memory: it tells what it reads, and the views go where they are wanted.
 template <bool is_request, typename Head>
 class HeadParser : public http::basic_parser<is_request> {
@@ -74,7 +84,13 @@ class HeadParser : public http::basic_parser<is_request> {
     }
   }
   void on_field_impl(http::field id, Text name, Text value, Code&) override {
+    if (id == http::field::unknown && is_left_out(view(name))) return head_.fields.leave_out();
     head_.fields.add({id, view(name), view(value)});
+  }
+  // No name that Beast knows has a "_".
+  static bool is_left_out(std::string_view name) {
+    if (name.find('_') == std::string_view::npos) return false;
+    return is_request || imitates_hop_field(name);
   }
   void on_header_impl(Code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) override {}
@@ -91,6 +107,27 @@ bool is_length(std::string_view text, uint64_t& out) {
   if (text.empty() || text.size() > kMostDigits) return false;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   return error == std::errc() && end == text.data() + text.size();
+}
+
+// Of several equal lengths, in one field or many, one is left. RFC 9110 8.6
+bool unite_lengths(Fields& fields) {
+  if (!fields.contains(http::field::content_length)) return true;
+  std::string_view length;
+  bool agree = true;
+  for (const Field& field : fields) {
+    if (field.id != http::field::content_length) continue;
+    // Not each_in_list: it skips what is empty, and "," or "42," are no lengths.
+    for (std::string_view rest = field.value;;) {
+      const size_t comma = std::min(rest.find(','), rest.size());
+      const std::string_view one = trimmed(rest.substr(0, comma));
+      if (length.empty()) length = one;
+      agree = agree && !one.empty() && one == length;
+      if (comma == rest.size()) break;
+      rest.remove_prefix(comma + 1);
+    }
+  }
+  if (agree) fields.set({http::field::content_length, "Content-Length", length});
+  return agree;
 }
 
 // Nothing but one length, or one `chunked`, or neither.
@@ -138,6 +175,26 @@ bool is_target(std::string_view target) {
                      [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
 }
 
+// "http://host:80/path?query" becomes "/path?query", and its authority the Host.
+bool take_absolute_form(RequestHead& head) {
+  constexpr std::string_view kSchemes[] = {"http://", "https://"};
+  for (const std::string_view scheme : kSchemes) {
+    if (!equals_ignoring_case(head.target.substr(0, scheme.size()), scheme)) continue;
+    const std::string_view rest = head.target.substr(scheme.size());
+    const size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+    head.target = rest.substr(end);
+    if (head.target.empty()) {
+      head.target = head.verb == http::verb::options ? "*" : "/";  // RFC 9112 3.2.4
+    } else if (head.target.front() != '/') {
+      head.own_target = '/';
+      head.target = head.own_target.append(head.target);
+    }
+    head.fields.set({http::field::host, "Host", rest.substr(0, end)});
+    return true;
+  }
+  return false;
+}
+
 bool stays_open(const Fields& fields, unsigned version) {
   if (!fields.contains(http::field::connection)) return version == 11;
   if (fields.lists(http::field::connection, "close")) return false;
@@ -156,23 +213,35 @@ bool parse(std::string_view raw, Head& out) {
   return !error && used == raw.size() && parser.is_header_done();
 }
 
-Refusal check_request(const RequestHead& head) {
-  const Fields& fields = head.fields;
-  const unsigned version = head.version;
-  if (version != 10 && version != 11) return {505, "the version is not HTTP/1.1 or 1.0"};
-  if (head.verb == http::verb::connect || head.verb == http::verb::trace) {
-    return {405, "this method is not served"};
+Refusal check_host(const RequestHead& head) {
+  const size_t hosts = head.fields.count(http::field::host);
+  if (hosts > 1 || (hosts == 0 && head.version == 11)) {
+    return {400, "exactly one Host field is needed"};
   }
-  const bool asterisk = head.verb == http::verb::options && head.target == "*";
-  if (!asterisk && !is_target(head.target)) {
-    return {400, "the target must be a path that begins with /"};
-  }
-  const size_t hosts = fields.count(http::field::host);
-  if (hosts > 1 || (hosts == 0 && version == 11)) return {400, "exactly one Host field is needed"};
-  if (hosts == 1 && !is_host(fields[http::field::host])) {
+  if (hosts == 1 && !is_host(head.fields[http::field::host])) {
     return {400, "Host is not a host and port"};
   }
   return {};
+}
+
+// Nothing but origin-form, and what has been turned into it; `*` belongs to OPTIONS.
+Refusal check_target(const RequestHead& head) {
+  const bool asterisk = head.verb == http::verb::options && head.target == "*";
+  if (asterisk || is_target(head.target)) return {};
+  return {400, "the target must be a path that begins with /, or an http URL"};
+}
+
+Refusal check_request(RequestHead& head) {
+  if (head.version != 10 && head.version != 11) {
+    return {505, "the version is not HTTP/1.1 or 1.0"};
+  }
+  if (head.verb == http::verb::connect || head.verb == http::verb::trace) {
+    return {405, "this method is not served"};
+  }
+  if (const Refusal refusal = check_host(head)) return refusal;
+  if (head.target.starts_with('/') || !take_absolute_form(head)) return check_target(head);
+  const Refusal refusal = check_target(head);
+  return refusal ? refusal : check_host(head);
 }
 
 }  // namespace
@@ -184,6 +253,14 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 size_t end_of_head(std::string_view text) {
   const size_t at = text.find("\r\n\r\n");
   return at == std::string_view::npos ? 0 : at + 4;
+}
+
+void Fields::set(const Field& field) {
+  const auto same = [&](const Field& one) { return one.id == field.id; };
+  const auto first = std::find_if(all_.begin(), all_.end(), same);
+  if (first == all_.end()) return add(field);
+  first->value = field.value;
+  all_.erase(std::remove_if(first + 1, all_.end(), same), all_.end());
 }
 
 std::string_view Fields::operator[](http::field id) const {
@@ -221,6 +298,7 @@ std::string_view RequestHead::query() const {
 
 void RequestHead::clear() {
   method = target = {};
+  own_target.clear();
   verb = http::verb::unknown;
   version = 11;
   fields.clear();
@@ -242,7 +320,7 @@ void ResponseHead::clear() {
 Refusal read_request_head(std::string_view raw, size_t most_fields, RequestHead& out) {
   if (!has_clean_lines(raw)) return {400, "the head has a stray CR, LF or control character"};
   if (!parse<true>(raw, out)) return {400, "the head is not HTTP/1.1"};
-  if (out.fields.size() > most_fields) return {431, "too many header fields"};
+  if (out.fields.size() + out.fields.left_out() > most_fields) return {431, "too many header fields"};
   if (const Refusal refusal = check_request(out)) return refusal;
   if (!read_framing(out.fields, out.version, out.framing)) {
     return {400, "the length of the body must be one Content-Length or one \"chunked\""};
@@ -262,6 +340,7 @@ bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out) {
   if (!has_clean_lines(raw) || !parse<false>(raw, out)) return false;
   if (out.version != 10 && out.version != 11) return false;
   if (out.status < 100 || out.status > 599) return false;  // RFC 9110 15
+  if (!unite_lengths(out.fields)) return false;
   if (!read_framing(out.fields, out.version, out.framing)) return false;
   out.keep_alive = stays_open(out.fields, out.version);
   if (to_head || out.status / 100 == 1 || out.status == 204 || out.status == 304) {

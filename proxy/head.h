@@ -26,7 +26,12 @@ struct Field {
 class Fields {
  public:
   void add(const Field& field) { all_.push_back(field); }
-  void clear() { all_.clear(); }
+  // The first of this name gets this value and the others go; without one, it is added.
+  void set(const Field& field);
+  void clear() {
+    all_.clear();
+    left_out_ = 0;
+  }
   auto begin() const { return all_.begin(); }
   auto end() const { return all_.end(); }
   size_t size() const { return all_.size(); }
@@ -37,9 +42,13 @@ class Fields {
   bool contains(http::field id) const { return count(id) != 0; }
   // Does a comma-separated list, in one field or several, have this word?
   bool lists(http::field id, std::string_view word) const;
+  // Some that came and are not here: whoever stands behind may take their name for another one's.
+  void leave_out() { ++left_out_; }
+  size_t left_out() const { return left_out_; }
 
  private:
   std::vector<Field> all_;
+  size_t left_out_ = 0;
 };
 
 // How the body that follows a head is delimited.
@@ -58,7 +67,9 @@ struct Refusal {
 
 struct RequestHead {
   std::string text;                // what all views here look into
-  std::string_view method, target;
+  std::string_view method;
+  std::string_view target;         // origin-form, or "*", whatever form it came in
+  std::string own_target;          // ... where that stands nowhere in the text
   http::verb verb = http::verb::unknown;
   unsigned version = 11;           // 10 or 11
   Fields fields;
@@ -72,7 +83,9 @@ struct RequestHead {
   void clear();                    // keeps the memory
 };
 
-// Reads `raw`, a head with its closing empty line, into a cleared head.
+// Reads `raw`, a head with its closing empty line, into a cleared head. Fields with "_" in their name
+// are left out: CGI and its heirs read Transfer_Encoding as Transfer-Encoding. A target in
+// absolute-form is turned into origin-form, and its authority is the Host (RFC 9112 3.2.2).
 Refusal read_request_head(std::string_view raw, size_t most_fields, RequestHead& out);
 
 struct ResponseHead {
@@ -90,7 +103,9 @@ struct ResponseHead {
 
 // The same for the upstream's bytes, into a head that is cleared or holds what was read before: the
 // same bytes are not read twice, and but for its Date an upstream answers with the same again and
-// again. `to_head`: the request was HEAD, so no body follows. False: not to be trusted.
+// again. `to_head`: the request was HEAD, so no body follows. A length that is told twice in the same
+// words is one (RFC 9110 8.6), and the fields have it once. A name with "_" that imitates one of
+// framing or of the connection is left out. False: not to be trusted.
 bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out);
 
 // The offset past the empty line that ends a head, or 0 while it has not come.
@@ -107,14 +122,19 @@ class HopFields {
 };
 
 bool equals_ignoring_case(std::string_view a, std::string_view b);
+// Without the blanks and tabs around it.
+inline std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
 // Calls `use` with each entry of a comma-separated list, without the blanks around it.
 template <typename Use>
 void each_in_list(std::string_view list, Use use) {
   while (!list.empty()) {
     std::string_view one = list.substr(0, list.find(','));
     list.remove_prefix(one.size() == list.size() ? one.size() : one.size() + 1);
-    while (!one.empty() && (one.front() == ' ' || one.front() == '\t')) one.remove_prefix(1);
-    while (!one.empty() && (one.back() == ' ' || one.back() == '\t')) one.remove_suffix(1);
+    one = trimmed(one);
     if (!one.empty()) use(one);
   }
 }

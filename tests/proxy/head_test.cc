@@ -59,5 +59,32 @@ TEST(HeadTest, AnAnswerThatCameBeforeReadsAsItDid) {
   EXPECT_EQ(head.framing.length, 2U);
 }
 
+// RFC 9110 8.6: the same length told twice is one length, and is told once from here on.
+TEST(HeadTest, EqualLengthsOfAnAnswerAreOne) {
+  for (const char* lines : {"Content-Length: 42\r\n", "Content-Length: 42, 42\r\n",
+                            "Content-Length: 42\r\nX: y\r\ncontent-length: 42\r\n",
+                            "Content-Length: 42 ,42\r\nContent-Length: 42\r\n"}) {
+    for (const bool to_head : {false, true}) {
+      ResponseHead head;
+      ASSERT_TRUE(read_response_head("HTTP/1.1 200 OK\r\n" + std::string(lines) + "\r\n", to_head,
+                                     head))
+          << lines;
+      EXPECT_EQ(head.framing.length, to_head ? 0U : 42U);
+      EXPECT_EQ(head.fields.count(http::field::content_length), 1U);
+      EXPECT_EQ(head.fields[http::field::content_length], "42");
+    }
+  }
+  for (const char* lines :
+       {"Content-Length: 42, 43\r\n", "Content-Length: 42\r\nContent-Length: 43\r\n",
+        "Content-Length: 42,\r\n", "Content-Length: ,42\r\n", "Content-Length: ,\r\n",
+        "Content-Length: 42\r\nContent-Length:\r\n", "Content-Length: 42, 042\r\n",
+        "Content-Length: 42 42\r\n", "Content-Length: 42,42\r\nTransfer-Encoding: chunked\r\n"}) {
+    ResponseHead head;
+    EXPECT_FALSE(
+        read_response_head("HTTP/1.1 200 OK\r\n" + std::string(lines) + "\r\n", false, head))
+        << lines;
+  }
+}
+
 }  // namespace
 }  // namespace specgate::proxy
