@@ -64,8 +64,8 @@ void append_errors(const Inspection& inspection, std::string& out) {
   out += ']';
 }
 
-std::string rejection_words(const Inspection& inspection, std::string_view unreadable) {
-  if (!unreadable.empty()) return std::string(unreadable);
+std::string rejection_words(const Inspection& inspection, std::optional<Unreadable> unreadable) {
+  if (unreadable) return std::string(words_of(*unreadable));
   if (inspection.events == 0) return "the body holds no event that can be read";
   const std::string count = std::to_string(inspection.rejected);
   return count + (inspection.rejected == 1 ? " event was" : " events were") +
@@ -79,6 +79,7 @@ void open_problem(unsigned status, std::string_view title, std::string_view deta
   problem.number("status", status);
   problem.text("detail", detail);
   problem.text_if("instance", context.request_id);
+  if (context.unreadable) problem.text("code", name_of(*context.unreadable));
 }
 
 void append_results(const Inspection& inspection, const AnswerContext& context,
@@ -94,7 +95,10 @@ void append_results(const Inspection& inspection, const AnswerContext& context,
                                   inspection.outcomes.begin(), inspection.outcomes.end(),
                                   Outcome::kDuplicate)));
   object.text("requestId", context.request_id);
-  object.text_if("detail", context.unreadable);
+  if (context.unreadable) {
+    object.text("detail", words_of(*context.unreadable));
+    object.text("code", name_of(*context.unreadable));
+  }
   std::string& out = object.key("results");
   out += '[';
   for (uint32_t i = 0; i < inspection.events; ++i) {

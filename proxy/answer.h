@@ -1,11 +1,13 @@
 // Answers the proxy writes itself, and the fields it adds to those of an upstream.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "proxy/head.h"
 #include "proxy/inspect.h"
+#include "proxy/unreadable.h"
 
 namespace specgate::proxy {
 
@@ -19,7 +21,7 @@ struct AnswerContext {
   bool is_head = false;           // HEAD: the fields of a body, and no body
   bool headers = true;            // Specgate-* fields
   const Inspection* inspection = nullptr;  // null: nothing was judged
-  std::string_view unreadable{};  // why the body could not be inflated; empty: it could
+  std::optional<Unreadable> unreadable{};  // why the body could not be read
 };
 
 struct Answer {

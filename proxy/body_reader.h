@@ -15,7 +15,8 @@ class BodyReader {
   // The next piece, empty at the end; a view that dies with the next call. False: the body is broken,
   // cut short or too late.
   Task<bool> next(std::string_view& piece);
-  bool done() const { return done_; }
+  // All of it has been handed out and is gone from the stream: what follows is no part of it.
+  bool done() const { return done_ && used_ == 0; }
   bool malformed() const { return chunks_.broken(); }
 
  private:

@@ -1,49 +1,74 @@
 #include "proxy/content.h"
 
-#include "proxy/head.h"
-
 namespace specgate::proxy {
 namespace {
+
+Content broken(Unreadable why) { return {Content::Kind::kBroken, why}; }
+Content uninspectable(Unreadable why) { return {Content::Kind::kUninspectable, why}; }
 
 Content inflated(std::string_view body, Packing packing, size_t most, std::string& out) {
   const Unpacked unpacked = unpack(packing, body, most, out);
   switch (unpacked.end) {
     case Unpacked::End::kTooLarge:
-      return {Content::Kind::kTooLarge, "it inflates beyond the limit"};
+      return uninspectable(Unreadable::kInflatedTooLarge);
     case Unpacked::End::kCutShort:
-      return {Content::Kind::kBroken, "the compressed body ends early"};
+      return broken(Unreadable::kTruncatedEncoding);
     case Unpacked::End::kDamaged:
-      return {Content::Kind::kBroken, "the compressed body is damaged"};
+      return broken(Unreadable::kBrokenEncoding);
     case Unpacked::End::kWhole:
       break;
   }
-  if (unpacked.used != body.size()) {
-    return {Content::Kind::kBroken, "bytes follow the compressed body"};
-  }
+  if (unpacked.used != body.size()) return broken(Unreadable::kTrailingBytes);
+  if (is_gzip(out)) return broken(Unreadable::kEncodingTwice);
   return {Content::Kind::kInflated, {}, unpacked.members > 1, packing};
 }
 
-}  // namespace
-
-Content read_content(std::string_view encoding, std::string_view body, size_t most,
-                     std::string& out) {
-  out.clear();
-  encoding = trimmed(encoding);
-  if (encoding.empty() || equals_ignoring_case(encoding, "identity")) {
-    if (!is_gzip(body)) return {};
-    return inflated(body, Packing::kGzip, most, out);
-  }
-  if (equals_ignoring_case(encoding, "gzip") || equals_ignoring_case(encoding, "x-gzip")) {
-    return inflated(body, Packing::kGzip, most, out);
-  }
-  if (!equals_ignoring_case(encoding, "deflate")) {
-    return {Content::Kind::kUnknown, "its content-encoding is not gzip or deflate"};
-  }
-  // Senders disagree whether "deflate" has zlib's wrapping, as RFC 9110 wants it, or none.
+// Senders disagree whether "deflate" has zlib's wrapping, as RFC 9110 wants it, or none.
+Content inflated_either_way(std::string_view body, size_t most, std::string& out) {
   const Content wrapped = inflated(body, Packing::kZlib, most, out);
   if (wrapped.kind != Content::Kind::kBroken) return wrapped;
   const Content bare = inflated(body, Packing::kDeflate, most, out);
   return bare.kind == Content::Kind::kBroken ? wrapped : bare;
+}
+
+enum class Coding : unsigned char { kGzip, kDeflate, kOther };
+
+Coding coding_of(std::string_view name) {
+  if (equals_ignoring_case(name, "gzip") || equals_ignoring_case(name, "x-gzip")) {
+    return Coding::kGzip;
+  }
+  return equals_ignoring_case(name, "deflate") ? Coding::kDeflate : Coding::kOther;
+}
+
+// The codings that were applied, in one field or several; "identity" is none.
+struct Codings {
+  explicit Codings(const Fields& fields) {
+    for (const Field& field : fields) {
+      if (field.id != http::field::content_encoding) continue;
+      each_in_list(field.value, [this](std::string_view name) {
+        if (equals_ignoring_case(name, "identity")) return;
+        first = count++ == 0 ? coding_of(name) : first;
+        all_known = all_known && coding_of(name) != Coding::kOther;
+      });
+    }
+  }
+  Coding first = Coding::kOther;
+  size_t count = 0;
+  bool all_known = true;
+};
+
+}  // namespace
+
+Content read_content(const Fields& fields, std::string_view body, size_t most, std::string& out) {
+  out.clear();
+  const Codings codings(fields);
+  if (!codings.all_known) return uninspectable(Unreadable::kUnsupportedEncoding);
+  if (codings.count > 1) return uninspectable(Unreadable::kEncodingTwice);
+  if (codings.count == 0 && !is_gzip(body)) return {};
+  if (codings.count == 0 || codings.first == Coding::kGzip) {
+    return inflated(body, Packing::kGzip, most, out);
+  }
+  return inflated_either_way(body, most, out);
 }
 
 std::string_view coding_of(Packing packing) {

@@ -4,27 +4,27 @@
 #include <string>
 #include <string_view>
 
+#include "proxy/head.h"
+#include "proxy/unreadable.h"
 #include "spec/packed.h"
 
 namespace specgate::proxy {
 
 struct Content {
   enum class Kind : unsigned char {
-    kPlain,     // no coding: the bytes are the text
-    kInflated,  // `out` is the text
-    kUnknown,   // a coding we do not read
-    kTooLarge,  // inflates beyond the limit
-    kBroken,    // says it is gzip or deflate and is not, or not wholly
+    kPlain,          // no coding: the bytes are the text
+    kInflated,       // `out` is the text
+    kUninspectable,  // a coding we do not read, or more than we read
+    kBroken,         // its bytes are not what they say: two readers may read two texts
   };
   Kind kind = Kind::kPlain;
-  std::string_view why{};  // in words, where there is no text
+  Unreadable why{};        // where there is no text
   bool ambiguous = false;  // several gzip members: readers differ in whether the later ones count
   Packing packing = Packing::kGzip;  // kInflated: as it came
 };
 
-// `encoding` is the Content-Encoding field. A gzip that is not declared is read as one too.
-Content read_content(std::string_view encoding, std::string_view body, size_t most,
-                     std::string& out);
+// By the Content-Encoding of `fields`, all of it. A gzip that is not declared is read as one too.
+Content read_content(const Fields& fields, std::string_view body, size_t most, std::string& out);
 
 // The Content-Encoding of what is packed like this.
 std::string_view coding_of(Packing packing);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "proxy/mode_in_force.h"
 #include "proxy/patches.h"
 #include "proxy/redact.h"
 #include "rules/finding_json.h"
 #include "rules/rules.h"
-#include "rules/run/stable_hash.h"
 #include "rules/told.h"
 
 namespace specgate::proxy {
@@ -107,22 +107,17 @@ class Inspecting {
     return arrival;
   }
 
-  // The same for a request and its retries, whose bytes differ: 0 to 99.
-  unsigned lot(const Verdict& verdict) const {
-    std::string_view text = body_;
-    if (!verdict.batch.events.empty()) {
-      const std::string_view id =
-          text_in(verdict.batch, verdict.batch.events[0].slots, Slot::kMessageId);
-      if (!id.empty()) text = id;
-    }
-    return static_cast<unsigned>(stable_hash(text) % 100);
+  // The same for a request and its retries, whose bytes differ.
+  std::string_view same_in_retries(const Verdict& verdict) const {
+    if (verdict.batch.events.empty()) return body_;
+    const std::string_view id =
+        text_in(verdict.batch, verdict.batch.events[0].slots, Slot::kMessageId);
+    return id.empty() ? body_ : id;
   }
 
   void settle_mode(const Verdict& verdict) {
     const Policy& policy = out_.source->policy;
-    out_.mode = policy.mode;
-    const bool acts = out_.mode == Mode::kRewrite || out_.mode == Mode::kEnforce;
-    if (acts && policy.percent < 100 && lot(verdict) >= policy.percent) out_.mode = Mode::kObserve;
+    out_.mode = mode_in_force(policy, policy.percent < 100 ? same_in_retries(verdict) : body_);
     if (delivery_.dry_run) out_.mode = Mode::kDryRun;
   }
 

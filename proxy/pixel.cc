@@ -93,6 +93,7 @@ Pixel read_pixel(std::string_view query) {
   const auto datas = std::count_if(parameters.begin(), parameters.end(),
                                    [](const Parameter& one) { return one.name == "data"; });
   for (Parameter& parameter : parameters) {
+    if (parameter.name == "writeKey") pixel.write_key = parameter.value;
     if (parameter.name != "data" || datas > 1) {  // of two nobody knows which one counts
       tree.set(parameter.name, parameter.value);
       continue;

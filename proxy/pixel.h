@@ -12,6 +12,7 @@ struct Pixel {
   bool from_data = false;  // `data` was there
   bool broken = false;     // it was, and is no base64
   std::string body;        // the call as JSON
+  std::string write_key;   // beside `data`, or empty
 };
 Pixel read_pixel(std::string_view query);
 

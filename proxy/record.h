@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "proxy/settings/settings.h"
+#include "proxy/unreadable.h"
 
 namespace specgate::proxy {
 
@@ -79,6 +81,8 @@ struct Exchange {
   // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections"
   std::string_view trouble;
   std::string reason;             // of "upstream-connect", in words; names no address, no secret
+  std::optional<Unreadable> unreadable;  // why its body could not be read as events
+  uint32_t fields_left_out = 0;          // of its head: names that another may read as other names
   std::string_view config_hash;
 
   void clear();  // keeps the memory

@@ -50,10 +50,11 @@ Task<void> Session::run() {
     ++lane_.shared.in_flight;
     begin_request();
     const bool answered = co_await serve();
+    const bool goes_on = answered && stays_open();
     finish_request();
     --lane_.shared.in_flight;
     idle_ = true;
-    if (!answered || !keep_alive_) break;
+    if (!goes_on) break;
     stream_.rest();
   }
   if (!stream_.limit().expired()) co_await stream_.linger();
@@ -63,6 +64,7 @@ void Session::begin_request() {
   began_ = Clock::now();
   snapshot_ = lane_.snapshot();
   head_.clear();
+  destination_ = {};
   exchange_.clear();
   exchange_.from.at_ms = unix_ms_now();
   write_request_id(lane_.shared.next_request++, exchange_.from.request_id);
@@ -70,7 +72,7 @@ void Session::begin_request() {
   exchange_.tls_subject = subject_;
   exchange_.config_hash = snapshot_->hash();
   inspected_ = dry_run_ = has_header_key_ = false;
-  keep_alive_ = true;
+  keep_alive_ = false;  // until the head is read, nobody knows where the next request begins
   reader_.reset();
   body_ = {};
   held_ = 0;
@@ -106,15 +108,13 @@ Task<bool> Session::serve() {
           : read_request_head(stream_.in().text().substr(0, end), settings().limits.fields, head_);
   stream_.in().consume(end);
   exchange_.bytes_in += end;
-  if (refusal) {
-    keep_alive_ = false;  // where the next request begins nobody knows
-    return refuse(refusal.status, reason_of(refusal.status), refusal.why, "bad-request");
-  }
+  if (refusal) return refuse(refusal.status, reason_of(refusal.status), refusal.why, "bad-request");
   keep_alive_ = head_.keep_alive && !lane_.shared.draining;
   destination_ = destination_of(snapshot_->spec(), head_.method, head_.path());
   exchange_.method = head_.method;
   exchange_.from.route = head_.path();
   exchange_.traffic = name_of(destination_.traffic);
+  exchange_.fields_left_out = static_cast<uint32_t>(head_.fields.left_out());
   exchange_.retry = retry_count(head_.fields["X-Retry-Count"]);
   if (!address_allowed()) {
     keep_alive_ = false;
@@ -122,16 +122,17 @@ Task<bool> Session::serve() {
   }
   switch (destination_.traffic) {
     case Traffic::kPreflight:
-      if (head_.framing.kind != Framing::Kind::kNone) keep_alive_ = false;
       return answer(preflight_answer(context()));
     case Traffic::kEvents:
     case Traffic::kValidate:
-      return serve_events();
     case Traffic::kPixel:
-      return serve_pixel();
-    default:
-      return pass_on();
+      return serve_events();
+    case Traffic::kMetrics:
+    case Traffic::kSettings:
+    case Traffic::kOther:
+      break;
   }
+  return pass_on();
 }
 
 std::optional<Task<bool>> Session::turned_away(const SourceEntry& source, bool has_key) {
@@ -175,12 +176,12 @@ AnswerContext Session::context() const {
   context.request_id = exchange_.from.request_id;
   context.origin = head_.fields[http::field::origin];
   context.requested_headers = head_.fields[http::field::access_control_request_headers];
-  context.keep_alive = keep_alive_;
+  context.keep_alive = stays_open();
   context.version = head_.version;
   context.is_head = head_.is_head();
   context.headers = settings().headers;
   context.inspection = inspected_ ? &inspection_ : nullptr;
-  if (content_.kind == Content::Kind::kBroken) context.unreadable = content_.why;
+  context.unreadable = exchange_.unreadable;
   return context;
 }
 

@@ -32,6 +32,10 @@ class Session {
   Task<bool> read_head();
   bool take_body();                 // it has come already, whole and within the limit
   Task<Got> read_body();
+  bool body_is_held() const { return body_.data() != nullptr; }
+  bool body_is_over() const;        // it is read to its end: what follows is the next request
+  // The one place that decides whether another request is read from this connection, and tells so.
+  bool stays_open() const { return keep_alive_ && body_is_over(); }
   Task<bool> meet_expectation();
   void begin_request();
   void finish_request();
@@ -40,12 +44,15 @@ class Session {
   // connection can carry another request.
   Task<bool> serve();
   void read_header_key();
-  Task<bool> serve_events();
+  Task<bool> serve_events();        // a pixel's too, whose body means nothing
   Task<bool> serve_pixel();
   Task<bool> serve_body();
   Task<bool> serve_text(std::string_view text);
-  Task<bool> refuse_or_pass(unsigned status, std::string_view why);  // on_uninspectable
-  Task<bool> refuse_content();
+  Task<bool> serve_uninspectable(Unreadable why);  // on_uninspectable
+  Task<bool> serve_broken(Unreadable why);
+  Task<bool> refuse_unreadable();
+  void note_unreadable(Unreadable why);
+  Mode mode_now(const Policy& policy) const;  // where nothing could be inspected
   // The answer to a source that is not let in; none: it is.
   std::optional<Task<bool>> turned_away(const SourceEntry& source, bool has_key);
 
@@ -64,7 +71,8 @@ class Session {
 
   // Upstream and back (session_forward.cc).
   Task<bool> forward(std::string_view body, bool changed, std::string_view encoding);
-  Task<bool> pass_on();             // unjudged, through a fixed buffer
+  Task<bool> pass_as_it_came();     // unjudged: forward() or pass_on()
+  Task<bool> pass_on();             // what is not held, through a fixed buffer
   Task<bool> send_streaming(UpstreamCall& call, const std::string& head, bool chunked);
   Task<bool> relay(UpstreamCall& call);
   Task<bool> relay_pieces(UpstreamCall& call, bool chunked);
@@ -97,7 +105,7 @@ class Session {
   Inspection inspection_;
   bool inspected_ = false;
   bool dry_run_ = false;
-  bool keep_alive_ = true;
+  bool keep_alive_ = false;         // but for the body; see stays_open()
   Clock::time_point began_;
   std::string header_key_;          // the write key outside of the body
   bool has_header_key_ = false;

@@ -2,6 +2,7 @@
 #include <exception>
 
 #include "proxy/commit.h"
+#include "proxy/mode_in_force.h"
 #include "proxy/pixel.h"
 #include "proxy/redact.h"
 #include "proxy/send_notice.h"
@@ -12,8 +13,6 @@ namespace specgate::proxy {
 namespace {
 
 constexpr std::string_view kModeField = "Specgate-Mode";  // of a request: "dry-run"
-
-bool acts(Mode mode) { return mode == Mode::kRewrite || mode == Mode::kEnforce; }
 
 }  // namespace
 
@@ -30,53 +29,48 @@ void Session::read_header_key() {
 }
 
 Task<bool> Session::serve_events() {
-  read_header_key();
-  dry_run_ = destination_.traffic == Traffic::kValidate ||
-             equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
+  const bool is_pixel = destination_.traffic == Traffic::kPixel;
+  if (!is_pixel) {
+    read_header_key();
+    dry_run_ = destination_.traffic == Traffic::kValidate ||
+               equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
+  }
   Got got = Got::kAll;
   if (!take_body()) got = co_await read_body();
   if (got == Got::kNothing) {
+    if (reader_ && reader_->malformed()) {
+      co_return co_await refuse(400, "Bad Request", "the chunked body is malformed", "bad-request");
+    }
     exchange_.trouble = "client-gone";
-    keep_alive_ = false;
-    if (stream_.limit().expired()) co_return false;
-    if (!reader_ || !reader_->malformed()) co_return false;
-    co_return co_await refuse(400, "Bad Request", "the chunked body is malformed", "bad-request");
+    co_return false;
   }
-  if (got == Got::kTooLarge) {
-    co_return co_await refuse_or_pass(413, "the body is larger than this proxy reads");
-  }
+  if (got == Got::kTooLarge) co_return co_await serve_uninspectable(Unreadable::kBodyTooLarge);
+  if (is_pixel) co_return co_await serve_pixel();
   co_return co_await serve_body();
 }
 
 Task<bool> Session::serve_body() {
-  content_ = read_content(head_.fields[http::field::content_encoding], body_,
-                          settings().limits.inflated, plain_);
+  content_ = read_content(head_.fields, body_, settings().limits.inflated, plain_);
   switch (content_.kind) {
     case Content::Kind::kPlain:
       return serve_text(body_);
     case Content::Kind::kInflated:
       return serve_text(plain_);
     case Content::Kind::kBroken:
-      return refuse_content();
-    case Content::Kind::kUnknown:
-      return refuse_or_pass(415, content_.why);
-    case Content::Kind::kTooLarge:
+      return serve_broken(content_.why);
+    case Content::Kind::kUninspectable:
       break;
   }
-  return refuse_or_pass(413, content_.why);
+  return serve_uninspectable(content_.why);
 }
 
 Task<bool> Session::serve_pixel() {
   Pixel pixel = read_pixel(head_.query());
-  if (pixel.broken) {
-    exchange_.trouble = "uninspectable";
-    const bool forwards =
-        snapshot_->source_of({}).policy.on_uninspectable == OnTrouble::kForward &&
-        !acts(snapshot_->source_of({}).policy.mode);
-    return forwards ? pass_on() : answer(gif_answer());
-  }
   plain_ = std::move(pixel.body);
-  return serve_text(plain_);
+  if (!pixel.broken) return serve_text(plain_);
+  header_key_ = std::move(pixel.write_key);
+  has_header_key_ = !header_key_.empty();
+  return serve_broken(Unreadable::kBrokenPixelData);
 }
 
 Task<bool> Session::serve_text(std::string_view text) {
@@ -92,33 +86,55 @@ Task<bool> Session::serve_text(std::string_view text) {
   return enact();
 }
 
-// What cannot be looked into goes on or not, as the operator decides; it is counted either way.
-Task<bool> Session::refuse_or_pass(unsigned status, std::string_view why) {
-  const SourceEntry& source = snapshot_->source_of(header_key_);
-  if (auto refusal = turned_away(source, has_header_key_)) return *std::move(refusal);
+void Session::note_unreadable(Unreadable why) {
   exchange_.trouble = "uninspectable";
-  const Policy& policy = source.policy;
-  if (!dry_run_ && policy.mode != Mode::kDryRun && policy.on_uninspectable == OnTrouble::kForward) {
-    return body_.data() == nullptr ? pass_on() : forward(body_, false, {});
-  }
-  if (body_.data() == nullptr) keep_alive_ = false;  // the rest of it is still on its way
-  return refuse(status, reason_of(status), why, "uninspectable");
+  exchange_.unreadable = why;
 }
 
-// A body that says it is compressed and is not, or not wholly: two readers may read two texts.
-Task<bool> Session::refuse_content() {
+// A share of the requests is the same share of their retries, as far as these can be told.
+Mode Session::mode_now(const Policy& policy) const {
+  if (dry_run_) return Mode::kDryRun;
+  if (destination_.traffic == Traffic::kPixel) return mode_in_force(policy, head_.target);
+  if (body_is_held()) return mode_in_force(policy, body_);
+  const std::string_view begin = std::string_view(chunks_).substr(0, settings().limits.body);
+  return mode_in_force(policy,
+                       begin.empty() ? head_.fields[http::field::content_length] : begin);
+}
+
+// What cannot be looked into goes on or not, as the operator decides; it is counted either way.
+Task<bool> Session::serve_uninspectable(Unreadable why) {
   const SourceEntry& source = snapshot_->source_of(header_key_);
   if (auto refusal = turned_away(source, has_header_key_)) return *std::move(refusal);
-  if (!dry_run_ && source.policy.mode == Mode::kObserve) {
-    if (source.policy.on_uninspectable == OnTrouble::kRefuse) {
-      return refuse(400, reason_of(400), content_.why, "uninspectable");
-    }
-    exchange_.trouble = "uninspectable";
-    return forward(body_, false, {});
-  }
+  note_unreadable(why);
+  exchange_.mode = mode_now(source.policy);
+  const bool refuses =
+      on_trouble(source.policy.on_uninspectable, exchange_.mode) == OnTrouble::kRefuse;
+  return refuses ? refuse_unreadable() : pass_as_it_came();
+}
+
+// 400 as Segment itself answers: after 413, 415 or 422 many libraries send the same again.
+Task<bool> Session::refuse_unreadable() {
+  return refuse(400, reason_of(400), words_of(*exchange_.unreadable), "uninspectable");
+}
+
+// What is not what it says, or not wholly: two readers may read two texts, so it goes on in observe
+// at most.
+Task<bool> Session::serve_broken(Unreadable why) {
+  const SourceEntry& source = snapshot_->source_of(header_key_);
+  const Mode mode = mode_now(source.policy);
+  if (mode == Mode::kObserve) return serve_uninspectable(why);
+  if (auto refusal = turned_away(source, has_header_key_)) return *std::move(refusal);
+  note_unreadable(why);
+  if (destination_.traffic == Traffic::kPixel) return refuse_unreadable();
   // Its bytes are judged as they stand: no JSON, which is what the finding and the quarantine say.
   if (!inspect(body_)) return without_quarantine();
-  exchange_.trouble = "uninspectable";
+  const bool is_json = inspection_.forward;  // all the same, but others may not read it so
+  const Policy& policy = inspection_.source->policy;
+  if (is_json && on_trouble(policy.on_uninspectable, inspection_.mode) == OnTrouble::kRefuse) {
+    exchange_.mode = inspection_.mode;
+    inspected_ = false;  // its events do not count
+    return refuse_unreadable();
+  }
   return enact();
 }
 
@@ -186,6 +202,10 @@ Task<bool> Session::keep_rejected() {
 // A pixel is answered with its image, come what may, and nobody sends it again: what the upstream did
 // not take is kept.
 Task<bool> Session::keep_pixel() {
+  if (exchange_.unreadable) {  // of what cannot be read there is nothing to keep
+    Task<bool> told = answer(gif_answer());
+    co_return co_await std::move(told);
+  }
   EventRecord record;
   record.outcome = Outcome::kReject;
   record.payload = without_keys(plain_, inspected_ ? inspection_.write_key : header_key_);
@@ -202,9 +222,10 @@ Task<bool> Session::keep_pixel() {
 // We failed, not the caller: what came goes on as it came, or the caller keeps it and tries again.
 Task<bool> Session::without_quarantine() {
   exchange_.trouble = "internal-error";
-  const SourceEntry& source =
-      inspected_ ? *inspection_.source : snapshot_->source_of(header_key_);
-  if (dry_run_ || source.policy.on_internal_error == OnTrouble::kRefuse) {
+  const bool has_source = inspection_.source != nullptr;  // it failed only then
+  const SourceEntry& source = has_source ? *inspection_.source : snapshot_->source_of(header_key_);
+  exchange_.mode = inspected_ ? inspection_.mode : mode_now(source.policy);
+  if (on_trouble(source.policy.on_internal_error, exchange_.mode) == OnTrouble::kRefuse) {
     return refuse(503, "Service Unavailable", "the events could not be judged and kept",
                   "internal-error", 1);
   }

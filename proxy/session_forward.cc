@@ -22,6 +22,15 @@ class ChunkSize {
   size_t size_ = 0;
 };
 
+// A body where RFC 9110 9.3 gives it no meaning: an upstream may leave it unread and take it for the
+// next request.
+bool has_odd_body(const RequestHead& head) {
+  const Framing& framing = head.framing;
+  const bool has_body = framing.kind == Framing::Kind::kChunked || framing.length != 0;
+  return has_body && head.verb != http::verb::post && head.verb != http::verb::put &&
+         head.verb != http::verb::patch;
+}
+
 constexpr std::string_view kChunkEnd = "\r\n";
 constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
@@ -30,7 +39,7 @@ constexpr std::string_view kLastChunk = "0\r\n\r\n";
 Task<bool> Session::forward(std::string_view body, bool changed, std::string_view encoding) {
   const Origin& origin = upstream();
   Framing framing = head_.framing;
-  if (changed || framing.kind == Framing::Kind::kChunked) {
+  if (changed || framing.kind != Framing::Kind::kNone) {
     framing = {Framing::Kind::kLength, body.size()};
   }
   write_forwarded_head({head_, origin, peer_, target(), settings().trust_forwarded, framing, changed,
@@ -38,6 +47,7 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
                        written_);
   const Clock::time_point start = Clock::now();
   UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
+  if (has_odd_body(head_)) call.use_once();
   const bool safe = head_.method == "GET" || head_.method == "HEAD";
   const bool repeatable = safe || (inspected_ && inspection_.repeatable);
   const bool sent = co_await call.send(written_, body, repeatable, head_.is_head());
@@ -63,6 +73,10 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
     co_return co_await answer(reply);
   }
   co_return co_await relay(call);
+}
+
+Task<bool> Session::pass_as_it_came() {
+  return body_is_held() ? forward(body_, false, {}) : pass_on();
 }
 
 // A body that is not held: piece by piece, as it comes.
@@ -100,6 +114,7 @@ Task<bool> Session::pass_on() {
       written_);
   const Clock::time_point start = Clock::now();
   UpstreamCall call(lane_.upstreams, origin, settings().timeouts);
+  if (has_odd_body(head_)) call.use_once();
   const bool is_head = head_.is_head();
   bool sent = false;
   if (head_.framing.kind == Framing::Kind::kNone) {
@@ -108,8 +123,7 @@ Task<bool> Session::pass_on() {
   } else {
     const bool chunked = head_.framing.kind == Framing::Kind::kChunked;
     sent = co_await send_streaming(call, written_, chunked);
-    if (sent) sent = co_await call.read_head(is_head);
-    keep_alive_ = keep_alive_ && reader_ && reader_->done();
+    if (sent) sent = co_await call.finish(is_head);
   }
   exchange_.upstream_us = microseconds_since(start);
   if (!sent) co_return co_await upstream_failed(call);
@@ -164,8 +178,8 @@ Task<bool> Session::relay_pieces(UpstreamCall& call, bool chunked) {
 
 Task<bool> Session::upstream_failed(const UpstreamCall& call) {
   if (exchange_.trouble == "client-gone") {
-    keep_alive_ = false;
-    co_return false;
+    if (!reader_->malformed()) co_return false;
+    co_return co_await refuse(400, "Bad Request", "the chunked body is malformed", "bad-request");
   }
   const bool late = call.trouble() == UpstreamTrouble::kTimeout;
   exchange_.trouble = call.trouble() == UpstreamTrouble::kConnect ? "upstream-connect"
@@ -184,6 +198,7 @@ Task<bool> Session::upstream_failed(const UpstreamCall& call) {
 }
 
 Task<bool> Session::answer(const Answer& answer) {
+  if (keep_alive_ && !body_is_over()) take_body();  // an early answer: nobody has asked for it yet
   exchange_.status = answer.status;
   if (lane_.shared.draining) keep_alive_ = false;
   written_ = written(answer, context());

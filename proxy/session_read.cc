@@ -28,10 +28,17 @@ Task<bool> Session::meet_expectation() {
   co_return co_await tell(go_on);
 }
 
+bool Session::body_is_over() const {
+  if (reader_) return reader_->done();
+  const Framing& framing = head_.framing;
+  return framing.kind == Framing::Kind::kNone ||
+         (framing.kind == Framing::Kind::kLength && framing.length == held_);
+}
+
 // One with a length stays where it was read.
 bool Session::take_body() {
   const Framing& framing = head_.framing;
-  if (framing.kind == Framing::Kind::kChunked || framing.length > settings().limits.body ||
+  if (reader_ || framing.kind == Framing::Kind::kChunked || framing.length > settings().limits.body ||
       framing.length > stream_.in().size()) {
     return false;
   }

@@ -127,16 +127,18 @@ Task<bool> Stream::connect_tls(net::ssl::context& context, const std::string& ho
 }
 
 Task<void> Stream::linger() {
-  constexpr int64_t kPatience = 1000;
-  constexpr uint64_t kMost = 1024 * 1024;
+  constexpr int64_t kPatience = 1000;  // between two pieces
+  constexpr int64_t kWhole = 5000;
+  constexpr uint64_t kMost = 64 * 1024 * 1024;  // of a body that was refused on sight
+  constexpr size_t kPiece = 16 * 1024;
   say_end();
   Error ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
-  limit_.set(kPatience);
-  uint64_t read = 0;
-  while (read < kMost && !limit_.expired()) {
+  limit_.cap(kWhole);
+  for (uint64_t read = 0; read < kMost && !limit_.expired();) {
     in_.consume(in_.size());  // of no meaning any more, encrypted or not
-    const auto [error, bytes] = co_await socket_.async_read_some(in_.room(kUsualRead), kAwait);
+    limit_.set(kPatience);
+    const auto [error, bytes] = co_await socket_.async_read_some(in_.room(kPiece), kAwait);
     if (error) break;
     read += bytes;
   }

@@ -85,6 +85,8 @@ class Stream {
   // Why it is finished, in words that name no address and no secret.
   std::string failure() const;
   uint64_t bytes_read() const { return bytes_read_; }
+  // Of TLS, and nothing was read: what there is to read may be tickets of the handshake.
+  bool may_have_tickets() const { return tls_ != nullptr && bytes_read_ == 0; }
   bool ended() const;       // the other side has said all it had to say
 
  private:

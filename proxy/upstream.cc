@@ -13,6 +13,19 @@ constexpr size_t kMostHead = 64 * 1024;
 constexpr size_t kShort = 64 * 1024;
 constexpr int kMostInformation = 8;  // 1xx answers before the real one
 
+// The next piece of what goes out; it is taken from `parts`.
+Parts front_of(Parts& parts) {
+  constexpr size_t kPiece = 64 * 1024;
+  Parts out;
+  size_t room = kPiece;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    out[i] = net::buffer(parts[i], room);
+    parts[i] += out[i].size();
+    room -= out[i].size();
+  }
+  return out;
+}
+
 }  // namespace
 
 std::unique_ptr<UpstreamStream> Upstreams::kept(const Origin& origin) {
@@ -82,14 +95,20 @@ Task<Connected> Upstreams::connect(const Origin& origin, int64_t milliseconds) {
 }
 
 UpstreamCall::~UpstreamCall() {
-  if (stream_ == nullptr || !answered_ || trouble_ != UpstreamTrouble::kNone) return;
+  if (stream_ == nullptr) return;
   if (short_body_ != 0) stream_->in().consume(short_body_);
-  const bool whole = short_body_ != 0 || (body_ && body_->done());
-  if (whole) stream_->rest();
+  if (is_whole()) stream_->rest();
+  if (may_keep()) upstreams_.keep(origin_, std::move(stream_));
+}
+
+bool UpstreamCall::is_whole() const {
+  if (!sent_ || early_ || !answered_ || trouble_ != UpstreamTrouble::kNone) return false;
+  return short_body_ != 0 || body_->done();
+}
+
+bool UpstreamCall::may_keep() const {
   // Bytes beyond the answer are nobody's: whoever sent them cannot be trusted with another request.
-  if (whole && stream_->head.keep_alive && stream_->in().size() == 0) {
-    upstreams_.keep(origin_, std::move(stream_));
-  }
+  return !once_ && is_whole() && stream_->head.keep_alive && stream_->in().size() == 0;
 }
 
 void UpstreamCall::allow(int64_t milliseconds) {
@@ -122,17 +141,29 @@ Task<bool> UpstreamCall::connect() {
 }
 
 Task<bool> UpstreamCall::begin(std::string_view head) {
+  in_parts_ = true;
   bool ready = reuse();
   if (!ready) ready = co_await connect();
   if (!ready) co_return false;
   co_return co_await more(head);
 }
 
+// An answer that comes before the request is out is an answer to less than it: who knows how the rest
+// is read. The tickets of a new TLS connection look the same from outside.
+void UpstreamCall::listen() {
+  if (!in_parts_ && stream_->may_have_tickets()) return;
+  early_ = early_ || stream_->in().size() != 0 || stream_->readable_now();
+}
+
 Task<bool> UpstreamCall::more(Parts parts) {
-  allow(timeouts_.upstream_idle);
-  const bool sent = co_await stream_->write(parts);
-  stream_->limit().lift();
-  co_return sent || fail();
+  for (Parts now = front_of(parts); net::buffer_size(now) != 0; now = front_of(parts)) {
+    listen();
+    allow(timeouts_.upstream_idle);
+    const bool sent = co_await stream_->write(now);
+    stream_->limit().lift();
+    if (!sent) co_return fail();
+  }
+  co_return true;
 }
 
 // The next head, be it of information or of the answer. False: none came that can be believed.
@@ -148,6 +179,11 @@ Task<bool> UpstreamCall::read_one_head(bool is_head) {
   const bool believed = read_response_head(in.text().substr(0, end), is_head, stream_->head);
   stream_->in().consume(end);
   co_return believed;
+}
+
+Task<bool> UpstreamCall::finish(bool is_head) {
+  sent_ = true;
+  return read_head(is_head);
 }
 
 Task<bool> UpstreamCall::read_head(bool is_head) {
@@ -174,6 +210,7 @@ Task<bool> UpstreamCall::send(std::string_view head, std::string_view body, bool
     Parts parts{net::buffer(head), net::buffer(body)};
     going = stream_->write_now(parts);
     if (!going) going = co_await more(parts);
+    sent_ = going;
     if (going) going = co_await read_head(is_head);
     if (going) co_return true;
     // A server may hang up on a kept connection just as we use it again: then it has read nothing.

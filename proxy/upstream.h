@@ -84,20 +84,23 @@ class UpstreamCall {
  public:
   UpstreamCall(Upstreams& upstreams, const Origin& origin, const Timeouts& timeouts)
       : upstreams_(upstreams), origin_(origin), timeouts_(timeouts) {}
-  ~UpstreamCall();  // keeps the connection if the exchange ended cleanly
+  ~UpstreamCall();  // keeps the connection where may_keep() says so
   UpstreamCall(const UpstreamCall&) = delete;
   UpstreamCall& operator=(const UpstreamCall&) = delete;
 
   // Sends a whole request and reads the head of its answer. `repeatable`: nobody is hurt if it
   // arrives twice, so that a kept connection which turns out to be dead is replaced by a new one.
   Task<bool> send(std::string_view head, std::string_view body, bool repeatable, bool is_head);
-  // The same in parts, for bodies that are not held: never repeated.
+  // The same in parts, for bodies that are not held: never repeated. Without finish() the request is
+  // not whole.
   Task<bool> begin(std::string_view head);
   Task<bool> more(std::string_view first, std::string_view second = {},
                   std::string_view third = {}) {
     return more(Parts{net::buffer(first), net::buffer(second), net::buffer(third)});
   }
-  Task<bool> read_head(bool is_head);
+  Task<bool> finish(bool is_head);
+  // No other request goes on the same connection: this one may be read in two ways.
+  void use_once() { once_ = true; }
 
   const ResponseHead& head() const { return stream_->head; }  // once it is read
   // Of the body of the answer; see BodyReader::next.
@@ -114,9 +117,14 @@ class UpstreamCall {
   bool reuse();  // takes a kept connection, if there is one
   Task<bool> connect();
   Task<bool> more(Parts parts);
+  void listen();
+  Task<bool> read_head(bool is_head);
   Task<bool> read_one_head(bool is_head);
   void allow(int64_t milliseconds);  // for what is waited for next; 0: as for the whole answer
   bool fail();                       // notes why; false
+  // The one place that decides whether another request may follow on this connection.
+  bool is_whole() const;  // request and answer, each to its end
+  bool may_keep() const;
 
   Upstreams& upstreams_;
   const Origin& origin_;
@@ -125,6 +133,9 @@ class UpstreamCall {
   std::optional<BodyReader> body_;
   size_t short_body_ = 0;
   bool reused_ = false, answered_ = false;
+  bool in_parts_ = false, once_ = false;
+  bool sent_ = false;   // the whole request has been written
+  bool early_ = false;  // something to read was there before that
   UpstreamTrouble trouble_ = UpstreamTrouble::kNone;
   std::string why_;
 };

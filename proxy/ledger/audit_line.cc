@@ -2,7 +2,8 @@
 //  "tlsSubject":"…","method":"POST","path":"/v1/batch","status":200,"upstreamStatus":200,
 //  "bytesIn":…,"bytesOut":…,"totalUs":…,"upstreamUs":…,"judgeUs":…,"traffic":"events",
 //  "mode":"enforce","retry":1,"events":{"passed":2,"rejected":1},"findings":{"error":1},
-//  "rules":{"NAM103":1},"trouble":"…","reason":"…","configHash":"…"}
+//  "rules":{"NAM103":1},"trouble":"…","reason":"…","uninspectable":"body-too-large",
+//  "fieldsLeftOut":1,"configHash":"…"}
 // What is empty or nothing is left out, but for status, bytesIn, bytesOut and totalUs.
 #include <algorithm>
 #include <array>
@@ -91,6 +92,8 @@ void append_audit_line(const Exchange& exchange, std::string& out) {
   append_findings(exchange, line);
   line.text_if("trouble", exchange.trouble);
   line.text_if("reason", exchange.reason);
+  if (exchange.unreadable) line.text("uninspectable", name_of(*exchange.unreadable));
+  number_if(line, "fieldsLeftOut", exchange.fields_left_out);
   line.text_if("configHash", exchange.config_hash);
 }
 

@@ -26,6 +26,9 @@ constexpr size_t kMostValues = 1000;  // of one label; the rest share "other"
 constexpr size_t kOutcomes = 0 SPECGATE_OUTCOMES(COUNT);
 constexpr size_t kModes = 0 SPECGATE_MODES(COUNT);
 #undef COUNT
+#define COUNT(id, name, words) +1
+constexpr size_t kUnreadable = 0 SPECGATE_UNREADABLE(COUNT);
+#undef COUNT
 
 constexpr std::array<std::string_view, 6> kStatusClasses = {"none", "1xx", "2xx",
                                                             "3xx",  "4xx", "5xx"};
@@ -105,6 +108,13 @@ struct Families {
               "Answers of the upstream by class of status; none: no answer.");
   CounterFamily& troubles = counter(
       "specgate_trouble_total", "Requests that went otherwise than planned, by kind of trouble.");
+  CounterFamily& unreadable =
+      counter("specgate_uninspectable_total",
+              "Requests whose body could not be read as events, by the reason.");
+  Counter& fields_left_out =
+      counter("specgate_fields_left_out_total",
+              "Header fields of requests that do not go on as their name has an underscore.")
+          .Add({});
   Counter& retries = counter("specgate_retries_total",
                              "Requests that their sender marked as a retry (X-Retry-Count).")
                          .Add({});
@@ -209,6 +219,10 @@ class PrometheusMetrics : public Metrics {
  public:
   PrometheusMetrics() {
     for (const std::string_view trouble : kTroubles) trouble_at(trouble);
+    for (size_t i = 0; i < unreadable_.size(); ++i) {
+      const auto code = name_of(static_cast<Unreadable>(i));
+      unreadable_[i] = &families_.unreadable.Add({{"code", std::string(code)}});
+    }
     for (size_t i = 1; i < severities_.size(); ++i) {
       const auto name = name_of(static_cast<Severity>(i));
       severities_[i] = &families_.severities.Add({{"severity", std::string(name)}});
@@ -261,6 +275,10 @@ class PrometheusMetrics : public Metrics {
     families_.bytes_in.Increment(number(exchange.bytes_in));
     families_.bytes_out.Increment(number(exchange.bytes_out));
     if (exchange.retry != 0) families_.retries.Increment();
+    if (exchange.fields_left_out != 0) {
+      families_.fields_left_out.Increment(number(exchange.fields_left_out));
+    }
+    if (exchange.unreadable) unreadable_[static_cast<size_t>(*exchange.unreadable)]->Increment();
   }
 
   void record_upstream(const Exchange& exchange) {
@@ -320,6 +338,7 @@ class PrometheusMetrics : public Metrics {
   ByLabel<Counter*> troubles_, rules_;
   ByClass responses_{};
   std::array<Counter*, 4> severities_{};
+  std::array<Counter*, kUnreadable> unreadable_{};
 };
 
 }  // namespace

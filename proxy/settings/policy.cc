@@ -47,7 +47,7 @@ void read_rate(SettingsFields& fields, Rate& rate) {
   if (holds_none) own.problem(*node->find("burst"), "\"burst\" is below 1: no request would fit");
 }
 
-void read_trouble(SettingsFields& fields, std::string_view key, OnTrouble& out) {
+void read_trouble(SettingsFields& fields, std::string_view key, std::optional<OnTrouble>& out) {
   if (const auto word = fields.choice(key, kTroubleWords)) out = static_cast<OnTrouble>(*word);
 }
 

@@ -66,8 +66,8 @@ struct Policy {
   bool drop_duplicates = false;   // of a messageId within the window
   Origin upstream;
   Rate rate;
-  OnTrouble on_uninspectable = OnTrouble::kForward;
-  OnTrouble on_internal_error = OnTrouble::kForward;
+  // Not said: the mode in force for a request decides; see on_trouble().
+  std::optional<OnTrouble> on_uninspectable, on_internal_error;
 };
 
 // A source the operator knows by its write key.

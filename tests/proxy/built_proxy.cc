@@ -92,13 +92,13 @@ ConfigFile::ConfigFile(const std::string& text) : path_(temporary("specgate", ".
 ConfigFile::~ConfigFile() { std::filesystem::remove(path_); }
 void ConfigFile::write(const std::string& text) const { std::ofstream(path_) << text; }
 
-Proxy::Proxy(const Upstream& upstream, std::vector<std::string> arguments,
+Proxy::Proxy(const std::string& upstream, std::vector<std::string> arguments,
              std::vector<std::string> before) {
   store_ = temporary("proxy", ".sqlite3");
   errors_ = temporary("proxy", ".stderr");
   std::vector<std::string> words = std::move(before);
   words.insert(words.end(), {SPECGATE_PROXY, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
-                             "--upstream", upstream.url()});
+                             "--upstream", upstream});
   const bool own_store = std::find(arguments.begin(), arguments.end(), "--store") != arguments.end();
   if (!own_store) words.insert(words.end(), {"--store", store_});
   words.insert(words.end(), arguments.begin(), arguments.end());

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tests/proxy/upstream_fixture.h"
@@ -34,6 +35,9 @@ class Proxy {
  public:
   // `before`: words of a command that runs it, such as one that sets a limit first.
   Proxy(const Upstream& upstream, std::vector<std::string> arguments,
+        std::vector<std::string> before = {})
+      : Proxy(upstream.url(), std::move(arguments), std::move(before)) {}
+  Proxy(const std::string& upstream, std::vector<std::string> arguments,
         std::vector<std::string> before = {});
   ~Proxy();
 

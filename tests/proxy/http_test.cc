@@ -25,7 +25,7 @@ class RefusedRequest : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(RefusedRequest, ReachesNobody) {
   static Upstream upstream;
-  static Proxy proxy(upstream, {});
+  static Proxy proxy(upstream, {"--mode", "enforce"});  // the mode makes no difference
   upstream.forget();
   Connection connection(proxy.port());
   ASSERT_TRUE(connection.send(GetParam().request));
@@ -52,7 +52,17 @@ constexpr Refused kRefused[] = {
     {"TwoHosts", "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400},
     {"HostWithPath", "GET /x HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
     {"HostWithUser", "GET /x HTTP/1.1\r\nHost: me@a\r\n\r\n", 400},
-    {"AbsoluteTarget", "GET http://evil.test/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"OtherScheme", "GET ftp://evil.test/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"SchemeWithoutSlashes", "GET http:/x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"AbsoluteWithoutHost", "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"AbsoluteWithUser", "GET http://me@a/x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"AbsoluteWithOddPort", "GET http://a:b/x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"AbsoluteWithFragment", "GET http://a/x#y HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"AbsoluteWithFragmentOnly", "GET http://a#y HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"AbsoluteAndNoHost", "GET http://a/x HTTP/1.1\r\n\r\n", 400},
+    {"AbsoluteAndTwoHosts", "GET http://a/x HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
+    {"AbsoluteAndOddHost", "GET http://a/x HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
+    {"ConnectToUrl", "CONNECT http://evil.test/ HTTP/1.1\r\nHost: a\r\n\r\n", 405},
     {"AuthorityTarget", "CONNECT evil.test:443 HTTP/1.1\r\nHost: a\r\n\r\n", 405},
     {"AtTarget", "GET @evil.test HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"Fragment", "GET /x#y HTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -109,14 +119,16 @@ class BadChunks : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(BadChunks, AreRefused) {
   static Upstream upstream;
-  static Proxy proxy(upstream, {});
+  static Proxy proxy(upstream, {"--mode", "enforce"});
   upstream.forget();
-  Connection connection(proxy.port());
-  connection.send(std::string("POST /v1/track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n") +
-                  GetParam());
-  EXPECT_EQ(connection.read().status(), 400);
-  EXPECT_TRUE(connection.closed_by_peer());
-  EXPECT_THAT(upstream.requests(), IsEmpty());
+  for (const char* target : {"POST /v1/track", "GET /v1/pixel/track?userId=u", "POST /unknown"}) {
+    Connection connection(proxy.port());
+    connection.send(target + std::string(" HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n") +
+                    GetParam());
+    EXPECT_EQ(connection.read().status(), std::string_view(target).starts_with("GET") ? 200 : 400);
+    EXPECT_TRUE(connection.closed_by_peer());
+    EXPECT_THAT(upstream.requests(), IsEmpty());
+  }
 }
 
 const std::string kLongExtension = "2;x=" + std::string(400, 'a') + "\r\n{}\r\n0\r\n\r\n";
@@ -187,6 +199,112 @@ TEST(Http, ExpectationIsMetBeforeTheBody) {
   EXPECT_EQ(upstream.requests().at(0).count("Expect"), 0U);
 }
 
+struct Absolute {
+  const char* name;
+  std::string target, origin_form;
+};
+
+class AbsoluteTarget : public ::testing::TestWithParam<Absolute> {};
+
+TEST_P(AbsoluteTarget, IsJudgedByItsPathAndGoesToTheUpstreamOnly) {
+  static Upstream upstream;
+  static Proxy proxy(upstream, {"--mode", "enforce"});
+  upstream.forget();
+  Connection connection(proxy.port());
+  const std::string bad = R"({"type":"track","userId":"u1"})";
+  for (const auto& [body, status] : {std::pair(bad, 422), std::pair(std::string(kCall), 200)}) {
+    connection.send("POST " + GetParam().target + " HTTP/1.1\r\nHost: else.test\r\n" +
+                    std::string(kWithKey) + "Content-Length: " + std::to_string(body.size()) +
+                    "\r\n\r\n" + body);
+    const std::string path = GetParam().origin_form.substr(0, GetParam().origin_form.find('?'));
+    const bool judged = path.ends_with("/v1/track");
+    EXPECT_EQ(connection.read().status(), judged ? status : 200);
+  }
+  ASSERT_FALSE(upstream.requests().empty());
+  const HttpMessage sent = upstream.requests().back();
+  EXPECT_EQ(sent.first, "POST " + GetParam().origin_form + " HTTP/1.1");
+  EXPECT_EQ(sent.field("Host"), "127.0.0.1:" + std::to_string(upstream.port()));
+  EXPECT_EQ(sent.body, kCall);
+}
+
+const Absolute kAbsolute[] = {
+    {"Plain", "http://evil.test/v1/track", "/v1/track"},
+    {"Tls", "https://evil.test/v1/track", "/v1/track"},
+    {"LargeScheme", "HTTP://evil.test/v1/track", "/v1/track"},
+    {"Port", "http://127.0.0.1:1/v1/track?x=1", "/v1/track?x=1"},
+    {"Address6", "http://[::1]:80/v1/track", "/v1/track"},
+    {"NoPath", "http://evil.test", "/"},
+    {"NoPathButQuery", "http://evil.test?x=/v1/track", "/?x=/v1/track"},
+    {"UrlWithinUrl", "http://evil.test/http://a/v1/track", "/http://a/v1/track"},
+};
+INSTANTIATE_TEST_SUITE_P(Http, AbsoluteTarget, ::testing::ValuesIn(kAbsolute),
+                         [](const auto& one) { return std::string(one.param.name); });
+
+// Whose host was asked the rules see as well: of a URL, the URL's.
+TEST(Http, TheHostOfAUrlIsTheHostThatIsJudged) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--region", "us"});
+  Connection connection(proxy.port());
+  const std::string rest = std::string(kWithKey) + "Content-Length: " +
+                           std::to_string(std::string_view(kCall).size()) + "\r\n\r\n" + kCall;
+  const auto findings = [&](const std::string& begin) {
+    connection.send(begin + rest);
+    return connection.read().field("Specgate-Findings");
+  };
+  const std::string own = findings("POST /v1/track HTTP/1.1\r\nHost: a.test\r\n");
+  const std::string other =
+      findings("POST /v1/track HTTP/1.1\r\nHost: events.eu1.segmentapis.com\r\n");
+  EXPECT_NE(own, other);
+  EXPECT_EQ(findings("POST http://events.eu1.segmentapis.com/v1/track HTTP/1.1\r\nHost: a.test\r\n"),
+            other);
+  EXPECT_EQ(findings("POST http://a.test/v1/track HTTP/1.1\r\nHost: events.eu1.segmentapis.com\r\n"),
+            own);
+  EXPECT_EQ(findings("POST http://events.eu1.segmentapis.com/v1/track HTTP/1.0\r\n"), other);
+}
+
+TEST(Http, NamesWithUnderscoresDoNotGoOn) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  const HttpMessage answer = proxy.post(
+      "/v1/track", kCall,
+      std::string(kWithKey) + "Transfer_Encoding: chunked\r\nContent_Length: 7\r\nX_Mine: 1\r\n"
+                              "X-Forwarded_For: 10.0.0.1\r\n_: 1\r\nX-Kept: a_b\r\n");
+  EXPECT_EQ(answer.status(), 200);
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  const HttpMessage sent = upstream.requests()[0];
+  for (const auto& [name, value] : sent.fields) EXPECT_THAT(name, Not(HasSubstr("_")));
+  EXPECT_EQ(sent.field("X-Kept"), "a_b");
+  EXPECT_EQ(sent.body, kCall);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_fields_left_out_total 5"));
+}
+
+// They count as fields all the same.
+TEST(Http, ManyNamesWithUnderscoresAreTooMany) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  std::string fields = "Host: a\r\n";
+  for (int i = 0; i < 120; ++i) fields += "X_" + std::to_string(i) + ": a\r\n";
+  Connection connection(proxy.port());
+  connection.send("GET /x HTTP/1.1\r\n" + fields + "\r\n");
+  EXPECT_EQ(connection.read().status(), 431);
+}
+
+// Of an answer only those stay away that a reader may take for a field of this hop.
+TEST(Http, AnAnswersImitationsOfFramingDoNotGoOn) {
+  Upstream upstream;
+  upstream.respond([](const HttpMessage&) {
+    return std::string("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer_Encoding: chunked\r\n"
+                       "Content_Length: 7\r\nProxy_connection: close\r\nX_Mine: 1\r\n\r\n{}");
+  });
+  Proxy proxy(upstream, {});
+  const HttpMessage answer = proxy.get("/x");
+  EXPECT_EQ(answer.body, "{}");
+  for (const char* name : {"Transfer_Encoding", "Content_Length", "Proxy_connection"}) {
+    EXPECT_EQ(answer.count(name), 0U) << name;
+  }
+  EXPECT_EQ(answer.field("X_Mine"), "1");
+}
+
 TEST(Http, RequestsFollowOneAnotherOnAConnection) {
   Upstream upstream;
   Proxy proxy(upstream, {});
@@ -213,7 +331,7 @@ TEST(Http, AHeadTooLargeIsRefused) {
 
 TEST(Http, ABodyOverTheLimitIsPassedOnUnread) {
   Upstream upstream;
-  Proxy proxy(upstream, {"--mode", "enforce"});
+  Proxy proxy(upstream, {"--mode", "rewrite"});
   const std::string large = R"({"type":"track","x":")" + std::string(600'000, 'a') + "\"}";
   const HttpMessage answer = proxy.post("/v1/track", large);
   EXPECT_EQ(answer.status(), 200);

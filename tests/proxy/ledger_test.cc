@@ -62,6 +62,8 @@ TEST(AuditLine, TellsEverything) {
   exchange.duplicates = 3;
   exchange.infos = 4;
   exchange.trouble = "client-gone";
+  exchange.unreadable = Unreadable::kEncodingTwice;
+  exchange.fields_left_out = 5;
   EXPECT_EQ(audit_line(exchange),
             "{\"time\":\"2026-11-21T11:52:03.120Z\",\"requestId\":\"r-1\",\"peer\":\"10.0.0.7\","
             "\"source\":\"web\",\"keyHash\":\"a1b2\",\"tlsSubject\":\"CN=app\",\"method\":\"POST\","
@@ -73,7 +75,8 @@ TEST(AuditLine, TellsEverything) {
             "\"rules\":{\"" +
                 std::string(rules::missing_identity.id) + "\":1,\"" +
                 std::string(rules::event_name_casing.id) +
-                "\":2},\"trouble\":\"client-gone\",\"configHash\":\"c0ffee\"}");
+                "\":2},\"trouble\":\"client-gone\",\"uninspectable\":\"encoding-twice\","
+                "\"fieldsLeftOut\":5,\"configHash\":\"c0ffee\"}");
 }
 
 TEST(AuditLine, LeavesOutWhatIsEmpty) {
@@ -130,7 +133,7 @@ TEST(Metrics, HasEveryFamilyOnceAndOfTheRightType) {
   }
   for (const char* name :
        {"requests", "events", "findings", "findings_by_severity", "upstream_responses", "trouble",
-        "retries", "received_bytes", "sent_bytes", "connections_refused", "reloads",
+        "uninspectable", "fields_left_out", "retries", "received_bytes", "sent_bytes", "connections_refused", "reloads",
         "reload_failures", "quarantined", "quarantine_repeated", "feed_rows", "feed_dropped",
         "store_expired", "store_expired_by_size", "store_expired_waiting", "store_failures",
         "store_late", "store_replaced",
@@ -146,8 +149,11 @@ TEST(Metrics, HasEveryFamilyOnceAndOfTheRightType) {
 
 TEST(Metrics, CountsAnExchange) {
   auto ledger = ledger_of();
-  ledger->record(exchange_of("web"));
-  ledger->record(exchange_of("web"));
+  Exchange exchange = exchange_of("web");
+  exchange.unreadable = Unreadable::kEncodingTwice;
+  exchange.fields_left_out = 3;
+  ledger->record(exchange);
+  ledger->record(exchange);
   const PrometheusText text = metrics_of(*ledger);
   const std::string identity(rules::missing_identity.id), casing(rules::event_name_casing.id);
   const std::string severity(name_of(rules::event_name_casing.severity));
@@ -169,6 +175,9 @@ TEST(Metrics, CountsAnExchange) {
       {"specgate_request_seconds_bucket{le=\"0.0025\"}", 0},
       {"specgate_judge_seconds_bucket{le=\"5e-05\"}", 2},
       {"specgate_trouble_total{kind=\"upstream-timeout\"}", 0},
+      {"specgate_uninspectable_total{code=\"encoding-twice\"}", 2},
+      {"specgate_uninspectable_total{code=\"body-too-large\"}", 0},
+      {"specgate_fields_left_out_total", 6},
   };
   for (const auto& [sample, value] : wanted) EXPECT_EQ(text.value(sample), value) << sample;
   EXPECT_NEAR(text.value("specgate_upstream_seconds_sum"), 0.0078, 1e-9);

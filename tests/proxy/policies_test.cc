@@ -3,10 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <map>
 #include <set>
 
 #include "spec/packed.h"
 #include "tests/proxy/built_proxy.h"
+#include "tests/rules/config_support.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -103,8 +106,9 @@ TEST(Region, OfTheHostThatWasAskedIsHeldAgainstTheSource) {
 // The quarantine cannot be written: the good and the bad go on as they came, and nobody says that
 // something stayed; or the caller is asked to come again.
 TEST(InternalError, MayForward) {
+  const ConfigFile config("proxy: {mode: enforce, on_internal_error: forward}\n");
   Upstream upstream;
-  Proxy proxy(upstream, {"--mode", "enforce"});
+  Proxy proxy(upstream, config.arguments());
   EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
   proxy.fill_disk();
   for (const auto& [path, body] : {std::pair("/v1/batch", kBatch), std::pair("/v1/track", kBad)}) {
@@ -132,10 +136,9 @@ TEST(InternalError, MayForward) {
   EXPECT_THAT(proxy.quarantine(), AllOf(HasSubstr("m-bad"), HasSubstr("m-2")));
 }
 
-TEST(InternalError, MayRefuse) {
-  const ConfigFile config("proxy: {mode: enforce, on_internal_error: refuse}\n");
+TEST(InternalError, RefusesInEnforceWhereNobodySaidOtherwise) {
   Upstream upstream;
-  Proxy proxy(upstream, config.arguments());
+  Proxy proxy(upstream, {"--mode", "enforce"});
   proxy.fill_disk();
   for (const auto& [path, body] : {std::pair("/v1/batch", kBatch), std::pair("/v1/track", kBad)}) {
     const HttpMessage answer = proxy.post(path, body);
@@ -154,22 +157,33 @@ TEST(InternalError, MayRefuse) {
 struct Opaque {
   const char* name;
   std::string body, fields;
-  int status;
+  const char* code;
 };
 
 const std::string kLarge = std::string(600'000, 'x');
 const Opaque kOpaque[] = {
-    {"OtherCoding", kGood, "Content-Encoding: br\r\n", 415},
-    {"TwoCodings", kGood, "Content-Encoding: gzip, gzip\r\n", 415},
-    {"LargeBody", kLarge, "Content-Length: 600000\r\n", 413},
-    {"Bomb", gzip(std::string(8 << 20, ' ')), "Content-Encoding: gzip\r\n", 413},
-    {"DamagedGzip", gzip(kGood).substr(0, 30), "Content-Encoding: gzip\r\n", 400},
+    {"OtherCoding", kGood, "Content-Encoding: br\r\n", "unsupported-encoding"},
+    {"TwoCodings", gzip(gzip(kGood)), "Content-Encoding: gzip, gzip\r\n", "encoding-twice"},
+    {"TwoFields", gzip(gzip(kGood)), "Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n", "encoding-twice"},
+    {"OneOfTwoUnknown", kGood, "Content-Encoding: gzip\r\nContent-Encoding: zstd\r\n", "unsupported-encoding"},
+    {"LargeBody", kLarge, "Content-Length: 600000\r\n", "body-too-large"},
+    {"Bomb", gzip(std::string(8 << 20, ' ')), "Content-Encoding: gzip\r\n", "inflated-too-large"},
+    {"TruncatedGzip", gzip(kGood).substr(0, 30), "Content-Encoding: gzip\r\n", "truncated-encoding"},
+    {"NoGzip", kGood, "Content-Encoding: gzip\r\n", "broken-encoding"},
+    {"GzipAndMore", gzip(kGood) + "{}", "Content-Encoding: gzip\r\n", "trailing-bytes"},
+    {"GzipWithinGzip", gzip(gzip(kGood)), "Content-Encoding: gzip\r\n", "encoding-twice"},
+    {"GzipWithinHiddenGzip", gzip(gzip(kGood)), "", "encoding-twice"},
 };
+
+void expect_code(const HttpMessage& answer, const std::string& code) {
+  EXPECT_THAT(answer.body, HasSubstr("\"code\":\"" + code + '"'));
+  EXPECT_EQ(answer.field("Content-Type"), "application/problem+json");
+}
 
 class Uninspectable : public ::testing::TestWithParam<Opaque> {};
 
 TEST_P(Uninspectable, GoesOnOrNotAsTheOperatorDecides) {
-  const auto& [name, body, own_fields, status] = GetParam();
+  const auto& [name, body, own_fields, code] = GetParam();
   const std::string fields = std::string(kWithKey) + own_fields;
   for (const bool refuses : {false, true}) {
     const ConfigFile config(std::string("proxy: {on_uninspectable: ") +
@@ -177,10 +191,84 @@ TEST_P(Uninspectable, GoesOnOrNotAsTheOperatorDecides) {
     Upstream upstream;
     Proxy proxy(upstream, config.arguments());
     const HttpMessage answer = proxy.post("/v1/track", body, fields);
-    EXPECT_EQ(answer.status(), refuses ? status : 200);
+    EXPECT_EQ(answer.status(), refuses ? 400 : 200);
+    if (refuses) expect_code(answer, code);
     EXPECT_THAT(upstream.requests(), SizeIs(refuses ? 0 : 1));
     for (const HttpMessage& request : upstream.requests()) EXPECT_EQ(request.body, body);
     EXPECT_TRUE(proxy.admin_tells("/metrics", R"(specgate_trouble_total{kind="uninspectable"} 1)"));
+    EXPECT_TRUE(proxy.admin_tells(
+        "/metrics", "specgate_uninspectable_total{code=\"" + std::string(code) + "\"} 1"));
+  }
+}
+
+// Nobody said what is done: enforce refuses, and says so as Segment does.
+TEST_P(Uninspectable, StaysInEnforce) {
+  const auto& [name, body, own_fields, code] = GetParam();
+  const Folder folder;
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce", "--access-log", folder / "access.jsonl"});
+  const HttpMessage answer = proxy.post("/v1/track", body, std::string(kWithKey) + own_fields);
+  EXPECT_EQ(answer.status(), 400);
+  expect_code(answer, code);
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+  proxy.stop(SIGTERM);
+  EXPECT_THAT(text_of(folder / "access.jsonl"),
+              AllOf(HasSubstr(R"("mode":"enforce")"),
+                    HasSubstr("\"uninspectable\":\"" + std::string(code) + '"')));
+}
+
+// What a source or a stage says wins, for itself; and what all say is what it has not said.
+TEST(UninspectableOfASource, IsItsOwn) {
+  setenv("POLICIES_KEY", "webkey", 1);
+  Upstream upstream;
+  struct Case {
+    const char* config;
+    int other, web;  // the answers to the sources
+  };
+  for (const Case& one : {
+           Case{"mode: observe, sources: {web: {write_key: {env: POLICIES_KEY}, mode: enforce}}", 200, 400},
+           Case{"mode: enforce, sources: {web: {write_key: {env: POLICIES_KEY}, mode: rewrite}}", 400, 200},
+           Case{"mode: enforce, sources: {web: {write_key: {env: POLICIES_KEY}, on_uninspectable: forward}}", 400, 200},
+           Case{"on_uninspectable: refuse, sources: {web: {write_key: {env: POLICIES_KEY}}}", 400, 400},
+           Case{"on_uninspectable: forward, sources: {web: {write_key: {env: POLICIES_KEY}, mode: enforce}}", 200, 200},
+           Case{"mode: enforce, percent: 0, sources: {web: {write_key: {env: POLICIES_KEY}, percent: 100}}", 200, 400},
+           Case{"mode: dry-run, on_uninspectable: forward, sources: {web: {write_key: {env: POLICIES_KEY}, mode: observe}}", 400, 200},
+       }) {
+    const ConfigFile config("proxy: {" + std::string(one.config) + "}\n");
+    Proxy proxy(upstream, config.arguments());
+    const std::string br = "Content-Encoding: br\r\n";
+    EXPECT_EQ(proxy.post("/v1/track", kGood, std::string(kWithKey) + br).status(), one.other)
+        << one.config;
+    EXPECT_EQ(proxy.post("/v1/track", kGood, "Authorization: Basic d2Via2V5Og==\r\n" + br).status(),
+              one.web)
+        << one.config;
+  }
+}
+
+// The share of the requests that are acted on is the share of those that are refused, and a retry has
+// its request's lot.
+TEST(UninspectableOfAShare, IsRefusedByTheModeInForce) {
+  const ConfigFile config("proxy: {mode: enforce, percent: 50, limits: {body: 1KB}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  std::map<std::string, int> refused;
+  constexpr int kRequests = 40;
+  for (int i = 0; i < kRequests; ++i) {
+    const std::string few(static_cast<size_t>(i), ' '), many = std::string(1024, ' ') + few;
+    const std::pair<const char*, std::pair<std::string, std::string>> kinds[] = {
+        {"coding", {few + kGood, "Content-Encoding: br\r\n"}},
+        {"damaged", {few + kGood, "Content-Encoding: gzip\r\n"}},
+        {"large", {many + '.', ""}}};
+    for (const auto& [kind, request] : kinds) {
+      const auto& [body, fields] = request;
+      const int status = proxy.post("/v1/track", body, std::string(kWithKey) + fields).status();
+      EXPECT_EQ(proxy.post("/v1/track", body, std::string(kWithKey) + fields).status(), status);
+      refused[kind] += status == 400 ? 1 : 0;
+    }
+  }
+  for (const char* kind : {"coding", "damaged", "large"}) {
+    EXPECT_GT(refused[kind], kRequests / 8) << kind;
+    EXPECT_LT(refused[kind], kRequests - kRequests / 8) << kind;
   }
 }
 
@@ -193,6 +281,27 @@ TEST(UninspectablePixel, IsAnsweredWithAnImageAndStays) {
   Proxy proxy(upstream, config.arguments());
   EXPECT_EQ(proxy.get("/v1/pixel/track?data=%25%25").field("Content-Type"), "image/gif");
   EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
+// By the key beside its data; nothing of an earlier request is kept in its name.
+TEST(UninspectablePixel, IsItsSourcesOwn) {
+  setenv("POLICIES_KEY", "webkey", 1);
+  const ConfigFile config(
+      "proxy: {sources: {web: {write_key: {env: POLICIES_KEY}, mode: enforce}}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  const std::string broken = "/v1/pixel/track?data=%25%25&writeKey=";
+  EXPECT_EQ(proxy.get(broken + "webkey").field("Content-Type"), "image/gif");
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+  EXPECT_EQ(proxy.get(broken + "other").field("Content-Type"), "image/gif");
+  EXPECT_THAT(upstream.requests(), SizeIs(1));
+  upstream.respond([](const HttpMessage&) { return std::string(); });
+  Connection connection(proxy.port());
+  connection.send(request_text("POST", "/v1/track", gzip(kGood), kWithKey));
+  EXPECT_EQ(connection.read().status(), 502);
+  connection.send(request_text("GET", broken + "other", {}, {}));
+  EXPECT_EQ(connection.read().field("Content-Type"), "image/gif");
+  EXPECT_EQ(proxy.quarantine(), "");
 }
 
 }  // namespace
