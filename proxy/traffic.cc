@@ -1,5 +1,6 @@
 #include "proxy/traffic.h"
 
+#include <algorithm>
 #include <string>
 
 namespace specgate::proxy {
@@ -29,6 +30,36 @@ Traffic traffic_of(Route::Kind kind) {
   return Traffic::kOther;
 }
 
+int digit_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+// The path as servers read it that decode it and settle its segments (RFC 3986 6.2.2, 5.2.4):
+// "/v1//x/../%74rack" is "/v1/track".
+std::string settled(std::string_view path) {
+  std::string text;
+  for (size_t i = 0; i < path.size(); ++i) {
+    const bool coded = path[i] == '%' && i + 2 < path.size() && digit_of(path[i + 1]) >= 0 &&
+                       digit_of(path[i + 2]) >= 0;
+    text += coded ? static_cast<char>(digit_of(path[i + 1]) * 16 + digit_of(path[i + 2])) : path[i];
+    i += coded ? 2 : 0;
+  }
+  std::string out;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('/', begin), text.size());
+    const std::string_view segment = std::string_view(text).substr(begin, end - begin);
+    if (segment == "..") {
+      out.resize(out.empty() ? 0 : out.rfind('/'));
+    } else if (!segment.empty() && segment != ".") {
+      out.append("/").append(segment);
+    }
+    begin = end + 1;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view name_of(Traffic traffic) {
@@ -50,7 +81,9 @@ Destination destination_of(const Spec& spec, std::string_view method, std::strin
     const Route route = spec.route(method, judged);
     if (traffic_of(route.kind) == Traffic::kEvents) return {Traffic::kValidate, route};
   }
-  const Route route = spec.route(method, path);
+  Route route = spec.route(method, path);
+  // A path in disguise is what the upstream may take it for.
+  if (route.kind == Route::Kind::kOther) route = spec.route(method, settled(path));
   const Traffic traffic = traffic_of(route.kind);
   const bool pixel = traffic == Traffic::kPixel;
   // An event path under another method is nobody's event: the upstream may say so.
