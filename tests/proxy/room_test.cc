@@ -83,7 +83,7 @@ TEST_F(RoomTest, MemoryIsBoundedInTheSameWay) {
   const auto store = open(settings);
   for (int i = 0; i < 2'000; ++i) {
     ASSERT_TRUE(quarantine(*store, {rejected("m" + std::to_string(i), std::string(3'000, 'x'))}));
-    ASSERT_LE(store->counts().bytes, 1.1 * (1 << 20)) << i;
+    ASSERT_LE(store->counts().bytes, (1U << 20) * 11 / 10) << i;
   }
   EXPECT_GT(store->counts().rows, 100U);
 }
@@ -199,7 +199,7 @@ TEST_F(VersionOneTest, AFileThatIsTooLargeComesWithinItsSize) {
   make(rows(8'000, 3'000, now() + "-10000+n"));
   ASSERT_GT(fs::file_size(file()), 24'000'000U);
   const auto store = open_with(2 << 20);
-  for (int i = 0; on_disk() > 1.1 * (2 << 20); ++i)
+  for (int i = 0; on_disk() > (2U << 20) * 11 / 10; ++i)
     ASSERT_TRUE(quarantine(*store, {rejected("new" + std::to_string(i), std::string(3'000, 'x'))}));
   EXPECT_GT(store->counts().rows, 300U);
   EXPECT_EQ(store->quarantined({}).front().event.message_id.substr(0, 3), "new");

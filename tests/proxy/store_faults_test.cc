@@ -31,6 +31,7 @@ class HeldStore {
  public:
   explicit HeldStore(const std::string& file) {
     EXPECT_EQ(sqlite3_open(file.c_str(), &db_), SQLITE_OK);
+    sqlite3_busy_timeout(db_, kPatienceMs);  // the proxy may be writing just now
     EXPECT_EQ(sqlite3_exec(db_, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
   }
   ~HeldStore() { sqlite3_close(db_); }
