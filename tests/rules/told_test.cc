@@ -189,7 +189,9 @@ TEST_F(ToldTest, TheExamplesOfTheRuleHold) {
     const std::vector<Finding> findings = told(written_out(payload, example.times));
     const Finding* const rest = rest_of(findings);
     EXPECT_EQ(rest != nullptr, !example.bad.empty());
-    if (rest != nullptr) EXPECT_EQ(rest->pointer, example.at);
+    if (rest != nullptr) {
+      EXPECT_EQ(rest->pointer, example.at);
+    }
   }
 }
 

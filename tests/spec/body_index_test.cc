@@ -69,8 +69,11 @@ TEST(BodyIndex, SaysWhatAWalkSays) {
     for (uint32_t i = 1; i < batch.nodes.size(); ++i) {
       const Node& node = batch.nodes[i];
       ASSERT_EQ(batch.index->item_number(batch, i), walked_number(batch, i));
-      if (!node.has_key()) ASSERT_EQ(item_number(batch, i), walked_number(batch, i));
-      if (node.has_key()) ASSERT_EQ(value_stands_before(batch, i), walked_before(batch, i));
+      if (node.has_key()) {
+        ASSERT_EQ(value_stands_before(batch, i), walked_before(batch, i));
+      } else {
+        ASSERT_EQ(item_number(batch, i), walked_number(batch, i));
+      }
       if (!node.is(Kind::kObject)) continue;
       for (int key = 0; key < 61; ++key) {
         const std::string name = "k" + std::to_string(key);
