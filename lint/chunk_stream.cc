@@ -36,12 +36,19 @@ bool ChunkStream::fill_to(size_t size) {
   return buffer_.size() >= size;
 }
 
+// An array that long comes element by element, be it on one line or not.
+bool ChunkStream::begins_array() const {
+  const size_t value = skip_blanks(buffer_, buffer_.starts_with(kMark) ? kMark.size() : 0);
+  return value < buffer_.size() && buffer_[value] == '[';
+}
+
 void ChunkStream::decide() {
   FirstLook look;
   fill_to(bytes_);
   for (;;) {
     look = first_look(buffer_);
-    if (!look.open || ended_ || buffer_.size() > kLongestBody) break;
+    const size_t enough = begins_array() ? kLongestWhole : kLongestBody;
+    if (!look.open || ended_ || buffer_.size() > enough) break;
     grow();
   }
   mode_ = look.layout == Layout::kLines ? Mode::kLines : Mode::kDocuments;
@@ -97,7 +104,8 @@ ChunkStream::Cut ChunkStream::cut_documents() {
       continue;
     }
     const size_t end = document_end(buffer_, value);
-    if (!open_at(end)) {
+    const bool long_array = buffer_[value] == '[' && end - value > kLongestWhole;
+    if (!open_at(end) && !long_array) {
       at = end;
       const size_t line_end = with_newline(at);
       const bool may_cut = line_end > at || at >= kLongestWhole;  // two documents may share a line
@@ -105,7 +113,7 @@ ChunkStream::Cut ChunkStream::cut_documents() {
       continue;
     }
     if (at > 0) return {with_newline(at), Layout::kDocuments};  // what is whole goes first
-    if (buffer_[value] == '[' && buffer_.size() > kLongestWhole) {
+    if (long_array) {
       mode_ = Mode::kElements;
       return {value + 1, Layout::kSkipped};
     }
@@ -207,10 +215,23 @@ size_t ChunkStream::closing_bracket(size_t from) {
   return std::string::npos;
 }
 
+// The larger part keeps its memory; that of a giant is given back.
+void ChunkStream::take_front(size_t size, std::string& out) {
+  if (size >= buffer_.size() / 2) {
+    out.swap(buffer_);
+    buffer_.assign(out, size, std::string::npos);
+    out.resize(size);
+  } else {
+    out.assign(buffer_, 0, size);
+    buffer_.erase(0, size);
+  }
+  if (buffer_.capacity() > 4 * kLongestWhole && buffer_.size() < kLongestWhole) {
+    buffer_ = std::string(buffer_);
+  }
+}
+
 void ChunkStream::hand_out(const Cut& cut, StreamChunk& chunk) {
-  chunk.text.swap(buffer_);
-  buffer_.assign(chunk.text, cut.end, std::string::npos);
-  chunk.text.resize(cut.end);
+  take_front(cut.end, chunk.text);
   chunk.layout = cut.layout;
   chunk.too_long = cut.too_long;
   chunk.start = start_;

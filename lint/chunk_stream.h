@@ -55,6 +55,8 @@ class ChunkStream {
   void grow();
   bool open_at(size_t end) const { return end == buffer_.size() && !ended_; }
   void decide();
+  bool begins_array() const;
+  void take_front(size_t size, std::string& out);
   Cut cut();
   Cut cut_lines();
   Cut cut_documents();

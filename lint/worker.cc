@@ -219,12 +219,12 @@ bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out
   constexpr size_t kCounted = 2 * kManyValues;  // a shorter body has fewer values
   if (job.turn == nullptr || body.size < kCounted) return false;
   if (body.size > kLongestBody) {
-    describe_too_long(job, body, "more than 16 MiB", "16 MiB", out);
+    describe_too_long(job, body, "16 MiB", out);
     return true;
   }
   const size_t values = values_in(out.text.substr(body.begin, body.size), kMostValues);
   if (values > kMostValues) {
-    describe_too_long(job, body, "more than 250 000 values", "250 000", out);
+    describe_too_long(job, body, "250 000 values", out);
     return true;
   }
   large_ = body.size > kLarge || values > kManyValues;
@@ -238,16 +238,16 @@ void Worker::describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkRepo
   const size_t begin = skip_blanks(out.text, chunk.begin);
   const Placer::Place place = placer.at(begin);
   ++out.payloads;
-  describe_too_long(job, {begin, 0, place.line, place.column}, "more than 16 MiB", "16 MiB", out);
+  describe_too_long(job, {begin, 0, place.line, place.column}, "16 MiB", out);
 }
 
-void Worker::describe_too_long(const JudgeJob& job, const Body& body, std::string_view found,
-                               std::string_view most, ChunkReport& out) {
+void Worker::describe_too_long(const JudgeJob& job, const Body& body, std::string_view most,
+                               ChunkReport& out) {
   const Verdict verdict = job.gate.judge({}, job.arrival, outer_);  // a batch to speak of
   Violation violation;
   violation.rule = &rules::body_too_long;
   violation.event = kNoEvent;
-  violation.args = {found, most, {}};
+  violation.args = {most, {}, {}};
   violation.severity = job.gate.rules().severity(rules::body_too_long, verdict.batch, kNoEvent, 0);
   if (violation.severity == Severity::kOff || !has_room(job, rules::body_too_long, out)) return;
   const size_t mark = out.findings.size();

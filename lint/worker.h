@@ -158,8 +158,8 @@ class Worker {
   void describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   void judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   bool passes_over(const JudgeJob& job, const Body& body, ChunkReport& out);
-  void describe_too_long(const JudgeJob& job, const Body& body, std::string_view found,
-                         std::string_view most, ChunkReport& out);
+  void describe_too_long(const JudgeJob& job, const Body& body, std::string_view most,
+                         ChunkReport& out);
   void give(const JudgeJob& job, ChunkReport& out);
   static void describe_all(const JudgeJob& job, const Visit& visit, const Body& body,
                            ChunkReport& out);

@@ -19,6 +19,7 @@ inline std::vector<OddFile> odd_files(const std::filesystem::path& folder, uintm
                                       const std::string& told) {
   namespace fs = std::filesystem;
   const auto path = [&](const char* name) { return (folder / name).string(); };
+  for (const char* name : {"fifo", "dangling", "loop"}) fs::remove(path(name));  // of before
   fs::create_directories(path("folder"));
   mkfifo(path("fifo").c_str(), 0600);
   fs::create_symlink("nowhere", path("dangling"));

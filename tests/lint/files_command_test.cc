@@ -83,7 +83,7 @@ TEST_F(FilesCommand, BytesThatAreNoUtf8AreToldWithTheirPlace) {
   const Row rows[] = {
       {"lint --config specgate.yaml", "specgate.yaml", "rules:\n  ID101: \"\xff\"\n", ":2:11: byte 0xff"},
       {"plan lint plan.yaml", "plan.yaml", "events:\n  \"a\xe4\": {}\n", ":2:5: byte 0xe4"},
-      {"plan convert --to json plan.yaml", "plan.yaml", "events:\n  a: {x: \xc0\xaf}\n", ":2:10: byte 0xc0"},
+      {"plan convert --to public-api plan.yaml", "plan.yaml", "events:\n  a: {x: \xc0\xaf}\n", ":2:10: byte 0xc0"},
       {"plan lint plan.json", "plan.json", "{\"rules\":[],\n\"a\":\"\xed\xa0\x80\"}", ":2:6: byte 0xed"},
       {"plan lint plan.csv", "plan.csv",
        "Event Name,Event Description,Property Name\nA,\xa0,b\n", ":2:3: byte 0xa0"},
