@@ -38,9 +38,10 @@ void append_cors(const AnswerContext& context, std::string& head) {
 }
 
 const EventRecord* told_of(const Inspection& inspection, uint32_t index) {
-  const auto found = std::find_if(inspection.told.begin(), inspection.told.end(),
-                                  [index](const EventRecord& one) { return one.index == index; });
-  return found == inspection.told.end() ? nullptr : &*found;
+  const auto& told = inspection.told;  // in order
+  const auto before = [](const EventRecord& one, uint32_t at) { return one.index < at; };
+  const auto found = std::lower_bound(told.begin(), told.end(), index, before);
+  return found == told.end() || found->index != index ? nullptr : &*found;
 }
 
 void append_result(const Inspection& inspection, uint32_t index, std::string& out) {
