@@ -139,6 +139,7 @@ Problems inflate(const std::string& ref, std::string& text) {
       text.swap(plain);
       return {};
     case Unpacked::End::kTooLarge:
+    case Unpacked::End::kNoRoom:
       return {problem(ref, "gzip of more than the 64 MB that are read")};
     case Unpacked::End::kCutShort:
       return {problem(ref, "gzip data ends early")};

@@ -80,7 +80,7 @@ void open_problem(unsigned status, std::string_view title, std::string_view deta
   problem.number("status", status);
   problem.text("detail", detail);
   problem.text_if("instance", context.request_id);
-  if (context.unreadable) problem.text("code", name_of(*context.unreadable));
+  problem.text_if("code", context.unreadable ? name_of(*context.unreadable) : context.trouble);
 }
 
 void append_results(const Inspection& inspection, const AnswerContext& context,

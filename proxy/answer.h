@@ -22,6 +22,7 @@ struct AnswerContext {
   bool headers = true;            // Specgate-* fields
   const Inspection* inspection = nullptr;  // null: nothing was judged
   std::optional<Unreadable> unreadable{};  // why the body could not be read
+  std::string_view trouble{};     // Exchange::trouble, the `code` of a refusal that has no other
 };
 
 struct Answer {

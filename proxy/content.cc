@@ -6,11 +6,13 @@ namespace {
 Content broken(Unreadable why) { return {Content::Kind::kBroken, why}; }
 Content uninspectable(Unreadable why) { return {Content::Kind::kUninspectable, why}; }
 
-Content inflated(std::string_view body, Packing packing, size_t most, std::string& out) {
-  const Unpacked unpacked = unpack(packing, body, most, out);
+Content inflated(std::string_view body, Packing packing, const Room& room, std::string& out) {
+  const Unpacked unpacked = unpack(packing, body, room, out);
   switch (unpacked.end) {
     case Unpacked::End::kTooLarge:
       return uninspectable(Unreadable::kInflatedTooLarge);
+    case Unpacked::End::kNoRoom:
+      return {Content::Kind::kNoRoom, {}};
     case Unpacked::End::kCutShort:
       return broken(Unreadable::kTruncatedEncoding);
     case Unpacked::End::kDamaged:
@@ -24,10 +26,10 @@ Content inflated(std::string_view body, Packing packing, size_t most, std::strin
 }
 
 // Senders disagree whether "deflate" has zlib's wrapping, as RFC 9110 wants it, or none.
-Content inflated_either_way(std::string_view body, size_t most, std::string& out) {
-  const Content wrapped = inflated(body, Packing::kZlib, most, out);
+Content inflated_either_way(std::string_view body, const Room& room, std::string& out) {
+  const Content wrapped = inflated(body, Packing::kZlib, room, out);
   if (wrapped.kind != Content::Kind::kBroken) return wrapped;
-  const Content bare = inflated(body, Packing::kDeflate, most, out);
+  const Content bare = inflated(body, Packing::kDeflate, room, out);
   return bare.kind == Content::Kind::kBroken ? wrapped : bare;
 }
 
@@ -59,16 +61,17 @@ struct Codings {
 
 }  // namespace
 
-Content read_content(const Fields& fields, std::string_view body, size_t most, std::string& out) {
+Content read_content(const Fields& fields, std::string_view body, const Room& room,
+                     std::string& out) {
   out.clear();
   const Codings codings(fields);
   if (!codings.all_known) return uninspectable(Unreadable::kUnsupportedEncoding);
   if (codings.count > 1) return uninspectable(Unreadable::kEncodingTwice);
   if (codings.count == 0 && !is_gzip(body)) return {};
   if (codings.count == 0 || codings.first == Coding::kGzip) {
-    return inflated(body, Packing::kGzip, most, out);
+    return inflated(body, Packing::kGzip, room, out);
   }
-  return inflated_either_way(body, most, out);
+  return inflated_either_way(body, room, out);
 }
 
 std::string_view coding_of(Packing packing) {

@@ -15,16 +15,18 @@ struct Content {
     kPlain,          // no coding: the bytes are the text
     kInflated,       // `out` is the text
     kUninspectable,  // a coding we do not read, or more than we read
+    kNoRoom,         // inflates beyond the memory that is free for it
     kBroken,         // its bytes are not what they say: two readers may read two texts
   };
   Kind kind = Kind::kPlain;
-  Unreadable why{};        // where there is no text
+  Unreadable why{};        // kUninspectable, kBroken
   bool ambiguous = false;  // several gzip members: readers differ in whether the later ones count
   Packing packing = Packing::kGzip;  // kInflated: as it came
 };
 
 // By the Content-Encoding of `fields`, all of it. A gzip that is not declared is read as one too.
-Content read_content(const Fields& fields, std::string_view body, size_t most, std::string& out);
+Content read_content(const Fields& fields, std::string_view body, const Room& room,
+                     std::string& out);
 
 // The Content-Encoding of what is packed like this.
 std::string_view coding_of(Packing packing);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proxy/budget.h"
 #include "proxy/mode_in_force.h"
 #include "proxy/patches.h"
 #include "proxy/redact.h"
@@ -61,17 +62,22 @@ class Inspecting {
   void run(const Snapshot& snapshot) {
     out_.body = body_;
     Verdict verdict = judge_as_source(snapshot);
+    nodes_ = verdict.batch.form == Form::kBroken ? body_.size() : verdict.batch.nodes.size();
     settle_mode(verdict);
     count(verdict);
     find_duplicates(verdict);
-    const bool acts = out_.mode != Mode::kObserve;
-    if (acts && has_safe_edit(verdict)) verdict = fix_and_judge();
-    if (acts) block(verdict);
-    note_ids();
-    if (acts) leave_out(verdict);
+    const bool changes = out_.mode != Mode::kObserve;
+    if (changes && has_safe_edit(verdict)) verdict = fix_and_judge();
+    if (changes) block(verdict);
+    settle_repeats();
+    if (!note_ids()) return;
+    if (changes) leave_out(verdict);
     settle_outcome();
     if (wants_telling(verdict)) tell();
   }
+
+  // What judging it took is more than a thread keeps for the next body: some 4 MB of nodes, or a copy.
+  bool was_large() const { return nodes_ > 64 * 1024 || body_.size() > 1024 * 1024; }
 
  private:
   // The key may stand in the body, and whose rules hold depends on the key.
@@ -134,7 +140,6 @@ class Inspecting {
 
   void find_duplicates(const Verdict& verdict) {
     out_.repeatable = out_.events != 0;
-    const bool drops = out_.source->policy.drop_duplicates;
     for (uint32_t i = 0; i < out_.events; ++i) {
       const std::string_view id =
           text_in(verdict.batch, verdict.batch.events[i].slots, Slot::kMessageId);
@@ -142,12 +147,19 @@ class Inspecting {
         out_.repeatable = false;
         continue;
       }
-      ids_.push_back({i, seen_.hash_of(id)});
-      if (!seen_.contains(ids_.back().hash, delivery_.arrival.at_ms)) continue;
-      if (!delivery_.retry) ++out_.duplicates;
-      if (drops && out_.mode != Mode::kDryRun) out_.outcomes[i] = Outcome::kDuplicate;
+      const SeenIds::Hash hash = seen_.hash_of(id);
+      ids_.push_back({i, hash, seen_.contains(hash, delivery_.arrival.at_ms)});
+      if (ids_.back().seen) settle_duplicate(i);
     }
   }
+
+  void settle_duplicate(uint32_t event) {
+    if (!delivery_.retry) ++out_.duplicates;
+    if (drops()) out_.outcomes[event] = Outcome::kDuplicate;
+  }
+
+  // What is observed goes on as it came; what is asked for a verdict goes nowhere.
+  bool drops() const { return acts(out_.mode) && out_.source->policy.drop_duplicates; }
 
   Verdict fix_and_judge() {
     const Arrival arrival = arrival_of(*out_.source);
@@ -206,10 +218,33 @@ class Inspecting {
                        });
   }
 
-  void note_ids() {
+  // The same id twice in one body: the first that goes on stands. Leaves the ids of those that go on,
+  // each once and in order.
+  void settle_repeats() {
+    std::erase_if(ids_, [this](const MessageId& id) { return stays(out_.outcomes[id.event]); });
+    if (ids_.size() < 2) return;
+    std::sort(ids_.begin(), ids_.end(), [](const MessageId& a, const MessageId& b) {
+      return a.hash == b.hash ? a.event < b.event : SeenIds::Order()(a.hash, b.hash);
+    });
+    size_t kept = 0;
     for (const MessageId& id : ids_) {
-      if (!stays(out_.outcomes[id.event])) out_.ids.push_back(id.hash);
+      if (kept == 0 || !(ids_[kept - 1].hash == id.hash)) {
+        ids_[kept++] = id;
+      } else if (!id.seen) {
+        settle_duplicate(id.event);
+      }
     }
+    ids_.resize(kept);
+  }
+
+  // False: another request is on its way with one of them.
+  bool note_ids() {
+    for (const MessageId& id : ids_) {
+      if (!id.seen) out_.ids.push_back(id.hash);
+    }
+    if (!drops()) return true;
+    out_.twin = seen_.claim(out_.ids, delivery_.arrival.at_ms, out_.claims);
+    return !out_.twin;
   }
 
   static bool stays(Outcome outcome) {
@@ -341,6 +376,7 @@ class Inspecting {
   struct MessageId {
     uint32_t event;
     SeenIds::Hash hash;
+    bool seen;
   };
 
   const std::string_view body_;
@@ -351,6 +387,7 @@ class Inspecting {
   Patches patches_;
   std::vector<MessageId> ids_;
   bool whole_ = false;  // something is wrong with the body as a whole: none of it goes on
+  size_t nodes_ = 0;  // that the body came to; where it is broken, no more than this
 };
 
 }  // namespace
@@ -367,15 +404,42 @@ void Inspection::clear() {
   outcomes.clear();
   told.clear();
   ids.clear();
+  claims.release();
+  twin.reset();
+  retry = false;
   events = passed = fixed = rejected = duplicates = 0;
   errors = warnings = infos = 0;
   rules.clear();
 }
 
+void Inspection::give_back() {
+  Keeping keep;
+  keep(write_key);
+  keep(outcomes);
+  keep(ids);
+  keep(rewritten);
+  keep(told);
+}
+
+size_t Inspection::large_bytes() const {
+  size_t bytes = beyond_warm(write_key) + beyond_warm(rewritten) + beyond_warm(outcomes) +
+                 beyond_warm(told) + beyond_warm(ids);
+  for (const EventRecord& record : told) {
+    // What is kept is held once more on its way to the store.
+    bytes += beyond_warm(record.findings) + 2 * beyond_warm(record.payload) +
+             2 * beyond_warm(record.envelope) + beyond_warm(record.patch) +
+             beyond_warm(record.reverse);
+  }
+  return bytes;
+}
+
 void Inspector::inspect(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
                         Inspection& out) {
   out.clear();
-  Inspecting(body, delivery, scratch_, seen_, out).run(snapshot);
+  out.retry = delivery.retry;
+  Inspecting inspecting(body, delivery, scratch_, seen_, out);
+  inspecting.run(snapshot);
+  if (inspecting.was_large()) scratch_ = Scratch();
 }
 
 }  // namespace specgate::proxy

@@ -2,6 +2,7 @@
 // each. No network here: the same for a POST, a pixel and a replay.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,19 +38,27 @@ struct Inspection {
 
   std::vector<Outcome> outcomes;    // by event
   std::vector<EventRecord> told;    // events with something to tell, in order
-  std::vector<SeenIds::Hash> ids;   // of the events that go on: seen, once they are acknowledged
+  std::vector<SeenIds::Hash> ids;   // of the events that go on and were new: seen, once acknowledged
+  SeenIds::Claims claims;           // on them, where duplicates are dropped; until the outcome is known
+  // Another request is on its way with this id, or was just acknowledged: once its outcome is known
+  // (SeenIds::wait_for) the body is to be inspected again. Nothing else here holds then.
+  std::optional<SeenIds::Hash> twin;
+  bool retry = false;               // as delivered
   uint32_t events = 0, passed = 0, fixed = 0, rejected = 0, duplicates = 0;
   uint32_t errors = 0, warnings = 0, infos = 0;
   std::vector<std::pair<const Rule*, uint32_t>> rules;
 
   void clear();
+  void give_back();                 // the memory of a large request
+  size_t large_bytes() const;       // what that would give, about
 };
 
 class Inspector {
  public:
   explicit Inspector(SeenIds& seen) : seen_(seen) {}
 
-  // Views in `out` live until the next inspect() or until `body` goes. One thread at a time.
+  // Views in `out` live until the next inspect() or until `body` goes. One thread at a time. What a
+  // large body needed in passing is given back.
   void inspect(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
                Inspection& out);
 

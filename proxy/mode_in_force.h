@@ -9,9 +9,6 @@
 
 namespace specgate::proxy {
 
-// Does a mode change or keep back anything?
-inline bool acts(Mode mode) { return mode == Mode::kRewrite || mode == Mode::kEnforce; }
-
 // `same`: what a request shares with its retries, whose bytes may differ.
 inline Mode mode_in_force(const Policy& policy, std::string_view same) {
   const bool all = !acts(policy.mode) || policy.percent >= 100;

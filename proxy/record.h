@@ -78,7 +78,8 @@ struct Exchange {
   std::vector<std::pair<const Rule*, uint32_t>> rules;  // how often each spoke
   // What went otherwise than planned, a constant each, or empty: "uninspectable", "internal-error",
   // "rate-limited", "unknown-source", "client-address", "bad-request", "client-gone",
-  // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections"
+  // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections",
+  // "memory-full"
   std::string_view trouble;
   std::string reason;             // of "upstream-connect", in words; names no address, no secret
   std::optional<Unreadable> unreadable;  // why its body could not be read as events

@@ -44,8 +44,6 @@ std::string call_of(const Batch& batch, std::string_view otherwise) {
   return std::string(batch.source.substr(node.begin, node.end - node.begin));
 }
 
-bool mends(Mode mode) { return mode == Mode::kRewrite || mode == Mode::kEnforce; }
-
 // Whether a verdict has something at the level; all that it says goes to `findings`.
 bool rejected(const Verdict& verdict, Severity level, std::string& findings) {
   bool out = verdict.batch.events.size() != 1;  // no call at all
@@ -190,7 +188,7 @@ bool Replay::passes(const StoredEvent& row, const Owner& owner, Replayed& out) {
   arrival.source = owner.entry->name;
   out.call = calls_.for_replay(row);
   std::string body = batch_of(out.call);
-  if (mends(policy.mode)) {
+  if (acts(policy.mode)) {
     std::string mended;
     fix(gate, body, arrival, FixMode::kSafeOnly, scratch_, mended);
     body = std::move(mended);

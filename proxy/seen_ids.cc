@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 namespace specgate::proxy {
 
@@ -21,11 +22,58 @@ bool SeenIds::contains(const Hash& hash, int64_t now_ms) {
   return shard.window.contains(hash, shard.now_ms);
 }
 
-void SeenIds::add(const Hash& hash, int64_t now_ms) {
+bool SeenIds::add(const Hash& hash, int64_t now_ms) {
   Shard& shard = shard_of(hash);
   const std::lock_guard lock(shard.mutex);
   shard.now_ms = std::max(shard.now_ms, now_ms);
-  shard.window.seen_before(hash, {}, shard.now_ms);
+  return shard.window.seen_before(hash, {}, shard.now_ms).has_value();
+}
+
+// Everyone claims in the same order and waits with nothing in hand: nobody waits in a circle.
+std::optional<SeenIds::Hash> SeenIds::claim(std::span<const Hash> ids, int64_t now_ms,
+                                            Claims& out) {
+  out.release();
+  out.of_ = this;
+  for (const Hash& id : ids) {
+    if (!claim(id, now_ms)) {
+      out.release();
+      return id;
+    }
+    out.ids_.push_back(id);
+  }
+  return std::nullopt;
+}
+
+bool SeenIds::claim(const Hash& id, int64_t now_ms) {
+  Shard& shard = shard_of(id);
+  const std::lock_guard lock(shard.mutex);
+  shard.now_ms = std::max(shard.now_ms, now_ms);
+  return !shard.window.contains(id, shard.now_ms) && shard.claimed.try_emplace(id).second;
+}
+
+bool SeenIds::wait_for(const Hash& id, std::function<void()> tell) {
+  Shard& shard = shard_of(id);
+  const std::lock_guard lock(shard.mutex);
+  const auto found = shard.claimed.find(id);
+  if (found == shard.claimed.end()) return false;
+  found->second.push_back(std::move(tell));
+  return true;
+}
+
+void SeenIds::release(const Hash& id) {
+  Waiting waiting;
+  Shard& shard = shard_of(id);
+  {
+    const std::lock_guard lock(shard.mutex);
+    const auto found = shard.claimed.find(id);
+    waiting = std::move(found->second);
+    shard.claimed.erase(found);
+  }
+  for (const auto& tell : waiting) tell();
+}
+
+void SeenIds::Claims::release() {
+  for (const Hash& id : std::exchange(ids_, {})) of_->release(id);
 }
 
 }  // namespace specgate::proxy

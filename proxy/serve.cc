@@ -47,9 +47,11 @@ class Signals {
   sigset_t set_{};
 };
 
+// Four at most: beyond that the upstream is what limits.
+unsigned cores() { return std::clamp(std::thread::hardware_concurrency(), 1U, 4U); }
+
 unsigned threads_of(const ProxySettings& settings) {
-  if (settings.threads != 0) return settings.threads;
-  return std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+  return settings.threads != 0 ? settings.threads : cores();
 }
 
 // Rejected events must outlive the process; what is only watched need not.
@@ -120,7 +122,7 @@ class Program {
   }
 
   // Everything that was promised is written; then the process ends without undoing what may still be
-  // suspended half-way, whose parts refer to one another.
+  // suspended half-way, whose parts refer to one another, and without waiting for a long judgement.
   [[noreturn]] void end() {
     admin_.reset();
     server_->stop();
@@ -143,8 +145,10 @@ class Program {
 
   Problems start_server(const ProxySettings& settings) {
     seen_ = std::make_unique<SeenIds>(settings.duplicate_window_ids, settings.duplicate_window_ms);
-    shared_.reset(new Shared{*snapshots_, *store_, *ledger_, *seen_, rates_, hash_key_,
-                             *upstream_tls_, listen_tls_.get()});
+    judges_ = std::make_unique<Judges>(*seen_, cores());
+    budget_ = std::make_unique<Budget>(settings.limits.memory);
+    shared_.reset(new Shared{*snapshots_, *store_, *ledger_, *seen_, *judges_, *budget_, rates_,
+                             hash_key_, *upstream_tls_, listen_tls_.get()});
     fit_connections();
     // Unlike those of the run before, so that logs of two runs can lie in one file.
     shared_->next_request = static_cast<uint64_t>(unix_ms_now()) << 20;
@@ -192,6 +196,10 @@ class Program {
     counts.upstream_connections = server_->upstream_connections();
     counts.notices_sent = shared_->notices_sent;
     counts.notices_lost = shared_->notices_lost;
+    counts.body_memory = budget_->held();
+    counts.body_memory_limit = budget_->most();
+    counts.long_bodies = judges_->under_way();
+    counts.configurations = snapshots_->alive();
     counts.reloads = reload.reloads;
     counts.failed_reloads = reload.failed;
     counts.started_ms = started_ms_;
@@ -239,6 +247,8 @@ class Program {
   std::string hash_key_;
   std::unique_ptr<net::ssl::context> upstream_tls_, listen_tls_;
   std::unique_ptr<SeenIds> seen_;
+  std::unique_ptr<Judges> judges_;
+  std::unique_ptr<Budget> budget_;
   Rates rates_;
   std::unique_ptr<Shared> shared_;
   std::unique_ptr<Server> server_;

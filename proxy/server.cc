@@ -113,6 +113,7 @@ Result<std::unique_ptr<Server>> Server::start(Shared& shared, const Origin& list
   std::unique_ptr<Server> server(new Server(shared));
   Problems problems = server->bind(listen, threads);
   if (!problems.empty()) return problems;
+  shared.snapshots.on_swap([server = server.get()] { server->renew(); });
   for (auto& one : server->threads_) {
     net::co_spawn(one->lane.context, accept_all(one->lane, one->acceptor), net::detached);
     one->thread = std::thread([thread = one.get()] { thread->lane.context.run(); });
@@ -168,7 +169,18 @@ uint64_t Server::drain(int64_t milliseconds) {
   return cut_off;
 }
 
-Server::~Server() { stop(); }
+void Server::renew() {
+  shared_.budget.set_most(shared_.snapshots.current()->settings().limits.memory);
+  for (auto& one : threads_) {
+    net::post(one->lane.context, [thread = one.get()] { thread->lane.snapshot(); });
+  }
+}
+
+Server::~Server() {
+  shared_.snapshots.on_swap({});
+  stop();
+  shared_.judges.stop();  // they look into what the sessions hold
+}
 
 void Server::stop() {
   for (auto& one : threads_) one->lane.context.stop();

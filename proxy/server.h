@@ -29,6 +29,7 @@ class Server {
  private:
   struct Thread;
   explicit Server(Shared& shared);
+  void renew();  // another configuration is in force: nobody keeps the one before
   Problems bind(const Origin& listen, unsigned threads);
 
   Shared& shared_;

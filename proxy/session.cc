@@ -23,7 +23,7 @@ uint32_t retry_count(std::string_view field) {
 }  // namespace
 
 Session::Session(Lane& lane, Socket socket, std::string peer)
-    : lane_(lane), stream_(std::move(socket), lane.deadlines), peer_(std::move(peer)) {
+    : lane_(lane), stream_(std::move(socket), lane.deadlines), peer_(std::move(peer)), share_(lane.shared.budget) {
   lane_.sessions.insert(this);
 }
 
@@ -36,9 +36,8 @@ void Session::close_if_idle() {
 }
 
 Task<void> Session::run() {
-  snapshot_ = lane_.snapshot();
   if (lane_.shared.listen_tls != nullptr) {
-    stream_.limit().set(settings().timeouts.head);
+    stream_.limit().set(lane_.snapshot()->settings().timeouts.head);
     if (!co_await stream_.accept_tls(*lane_.shared.listen_tls)) co_return;
     subject_ = stream_.peer_subject();
   }
@@ -80,6 +79,7 @@ void Session::begin_request() {
   chunks_.clear();
   target_.clear();
   content_ = {};
+  failure_.clear();
 }
 
 void Session::finish_request() {
@@ -98,6 +98,35 @@ void Session::finish_request() {
     exchange_.rules.swap(inspection_.rules);
   }
   lane_.shared.ledger.record(exchange_);
+  give_back();
+}
+
+void Session::give_back() {
+  body_ = {};
+  inspection_.clear();
+  inspection_.give_back();
+  Keeping keep;
+  for (std::string* const text :
+       {&header_key_, &exchange_.method, &exchange_.from.route, &written_, &target_, &recoded_,
+        &chunks_, &plain_}) {
+    keep(*text);
+  }
+  if (beyond_warm(authorization_) != 0) {  // with it goes what was read from it
+    std::string().swap(authorization_);
+    std::string().swap(authorized_key_);
+  }
+  if (beyond_warm(head_.text) != 0) head_ = {};
+  stream_.in().shrink();
+  share_.settle(0);
+  snapshot_.reset();
+}
+
+size_t Session::held_bytes() const {
+  size_t bytes = beyond_warm(held_) + inspection_.large_bytes();
+  for (const std::string* const text : {&chunks_, &plain_, &recoded_, &written_}) {
+    bytes += beyond_warm(*text);
+  }
+  return bytes;
 }
 
 Task<bool> Session::serve() {
@@ -182,6 +211,7 @@ AnswerContext Session::context() const {
   context.headers = settings().headers;
   context.inspection = inspected_ ? &inspection_ : nullptr;
   context.unreadable = exchange_.unreadable;
+  context.trouble = exchange_.trouble;
   return context;
 }
 

@@ -23,7 +23,7 @@ class Session {
   void close_if_idle();  // the proxy drains: only what has come already is still answered
 
  private:
-  enum class Got : uint8_t { kAll, kTooLarge, kNothing };
+  enum class Got : uint8_t { kAll, kTooLarge, kNoRoom, kNothing };
 
   // What ends in one wait is a plain function that returns the task of that wait: a coroutine of its
   // own would only be a frame to allocate and to resume through.
@@ -37,8 +37,10 @@ class Session {
   // The one place that decides whether another request is read from this connection, and tells so.
   bool stays_open() const { return keep_alive_ && body_is_over(); }
   Task<bool> meet_expectation();
+  bool hold_chunk(std::string_view piece);  // false: there is no memory for it
   void begin_request();
   void finish_request();
+  void give_back();                 // what a large request needed, and the configuration
 
   // What to do with it (session_events.cc, but for serve and turned_away). Each yields whether the
   // connection can carry another request.
@@ -47,7 +49,10 @@ class Session {
   Task<bool> serve_events();        // a pixel's too, whose body means nothing
   Task<bool> serve_pixel();
   Task<bool> serve_body();
+  Task<bool> serve_long_body();
+  Task<bool> serve_content();
   Task<bool> serve_text(std::string_view text);
+  Task<bool> refuse_for_memory();
   Task<bool> serve_uninspectable(Unreadable why);  // on_uninspectable
   Task<bool> serve_broken(Unreadable why);
   Task<bool> refuse_unreadable();
@@ -56,8 +61,22 @@ class Session {
   // The answer to a source that is not let in; none: it is.
   std::optional<Task<bool>> turned_away(const SourceEntry& source, bool has_key);
 
+  // Judging: on the loop, or for long texts beside it (judges.h), where nothing of the lane is touched.
+  Task<bool> judge(std::string_view text);
+  Task<bool> judge_in_steps(std::string_view text);  // long, or after a twin (Inspection::twin)
+  Delivery delivery();
+  void inspect(std::string_view text, const Delivery& delivery, Inspector& inspector);
+  bool read_content_within(size_t most);  // true: that is what the body says, be it good or bad
+  bool take_memory(size_t bytes);  // so many in all; false: there is not so much
+  bool may_change() const;  // may what goes on be another text than what came?
+  size_t held_bytes() const;
+  Task<void> aside(Judges::Work work) {
+    return lane_.shared.judges.run(lane_.context.get_executor(), std::move(work));
+  }
+
   // Enacting the verdict.
-  bool inspect(std::string_view text);
+  Task<bool> settle();
+  Task<bool> settle_broken();
   Task<bool> enact();
   Task<bool> enact_rejection();
   Task<bool> enact_rest();          // what was rejected, if anything, is kept
@@ -65,9 +84,10 @@ class Session {
   Task<bool> without_quarantine();  // on_internal_error
   Task<bool> keep_pixel();
   Task<bool> forward_judged();
+  Task<bool> forward_packed();
+  void settle_ids(bool taken);
   void feed_told();
   void notify_others();
-  std::string_view outgoing_body(std::string_view& encoding);
 
   // Upstream and back (session_forward.cc).
   Task<bool> forward(std::string_view body, bool changed, std::string_view encoding);
@@ -78,6 +98,9 @@ class Session {
   Task<bool> relay_pieces(UpstreamCall& call, bool chunked);
   Task<bool> upstream_failed(const UpstreamCall& call);
   Task<bool> answer(const Answer& answer);
+  using Telling = Answer (*)(const Inspection&, const AnswerContext&);
+  Task<bool> answer_judged(Telling telling);       // tells of each event
+  Task<bool> answer_judged_aside(Telling telling); // of many
   Task<bool> tell(Parts parts);     // the caller, who is to take it within the limit of a body
   Task<bool> refuse(unsigned status, std::string_view title, std::string_view detail,
                     std::string_view trouble, unsigned retry_after_s = 0);
@@ -98,12 +121,15 @@ class Session {
   bool idle_ = true;
 
   // Of the request at hand.
-  std::shared_ptr<const Snapshot> snapshot_;
+  std::shared_ptr<const Snapshot> snapshot_;  // null between two: nobody keeps an old one for later
+  Share share_;                     // of the memory for bodies: what the strings below and the
+                                    // stream's buffer hold beyond what is kept
   RequestHead head_;
   Destination destination_;
   Exchange exchange_;
   Inspection inspection_;
   bool inspected_ = false;
+  std::string failure_;             // why judging failed, where it did
   bool dry_run_ = false;
   bool keep_alive_ = false;         // but for the body; see stays_open()
   Clock::time_point began_;

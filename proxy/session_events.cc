@@ -1,6 +1,4 @@
 // Events: judged, and the verdict enacted.
-#include <exception>
-
 #include "proxy/commit.h"
 #include "proxy/mode_in_force.h"
 #include "proxy/pixel.h"
@@ -44,24 +42,10 @@ Task<bool> Session::serve_events() {
     exchange_.trouble = "client-gone";
     co_return false;
   }
+  if (got == Got::kNoRoom) co_return co_await refuse_for_memory();
   if (got == Got::kTooLarge) co_return co_await serve_uninspectable(Unreadable::kBodyTooLarge);
   if (is_pixel) co_return co_await serve_pixel();
   co_return co_await serve_body();
-}
-
-Task<bool> Session::serve_body() {
-  content_ = read_content(head_.fields, body_, settings().limits.inflated, plain_);
-  switch (content_.kind) {
-    case Content::Kind::kPlain:
-      return serve_text(body_);
-    case Content::Kind::kInflated:
-      return serve_text(plain_);
-    case Content::Kind::kBroken:
-      return serve_broken(content_.why);
-    case Content::Kind::kUninspectable:
-      break;
-  }
-  return serve_uninspectable(content_.why);
 }
 
 Task<bool> Session::serve_pixel() {
@@ -71,19 +55,6 @@ Task<bool> Session::serve_pixel() {
   header_key_ = std::move(pixel.write_key);
   has_header_key_ = !header_key_.empty();
   return serve_broken(Unreadable::kBrokenPixelData);
-}
-
-Task<bool> Session::serve_text(std::string_view text) {
-  if (has_header_key_) {
-    auto refusal = turned_away(snapshot_->source_of(header_key_), true);
-    if (refusal) return *std::move(refusal);
-  }
-  if (!inspect(text)) return without_quarantine();
-  if (!has_header_key_) {
-    auto refusal = turned_away(*inspection_.source, !inspection_.write_key.empty());
-    if (refusal) return *std::move(refusal);
-  }
-  return enact();
 }
 
 void Session::note_unreadable(Unreadable why) {
@@ -127,50 +98,18 @@ Task<bool> Session::serve_broken(Unreadable why) {
   note_unreadable(why);
   if (destination_.traffic == Traffic::kPixel) return refuse_unreadable();
   // Its bytes are judged as they stand: no JSON, which is what the finding and the quarantine say.
-  if (!inspect(body_)) return without_quarantine();
-  const bool is_json = inspection_.forward;  // all the same, but others may not read it so
-  const Policy& policy = inspection_.source->policy;
-  if (is_json && on_trouble(policy.on_uninspectable, inspection_.mode) == OnTrouble::kRefuse) {
-    exchange_.mode = inspection_.mode;
-    inspected_ = false;  // its events do not count
-    return refuse_unreadable();
-  }
-  return enact();
+  return judge(body_);
 }
 
-bool Session::inspect(std::string_view text) {
-  Delivery delivery;
-  Arrival& arrival = delivery.arrival;
-  arrival.route = destination_.route;
-  arrival.at_ms = exchange_.from.at_ms;
-  // The host is the one the caller asked: the settings see to it that ours is of the source's region.
-  arrival.transport = {true,
-                       head_.method,
-                       head_.path(),
-                       head_.fields[http::field::host],
-                       head_.fields[http::field::content_type],
-                       head_.fields[http::field::authorization],
-                       head_.fields.contains(http::field::authorization)};
-  delivery.header_key = header_key_;
-  delivery.has_header_key = has_header_key_;
-  delivery.retry = exchange_.retry != 0;
-  delivery.dry_run = dry_run_;
-  delivery.tell_all = lane_.may_feed();
-  const Clock::time_point start = Clock::now();
-  try {
-    lane_.inspector.inspect(text, delivery, *snapshot_, inspection_);
-  } catch (const std::exception& error) {
-    exchange_.trouble = "internal-error";
-    lane_.shared.ledger.say("error", error.what());
-    return false;
-  }
-  exchange_.judge_us = microseconds_since(start);
-  inspected_ = true;
-  return true;
+// The sender keeps what we cannot hold.
+Task<bool> Session::refuse_for_memory() {
+  return refuse(503, reason_of(503),
+                "the bodies of other requests take all the memory that they may (limits.memory)",
+                "memory-full", 1);
 }
 
 Task<bool> Session::enact() {
-  if (inspection_.mode == Mode::kDryRun) return answer(results_answer(inspection_, context()));
+  if (inspection_.mode == Mode::kDryRun) return answer_judged(results_answer);
   const bool keeps =
       inspection_.outcome == Outcome::kReject || inspection_.outcome == Outcome::kQuarantine;
   return keeps ? enact_rejection() : enact_rest();
@@ -187,8 +126,7 @@ Task<bool> Session::enact_rest() {
   notify_others();
   if (inspection_.forward) return forward_judged();
   if (destination_.traffic == Traffic::kPixel) return answer(gif_answer());
-  return answer(inspection_.outcome == Outcome::kReject ? rejected_answer(inspection_, context())
-                                                        : results_answer(inspection_, context()));
+  return answer_judged(inspection_.outcome == Outcome::kReject ? rejected_answer : results_answer);
 }
 
 Task<bool> Session::keep_rejected() {
@@ -250,16 +188,6 @@ void Session::notify_others() {
   }
 }
 
-// Plain, or compressed as it came, where the caller's own bytes will not do.
-std::string_view Session::outgoing_body(std::string_view& encoding) {
-  if (content_.kind != Content::Kind::kInflated) return inspection_.body;
-  if (!settings().reencode) return inspection_.body;
-  recoded_ = pack(content_.packing, inspection_.body);
-  if (recoded_.empty()) return inspection_.body;
-  encoding = coding_of(content_.packing);
-  return recoded_;
-}
-
 Task<bool> Session::forward_judged() {
   // Several members of gzip: readers differ, so what was judged goes on and nothing else.
   const bool unsure = content_.ambiguous && acts(inspection_.mode);
@@ -268,9 +196,22 @@ Task<bool> Session::forward_judged() {
     target_ = std::string(head_.path()) + '?' + pixel_query(head_.query(), inspection_.body);
     return forward(body_, false, {});
   }
-  std::string_view encoding;
-  const std::string_view body = outgoing_body(encoding);
-  return forward(body, true, encoding);
+  const bool packs = content_.kind == Content::Kind::kInflated && settings().reencode;
+  return packs ? forward_packed() : forward(inspection_.body, true, {});
+}
+
+// Compressed as it came, where the caller's own bytes will not do.
+Task<bool> Session::forward_packed() {
+  const auto pack_it = [this](Inspector&) { recoded_ = pack(content_.packing, inspection_.body); };
+  if (inspection_.body.size() > kMostOnLoop) {
+    Task<void> packed = aside(pack_it);  // g++ 12 destroys the operands of an await twice
+    co_await std::move(packed);
+    share_.settle(held_bytes());
+  } else {
+    pack_it(lane_.inspector);
+  }
+  if (recoded_.empty()) co_return co_await forward(inspection_.body, true, {});
+  co_return co_await forward(recoded_, true, coding_of(content_.packing));
 }
 
 }  // namespace specgate::proxy

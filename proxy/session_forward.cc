@@ -52,14 +52,10 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
   const bool repeatable = safe || (inspected_ && inspection_.repeatable);
   const bool sent = co_await call.send(written_, body, repeatable, head_.is_head());
   exchange_.upstream_us = microseconds_since(start);
+  const bool taken = sent && call.head().status / 100 == 2;
+  if (inspected_) settle_ids(taken);
   if (!sent) co_return co_await upstream_failed(call);
   exchange_.upstream_status = call.head().status;
-  const bool taken = call.head().status / 100 == 2;
-  if (inspected_ && taken) {
-    for (const SeenIds::Hash& id : inspection_.ids) {
-      lane_.shared.seen.add(id, exchange_.from.at_ms);
-    }
-  }
   if (destination_.traffic == Traffic::kPixel) {
     co_await call.discard();
     if (!taken) co_return co_await upstream_failed(call);
@@ -69,14 +65,24 @@ Task<bool> Session::forward(std::string_view body, bool changed, std::string_vie
   const bool some_stayed = inspected_ && inspection_.outcome == Outcome::kQuarantine;
   if (some_stayed && taken) {
     co_await call.discard();
-    const Answer reply = results_answer(inspection_, context());
-    co_return co_await answer(reply);
+    Task<bool> told = answer_judged(results_answer);  // g++ 12 destroys the operands of an await twice
+    co_return co_await std::move(told);
   }
   co_return co_await relay(call);
 }
 
 Task<bool> Session::pass_as_it_came() {
   return body_is_held() ? forward(body_, false, {}) : pass_on();
+}
+
+// What was taken is seen from now on; whoever waits with the same ids may know.
+void Session::settle_ids(bool taken) {
+  for (const SeenIds::Hash& id : inspection_.ids) {
+    if (!taken) break;
+    const bool again = lane_.shared.seen.add(id, exchange_.from.at_ms);
+    if (again && !inspection_.retry) ++inspection_.duplicates;
+  }
+  inspection_.claims.release();
 }
 
 // A body that is not held: piece by piece, as it comes.
@@ -142,7 +148,8 @@ Task<bool> Session::relay(UpstreamCall& call) {
   exchange_.status = call.head().status;
   write_relayed_head(call.head(), framing, context(), written_);
   std::string_view body;
-  const bool is_short = co_await call.read_short_body(body);
+  bool is_short = share_.grow_to(share_.held() + beyond_warm(call.short_length()));
+  if (is_short) is_short = co_await call.read_short_body(body);
   if (!is_short && call.trouble() != UpstreamTrouble::kNone) co_return co_await upstream_failed(call);
   if (!is_short && framing.kind == Framing::Kind::kNone) co_await call.discard();
   exchange_.bytes_out += written_.size() + body.size();
@@ -202,8 +209,23 @@ Task<bool> Session::answer(const Answer& answer) {
   exchange_.status = answer.status;
   if (lane_.shared.draining) keep_alive_ = false;
   written_ = written(answer, context());
+  if (written_.size() > kWarm) share_.settle(held_bytes());
   exchange_.bytes_out += written_.size();
   return tell({net::buffer(written_)});
+}
+
+Task<bool> Session::answer_judged(Telling telling) {
+  constexpr uint32_t kMany = 1000;
+  return inspection_.events > kMany ? answer_judged_aside(telling)
+                                    : answer(telling(inspection_, context()));
+}
+
+Task<bool> Session::answer_judged_aside(Telling telling) {
+  Answer reply;
+  Task<void> told =
+      aside([&](Inspector&) { reply = telling(inspection_, context()); });
+  co_await std::move(told);
+  co_return co_await answer(reply);
 }
 
 Task<bool> Session::tell(Parts parts) {

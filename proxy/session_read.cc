@@ -1,19 +1,20 @@
 // The head and the body of a request, each within its limits of size and time.
+#include <algorithm>
+
 #include "proxy/session.h"
 
 namespace specgate::proxy {
 
 Task<bool> Session::read_head() {
   InBuffer& in = stream_.in();
-  in.shrink();
-  stream_.limit().set(settings().timeouts.idle);
+  stream_.limit().set(lane_.snapshot()->settings().timeouts.idle);
   bool begun = false;
   for (;;) {
     while (in.text().starts_with("\r\n")) in.consume(2);  // RFC 9112 2.2
-    if (end_of_head(in.text()) != 0 || in.size() > settings().limits.head) break;
+    if (end_of_head(in.text()) != 0 || in.size() > lane_.snapshot()->settings().limits.head) break;
     if (!begun && in.size() != 0) {
       begun = true;
-      stream_.limit().set(settings().timeouts.head);
+      stream_.limit().set(lane_.snapshot()->settings().timeouts.head);
     }
     if (!co_await stream_.read_more()) co_return false;
   }
@@ -48,11 +49,26 @@ bool Session::take_body() {
   return true;
 }
 
-// The whole body, within the limit.
+// A string that grows takes twice as much as it had, within the limit, and meanwhile both.
+bool Session::hold_chunk(std::string_view piece) {
+  const size_t size = chunks_.size() + piece.size();
+  if (size > chunks_.capacity() && size > kWarm) {
+    const size_t most = settings().limits.body;
+    const size_t next = std::max(size, std::min(2 * chunks_.capacity(), most));
+    if (!share_.grow_to(chunks_.capacity() + next)) return false;
+    chunks_.reserve(next);
+    share_.settle(next);
+  }
+  chunks_.append(piece);
+  return true;
+}
+
+// The whole body, within the limit and the memory for it.
 Task<Session::Got> Session::read_body() {
   const size_t most = settings().limits.body;
   const Framing& framing = head_.framing;
   if (framing.length > most) co_return Got::kTooLarge;
+  if (!share_.grow_to(beyond_warm(static_cast<size_t>(framing.length)))) co_return Got::kNoRoom;
   if (!co_await meet_expectation()) co_return Got::kNothing;
   stream_.limit().set(settings().timeouts.body);
   if (framing.kind == Framing::Kind::kChunked) {
@@ -60,7 +76,7 @@ Task<Session::Got> Session::read_body() {
     for (std::string_view piece;;) {
       if (!co_await reader_->next(piece)) co_return Got::kNothing;
       if (piece.empty()) break;
-      chunks_.append(piece);
+      if (!hold_chunk(piece)) co_return Got::kNoRoom;
       if (chunks_.size() > most) co_return Got::kTooLarge;
     }
     body_ = chunks_;

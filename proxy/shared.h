@@ -8,10 +8,12 @@
 #include <set>
 #include <string>
 
+#include "proxy/budget.h"
 #include "proxy/conditions.h"
 #include "proxy/deadline.h"
 #include "proxy/guests.h"
 #include "proxy/inspect.h"
+#include "proxy/judges.h"
 #include "proxy/ledger/ledger.h"
 #include "proxy/lookups.h"
 #include "proxy/rate.h"
@@ -30,6 +32,8 @@ struct Shared {
   Store& store;
   Ledger& ledger;
   SeenIds& seen;
+  Judges& judges;
+  Budget& budget;
   Rates& rates;
   const std::string& hash_key;
   net::ssl::context& upstream_tls;
@@ -54,7 +58,7 @@ struct Lane {
         upstreams(context, deadlines, {all.upstream_tls, all.lookups, all.conditions}),
         inspector(all.seen) {}
 
-  // The configuration in force; looked at once a request.
+  // The configuration in force; looked at once a request. Between two swaps it is the same one.
   const std::shared_ptr<const Snapshot>& snapshot() {
     if (const uint64_t now = shared.snapshots.version(); now != version_) {
       snapshot_ = shared.snapshots.current();
@@ -91,6 +95,7 @@ struct Lane {
   Clock::time_point feed_began_{};
   unsigned fed_ = 0;
   std::map<std::string, std::string, std::less<>> key_hashes_;
+  std::string long_key_hash_;        // of the last key too long to be kept
 };
 
 }  // namespace specgate::proxy

@@ -1,5 +1,6 @@
 #include "proxy/snapshot.h"
 
+#include <algorithm>
 #include <map>
 
 #include "rules/day.h"
@@ -61,10 +62,6 @@ class Gates {
   std::map<std::string, std::shared_ptr<const CompiledPlan>> plans_;
 };
 
-bool may_reject(const Policy& policy) {
-  return policy.mode == Mode::kEnforce || policy.mode == Mode::kRewrite;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const Snapshot>> Snapshot::make(LoadedSettings loaded) {
@@ -104,9 +101,30 @@ const SourceEntry* Snapshot::source_called(std::string_view name) const {
 
 bool Snapshot::rejects() const {
   for (const SourceEntry& entry : entries_) {
-    if (may_reject(entry.policy)) return true;
+    if (acts(entry.policy.mode)) return true;
   }
   return false;
+}
+
+void Snapshots::swap(std::shared_ptr<const Snapshot> next) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(before_, [](const auto& one) { return one.expired(); });
+  before_.push_back(current_.load());
+  current_.store(std::move(next));
+  version_.fetch_add(1, std::memory_order_release);
+  if (tell_) tell_();
+}
+
+void Snapshots::on_swap(std::function<void()> tell) {
+  const std::lock_guard lock(mutex_);
+  tell_ = std::move(tell);
+}
+
+size_t Snapshots::alive() const {
+  const std::lock_guard lock(mutex_);
+  const auto gone = std::count_if(before_.begin(), before_.end(),
+                                  [](const auto& one) { return one.expired(); });
+  return 1 + before_.size() - static_cast<size_t>(gone);
 }
 
 }  // namespace specgate::proxy

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -59,15 +61,18 @@ class Snapshots {
   explicit Snapshots(std::shared_ptr<const Snapshot> first) : current_(std::move(first)) {}
 
   std::shared_ptr<const Snapshot> current() const { return current_.load(); }
-  void swap(std::shared_ptr<const Snapshot> next) {
-    current_.store(std::move(next));
-    version_.fetch_add(1, std::memory_order_release);
-  }
+  void swap(std::shared_ptr<const Snapshot> next);
   uint64_t version() const { return version_.load(std::memory_order_acquire); }
+  // What is told of each swap, on the thread that swaps: whoever keeps the one before lets go of it.
+  void on_swap(std::function<void()> tell);
+  size_t alive() const;  // in memory: the one in force, and those that requests still need
 
  private:
   std::atomic<std::shared_ptr<const Snapshot>> current_;
   std::atomic<uint64_t> version_{1};
+  mutable std::mutex mutex_;  // of what follows
+  std::vector<std::weak_ptr<const Snapshot>> before_;
+  std::function<void()> tell_;
 };
 
 }  // namespace specgate::proxy

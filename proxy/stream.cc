@@ -27,18 +27,25 @@ void InBuffer::move_to(char* bytes, size_t capacity) {
 
 net::mutable_buffer InBuffer::room(size_t bytes) {
   if (size() + bytes > capacity_) {
-    const size_t capacity = std::max(size() + bytes, 2 * capacity_);
-    Block larger = std::make_unique_for_overwrite<char[]>(capacity);
-    move_to(larger.get(), capacity);
-    large_ = std::move(larger);
+    move_to_large(std::max(size() + bytes, 2 * capacity_));
   } else if (end_ + bytes > capacity_) {
     move_to(bytes_, capacity_);
   }
   return {bytes_ + end_, capacity_ - end_};
 }
 
+void InBuffer::move_to_large(size_t capacity) {
+  Block block = std::make_unique_for_overwrite<char[]>(capacity);
+  move_to(block.get(), capacity);
+  large_ = std::move(block);
+}
+
 void InBuffer::shrink() {
-  if (large_ == nullptr || size() > kUsual) return;
+  if (large_ == nullptr) return;
+  if (size() > kUsual) {
+    if (capacity_ / 4 > size()) move_to_large(2 * size());
+    return;
+  }
   move_to(usual_.get(), kUsual);
   large_.reset();
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "proxy/asio.h"
+#include "proxy/budget.h"
 #include "proxy/deadline.h"
 
 namespace specgate::proxy {
@@ -26,12 +27,14 @@ class InBuffer {
   // Room for at least `bytes` more behind what waits. Views into the buffer die.
   net::mutable_buffer room(size_t bytes);
   void added(size_t bytes) { end_ += bytes; }
-  void shrink();  // gives a large block back where a usual one will do. Views into the buffer die.
+  // Gives a large block back where a smaller one will do. Views into the buffer die.
+  void shrink();
 
  private:
   using Block = std::unique_ptr<char[]>;
-  static constexpr size_t kUsual = 16 * 1024;
+  static constexpr size_t kUsual = kWarm;
   void move_to(char* bytes, size_t capacity);
+  void move_to_large(size_t capacity);
 
   Block usual_ = std::make_unique_for_overwrite<char[]>(kUsual);
   Block large_;  // null: the usual one is in use

@@ -227,12 +227,15 @@ Task<bool> UpstreamCall::next(std::string_view& piece) {
   co_return read || fail();
 }
 
-Task<bool> UpstreamCall::read_short_body(std::string_view& body) {
+size_t UpstreamCall::short_length() const {
   const Framing& framing = head().framing;
-  if (framing.kind != Framing::Kind::kLength || framing.length > kShort || framing.length == 0) {
-    co_return false;
-  }
-  const auto length = static_cast<size_t>(framing.length);
+  const bool is_short = framing.kind == Framing::Kind::kLength && framing.length <= kShort;
+  return is_short ? static_cast<size_t>(framing.length) : 0;
+}
+
+Task<bool> UpstreamCall::read_short_body(std::string_view& body) {
+  const size_t length = short_length();
+  if (length == 0) co_return false;
   InBuffer& in = stream_->in();
   while (in.size() < length) {
     allow(timeouts_.upstream_idle);

@@ -105,6 +105,7 @@ class UpstreamCall {
   const ResponseHead& head() const { return stream_->head; }  // once it is read
   // Of the body of the answer; see BodyReader::next.
   Task<bool> next(std::string_view& piece);
+  size_t short_length() const;  // what read_short_body() would hold; 0: nothing
   // The whole body if it is short and has a length: a view until next() or the end.
   Task<bool> read_short_body(std::string_view& body);
   Task<void> discard();

@@ -55,10 +55,25 @@ struct Unpacking {
     return false;
   }
 
+  // While the text moves, it is held twice.
+  static bool grow(const Room& allowed, std::string& out) {
+    const size_t next = std::min(allowed.most + 1, std::max(out.size() * 2, kFirst));
+    if (allowed.grants && !allowed.grants(out.size() + next)) return false;
+    if (next > out.capacity()) {  // exactly so many: a string that grows would take twice what it had
+      std::string larger;
+      larger.reserve(next);
+      larger.append(out);
+      out.swap(larger);
+    }
+    out.resize(next);
+    return true;
+  }
+
   // Inflates into what room there is. True: that was the end, be it good or bad.
-  bool step(Packing packing, size_t most, std::string& out) {
+  bool step(Packing packing, const Room& allowed, std::string& out) {
+    const size_t most = allowed.most;
     feed(stream, rest);
-    if (size == out.size()) out.resize(std::min(most + 1, std::max(out.size() * 2, kFirst)));
+    if (size == out.size() && !grow(allowed, out)) return ends(Unpacked::End::kNoRoom);
     const size_t room = std::min(out.size() - size, kMostAtOnce);
     stream.next_out = reinterpret_cast<Bytef*>(out.data() + size);
     stream.avail_out = static_cast<uInt>(room);
@@ -78,14 +93,14 @@ struct Unpacking {
 
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b\x08"); }
 
-Unpacked unpack(Packing packing, std::string_view bytes, size_t most, std::string& out) {
+Unpacked unpack(Packing packing, std::string_view bytes, const Room& room, std::string& out) {
   out.clear();
   Unpacking unpacking;
   unpacking.rest = bytes;
   if (inflateInit2(&unpacking.stream, window_of(packing)) != Z_OK) {
     return {Unpacked::End::kDamaged, "no memory to inflate"};
   }
-  while (!unpacking.step(packing, most, out)) continue;
+  while (!unpacking.step(packing, room, out)) continue;
   out.resize(unpacking.size);
   unpacking.result.used = bytes.size() - unpacking.rest.size() - unpacking.stream.avail_in;
   inflateEnd(&unpacking.stream);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@ enum class Packing : uint8_t {
 };
 
 struct Unpacked {
-  enum class End : uint8_t { kWhole, kCutShort, kDamaged, kTooLarge };
+  enum class End : uint8_t { kWhole, kCutShort, kDamaged, kTooLarge, kNoRoom };
   End end = End::kWhole;
   std::string_view cause{};  // zlib's words for kDamaged, or empty
   size_t members = 0;        // of gzip: one after another they are one text
@@ -26,8 +27,18 @@ struct Unpacked {
 
 bool is_gzip(std::string_view bytes);
 
-// Reads `bytes` into `out`, whose memory is used again. Stops where the text outgrows `most`.
-Unpacked unpack(Packing packing, std::string_view bytes, size_t most, std::string& out);
+// How large a text may become, in bytes.
+struct Room {
+  Room(size_t bytes) : most(bytes) {}  // NOLINT: a number is room enough for most callers
+  Room(size_t bytes, std::function<bool(size_t)> asked) : most(bytes), grants(std::move(asked)) {}
+
+  size_t most;
+  // Asked before so many bytes of memory are held; false ends it with kNoRoom. Empty: always granted.
+  std::function<bool(size_t)> grants;
+};
+
+// Reads `bytes` into `out`, whose memory is used again. Stops where the text outgrows the room.
+Unpacked unpack(Packing packing, std::string_view bytes, const Room& room, std::string& out);
 
 // Empty where there is no memory for it.
 std::string pack(Packing packing, std::string_view text);

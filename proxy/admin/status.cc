@@ -30,6 +30,14 @@ void append_config(const Snapshot& snapshot, const ReloadState& reload, std::str
   append_problems(reload.problems, config.key("problems"));
 }
 
+void append_memory(const LiveCounts& live, std::string& out) {
+  JsonMembers memory(out);
+  memory.number("bodies", live.body_memory);
+  memory.number("limit", live.body_memory_limit);
+  memory.number("longBodies", live.long_bodies);
+  memory.number("configurations", live.configurations);
+}
+
 // What is kept in memory ends with the process; nobody should learn that by looking for it.
 void append_store(const StoreState& state, std::string& out) {
   JsonMembers store(out);
@@ -78,6 +86,7 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     object.number("upstreamConnections", live.upstream_connections);
     object.number("noticesSent", live.notices_sent);
     object.number("noticesLost", live.notices_lost);
+    append_memory(live, object.key("memory"));
     append_store(notes.store, object.key("store"));
     append_log(notes.log, object.key("accessLog"));
     append_conditions(notes.conditions, object.key("troubles"));

@@ -38,10 +38,11 @@ size_t class_of(unsigned status) {
 }
 
 // Counters that must be there at 0, or an alert misses the first time: see Exchange::trouble.
-constexpr std::array<std::string_view, 11> kTroubles = {
+constexpr std::array<std::string_view, 12> kTroubles = {
     "uninspectable",    "internal-error",  "rate-limited",        "unknown-source",
     "client-address",   "bad-request",     "client-gone",         "upstream-connect",
-    "upstream-timeout", "upstream-broken", "too-many-connections"};
+    "upstream-timeout", "upstream-broken", "too-many-connections",
+    "memory-full"};
 
 // From a tenth of a millisecond, what the proxy itself needs, to beyond the upstream's time limit.
 const Histogram::BucketBoundaries kSeconds = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
@@ -174,6 +175,15 @@ void add_live(const LiveCounts& live, std::vector<prometheus::MetricFamily>& out
        MetricType::Counter, number(live.reloads)},
       {"specgate_reload_failures_total", "Configurations refused; the one before stayed in force.",
        MetricType::Counter, number(live.failed_reloads)},
+      {"specgate_body_memory_bytes", "Memory that bodies of requests under way take now.",
+       MetricType::Gauge, number(live.body_memory)},
+      {"specgate_body_memory_limit_bytes", "What they may take: limits.memory.", MetricType::Gauge,
+       number(live.body_memory_limit)},
+      {"specgate_long_bodies", "Long bodies that are inflated, judged or packed now, or wait for it.",
+       MetricType::Gauge, number(live.long_bodies)},
+      {"specgate_configurations",
+       "Configurations in memory: that in force, and those that requests under way began with.",
+       MetricType::Gauge, number(live.configurations)},
       {"specgate_start_time_seconds", "Start of the process, Unix time.", MetricType::Gauge,
        number(live.started_ms) / 1e3},
       {"specgate_config_age_seconds", "Time since the configuration in force was loaded.",

@@ -110,10 +110,16 @@ class Checks {
   }
 
   void check_limits() {
-    if (proxy_.limits.inflated >= proxy_.limits.body) return;
-    problem("limits", "\"inflated\" is " + std::to_string(proxy_.limits.inflated) +
-                          " bytes, wanted at least \"body\", which is " +
-                          std::to_string(proxy_.limits.body));
+    const Limits& limits = proxy_.limits;
+    if (limits.inflated < limits.body) {
+      problem("limits", "\"inflated\" is " + std::to_string(limits.inflated) +
+                            " bytes, wanted at least \"body\", which is " +
+                            std::to_string(limits.body));
+    } else if (limits.memory < limits.memory_of_one()) {
+      problem("limits", "\"memory\" is " + std::to_string(limits.memory) +
+                            " bytes, wanted at least " + std::to_string(limits.memory_of_one()) +
+                            ": what one request may need, \"body\" and three times \"inflated\"");
+    }
   }
 
   void check_write_keys() {

@@ -1,4 +1,6 @@
 // The `proxy` section: what holds for the program, and the policy of sources without their own.
+#include <algorithm>
+
 #include "proxy/settings/reader.h"
 
 namespace specgate::proxy {
@@ -24,6 +26,8 @@ void read_limits(SettingsFields& fields, Limits& limits) {
   if (limits.inflated < limits.body) limits.inflated = limits.body;  // unless the next line says so
   fields.size("inflated", {kKB, kGB}, limits.inflated);
   fields.whole("connections", {1, 1'000'000}, limits.connections);
+  limits.memory = std::max(limits.memory, limits.memory_of_one());  // unless the next line says so
+  fields.size("memory", {kMB, 1024 * kGB}, limits.memory);
 }
 
 void read_timeouts(SettingsFields& fields, Timeouts& timeouts) {

@@ -31,6 +31,8 @@ enum class Mode : uint8_t {
 };
 std::string_view name_of(Mode mode);
 std::optional<Mode> mode_of(std::string_view name);
+// May what goes on differ from what came?
+constexpr bool acts(Mode mode) { return mode == Mode::kRewrite || mode == Mode::kEnforce; }
 
 // Where to connect or listen. `text` is for people: no credentials are in it.
 struct Origin {
@@ -84,6 +86,10 @@ struct Limits {
   size_t body = 512 * 1024;
   size_t inflated = 4 * 1024 * 1024;
   size_t connections = 10000;
+  size_t memory = 256 * 1024 * 1024;  // of all bodies in flight
+
+  // What one request may need of it: its body, inflated, and twice that while it is rewritten.
+  size_t memory_of_one() const { return body + 3 * inflated; }
 };
 
 struct Timeouts {

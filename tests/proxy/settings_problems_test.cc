@@ -101,6 +101,11 @@ const Complaint kComplaints[] = {
      {},
      "specgate.yaml:1:17: \"inflated\" is 1048576 bytes, wanted at least \"body\", which is "
      "2097152\n"},
+    {"proxy: {limits: {body: 1MB, inflated: 2MB, memory: 6MB}}",
+     {},
+     {},
+     "specgate.yaml:1:17: \"memory\" is 6291456 bytes, wanted at least 7340032: what one request "
+     "may need, \"body\" and three times \"inflated\"\n"},
     {"proxy: {rate: {burst: 5}}", {}, {}, "specgate.yaml:1:15: \"per_second\" is missing\n"},
     {"proxy: {rate: {per_second: 5, burst: 0.5}}",
      {},

@@ -1,0 +1,55 @@
+// Threads for long work on bodies (inflating, judging, packing), so that no loop waits for it: the
+// loop's other connections and the end of the process go on meanwhile.
+//
+// What the work looks at lives as long as it runs: the session that asked is suspended until then, and
+// whoever destroys sessions stops this first. The process may end while it works.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "proxy/inspect.h"
+#include "proxy/signal.h"
+
+namespace specgate::proxy {
+
+// A text up to so many bytes is judged on the loop, where it costs less than the way to another thread
+// and back; a longer one beside it. Bodies above kWarm are counted by the budget, so what waits here is
+// bounded by limits.memory.
+inline constexpr size_t kMostOnLoop = 64 * 1024;
+
+// Thread-safe.
+class Judges {
+ public:
+  using Work = std::function<void(Inspector&)>;  // throws nothing
+
+  Judges(SeenIds& seen, unsigned threads);
+  ~Judges() { stop(); }
+
+  // Runs `work` on one of the threads, in the order of asking; back on the loop when it is done.
+  Task<void> run(Executor executor, Work work);
+  uint64_t under_way() const { return under_way_; }  // at work and waiting
+  void stop();  // what is at work is waited for, what waits is never begun
+
+ private:
+  struct Job {
+    Work work;
+    std::shared_ptr<Signal> done;
+  };
+  void serve(Inspector& inspector);
+
+  std::mutex mutex_;
+  std::condition_variable more_;
+  std::deque<Job> waiting_;
+  bool stopping_ = false;
+  std::atomic<uint64_t> under_way_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace specgate::proxy
