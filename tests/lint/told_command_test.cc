@@ -17,9 +17,9 @@ std::string call(const std::string& item, size_t times, const std::string& more 
 }
 
 const std::string kRed = R"({"password":"x"})";
-const std::string kYellow = R"({"birthday":"1990-01-01"})";
+const std::string kTwice = R"({"x":1,"x":2})";
 const std::string kConfig =
-    "rules: {ALL: off, pii-red-key: error, pii-yellow-key: warning, duplicate-key: warning}\n";
+    "rules: {ALL: off, pii-red-key: error, duplicate-key: warning}\n";
 
 class ToldCommand : public CommandTest {
  protected:
@@ -43,18 +43,22 @@ TEST_F(ToldCommand, EveryFormatSaysIt) {
   for (const std::string_view format : report_formats()) {
     const Ran ran = run("lint --format " + std::string(format) + " a.jsonl");
     EXPECT_EQ(ran.code, 1) << format;
-    EXPECT_THAT(ran.out, HasSubstr("500 more findings of this call are not listed")) << format;
+    // GitHub shows ten, and of the others its report tells the number.
+    const bool few = format == "github";
+    EXPECT_THAT(ran.out, HasSubstr(few ? "1 500 errors"
+                                       : "500 more findings of this call are not listed"))
+        << format;
   }
 }
 
 // An error behind a flood of warnings is listed, and fails the run.
 TEST_F(ToldCommand, AFloodHidesNoError) {
-  write("a.jsonl", call(kYellow, 3000, R"(,"password":"x")"));
+  write("a.jsonl", call(kTwice, 3000, R"(,"password":"x")"));
   const Ran ran = run("lint --format jsonl a.jsonl");
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.out, HasSubstr(R"("path":"/traits/password")"));
   EXPECT_THAT(ran.out, HasSubstr(R"("problems":3001,"errors":1,"warnings":3000)"));
-  write("b.jsonl", call(kYellow, 3000));
+  write("b.jsonl", call(kTwice, 3000));
   EXPECT_EQ(run("lint b.jsonl").code, 0);
   EXPECT_EQ(run("lint --fail-on warning b.jsonl").code, 1);
 }

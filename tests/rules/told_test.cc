@@ -26,10 +26,10 @@ std::string repeated(std::string_view text, size_t times) {
   return out;
 }
 
-// A call with so many yellow keys, which are warnings in `strict`, and so many red ones.
-std::string call(size_t yellow, size_t red) {
+// A call with so many keys that stand twice, which are warnings, and so many red ones.
+std::string call(size_t twice, size_t red) {
   return R"({"type":"identify","userId":"u1","messageId":"m1","traits":{"v":[)" +
-         repeated(R"({"birthday":"1990-01-01"},)", yellow) + repeated(R"({"password":"x"},)", red) +
+         repeated(R"({"x":1,"x":2},)", twice) + repeated(R"({"password":"x"},)", red) +
          "1]}}";
 }
 
@@ -71,7 +71,7 @@ class ToldTest : public testing::Test {
   Verdict verdict_;
 };
 
-constexpr std::string_view kLevels = "rules: {ALL: off, pii-red-key: error, pii-yellow-key: warning}\n";
+constexpr std::string_view kLevels = "rules: {ALL: off, pii-red-key: error, duplicate-key: warning}\n";
 
 TEST_F(ToldTest, AllUpToTheMost) {
   load(kLevels);
