@@ -27,11 +27,16 @@ void check(const Site& site, Findings& out) {
 constexpr Example kExamples[] = {
     {.bad = R"([{"type":"identify","userId":"u1"},{"type":"identify","userId":"u2"}])",
      .at = "",
-     .path = "/v1/identify"},
-    {.bad = R"({"batch":[{"type":"identify","userId":"u1"}]})", .at = "", .path = "/v1/track"},
-    {.bad = "[]", .at = "", .path = "/v1/track"},
-    {.good = R"({"type":"identify","userId":"u1"})", .path = "/v1/identify"},
-    {.good = R"({"batch":[{"type":"identify","userId":"u1"}]})", .path = "/v1/batch"},
+     .path = "/v1/identify",
+     .authorization = "Basic azE6"},
+    {.bad = R"({"batch":[{"type":"identify","userId":"u1"}]})", .at = "", .path = "/v1/track",
+     .authorization = "Basic azE6"},
+    {.bad = "[]", .at = "", .path = "/v1/track",
+     .authorization = "Basic azE6"},
+    {.good = R"({"type":"identify","userId":"u1"})", .path = "/v1/identify",
+     .authorization = "Basic azE6"},
+    {.good = R"({"batch":[{"type":"identify","userId":"u1"}]})", .path = "/v1/batch",
+     .authorization = "Basic azE6"},
     {.good = R"([{"type":"identify","userId":"u1"},{"type":"identify","userId":"u2"}])"},
 };
 

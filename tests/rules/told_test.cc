@@ -111,7 +111,8 @@ TEST_F(ToldTest, TheWorstFirst) {
 
 TEST_F(ToldTest, TheRestIsAsSevereAsTheWorstOfIt) {
   load(kLevels);
-  const Finding* const rest = rest_of(told(call(20, kMostFindings + 1)));
+  const std::vector<Finding> findings = told(call(20, kMostFindings + 1));
+  const Finding* const rest = rest_of(findings);
   ASSERT_NE(rest, nullptr);
   EXPECT_EQ(rest->severity, Severity::kError);
   EXPECT_EQ(rest->message, "and 21 more findings of this call are not listed: 1 error, 20 warnings");

@@ -61,7 +61,7 @@ bool walked_before(const Batch& batch, uint32_t node) {
 TEST(BodyIndex, SaysWhatAWalkSays) {
   std::mt19937 random(11);
   DecodeBuffers buffers;
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < 10; ++round) {
     const std::string body = "{\"properties\":" + container(random, 4) + "}";
     const Batch batch = decode(body, {}, embedded(), buffers);
     ASSERT_EQ(batch.syntax_error, Batch::kNoError) << body;
