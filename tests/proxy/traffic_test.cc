@@ -12,6 +12,13 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+Content read_content(std::string_view encoding, std::string_view body, size_t most,
+                     std::string& out) {
+  Fields fields;
+  fields.add({http::field::content_encoding, "Content-Encoding", encoding});
+  return read_content(fields, body, most, out);
+}
+
 std::string gzip(std::string_view text) { return pack(Packing::kGzip, text); }
 
 TEST(Traffic, TheTypeComesFromThePath) {
