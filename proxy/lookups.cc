@@ -103,12 +103,15 @@ Task<Found> Lookups::find(Executor executor, std::string host, uint16_t port,
                           int64_t milliseconds) {
   Error no_address;
   const auto address = net::ip::make_address(host, no_address);
-  if (!no_address) co_return Found{{tcp::endpoint(address, port)}, {}};
+  Found out;
+  if (!no_address) {
+    out.addresses.emplace_back(address, port);
+    co_return out;
+  }
 
   Name* name = nullptr;
   bool begins = false;
   std::optional<Wait> wait;
-  Found out;
   {
     const std::lock_guard lock(book_->mutex);
     name = &book_->names[{host, port}];

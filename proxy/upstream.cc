@@ -70,8 +70,13 @@ Task<Connected> Upstreams::connect_to(const tcp::endpoint& address, const Origin
   stream->limit().set(milliseconds);
   bool ready = co_await stream->connect(address);
   if (ready && origin.tls) ready = co_await stream->connect_tls(means_.tls, origin.host);
-  if (!ready) co_return Connected{nullptr, stream->failure()};
-  co_return Connected{std::move(stream), {}};
+  Connected out;  // named: g++ 12 destroys temporaries of co_return twice
+  if (ready) {
+    out.stream = std::move(stream);
+  } else {
+    out.why = stream->failure();
+  }
+  co_return out;
 }
 
 Task<Connected> Upstreams::connect(const Origin& origin, int64_t milliseconds) {

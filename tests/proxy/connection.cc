@@ -96,7 +96,8 @@ bool Connection::accept_tls(SSL_CTX* side) { return begin_tls(side) && SSL_accep
 
 std::shared_ptr<SSL_SESSION> Connection::session() const {
   if (tls_ == nullptr) return nullptr;
-  return {SSL_get1_session(tls_), SSL_SESSION_free};
+  // A copy: of a connection that is torn OpenSSL lets the session itself not be resumed.
+  return {SSL_SESSION_dup(SSL_get_session(tls_)), SSL_SESSION_free};
 }
 
 bool Connection::is_resumed() const { return tls_ != nullptr && SSL_session_reused(tls_) == 1; }

@@ -246,7 +246,8 @@ class Pool : public LookupsTest {
     return *std::move(out);
   }
   Task<void> make(int64_t patience, std::optional<Connected>& out) {
-    out = co_await upstreams_.connect({kHost, 443, false, {}}, patience);
+    const Origin origin{kHost, 443, false, {}};  // g++ 12 destroys temporaries of co_await twice
+    out = co_await upstreams_.connect(origin, patience);
   }
   tcp::endpoint listening() const { return *parse_endpoint(upstream_.url()); }
   static std::optional<tcp::endpoint> parse_endpoint(const std::string& url) {
