@@ -96,7 +96,7 @@ std::string StoreRetention::prepare(int64_t pages, Expired& gone) {
   if (file_.empty()) return {};
   if (log_is_long_ && door_.truncate_log()) reserve_log();
   const bool large = 2 * pages > budget_.turn();
-  if (large && budget_.limited && !shrink_for(pages, gone)) return door_.error();
+  if (large && budget_.limited && !is_overfull() && !shrink_for(pages, gone)) return door_.error();
   const bool ready = door_.log_pages() <= (large ? 0 : budget_.turn()) || door_.empty_log();
   log_is_long_ |= large;
   if (!ready && door_.log_pages() > std::max(budget_.log, budget_.file / 2)) {

@@ -1,8 +1,11 @@
 #include "proxy/store/writer.h"
 
+#include <sys/statvfs.h>
+
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <limits>
 
 namespace specgate::proxy {
 namespace {
@@ -19,9 +22,17 @@ constexpr auto kLookAgain = std::chrono::milliseconds(500);  // whether the file
 
 uint64_t natural(int64_t number) { return static_cast<uint64_t>(std::max<int64_t>(number, 0)); }
 
-uint64_t kept_bytes(const StoreSettings& settings) {
-  return settings.file == ":memory:" ? std::min(settings.keep_bytes, settings.keep_memory_bytes)
-                                     : settings.keep_bytes;
+// What the disk has for the store: what is free, and what the store has already.
+uint64_t room_for(const OpenFile& file) {
+  struct statvfs disk {};
+  if (::statvfs(file.file().c_str(), &disk) != 0) return std::numeric_limits<uint64_t>::max();
+  return disk.f_bavail * disk.f_frsize + natural(file.bytes_on_disk());
+}
+
+// keep_size, or most of the disk where that has less.
+uint64_t kept_bytes(const OpenFile& file, const StoreSettings& settings) {
+  if (file.in_memory()) return std::min(settings.keep_bytes, settings.keep_memory_bytes);
+  return std::min(settings.keep_bytes, room_for(file) / 8 * 7);
 }
 
 }  // namespace
@@ -30,7 +41,7 @@ StoreWriter::StoreWriter(OpenFile& file, const StoreSettings& settings, StoreTro
                          StoreSeams seams, StoreReopen reopen)
     : file_(file),
       settings_(settings),
-      budget_(budget_of(kept_bytes(settings))),
+      budget_(budget_of(kept_bytes(file, settings))),
       hear_(std::move(hear)),
       seams_(std::move(seams)),
       reopen_(std::move(reopen)) {
