@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "proxy/budget.h"
 #include "proxy/mode_in_force.h"
 #include "proxy/patches.h"
 #include "proxy/redact.h"
@@ -391,47 +390,6 @@ class Inspecting {
 };
 
 }  // namespace
-
-void Inspection::clear() {
-  source = nullptr;
-  write_key.clear();
-  mode = Mode::kObserve;
-  outcome = Outcome::kPass;
-  forward = true;
-  unreadable = repeatable = changed = false;
-  body = {};
-  rewritten.clear();
-  outcomes.clear();
-  told.clear();
-  ids.clear();
-  claims.release();
-  twin.reset();
-  retry = false;
-  events = passed = fixed = rejected = duplicates = 0;
-  errors = warnings = infos = 0;
-  rules.clear();
-}
-
-void Inspection::give_back() {
-  Keeping keep;
-  keep(write_key);
-  keep(outcomes);
-  keep(ids);
-  keep(rewritten);
-  keep(told);
-}
-
-size_t Inspection::large_bytes() const {
-  size_t bytes = beyond_warm(write_key) + beyond_warm(rewritten) + beyond_warm(outcomes) +
-                 beyond_warm(told) + beyond_warm(ids);
-  for (const EventRecord& record : told) {
-    // What is kept is held once more on its way to the store.
-    bytes += beyond_warm(record.findings) + 2 * beyond_warm(record.payload) +
-             2 * beyond_warm(record.envelope) + beyond_warm(record.patch) +
-             beyond_warm(record.reverse);
-  }
-  return bytes;
-}
 
 void Inspector::inspect(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
                         Inspection& out) {

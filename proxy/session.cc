@@ -23,7 +23,10 @@ uint32_t retry_count(std::string_view field) {
 }  // namespace
 
 Session::Session(Lane& lane, Socket socket, std::string peer)
-    : lane_(lane), stream_(std::move(socket), lane.deadlines), peer_(std::move(peer)), share_(lane.shared.budget) {
+    : lane_(lane),
+      stream_(std::move(socket), lane.deadlines),
+      peer_(std::move(peer)),
+      share_(lane.shared.budget) {
   lane_.sessions.insert(this);
 }
 
