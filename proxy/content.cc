@@ -6,8 +6,8 @@ namespace {
 Content broken(Unreadable why) { return {Content::Kind::kBroken, why}; }
 Content uninspectable(Unreadable why) { return {Content::Kind::kUninspectable, why}; }
 
-Content inflated(std::string_view body, Packing packing, const Room& room, std::string& out) {
-  const Unpacked unpacked = unpack(packing, body, room, out);
+Content inflated(std::string_view body, Packing packing, const UnpackLimit& limit, std::string& out) {
+  const Unpacked unpacked = unpack(packing, body, limit, out);
   switch (unpacked.end) {
     case Unpacked::End::kTooLarge:
       return uninspectable(Unreadable::kInflatedTooLarge);
@@ -26,10 +26,10 @@ Content inflated(std::string_view body, Packing packing, const Room& room, std::
 }
 
 // Senders disagree whether "deflate" has zlib's wrapping, as RFC 9110 wants it, or none.
-Content inflated_either_way(std::string_view body, const Room& room, std::string& out) {
-  const Content wrapped = inflated(body, Packing::kZlib, room, out);
+Content inflated_either_way(std::string_view body, const UnpackLimit& limit, std::string& out) {
+  const Content wrapped = inflated(body, Packing::kZlib, limit, out);
   if (wrapped.kind != Content::Kind::kBroken) return wrapped;
-  const Content bare = inflated(body, Packing::kDeflate, room, out);
+  const Content bare = inflated(body, Packing::kDeflate, limit, out);
   return bare.kind == Content::Kind::kBroken ? wrapped : bare;
 }
 
@@ -61,7 +61,7 @@ struct Codings {
 
 }  // namespace
 
-Content read_content(const Fields& fields, std::string_view body, const Room& room,
+Content read_content(const Fields& fields, std::string_view body, const UnpackLimit& limit,
                      std::string& out) {
   out.clear();
   const Codings codings(fields);
@@ -69,9 +69,9 @@ Content read_content(const Fields& fields, std::string_view body, const Room& ro
   if (codings.count > 1) return uninspectable(Unreadable::kEncodingTwice);
   if (codings.count == 0 && !is_gzip(body)) return {};
   if (codings.count == 0 || codings.first == Coding::kGzip) {
-    return inflated(body, Packing::kGzip, room, out);
+    return inflated(body, Packing::kGzip, limit, out);
   }
-  return inflated_either_way(body, room, out);
+  return inflated_either_way(body, limit, out);
 }
 
 std::string_view coding_of(Packing packing) {

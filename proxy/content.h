@@ -25,7 +25,7 @@ struct Content {
 };
 
 // By the Content-Encoding of `fields`, all of it. A gzip that is not declared is read as one too.
-Content read_content(const Fields& fields, std::string_view body, const Room& room,
+Content read_content(const Fields& fields, std::string_view body, const UnpackLimit& limit,
                      std::string& out);
 
 // The Content-Encoding of what is packed like this.

@@ -56,7 +56,7 @@ struct Unpacking {
   }
 
   // While the text moves, it is held twice.
-  static bool grow(const Room& allowed, std::string& out) {
+  static bool grow(const UnpackLimit& allowed, std::string& out) {
     const size_t next = std::min(allowed.most + 1, std::max(out.size() * 2, kFirst));
     if (allowed.grants && !allowed.grants(out.size() + next)) return false;
     if (next > out.capacity()) {  // exactly so many: a string that grows would take twice what it had
@@ -70,7 +70,7 @@ struct Unpacking {
   }
 
   // Inflates into what room there is. True: that was the end, be it good or bad.
-  bool step(Packing packing, const Room& allowed, std::string& out) {
+  bool step(Packing packing, const UnpackLimit& allowed, std::string& out) {
     const size_t most = allowed.most;
     feed(stream, rest);
     if (size == out.size() && !grow(allowed, out)) return ends(Unpacked::End::kNoRoom);
@@ -93,14 +93,14 @@ struct Unpacking {
 
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b\x08"); }
 
-Unpacked unpack(Packing packing, std::string_view bytes, const Room& room, std::string& out) {
+Unpacked unpack(Packing packing, std::string_view bytes, const UnpackLimit& limit, std::string& out) {
   out.clear();
   Unpacking unpacking;
   unpacking.rest = bytes;
   if (inflateInit2(&unpacking.stream, window_of(packing)) != Z_OK) {
     return {Unpacked::End::kDamaged, "no memory to inflate"};
   }
-  while (!unpacking.step(packing, room, out)) continue;
+  while (!unpacking.step(packing, limit, out)) continue;
   out.resize(unpacking.size);
   unpacking.result.used = bytes.size() - unpacking.rest.size() - unpacking.stream.avail_in;
   inflateEnd(&unpacking.stream);

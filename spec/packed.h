@@ -28,17 +28,18 @@ struct Unpacked {
 bool is_gzip(std::string_view bytes);
 
 // How large a text may become, in bytes.
-struct Room {
-  Room(size_t bytes) : most(bytes) {}  // NOLINT: a number is room enough for most callers
-  Room(size_t bytes, std::function<bool(size_t)> asked) : most(bytes), grants(std::move(asked)) {}
+struct UnpackLimit {
+  UnpackLimit(size_t bytes) : most(bytes) {}  // NOLINT: a number is enough for most callers
+  UnpackLimit(size_t bytes, std::function<bool(size_t)> asked)
+      : most(bytes), grants(std::move(asked)) {}
 
   size_t most;
   // Asked before so many bytes of memory are held; false ends it with kNoRoom. Empty: always granted.
   std::function<bool(size_t)> grants;
 };
 
-// Reads `bytes` into `out`, whose memory is used again. Stops where the text outgrows the room.
-Unpacked unpack(Packing packing, std::string_view bytes, const Room& room, std::string& out);
+// Reads `bytes` into `out`, whose memory is used again. Stops where the text outgrows the limit.
+Unpacked unpack(Packing packing, std::string_view bytes, const UnpackLimit& limit, std::string& out);
 
 // Empty where there is no memory for it.
 std::string pack(Packing packing, std::string_view text);
