@@ -147,7 +147,7 @@ class Inspecting {
         continue;
       }
       const SeenIds::Hash hash = seen_.hash_of(id);
-      ids_.push_back({i, hash, seen_.contains(hash, delivery_.arrival.at_ms)});
+      ids_.push_back({i, hash, seen_.contains(hash)});
       if (ids_.back().seen) settle_duplicate(i);
     }
   }
@@ -242,7 +242,7 @@ class Inspecting {
       if (!id.seen) out_.ids.push_back(id.hash);
     }
     if (!drops()) return true;
-    out_.twin = seen_.claim(out_.ids, delivery_.arrival.at_ms, out_.claims);
+    out_.twin = seen_.claim(out_.ids, out_.claims);
     return !out_.twin;
   }
 

@@ -1,12 +1,18 @@
 #include "proxy/seen_ids.h"
 
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <utility>
 
 namespace specgate::proxy {
 
-SeenIds::SeenIds(size_t ids, int64_t age_ms) {
+int64_t SeenIds::steady_now_ms() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+}
+
+SeenIds::SeenIds(size_t ids, int64_t age_ms, NowMs now_ms) : now_ms_(now_ms) {
   std::random_device random;
   const auto word = [&random] { return uint64_t{random()} << 32 | random(); };
   key_ = {word(), word()};
@@ -15,27 +21,24 @@ SeenIds::SeenIds(size_t ids, int64_t age_ms) {
   }
 }
 
-bool SeenIds::contains(const Hash& hash, int64_t now_ms) {
+bool SeenIds::contains(const Hash& hash) {
   Shard& shard = shard_of(hash);
   const std::lock_guard lock(shard.mutex);
-  shard.now_ms = std::max(shard.now_ms, now_ms);
-  return shard.window.contains(hash, shard.now_ms);
+  return shard.window.contains(hash, now_ms_());
 }
 
-bool SeenIds::add(const Hash& hash, int64_t now_ms) {
+bool SeenIds::add(const Hash& hash) {
   Shard& shard = shard_of(hash);
   const std::lock_guard lock(shard.mutex);
-  shard.now_ms = std::max(shard.now_ms, now_ms);
-  return shard.window.seen_before(hash, {}, shard.now_ms).has_value();
+  return shard.window.seen_before(hash, {}, now_ms_()).has_value();
 }
 
 // Everyone claims in the same order and waits with nothing in hand: nobody waits in a circle.
-std::optional<SeenIds::Hash> SeenIds::claim(std::span<const Hash> ids, int64_t now_ms,
-                                            Claims& out) {
+std::optional<SeenIds::Hash> SeenIds::claim(std::span<const Hash> ids, Claims& out) {
   out.release();
   out.of_ = this;
   for (const Hash& id : ids) {
-    if (!claim(id, now_ms)) {
+    if (!claim(id)) {
       out.release();
       return id;
     }
@@ -44,11 +47,10 @@ std::optional<SeenIds::Hash> SeenIds::claim(std::span<const Hash> ids, int64_t n
   return std::nullopt;
 }
 
-bool SeenIds::claim(const Hash& id, int64_t now_ms) {
+bool SeenIds::claim(const Hash& id) {
   Shard& shard = shard_of(id);
   const std::lock_guard lock(shard.mutex);
-  shard.now_ms = std::max(shard.now_ms, now_ms);
-  return !shard.window.contains(id, shard.now_ms) && shard.claimed.try_emplace(id).second;
+  return !shard.window.contains(id, now_ms_()) && shard.claimed.try_emplace(id).second;
 }
 
 bool SeenIds::wait_for(const Hash& id, std::function<void()> tell) {

@@ -41,15 +41,19 @@ class SeenIds {
     std::vector<Hash> ids_;
   };
 
-  SeenIds(size_t ids, int64_t age_ms);
+  // Milliseconds of a clock that nobody sets: a wall clock that jumps must neither forget what was seen
+  // nor remember it for ever.
+  using NowMs = int64_t (*)();
+  static int64_t steady_now_ms();
+  SeenIds(size_t ids, int64_t age_ms, NowMs now_ms = steady_now_ms);
 
   Hash hash_of(std::string_view id) const { return MessageIdWindow::hash_of(id, key_); }
-  bool contains(const Hash& hash, int64_t now_ms);
-  bool add(const Hash& hash, int64_t now_ms);  // true: it was there before
+  bool contains(const Hash& hash);
+  bool add(const Hash& hash);  // true: it was there before
 
   // Claims all of `ids`, which are in order and of which none stands twice, or none of them: then the
   // result is one that another request has claimed, or that is seen by now.
-  std::optional<Hash> claim(std::span<const Hash> ids, int64_t now_ms, Claims& out);
+  std::optional<Hash> claim(std::span<const Hash> ids, Claims& out);
   // Calls `tell` (on any thread) once the claim on `id` is released. False: nobody claims it.
   bool wait_for(const Hash& id, std::function<void()> tell);
 
@@ -59,13 +63,13 @@ class SeenIds {
   struct Shard {
     std::mutex mutex;
     MessageIdWindow window;
-    int64_t now_ms = 0;
     std::map<Hash, Waiting, Order> claimed;
   };
   Shard& shard_of(const Hash& hash) { return shards_[hash.high % shards_.size()]; }
-  bool claim(const Hash& id, int64_t now_ms);
+  bool claim(const Hash& id);
   void release(const Hash& id);
 
+  const NowMs now_ms_;
   MessageIdWindow::Key key_;  // ids come from strangers: nobody shall make two of them collide
   std::array<Shard, 16> shards_;
 };

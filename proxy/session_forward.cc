@@ -79,7 +79,7 @@ Task<bool> Session::pass_as_it_came() {
 void Session::settle_ids(bool taken) {
   for (const SeenIds::Hash& id : inspection_.ids) {
     if (!taken) break;
-    const bool again = lane_.shared.seen.add(id, exchange_.from.at_ms);
+    const bool again = lane_.shared.seen.add(id);
     if (again && !inspection_.retry) ++inspection_.duplicates;
   }
   inspection_.claims.release();

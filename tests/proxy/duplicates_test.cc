@@ -158,23 +158,33 @@ TEST(SeenIdsTest, ClaimsAllOrNone) {
   SeenIds seen(1000, 1000);
   const std::vector<SeenIds::Hash> two = {hash(1), hash(2)}, three = {hash(0), hash(2), hash(3)};
   SeenIds::Claims first, second;
-  EXPECT_FALSE(seen.claim(two, 0, first));
-  EXPECT_EQ(seen.claim(three, 0, second), hash(2));
+  EXPECT_FALSE(seen.claim(two, first));
+  EXPECT_EQ(seen.claim(three, second), hash(2));
   int told = 0;
   EXPECT_FALSE(seen.wait_for(hash(0), [&told] { ++told; })) << "it was not kept";
   EXPECT_TRUE(seen.wait_for(hash(2), [&told] { ++told; }));
   first.release();
   EXPECT_EQ(told, 1);
-  EXPECT_FALSE(seen.claim(three, 0, second));
+  EXPECT_FALSE(seen.claim(three, second));
 }
 
 TEST(SeenIdsTest, WhatIsAcknowledgedCannotBeClaimed) {
   SeenIds seen(1000, 1000);
-  EXPECT_FALSE(seen.add(hash(1), 0));
-  EXPECT_TRUE(seen.add(hash(1), 0));
+  EXPECT_FALSE(seen.add(hash(1)));
+  EXPECT_TRUE(seen.add(hash(1)));
   SeenIds::Claims claims;
-  EXPECT_EQ(seen.claim(std::vector{hash(1)}, 0, claims), hash(1));
+  EXPECT_EQ(seen.claim(std::vector{hash(1)}, claims), hash(1));
   EXPECT_FALSE(seen.wait_for(hash(1), [] {}));
+}
+
+TEST(SeenIdsTest, AreForgottenByTheirAge) {
+  static int64_t now = 5'000;
+  SeenIds seen(1000, 1000, [] { return now; });
+  EXPECT_FALSE(seen.add(hash(1)));
+  now += 999;
+  EXPECT_TRUE(seen.contains(hash(1)));
+  now += 2;
+  EXPECT_FALSE(seen.contains(hash(1)));
 }
 
 // Many threads, few ids, in all orders of arrival: each id is acknowledged once, and all come to an end.
@@ -190,12 +200,12 @@ TEST(SeenIdsTest, ManyThreadsAcknowledgeEachIdOnce) {
       for (uint64_t id = 0; id < kIds; ++id) {
         std::vector<SeenIds::Hash> wanted = {hash(id), hash((id + 7) % kIds)};
         std::sort(wanted.begin(), wanted.end(), SeenIds::Order());
-        while (const auto twin = seen.claim(wanted, 0, claims)) {
-          std::erase_if(wanted, [&](const SeenIds::Hash& one) { return seen.contains(one, 0); });
+        while (const auto twin = seen.claim(wanted, claims)) {
+          std::erase_if(wanted, [&](const SeenIds::Hash& one) { return seen.contains(one); });
           std::this_thread::yield();
         }
         for (const SeenIds::Hash& one : wanted) {
-          seen.add(one, 0);
+          seen.add(one);
           ++acknowledged[one.high];
         }
         claims.release();
