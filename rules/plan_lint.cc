@@ -147,8 +147,15 @@ void PlanFindings::place(const PlanAt& at, Finding& out) const {
 PlanFindings& PlanFindings::add(const Rule& rule, const PlanAt& at,
                                 std::initializer_list<std::string_view> args) {
   const Severity severity = severity_of(rule, at);
-  dropped_ = severity == Severity::kOff || ++levels_[&rule].count > kMostOfOneRule;
-  if (dropped_) return *this;
+  dropped_ = true;
+  if (severity == Severity::kOff) return *this;
+  Level& level = levels_[&rule];
+  dropped_ = ++level.count > kMostOfOneRule;
+  if (dropped_) {
+    if (level.worst_left == Severity::kOff) level.first_left = at;
+    level.worst_left = std::max(level.worst_left, severity);
+    return *this;
+  }
   Finding& out = findings_.emplace_back();
   out.rule = &rule;
   out.severity = severity;
@@ -162,7 +169,21 @@ PlanFindings& PlanFindings::suggest(std::string_view text) {
   return *this;
 }
 
+void PlanFindings::tell_rest(const Rule& rule, const Level& level) {
+  Finding& out = findings_.emplace_back();
+  out.rule = &rule;
+  out.severity = level.worst_left;
+  out.message = "and " + std::to_string(level.count - kMostOfOneRule) +
+                " more of this rule are not listed: the first " + std::to_string(kMostOfOneRule) +
+                " of a rule are";
+  place(level.first_left, out);
+}
+
 std::vector<Finding> PlanFindings::take() {
+  for (const Rule* rule : all_rules()) {
+    const auto level = levels_.find(rule);
+    if (level != levels_.end() && level->second.count > kMostOfOneRule) tell_rest(*rule, level->second);
+  }
   std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
     return a.line != b.line ? a.line < b.line : a.column < b.column;
   });

@@ -44,7 +44,7 @@ inline PlanAt at(const PlanNode& node, const Json& value) {
 PlanAt at(const PlanNode& node, std::string_view keyword);
 
 // No more than kMostOfOneRule of one rule are kept, whatever the plan: that bounds memory, and
-// nobody reads them.
+// nobody reads them. One more of that rule, as severe as the worst of the rest, says how many they are.
 class PlanFindings {
  public:
   static constexpr size_t kMostOfOneRule = 20'000;
@@ -70,7 +70,10 @@ class PlanFindings {
   struct Level {
     Severity base = Severity::kOff;  // before overrides
     size_t count = 0;                // findings so far
+    Severity worst_left = Severity::kOff;  // of those that are not kept
+    PlanAt first_left{};
   };
+  void tell_rest(const Rule& rule, const Level& level);
   std::unordered_map<const Rule*, Level> levels_;
   std::vector<Finding> findings_;
   bool dropped_ = false;  // the finding added last

@@ -248,5 +248,19 @@ TEST(PlanLint, OddPlansDoNoHarm) {
   }
 }
 
+TEST(PlanLint, WhatIsNotListedOfARuleIsSaid) {
+  std::string plan = R"({"rules": [{"type": "TRACK", "key": "Boat Rented", "version": 1, "jsonSchema": {
+    "properties": {"properties": {"properties": {)";
+  for (size_t i = 0; i < PlanFindings::kMostOfOneRule + 7; ++i) {
+    plan += (i == 0 ? "\"p" : ",\"p") + std::to_string(i) + "\": {}";
+  }
+  plan += "}}}}}]}";
+  const std::vector<Finding> findings = lint(plan, only("property-without-type"));
+  ASSERT_EQ(findings.size(), PlanFindings::kMostOfOneRule + 1);
+  EXPECT_EQ(findings.back().message,
+            "and 7 more of this rule are not listed: the first 20000 of a rule are");
+  EXPECT_EQ(findings.back().severity, findings.front().severity);
+}
+
 }  // namespace
 }  // namespace specgate
