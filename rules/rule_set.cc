@@ -161,14 +161,33 @@ void judge_body(const RulePlan& plan, const Batch& batch, Findings& findings) {
   if (items != 0) walk.run(batch.nodes[items].next, root.next);
 }
 
-// A body's violations in source order; ties in the order of the rules' codes.
-void sort_by_place(std::vector<Violation>& violations) {
-  if (violations.size() < 2) return;
-  std::sort(violations.begin(), violations.end(), [](const Violation& a, const Violation& b) {
-    if (a.offset != b.offset) return a.offset < b.offset;
-    if (a.rule != b.rule) return a.rule->id < b.rule->id;
-    return a.edits.first < b.edits.first;
-  });
+bool stands_before(const Violation& a, const Violation& b) {
+  if (a.offset != b.offset) return a.offset < b.offset;
+  if (a.rule != b.rule) return a.rule->id < b.rule->id;
+  return a.edits.first < b.edits.first;
+}
+
+// Makes one run of every two that are in order. False: there is only one now.
+bool merge_runs(const std::vector<Violation>& from, std::vector<Violation>& to) {
+  to.clear();
+  size_t runs = 0;
+  for (auto begin = from.begin(); begin != from.end(); ++runs) {
+    const auto middle = std::is_sorted_until(begin, from.end(), stands_before);
+    const auto end = std::is_sorted_until(middle, from.end(), stands_before);
+    std::merge(begin, middle, middle, end, std::back_inserter(to), stands_before);
+    begin = end;
+  }
+  return runs > 1;
+}
+
+// A body's violations in source order; ties in the order of the rules' codes. They come in few runs, one
+// of each pass over the body, so that this takes little more than their number.
+void sort_by_place(Scratch& scratch) {
+  std::vector<Violation>& violations = scratch.violations;
+  if (std::is_sorted(violations.begin(), violations.end(), stands_before)) return;
+  do {
+    violations.swap(scratch.merged);
+  } while (merge_runs(scratch.merged, violations));
 }
 
 }  // namespace
@@ -200,7 +219,7 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
     if (plan.config.tracking_plan != nullptr) walk.plan_rules(scratch);
     walk.run(event.root, batch.nodes[event.root].next);
   }
-  sort_by_place(scratch.violations);
+  sort_by_place(scratch);
 }
 
 Severity RuleSet::severity(const Rule& rule, const Batch& batch, uint32_t event,

@@ -51,7 +51,7 @@ struct Scratch {
   DecodeBuffers decode;
   TextArena text;
   EventNameMemo names;
-  std::vector<Violation> violations;
+  std::vector<Violation> violations, merged;  // `merged`: while they are put in order
   std::vector<Edit> edits;
   std::vector<std::string_view> suggestions;
   std::vector<PlanPlace> plan_places;
