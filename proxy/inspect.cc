@@ -36,6 +36,12 @@ std::string_view app_version(const Batch& batch, const Event& event) {
   return version == nullptr ? std::string_view() : version->text;  // a number's as well
 }
 
+// A time or a version; what is longer than any of these is told by a finding.
+std::string_view if_short(std::string_view text) {
+  constexpr size_t kLongest = 256;
+  return text.size() <= kLongest ? text : std::string_view();
+}
+
 void count_rule(const Rule* rule, std::vector<std::pair<const Rule*, uint32_t>>& rules) {
   const auto same = [rule](const auto& entry) { return entry.first == rule; };
   const auto found = std::find_if(rules.begin(), rules.end(), same);
@@ -308,6 +314,7 @@ class Inspecting {
     const Arrival arrival = arrival_of(*out_.source);
     const Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
     std::vector<EventRecord> all(std::max<size_t>(out_.events, 1));
+    if (verdict.batch.form == Form::kBatch && out_.rejected != 0) envelope_ = shared_fields(verdict.batch);
     for (uint32_t i = 0; i < all.size(); ++i) describe_event(verdict, i, all[i]);
     Finding finding;
     const Told told(verdict);
@@ -349,17 +356,17 @@ class Inspecting {
     const bool viewed = event.call == Call::kPage || event.call == Call::kScreen;
     record.name = text_in(batch, event.slots, viewed ? Slot::kName : Slot::kEvent);
     record.message_id = text_in(batch, event.slots, Slot::kMessageId);
-    record.timestamp = text_in(batch, event.slots, Slot::kTimestamp);
-    record.sent_at = text_in(batch, event.slots, Slot::kSentAt);
-    if (record.sent_at.empty()) record.sent_at = text_in(batch, batch.slots, Slot::kSentAt);
-    record.app_version = app_version(batch, event);
+    record.timestamp = if_short(text_in(batch, event.slots, Slot::kTimestamp));
+    record.sent_at = if_short(text_in(batch, event.slots, Slot::kSentAt));
+    if (record.sent_at.empty()) record.sent_at = if_short(text_in(batch, batch.slots, Slot::kSentAt));
+    record.app_version = if_short(app_version(batch, event));
     if (const Patches::Pair* const patch = patches_.of(index); patch != nullptr) {
       record.patch = patch->forward;
       record.reverse = patch->reverse;
     }
     if (record.outcome != Outcome::kReject) return;
     record.payload = without_keys(batch, event);
-    if (batch.form == Form::kBatch) record.envelope = shared_fields(batch);
+    record.envelope = envelope_;
   }
 
   static void add_finding(const Finding& finding, Severity severity, EventRecord& record) {
@@ -384,6 +391,7 @@ class Inspecting {
   SeenIds& seen_;
   Inspection& out_;
   Patches patches_;
+  SharedText envelope_;  // of a batch: what it says of all its calls
   std::vector<MessageId> ids_;
   bool whole_ = false;  // something is wrong with the body as a whole: none of it goes on
   size_t nodes_ = 0;  // that the body came to; where it is broken, no more than this

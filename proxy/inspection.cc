@@ -36,11 +36,11 @@ void Inspection::give_back() {
 size_t Inspection::large_bytes() const {
   size_t bytes = beyond_warm(write_key) + beyond_warm(rewritten) + beyond_warm(outcomes) +
                  beyond_warm(told) + beyond_warm(ids);
+  if (!told.empty()) bytes += beyond_warm(told.front().envelope.get());  // one for all of them
   for (const EventRecord& record : told) {
     // What is kept is held once more on its way to the store.
     bytes += beyond_warm(record.findings) + 2 * beyond_warm(record.payload) +
-             2 * beyond_warm(record.envelope) + beyond_warm(record.patch) +
-             beyond_warm(record.reverse);
+             beyond_warm(record.patch) + beyond_warm(record.reverse);
   }
   return bytes;
 }

@@ -225,8 +225,8 @@ int Command::list() {
   }
   std::vector<StoredEvent> rows;
   each_row(arguments_.limit == 0 ? kUsualListed : arguments_.limit, [&](StoredEvent row) {
-    for (std::string* const text : {&row.event.payload, &row.event.envelope, &row.event.findings})
-      text->clear();  // none of it is in the table
+    row.event.envelope = {};  // none of it is in the table
+    for (std::string* const text : {&row.event.payload, &row.event.findings}) text->clear();
     rows.push_back(std::move(row));
   });
   const StoreCounts counts = store_->counts();

@@ -139,7 +139,7 @@ std::string QuarantineText::of(const StoredEvent& row) {
   out += "Findings\n";
   append_findings(row.event.findings, out);
   append_part("Call", row.event.payload, out);
-  append_part("Said of its whole batch", row.event.envelope, out);
+  append_part("Said of its whole batch", row.event.envelope.get(), out);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,24 @@ struct ToldViolation {
   std::string words;
 };
 
+// A text that the events of one body have in common: held once for all of them.
+class SharedText {
+ public:
+  SharedText() = default;
+  SharedText(std::string text) : text_(std::make_shared<const std::string>(std::move(text))) {}
+  SharedText(const char* text) : SharedText(std::string(text)) {}
+
+  const std::string& get() const {
+    static const std::string kNone;
+    return text_ == nullptr ? kNone : *text_;
+  }
+  bool empty() const { return get().empty(); }
+  friend bool operator==(const SharedText& a, const SharedText& b) { return a.get() == b.get(); }
+
+ private:
+  std::shared_ptr<const std::string> text_;
+};
+
 struct EventRecord {
   uint32_t index = 0;      // within its body
   Outcome outcome = Outcome::kPass;
@@ -52,12 +71,12 @@ struct EventRecord {
   std::string rules;       // codes, blank separated: "NAM103 ID101"
   Severity worst = Severity::kOff;
   std::string payload;     // kReject: the call's bytes as they came, but for write keys
-  std::string envelope;    // kReject: {"context":…,"integrations":…} of its batch, or empty
+  SharedText envelope;     // kReject: {"context":…,"integrations":…} of its batch, or empty
   std::string patch;       // kRewrite: RFC 6902
   std::string reverse;     // kRewrite: RFC 6902 that undoes `patch`
   // For reports to other sources; not stored.
   std::vector<ToldViolation> violations;  // at reject_at or above
-  std::string timestamp, sent_at, app_version;
+  std::string timestamp, sent_at, app_version;  // of a length they can have; else empty
 };
 
 // One request and its answer.

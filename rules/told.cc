@@ -48,10 +48,12 @@ void Told::take(Severity severity, std::vector<Share>& shares) {
     if (violation.severity != severity) continue;
     Share& share = shares[share_of(violation)];
     const uint64_t bytes = share.told < kMostFindings ? bytes_of(violation) : 0;
-    const bool room = share.told < kMostFindings && share.bytes + bytes <= kMostToldBytes;
+    const bool room = share.told < kMostFindings && share.bytes + bytes <= kMostToldBytes &&
+                      bytes_ + bytes <= kMostToldBytesOfBody;
     if (share.told == 0 || room) {
       ++share.told;
       share.bytes += bytes;
+      bytes_ += bytes;
       continue;
     }
     const bool first = std::all_of(share.left.begin(), share.left.end(),

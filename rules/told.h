@@ -19,6 +19,7 @@ inline constexpr uint32_t kMostFindings = 1000;  // of a call, or of the body as
 // Bytes of the body that the findings of a call repeat: keys on the way, names, values. The first
 // finding is told whatever it repeats.
 inline constexpr uint64_t kMostToldBytes = uint64_t{1} << 20;
+inline constexpr uint64_t kMostToldBytesOfBody = uint64_t{16} << 20;  // of all its calls together
 
 // Made of one verdict; nothing is allocated where all are told. Views into the verdict, which must
 // outlive it.
@@ -53,6 +54,7 @@ class Told {
 
   const Verdict& verdict_;
   const FixMode repairs_;
+  uint64_t bytes_ = 0;       // that all calls together repeat
   std::vector<Turn> turns_;  // by violation; empty: all are told
   std::vector<std::pair<size_t, Rest>> rests_;  // by the violation they stand at, ascending
 };

@@ -120,7 +120,7 @@ void append_row(const StoredEvent& row, Telling telling, std::string& out) {
   append_stay(row, object);
   if (telling == Telling::kQuarantine) return;
   json_if("payload", row.event.payload, object);
-  json_if("envelope", row.event.envelope, object);
+  json_if("envelope", row.event.envelope.get(), object);
 }
 
 std::string rows_page(const Rows& rows, StoreQuery query, Telling telling) {

@@ -43,7 +43,7 @@ size_t size_of(const Origination& from, const EventRecord& event) {
   size_t out = 200;  // numbers, words of ours, the digest and its index
   for (const std::string* const text :
        {&from.source, &from.key_hash, &from.route, &event.type, &event.name, &event.message_id,
-        &event.rules, &from.request_id, &event.findings, &event.payload, &event.envelope,
+        &event.rules, &from.request_id, &event.findings, &event.payload, &event.envelope.get(),
         &event.patch, &event.reverse}) {
     out += text->size();
   }
@@ -54,7 +54,7 @@ std::string digest_of(const Origination& from, const EventRecord& event) {
   if (event.message_id.empty()) return {};
   std::string all;
   for (const std::string* const part :
-       {&from.key_hash, &event.message_id, &event.payload, &event.envelope}) {
+       {&from.key_hash, &event.message_id, &event.payload, &event.envelope.get()}) {
     all.append(std::to_string(part->size())).append(":").append(*part);
   }
   return hash_of_key("specgate-digest", all);
@@ -76,7 +76,7 @@ bool insert_row(const RowToInsert& row, Statement& insert, InsertedRow& out) {
       .bind(from.request_id)
       .bind(event.findings)
       .bind(event.payload)
-      .bind(event.envelope)
+      .bind(event.envelope.get())
       .bind(event.patch)
       .bind(event.reverse)
       .bind(digest);
@@ -100,12 +100,14 @@ StoredEvent read_row(const Statement& row) {
   out.event.index = static_cast<uint32_t>(number());
   out.event.worst = static_cast<Severity>(number());
   out.event.outcome = outcome_of(text());
+  std::string envelope;
   for (std::string* const field :
        {&out.from.source, &out.from.key_hash, &out.from.route, &out.event.type, &out.event.name,
         &out.event.message_id, &out.event.rules, &out.from.request_id, &out.event.findings,
-        &out.event.payload, &out.event.envelope, &out.event.patch, &out.event.reverse}) {
+        &out.event.payload, &envelope, &out.event.patch, &out.event.reverse}) {
     *field = text();
   }
+  out.event.envelope = std::move(envelope);
   out.id = number();
   out.seen = static_cast<uint64_t>(number());
   out.replayed_ms = number();

@@ -103,7 +103,7 @@ std::string StoredCalls::whole(const StoredEvent& row, Use use) {
   if (!of_batch && !edits.has(Slot::kType) && call_of(row.event.type) != Call::kUnknown)
     edits.set(Slot::kType, '"' + row.event.type + '"');
   if (!row.event.envelope.empty())
-    inherit(decode(row.event.envelope, arrival, spec_, envelope_buffers_), edits);
+    inherit(decode(row.event.envelope.get(), arrival, spec_, envelope_buffers_), edits);
   if (use == Use::kReplay) {
     if (edits.lacks(Slot::kTimestamp)) edits.set(Slot::kTimestamp, quoted_time(row.from.at_ms));
     if (edits.lacks(Slot::kMessageId)) edits.set(Slot::kMessageId, made_up_id(row));

@@ -206,5 +206,22 @@ TEST(Told, ThePagesSayTheNumbers) {
   }
 }
 
+// Each call is within its own bound, and there are many of them.
+TEST_F(ToldTest, WhatAllCallsRepeatIsBoundedToo) {
+  load(kLevels);
+  const std::string key(20'000, 'k');
+  const std::string one = R"({"type":"identify","userId":"u1","messageId":"m1","traits":{")" + key +
+                          R"(":[)" + repeated(R"({"password":"x"},)", 45) + "1]}}";
+  std::string body = R"({"batch":[)" + one;
+  for (int i = 1; i < 40; ++i) body += "," + one;
+  body += "]}";
+  uint64_t bytes = 0;
+  const std::vector<Finding> findings = told(body);
+  for (const Finding& finding : findings) bytes += finding.pointer.size();
+  EXPECT_LE(bytes, kMostToldBytesOfBody + 40 * 2 * key.size());  // the first of each is told always
+  EXPECT_GT(bytes, kMostToldBytesOfBody / 2);
+  EXPECT_NE(rest_of(findings), nullptr);
+}
+
 }  // namespace
 }  // namespace specgate
