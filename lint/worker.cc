@@ -9,6 +9,7 @@
 #include "rules/json_string.h"
 #include "rules/rules.h"
 #include "rules/told.h"
+#include "spec/value_count.h"
 
 namespace specgate {
 namespace {
@@ -19,7 +20,7 @@ constexpr size_t kSomeBytes = size_t{1} << 20, kManyBytes = size_t{4} << 20;
 constexpr size_t kManyIds = 4096;
 // Bodies that may need more memory than each worker can have.
 constexpr size_t kLarge = size_t{1} << 20;
-constexpr size_t kManyValues = size_t{1} << 15, kMostValues = 250'000;
+constexpr size_t kManyValues = size_t{1} << 15;
 
 // What stands for other findings is none of its own.
 bool is_problem(const Rule& rule) { return &rule != &rules::too_many_findings; }
@@ -28,20 +29,6 @@ size_t bytes_of(const Finding& finding) {
   return sizeof finding + finding.pointer.size() + finding.message.size() + finding.patch.size() +
          finding.event_name.size() + finding.message_id.size() + finding.type.size() +
          (finding.replacement ? finding.replacement->size() : 0);
-}
-
-// The values of a text as decode() will count them, or a few more; stops at `most`.
-size_t values_in(std::string_view text, size_t most) {
-  size_t values = 1;
-  for (size_t i = 0; i < text.size() && values <= most; ++i) {
-    const char c = text[i];
-    if (c == '"') {
-      for (++i; i < text.size() && text[i] != '"'; ++i) i += text[i] == '\\' ? 1 : 0;
-    } else if (c == ',' || c == '[' || c == '{') {
-      ++values;
-    }
-  }
-  return values;
 }
 
 void put_at(Placer& placer, size_t body_begin, size_t offset, Finding& finding) {

@@ -5,6 +5,7 @@
 
 #include "proxy/mode_in_force.h"
 #include "proxy/session.h"
+#include "spec/value_count.h"
 
 namespace specgate::proxy {
 
@@ -63,7 +64,9 @@ Task<bool> Session::judge(std::string_view text) {
 }
 
 Task<bool> Session::judge_in_steps(std::string_view text) {
+  static_assert(kMostOnLoop < kMostValues);
   const bool is_long = text.size() > kMostOnLoop;
+  bool too_many = false;
   const size_t change = may_change() && is_long ? 2 * text.size() : 0;
   if (!take_memory(share_.held() + change)) co_return co_await refuse_for_memory();
   do {
@@ -74,9 +77,13 @@ Task<bool> Session::judge_in_steps(std::string_view text) {
     }
     const Delivery given = delivery();
     if (is_long) {
-      Task<void> judged =
-          aside([this, text, &given](Inspector& inspector) { inspect(text, given, inspector); });
+      Task<void> judged = aside([this, text, &given, &too_many](Inspector& inspector) {
+        too_many = values_in(text, kMostValues) > kMostValues;
+        if (!too_many) inspect(text, given, inspector);
+      });
       co_await std::move(judged);
+      if (too_many && exchange_.unreadable) co_return co_await refuse_unreadable();  // it is broken, too
+      if (too_many) co_return co_await serve_uninspectable(Unreadable::kTooManyValues);
     } else {
       inspect(text, given, lane_.inspector);
     }

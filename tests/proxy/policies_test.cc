@@ -160,6 +160,12 @@ struct Opaque {
   const char* code;
 };
 
+std::string many_values() {
+  std::string out = R"({"batch":[{})";
+  for (int i = 0; i < 250'000; ++i) out += ",{}";
+  return out + "]}";
+}
+
 const std::string kLarge = std::string(600'000, 'x');
 const Opaque kOpaque[] = {
     {"OtherCoding", kGood, "Content-Encoding: br\r\n", "unsupported-encoding"},
@@ -168,6 +174,7 @@ const Opaque kOpaque[] = {
     {"OneOfTwoUnknown", kGood, "Content-Encoding: gzip\r\nContent-Encoding: zstd\r\n", "unsupported-encoding"},
     {"LargeBody", kLarge, "Content-Length: 600000\r\n", "body-too-large"},
     {"Bomb", gzip(std::string(8 << 20, ' ')), "Content-Encoding: gzip\r\n", "inflated-too-large"},
+    {"ManyValues", gzip(many_values()), "Content-Encoding: gzip\r\n", "too-many-values"},
     {"TruncatedGzip", gzip(kGood).substr(0, 30), "Content-Encoding: gzip\r\n", "truncated-encoding"},
     {"NoGzip", kGood, "Content-Encoding: gzip\r\n", "broken-encoding"},
     {"GzipAndMore", gzip(kGood) + "{}", "Content-Encoding: gzip\r\n", "trailing-bytes"},

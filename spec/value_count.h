@@ -1,0 +1,16 @@
+// How many values a text of JSON has, before it is decoded: what decoding and judging hold in memory
+// goes with their number, not with the length of the text.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace specgate {
+
+// A body of more values than this is judged by nobody: linter and proxy say so instead.
+inline constexpr size_t kMostValues = 250'000;
+
+// As many as decode() will make nodes of, or a few more; stops counting above `most`.
+size_t values_in(std::string_view text, size_t most);
+
+}  // namespace specgate
