@@ -111,7 +111,8 @@ struct World {
     demand(static_cast<bool>(made));
     snapshots = std::make_unique<Snapshots>(*std::move(made));
     ledger = *Ledger::open({});
-    shared = std::make_unique<Shared>(*snapshots, store, *ledger, seen, rates, hash_key, tls);
+    shared = std::make_unique<Shared>(*snapshots, store, *ledger, seen, judges, budget, rates, hash_key,
+                                      tls);
     lane = std::make_unique<Lane>(*shared);
     observes = mode == "observe";
   }
@@ -121,6 +122,8 @@ struct World {
   std::unique_ptr<Snapshots> snapshots;
   std::unique_ptr<Ledger> ledger;
   SeenIds seen{1024, 3'600'000};
+  Judges judges{seen, 1};
+  Budget budget{size_t{64} << 20};
   Rates rates;
   const std::string hash_key = "key";
   net::ssl::context tls{net::ssl::context::tls_client};
@@ -184,7 +187,7 @@ class Run {
   }
 
   // Where nobody can go on, the upstream hangs up; where nobody can go on after that, somebody waits for
-  // what never comes, unless it is the thread that looks up names.
+  // what never comes, unless it is a thread that looks up names or judges.
   void turn_until_all_have_ended() {
     net::io_context& context = world_.lane->context;
     bool hung_up = false;

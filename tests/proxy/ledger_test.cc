@@ -133,15 +133,16 @@ TEST(Metrics, HasEveryFamilyOnceAndOfTheRightType) {
   }
   for (const char* name :
        {"requests", "events", "findings", "findings_by_severity", "upstream_responses", "trouble",
-        "uninspectable", "fields_left_out", "retries", "received_bytes", "sent_bytes", "connections_refused", "reloads",
-        "reload_failures", "quarantined", "quarantine_repeated", "feed_rows", "feed_dropped",
+        "uninspectable", "fields_left_out", "retries", "received_bytes", "sent_bytes",
+        "connections_refused", "reloads", "reload_failures", "quarantined", "quarantine_repeated", "feed_rows", "feed_dropped",
         "store_expired", "store_expired_by_size", "store_expired_waiting", "store_failures",
-        "store_late", "store_replaced",
-        "audit_dropped", "notices_sent", "notices_lost"}) {
+        "store_late", "store_replaced", "audit_dropped", "notices_sent", "notices_lost"}) {
     wanted["specgate_" + std::string(name) + "_total"] = "counter";
   }
   for (const char* name : {"connections", "upstream_connections", "start_time_seconds",
-                           "config_age_seconds", "quarantine_rows", "store_bytes", "build_info"}) {
+                           "config_age_seconds", "quarantine_rows", "store_bytes", "build_info",
+                           "body_memory_bytes", "body_memory_limit_bytes", "long_bodies",
+                           "configurations"}) {
     wanted["specgate_" + std::string(name)] = "gauge";
   }
   EXPECT_EQ(types, wanted);

@@ -129,7 +129,7 @@ TEST(RepeatedKey, TwoWriteKeysHaveTheRulesOfTheStricter) {
   for (const std::string_view keys : {R"("writeKey":"strict-key","writeKey":"lax-key")",
                                       R"("writeKey":"lax-key","writeKey":"strict-key")"}) {
     const std::string body = R"({"batch":[)" + std::string(kGood) + "]," + std::string(keys) + "}";
-    expect_refused(proxy.post("/v1/batch", body), upstream, body);
+    expect_refused(proxy.post("/v1/batch", body, "Content-Type: application/json\r\n"), upstream, body);
   }
 }
 
