@@ -4,20 +4,11 @@
 
 #include "proxy/mode_in_force.h"
 #include "proxy/patches.h"
-#include "proxy/redact.h"
-#include "rules/finding_json.h"
+#include "proxy/tell_events.h"
 #include "rules/rules.h"
-#include "rules/told.h"
 
 namespace specgate::proxy {
 namespace {
-
-// What two JSON readers may read differently. Unless a fix has settled it, no event that holds it
-// goes on once we answer for what goes on.
-bool is_ambiguous(const Rule& rule) {
-  return &rule == &rules::duplicate_key || &rule == &rules::lone_surrogate ||
-         &rule == &rules::number_out_of_range || &rule == &rules::byte_order_mark;
-}
 
 // The write key of a body: beside the batch, or in the first call that has one.
 std::string_view key_in(const Batch& batch) {
@@ -28,18 +19,6 @@ std::string_view key_in(const Batch& batch) {
     if (!own.empty()) return own;
   }
   return {};
-}
-
-std::string_view app_version(const Batch& batch, const Event& event) {
-  const Node* const app = member_of(batch, context_of(batch, event), "app");
-  const Node* const version = member_of(batch, app, "version");
-  return version == nullptr ? std::string_view() : version->text;  // a number's as well
-}
-
-// A time or a version; what is longer than any of these is told by a finding.
-std::string_view if_short(std::string_view text) {
-  constexpr size_t kLongest = 256;
-  return text.size() <= kLongest ? text : std::string_view();
 }
 
 void count_rule(const Rule* rule, std::vector<std::pair<const Rule*, uint32_t>>& rules) {
@@ -205,14 +184,6 @@ class Inspecting {
     out_.unreadable = all && (out_.events == 0 || is_segments_own(verdict));
   }
 
-  // Findings on the body as a whole may point into a call: a key that stands twice.
-  static uint32_t event_of(const Verdict& verdict, const Violation& violation) {
-    if (violation.event != kNoEvent) return violation.event;
-    const bool whole = verdict.batch.form == Form::kCall;
-    if (whole && !is_ambiguous(*violation.rule)) return kNoEvent;
-    return event_around(verdict.batch, violation.node);
-  }
-
   // Segment answers 400 to what is no JSON and to what is too large, and to nothing else.
   static bool is_segments_own(const Verdict& verdict) {
     return std::any_of(verdict.violations.begin(), verdict.violations.end(),
@@ -312,71 +283,7 @@ class Inspecting {
   // What came is judged once more: only now are its words wanted, and fixing has used the scratch.
   void tell() {
     const Arrival arrival = arrival_of(*out_.source);
-    const Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
-    std::vector<EventRecord> all(std::max<size_t>(out_.events, 1));
-    if (verdict.batch.form == Form::kBatch && out_.rejected != 0) envelope_ = shared_fields(verdict.batch);
-    for (uint32_t i = 0; i < all.size(); ++i) describe_event(verdict, i, all[i]);
-    Finding finding;
-    const Told told(verdict);
-    for (size_t i = 0; i < verdict.violations.size(); ++i) {
-      const Violation* const violation = told.at(i);
-      if (violation == nullptr) continue;
-      describe(verdict, *violation, finding);
-      const uint32_t event = event_of(verdict, *violation);
-      // What concerns the body concerns each of its events; it is told with the first.
-      EventRecord& record = all[event == kNoEvent ? 0 : event];
-      add_finding(finding, violation->severity, record);
-      if (violation->severity >= out_.source->policy.reject_at) {
-        std::string type(finding.plan ? std::string_view(finding.plan->segment) : finding.rule->name);
-        record.violations.push_back({std::move(type), finding.pointer, finding.message});
-      }
-    }
-    for (EventRecord& record : all) {
-      if (record.worst == Severity::kOff && record.outcome == Outcome::kPass &&
-          out_.mode != Mode::kDryRun) {
-        continue;
-      }
-      record.findings += record.findings.empty() ? "[]" : "]";
-      out_.told.push_back(std::move(record));
-    }
-  }
-
-  void describe_event(const Verdict& verdict, uint32_t index, EventRecord& record) {
-    record.index = index;
-    const Batch& batch = verdict.batch;
-    if (index >= batch.events.size()) {
-      record.outcome = out_.forward ? Outcome::kPass : Outcome::kReject;
-      if (!out_.forward) record.payload = without_keys(body_, out_.write_key);
-      return;
-    }
-    const Event& event = batch.events[index];
-    record.outcome = out_.outcomes[index];
-    record.type = event.call == Call::kUnknown ? text_in(batch, event.slots, Slot::kType)
-                                               : name_of(event.call);
-    const bool viewed = event.call == Call::kPage || event.call == Call::kScreen;
-    record.name = text_in(batch, event.slots, viewed ? Slot::kName : Slot::kEvent);
-    record.message_id = text_in(batch, event.slots, Slot::kMessageId);
-    record.timestamp = if_short(text_in(batch, event.slots, Slot::kTimestamp));
-    record.sent_at = if_short(text_in(batch, event.slots, Slot::kSentAt));
-    if (record.sent_at.empty()) record.sent_at = if_short(text_in(batch, batch.slots, Slot::kSentAt));
-    record.app_version = if_short(app_version(batch, event));
-    if (const Patches::Pair* const patch = patches_.of(index); patch != nullptr) {
-      record.patch = patch->forward;
-      record.reverse = patch->reverse;
-    }
-    if (record.outcome != Outcome::kReject) return;
-    record.payload = without_keys(batch, event);
-    record.envelope = envelope_;
-  }
-
-  static void add_finding(const Finding& finding, Severity severity, EventRecord& record) {
-    record.worst = std::max(record.worst, severity);
-    record.findings += record.findings.empty() ? '[' : ',';
-    append_finding(finding, record.findings);
-    const std::string_view code = finding.rule->id;
-    if ((' ' + record.rules + ' ').find(' ' + std::string(code) + ' ') != std::string::npos) return;
-    if (!record.rules.empty()) record.rules += ' ';
-    record.rules += code;
+    tell_events(body_, out_.source->gate->judge(body_, arrival, scratch_), patches_, out_);
   }
 
   struct MessageId {
@@ -391,7 +298,6 @@ class Inspecting {
   SeenIds& seen_;
   Inspection& out_;
   Patches patches_;
-  SharedText envelope_;  // of a batch: what it says of all its calls
   std::vector<MessageId> ids_;
   bool whole_ = false;  // something is wrong with the body as a whole: none of it goes on
   size_t nodes_ = 0;  // that the body came to; where it is broken, no more than this

@@ -1,0 +1,27 @@
+// What is told of the events of one request, once it is decided what becomes of them: records for
+// the store, for reports to other sources and for answers.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "proxy/inspect.h"
+#include "proxy/patches.h"
+#include "rules/gate.h"
+
+namespace specgate::proxy {
+
+// What two JSON readers may read differently. Unless a fix has settled it, no event that holds it
+// goes on once we answer for what goes on.
+bool is_ambiguous(const Rule& rule);
+
+// The event that a violation concerns, or kNoEvent. Findings on the body as a whole may point into
+// a call: a key that stands twice.
+uint32_t event_of(const Verdict& verdict, const Violation& violation);
+
+// `verdict` is that of `body`, which is what came, and lives in the caller's scratch. Adds to
+// out.told.
+void tell_events(std::string_view body, const Verdict& verdict, const Patches& patches,
+                 Inspection& out);
+
+}  // namespace specgate::proxy
