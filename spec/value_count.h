@@ -10,7 +10,7 @@ namespace specgate {
 // A body of more values than this is judged by nobody: linter and proxy say so instead.
 inline constexpr size_t kMostValues = 250'000;
 
-// As many as decode() will make nodes of, or a few more; stops counting above `most`.
+// As many as decode() makes nodes of, where the text is well-formed; stops counting above `most`. Linear.
 size_t values_in(std::string_view text, size_t most);
 
 }  // namespace specgate
