@@ -12,7 +12,7 @@
 
 namespace specgate {
 
-// The longest line or document that is judged. README and docs/configuration.md state it; the memory
+// The longest line or document that is judged. README states it and the rule body-too-long; the memory
 // that a run of the linter takes is 64 MiB and twice this.
 inline constexpr size_t kLongestBody = size_t{16} << 20;
 // Arrays above this are judged element by element.
