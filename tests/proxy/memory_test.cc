@@ -118,6 +118,7 @@ TEST(Memory, WhereItIsFullABodyIsRefusedBeforeItComes) {
   late.send(head_of(kMB));
   const HttpMessage answer = late.read();
   EXPECT_EQ(answer.status(), 503);
+  EXPECT_THAT(answer.body, HasSubstr(R"("code":"memory-full")"));
   EXPECT_EQ(answer.field("Retry-After"), "1");
   EXPECT_THAT(answer.body, HasSubstr("limits.memory"));
   EXPECT_TRUE(late.closed_by_peer());

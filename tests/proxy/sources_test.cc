@@ -86,7 +86,9 @@ TEST_F(Sources, UnknownOnesMayBeRefused) {
   write(std::string(kTwoSources) + "  unknown_sources: refuse\n");
   Upstream upstream;
   Proxy proxy(upstream, arguments());
-  EXPECT_EQ(proxy.post("/v1/track", kGood, kOther).status(), 401);
+  const HttpMessage refusal = proxy.post("/v1/track", kGood, kOther);
+  EXPECT_EQ(refusal.status(), 401);
+  EXPECT_THAT(refusal.body, HasSubstr(R"("code":"unknown-source")"));
   EXPECT_EQ(proxy.post("/v1/track", kGood, kWeb).status(), 200);
   // What cannot be looked into is no way around.
   EXPECT_EQ(proxy.post("/v1/track", "x", std::string(kOther) + "Content-Encoding: br\r\n").status(),
