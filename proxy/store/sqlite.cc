@@ -45,6 +45,7 @@ bool Door::empty_log() {
 }
 
 bool Door::truncate_log() {
+  if (db == nullptr) return false;
   sqlite3_busy_timeout(db, kShortPatienceMs);
   const int code =
       sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
@@ -59,11 +60,13 @@ bool Door::reserve(int64_t bytes) {
 }
 
 bool Door::has_moved() {
+  if (db == nullptr) return true;  // it could not be opened
   int moved = 0;
   return sqlite3_file_control(db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
 }
 
 void Door::leave_log() {
+  if (db == nullptr) return;
   int yes = 1;
   sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &yes);
 }

@@ -1,9 +1,11 @@
 // How old rows are when clocks are set, and what becomes of the store when its file is taken away.
 #include <gmock/gmock.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <thread>
 
 #include "tests/proxy/store_support.h"
@@ -13,6 +15,8 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
 
 constexpr int64_t kHour = 3'600'000, kDay = 24 * kHour;
 
@@ -200,6 +204,27 @@ TEST_F(LostFileTest, AnotherStoreInItsPlaceIsLeftAlone) {
   fs::rename(aside, file());  // and it comes back
   EXPECT_TRUE(quarantine(*store, {rejected("m3")}));
   EXPECT_THAT(ids_of(store->quarantined({})), ElementsAre("m3", "m1"));
+}
+
+// What cannot be opened in its place is told, keeps nothing, and takes nothing down.
+TEST_F(LostFileTest, WhatIsNoFileInItsPlaceIsTold) {
+  const auto store = open_heard();
+  const std::vector<std::function<void()>> places = {
+      [&] { fs::create_directory(file()); },
+      [&] { ASSERT_EQ(::mkfifo(file().c_str(), 0600), 0); },
+      [&] { fs::create_symlink(file(), file()); },
+      [&] { fs::create_symlink("/dev/zero", file()); },
+      [&] { fs::create_symlink(file() + ".nowhere/x", file()); }};
+  for (const auto& place : places) {
+    ASSERT_TRUE(quarantine(*store, {rejected("before")}));
+    remove_all();
+    place();
+    EXPECT_FALSE(quarantine(*store, {rejected("meanwhile")}));
+    EXPECT_THAT(store->trouble(), Not(IsEmpty()));
+    EXPECT_THAT(store->quarantined({}), IsEmpty());
+    fs::remove(file());
+  }
+  EXPECT_TRUE(quarantine(*store, {rejected("after")}));
 }
 
 }  // namespace
