@@ -76,6 +76,8 @@ class Program {
       : config_file_(std::move(config_file)), flags_(std::move(flags)) {}
 
   Problems start(const Signals&) {
+    // A reload reads the one that was found, and says so where it is gone.
+    if (config_file_.empty()) config_file_ = discover_config(".");
     Result<LoadedSettings> loaded = load_settings(config_file_, flags_);
     if (!loaded) return loaded.problems();
     Result<std::shared_ptr<const Snapshot>> snapshot = Snapshot::make(*std::move(loaded));
@@ -236,7 +238,7 @@ class Program {
                               "asked to come again, as on_internal_error says");
   }
 
-  const std::string config_file_;
+  std::string config_file_;  // once started, the one that was found
   const Flags flags_;
   const int64_t started_ms_ = unix_ms_now();
   std::unique_ptr<Snapshots> snapshots_;

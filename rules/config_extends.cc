@@ -156,7 +156,8 @@ std::string discover_config(std::string_view start) {
   for (;; folder = folder.parent_path()) {
     for (const std::string_view name : kNames) {
       const fs::path candidate = folder / name;
-      if (!fs::is_regular_file(candidate, error)) continue;
+      // What lies there and is no file is told when it is read: nobody shall run without it unawares.
+      if (!fs::exists(fs::symlink_status(candidate, error))) continue;
       const fs::path near = candidate.lexically_relative(here);
       const bool below = !near.empty() && *near.begin() != "..";
       return (below ? near : candidate).string();

@@ -113,6 +113,21 @@ TEST_F(Files, AReloadSurvivesThem) {
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
 }
 
+// Nobody named it, but it is in force: without it enforcement must not end unawares.
+TEST_F(Files, AReloadSurvivesThatTheOneItFoundIsGone) {
+  const std::string config = write("specgate.yaml", "proxy: {mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {}, {"/usr/bin/env", "-C", folder_.string()});
+  ASSERT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  for (const OddFile& odd : odd_files(folder_, 16 * kMega, "16 MB")) {
+    fs::remove_all(config);
+    if (odd.wrong != "no such file") fs::create_symlink(odd.path, config);
+    proxy.send_signal(SIGHUP);
+    EXPECT_TRUE(proxy.admin_tells("/status", odd.wrong)) << odd.path;
+    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422) << odd.path;
+  }
+}
+
 TEST_F(Files, AReloadSurvivesAPlanThatIsNone) {
   const std::string plan = write("plan.yaml", "events: {Signed Up: {}}\n");
   const std::string config = write("specgate.yaml", "proxy: {mode: enforce, plan: plan.yaml}\n");
