@@ -60,6 +60,31 @@ std::string settled(std::string_view path) {
   return out;
 }
 
+// May it stand for another path?
+bool may_be_disguised(std::string_view path) {
+  return path.find('%') != std::string_view::npos || path.find("//") != std::string_view::npos ||
+         path.find("/.") != std::string_view::npos;
+}
+
+Destination destination_of_plain(const Spec& spec, std::string_view method, std::string_view path) {
+  for (const std::string_view cdn : kCdnPaths) {
+    if (path.starts_with(cdn)) return {Traffic::kSettings, {Route::Kind::kSettings}};
+  }
+  if (path.starts_with(kValidatePath) && method == "POST") {
+    const std::string judged = "/v1/" + std::string(path.substr(kValidatePath.size()));
+    const Route route = spec.route(method, judged);
+    if (traffic_of(route.kind) == Traffic::kEvents) return {Traffic::kValidate, route};
+  }
+  Route route = spec.route(method, path);
+  if (route.kind == Route::Kind::kOther) route = spec.route(method, settled(path));  // a slash too many
+  const Traffic traffic = traffic_of(route.kind);
+  const bool pixel = traffic == Traffic::kPixel;
+  // An event path under another method is nobody's event: the upstream may say so.
+  if (traffic == Traffic::kEvents && method != "POST") return {};
+  if (pixel && method != "GET" && method != "HEAD") return {};
+  return {traffic, route};
+}
+
 }  // namespace
 
 std::string_view name_of(Traffic traffic) {
@@ -71,25 +96,11 @@ std::string_view name_of(Traffic traffic) {
   return kNames[static_cast<size_t>(traffic)];
 }
 
+// A path in disguise is what the upstream may take it for.
 Destination destination_of(const Spec& spec, std::string_view method, std::string_view path) {
   if (method == "OPTIONS") return {Traffic::kPreflight, {Route::Kind::kOther}};
-  for (const std::string_view cdn : kCdnPaths) {
-    if (path.starts_with(cdn)) return {Traffic::kSettings, {Route::Kind::kSettings}};
-  }
-  if (path.starts_with(kValidatePath) && method == "POST") {
-    const std::string judged = "/v1/" + std::string(path.substr(kValidatePath.size()));
-    const Route route = spec.route(method, judged);
-    if (traffic_of(route.kind) == Traffic::kEvents) return {Traffic::kValidate, route};
-  }
-  Route route = spec.route(method, path);
-  // A path in disguise is what the upstream may take it for.
-  if (route.kind == Route::Kind::kOther) route = spec.route(method, settled(path));
-  const Traffic traffic = traffic_of(route.kind);
-  const bool pixel = traffic == Traffic::kPixel;
-  // An event path under another method is nobody's event: the upstream may say so.
-  if (traffic == Traffic::kEvents && method != "POST") return {};
-  if (pixel && method != "GET" && method != "HEAD") return {};
-  return {traffic, route};
+  if (may_be_disguised(path)) return destination_of_plain(spec, method, settled(path));
+  return destination_of_plain(spec, method, path);
 }
 
 }  // namespace specgate::proxy

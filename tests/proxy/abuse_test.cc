@@ -191,7 +191,9 @@ std::vector<Abuse> streams_and_paths() {
   };
   static constexpr const char* kDisguised[] = {
       "/v1/track/", "/v1//track", "//v1/track", "/v1/./track", "/v1/x/../track", "/v1/%74rack",
-      "/%76%31/track", "/v1%2Ftrack", "/v1/track%2f", "/prefix/v1/track", "/v1/validate/../track"};
+      "/%76%31/track", "/v1%2Ftrack", "/v1/track%2f", "/prefix/v1/track", "/v1/validate/../track",
+      "/v1/projects/../track", "/v1/projects/wk/settings/../../../track", "//v1/projects/../track",
+      "/analytics.js/v1/../../v1/track", "/next-integrations/%2e%2e/v1/track"};
   static std::vector<std::string> names;
   names.reserve(std::size(kDisguised));
   for (const char* path : kDisguised) {
