@@ -48,19 +48,28 @@ void Told::take(Severity severity, std::vector<Share>& shares) {
     if (violation.severity != severity) continue;
     Share& share = shares[share_of(violation)];
     const uint64_t bytes = share.told < kMostFindings ? bytes_of(violation) : 0;
+    const bool full = told_ >= kMostFindingsOfBody || bytes_ >= kMostToldBytesOfBody;
     const bool room = share.told < kMostFindings && share.bytes + bytes <= kMostToldBytes &&
                       bytes_ + bytes <= kMostToldBytesOfBody;
-    if (share.told == 0 || room) {
+    if (!full && (share.told == 0 || room)) {
       ++share.told;
       share.bytes += bytes;
+      ++told_;
       bytes_ += bytes;
       continue;
     }
-    const bool first = std::all_of(share.left.begin(), share.left.end(),
+    Share& rest = shares[rest_of(violation, shares)];
+    const bool first = std::all_of(rest.left.begin(), rest.left.end(),
                                    [](uint32_t count) { return count == 0; });
     turns_[i] = first ? Turn::kRest : Turn::kNever;
-    ++share.left[static_cast<size_t>(severity)];
+    ++rest.left[static_cast<size_t>(severity)];
   }
+}
+
+// Calls of which nothing is told, as the body is full, have one rest together: that of the body.
+size_t Told::rest_of(const Violation& violation, const std::vector<Share>& shares) const {
+  const size_t own = share_of(violation);
+  return shares[own].told == 0 ? own % 2 : own;
 }
 
 // What stands for the rest stands where the first of the worst of it does.
@@ -69,9 +78,11 @@ void Told::sum_up(const std::vector<Share>& shares) {
     if (turns_[i] != Turn::kRest) continue;
     Rest& rest = rests_.emplace_back(i, Rest()).second;
     const Violation& at = verdict_.violations[i];
+    const size_t share = rest_of(at, shares);
+    rest.of_body = share < 2;
     uint32_t all = 0;
     for (const Severity severity : kFromWorst) {
-      const uint32_t left = shares[share_of(at)].left[static_cast<size_t>(severity)];
+      const uint32_t left = shares[share].left[static_cast<size_t>(severity)];
       all += left;
       append_count(left, severity, rest.words);
     }
@@ -83,8 +94,7 @@ void Told::sum_up(const std::vector<Share>& shares) {
     if (!is_repaired(verdict_, at, repairs_)) rest.violation.edits = {};
   }
   for (auto& [index, rest] : rests_) {
-    const bool whole = rest.violation.event == kNoEvent;
-    rest.violation.args = {rest.number, whole ? "the body" : "this call", rest.words};
+    rest.violation.args = {rest.number, rest.of_body ? "the body" : "this call", rest.words};
   }
 }
 

@@ -3,7 +3,8 @@
 // what is not told counts, blocks, omits and is fixed like any other.
 //
 // Errors are told before warnings and these before infos; among equals the first in the body. So a
-// call with an error always tells one, and what stands for the rest is as severe as the worst of it.
+// call with an error tells one, as long as the body is not full, and what stands for the rest is as
+// severe as the worst of it.
 #pragma once
 
 #include <array>
@@ -19,7 +20,9 @@ inline constexpr uint32_t kMostFindings = 1000;  // of a call, or of the body as
 // Bytes of the body that the findings of a call repeat: keys on the way, names, values. The first
 // finding is told whatever it repeats.
 inline constexpr uint64_t kMostToldBytes = uint64_t{1} << 20;
-inline constexpr uint64_t kMostToldBytesOfBody = uint64_t{16} << 20;  // of all its calls together
+// Of all calls of a body together. Where that is full, what a further call has is not told at all.
+inline constexpr uint32_t kMostFindingsOfBody = 20'000;
+inline constexpr uint64_t kMostToldBytesOfBody = uint64_t{16} << 20;
 
 // Made of one verdict; nothing is allocated where all are told. Views into the verdict, which must
 // outlive it.
@@ -45,8 +48,10 @@ class Told {
   struct Rest {
     Violation violation;
     std::string number, words;  // views of `violation`
+    bool of_body = false;       // else of its call
   };
   size_t share_of(const Violation& violation) const;
+  size_t rest_of(const Violation& violation, const std::vector<Share>& shares) const;
   void take(Severity severity, std::vector<Share>& shares);
   void sum_up(const std::vector<Share>& shares);
   uint64_t bytes_of(const Violation& violation) const;
@@ -54,7 +59,8 @@ class Told {
 
   const Verdict& verdict_;
   const FixMode repairs_;
-  uint64_t bytes_ = 0;       // that all calls together repeat
+  uint32_t told_ = 0;        // of all calls together,
+  uint64_t bytes_ = 0;       // and the bytes that they repeat
   std::vector<Turn> turns_;  // by violation; empty: all are told
   std::vector<std::pair<size_t, Rest>> rests_;  // by the violation they stand at, ascending
 };

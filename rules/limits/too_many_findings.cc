@@ -20,7 +20,8 @@ constinit const Rule too_many_findings = {
     .message = "and {0} more findings of {1} are not listed: {2}",
     .doc = R"(### What
 A call has more than 1000 findings, or the findings of a body as a whole are more than that, or they
-would repeat more than 1 MiB of the payload, or those of all calls of a body more than 16 MiB. Errors are listed first, then warnings, then infos; this
+would repeat more than 1 MiB of the payload, or a body has more than 20 000 in all its calls, or
+would repeat 16 MiB. Errors are listed first, then warnings, then infos; this
 finding stands for the rest, is as severe as the worst of it and points at the first such place. The
 rest counts as if it were listed: in totals and statistics, for the exit code, for what is blocked,
 omitted and fixed. (In the examples `<<...>>` stands for so many of them.)

@@ -206,6 +206,18 @@ TEST(Told, ThePagesSayTheNumbers) {
   }
 }
 
+// One finding each, and of many calls none is told.
+TEST_F(ToldTest, AllCallsAreBoundedTogether) {
+  load(kLevels);
+  const std::string one = R"({"type":"identify","userId":"u1","messageId":"m1","traits":{"password":"x"}})";
+  std::string body = R"({"batch":[)" + one;
+  for (uint32_t i = 1; i < kMostFindingsOfBody + 500; ++i) body += "," + one;
+  const std::vector<Finding> findings = told(body + "]}");
+  ASSERT_EQ(findings.size(), kMostFindingsOfBody + 1);
+  ASSERT_NE(rest_of(findings), nullptr);
+  EXPECT_THAT(rest_of(findings)->message, HasSubstr("500 more findings of the body"));
+}
+
 // Each call is within its own bound, and there are many of them.
 TEST_F(ToldTest, WhatAllCallsRepeatIsBoundedToo) {
   load(kLevels);
