@@ -22,7 +22,7 @@ namespace specgate::proxy {
 // A text up to so many bytes is judged on the loop, where it costs less than the way to another thread
 // and back; a longer one beside it. Bodies above kWarm are counted by the budget, so what waits here is
 // bounded by limits.memory.
-inline constexpr size_t kMostOnLoop = 64 * 1024;
+inline constexpr size_t kMostOnLoop = 128 * 1024;
 
 // Thread-safe.
 class Judges {
