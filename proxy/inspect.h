@@ -51,6 +51,7 @@ struct Inspection {
   void clear();
   void give_back();                 // the memory of a large request
   size_t large_bytes() const;       // what that would give, about
+  size_t answer_bytes() const;      // of the answer that tells of each event, about; 0: there is none
 };
 
 class Inspector {

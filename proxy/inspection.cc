@@ -37,10 +37,21 @@ size_t Inspection::large_bytes() const {
   size_t bytes = beyond_warm(write_key) + beyond_warm(rewritten) + beyond_warm(outcomes) +
                  beyond_warm(told) + beyond_warm(ids);
   if (!told.empty()) bytes += beyond_warm(told.front().envelope.get());  // one for all of them
+  size_t records = 0;
   for (const EventRecord& record : told) {
     // What is kept is held once more on its way to the store.
-    bytes += beyond_warm(record.findings) + 2 * beyond_warm(record.payload) +
-             beyond_warm(record.patch) + beyond_warm(record.reverse);
+    records += record.findings.size() + 2 * record.payload.size() + record.patch.size() +
+               record.reverse.size();
+  }
+  return bytes + beyond_warm(records);
+}
+
+size_t Inspection::answer_bytes() const {
+  constexpr size_t kOfEvent = 64;  // {"index":123456,"messageId":"","verdict":"quarantine","findings":[]},
+  if (forward) return 0;           // the upstream answers
+  size_t bytes = events * kOfEvent;
+  for (const EventRecord& record : told) {
+    bytes += record.message_id.size() + record.findings.size() + record.patch.size();
   }
   return bytes;
 }

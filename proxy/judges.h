@@ -24,6 +24,10 @@ namespace specgate::proxy {
 // bounded by limits.memory.
 inline constexpr size_t kMostOnLoop = 128 * 1024;
 
+// A body of more calls is not judged: each of them has a record, a line in the answer and, if it is
+// rejected, a row. Twenty times what Segment takes (limits_and_formats.tsv: 2500).
+inline constexpr size_t kMostCalls = 50'000;
+
 // Thread-safe.
 class Judges {
  public:

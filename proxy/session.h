@@ -70,6 +70,7 @@ class Session {
   bool take_memory(size_t bytes);  // so many in all; false: there is not so much
   bool may_change() const;  // may what goes on be another text than what came?
   size_t held_bytes() const;
+  bool holds_what_is_told();  // false: there is no memory for it
   Task<void> aside(Judges::Work work) {
     return lane_.shared.judges.run(lane_.context.get_executor(), std::move(work));
   }

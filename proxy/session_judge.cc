@@ -8,6 +8,16 @@
 #include "spec/value_count.h"
 
 namespace specgate::proxy {
+namespace {
+
+// Of a text that is judged beside the loop.
+std::optional<Unreadable> too_much_in(std::string_view text) {
+  if (values_in(text, kMostValues) > kMostValues) return Unreadable::kTooManyValues;
+  if (calls_in(text, kMostCalls) > kMostCalls) return Unreadable::kTooManyCalls;
+  return std::nullopt;
+}
+
+}  // namespace
 
 Task<bool> Session::serve_body() {
   if (body_.size() > kMostOnLoop || !read_content_within(kMostOnLoop)) return serve_long_body();
@@ -64,9 +74,9 @@ Task<bool> Session::judge(std::string_view text) {
 }
 
 Task<bool> Session::judge_in_steps(std::string_view text) {
-  static_assert(kMostOnLoop < kMostValues);
+  static_assert(kMostOnLoop < kMostValues && kMostOnLoop < kMostCalls * sizeof("{}"));
   const bool is_long = text.size() > kMostOnLoop;
-  bool too_many = false;
+  std::optional<Unreadable> too_much;
   const size_t change = may_change() && is_long ? 2 * text.size() : 0;
   if (!take_memory(share_.held() + change)) co_return co_await refuse_for_memory();
   do {
@@ -77,13 +87,13 @@ Task<bool> Session::judge_in_steps(std::string_view text) {
     }
     const Delivery given = delivery();
     if (is_long) {
-      Task<void> judged = aside([this, text, &given, &too_many](Inspector& inspector) {
-        too_many = values_in(text, kMostValues) > kMostValues;
-        if (!too_many) inspect(text, given, inspector);
+      Task<void> judged = aside([this, text, &given, &too_much](Inspector& inspector) {
+        too_much = too_much_in(text);
+        if (!too_much) inspect(text, given, inspector);
       });
       co_await std::move(judged);
-      if (too_many && exchange_.unreadable) co_return co_await refuse_unreadable();  // it is broken, too
-      if (too_many) co_return co_await serve_uninspectable(Unreadable::kTooManyValues);
+      if (too_much && exchange_.unreadable) co_return co_await refuse_unreadable();  // it is broken, too
+      if (too_much) co_return co_await serve_uninspectable(*too_much);
     } else {
       inspect(text, given, lane_.inspector);
     }
@@ -138,10 +148,13 @@ void Session::inspect(std::string_view text, const Delivery& delivery, Inspector
 
 // What the judgement comes to, once it is there.
 Task<bool> Session::settle() {
-  if (share_.held() != 0) share_.settle(held_bytes());
   if (!inspected_) {
     lane_.shared.ledger.say("error", failure_);
     return without_quarantine();
+  }
+  if (!holds_what_is_told()) {
+    inspected_ = false;  // nothing has been decided: it may come again
+    return refuse_for_memory();
   }
   if (exchange_.unreadable) return settle_broken();
   if (!has_header_key_) {
@@ -149,6 +162,15 @@ Task<bool> Session::settle() {
     if (refusal) return *std::move(refusal);
   }
   return enact();
+}
+
+// What came, what is told of it and the answer that tells it: all that a slow reader makes us hold.
+bool Session::holds_what_is_told() {
+  const size_t told = held_bytes() + beyond_warm(inspection_.answer_bytes());
+  if (told == 0 && share_.held() == 0) return true;
+  const bool fits = take_memory(told);
+  if (fits) share_.settle(told);
+  return fits;
 }
 
 // What is good JSON all the same goes on only where the operator lets it: others may not read it so.

@@ -14,6 +14,7 @@ namespace specgate::proxy {
   X(kEncodingTwice, "encoding-twice", "it is compressed more than once")                 \
   X(kInflatedTooLarge, "inflated-too-large", "it inflates beyond the limit")             \
   X(kTooManyValues, "too-many-values", "it has more than 250 000 values")                \
+  X(kTooManyCalls, "too-many-calls", "it has more than 50 000 calls")                    \
   X(kTruncatedEncoding, "truncated-encoding", "the compressed body ends early")          \
   X(kBrokenEncoding, "broken-encoding", "the compressed body is damaged")                \
   X(kTrailingBytes, "trailing-bytes", "bytes follow the compressed body")                \

@@ -19,8 +19,8 @@ constexpr const char* kCall =
 constexpr const char* kLarge =
     "proxy: {mode: observe, threads: 1, timeouts: {drain: 100ms}, "
     "limits: {body: 64MB, inflated: 64MB, memory: 4GB}}\n";
-// More than there are threads to judge, each the work of hundreds of milliseconds.
-constexpr size_t kBodies = 24, kCalls = 100'000;
+// More than there are threads to judge, each of nearly as many values as are judged.
+constexpr size_t kBodies = 24, kCalls = 30'000;
 
 std::string long_body() {
   std::string calls;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <memory>
 
@@ -37,6 +38,18 @@ size_t resident_bytes(const Proxy& proxy) {
 
 bool holds(const Proxy& proxy, size_t bytes) {
   return proxy.admin_tells("/metrics", "\nspecgate_body_memory_bytes " + std::to_string(bytes) + "\n");
+}
+
+// Asks until at least so much is held; false: it never was.
+bool comes_to_hold(const Proxy& proxy, size_t bytes) {
+  constexpr std::string_view kMetric = "\nspecgate_body_memory_bytes ";
+  for (int i = 0; i < kPatienceMs; ++i) {
+    const std::string metrics = proxy.admin("/metrics").body;
+    const size_t at = metrics.find(kMetric);
+    if (at == std::string::npos) return false;
+    if (std::strtoull(metrics.c_str() + at + kMetric.size(), nullptr, 10) >= bytes) return true;
+  }
+  return false;
 }
 
 std::string head_of(size_t length) {
@@ -159,6 +172,33 @@ TEST(Memory, OfInflatedBodiesCounts) {
   EXPECT_TRUE(holds(proxy, 0));
   connection.send(request_text("POST", "/v1/track", bomb, kGzip));  // it has stayed open
   EXPECT_EQ(connection.read().status(), 422);
+}
+
+// An answer tells of each call: some kilobytes of gzip may have one of megabytes, which its caller need
+// not read. It counts before it is written.
+TEST(Memory, OfAnAnswerThatNobodyReadsCounts) {
+  const ConfigFile config(
+      "proxy: {mode: enforce, limits: {body: 64KB, inflated: 2MB, memory: 8MB}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  std::string calls = "{\"batch\":[{}";
+  for (int i = 1; i < 40'000; ++i) calls += ",{}";
+  const std::string request =
+      request_text("POST", "/v1/validate/batch", pack(Packing::kGzip, calls + "]}"), kGzip);
+  Connection slow(proxy.port());
+  slow.send(request);
+  EXPECT_TRUE(comes_to_hold(proxy, 8 * kMB));
+  Connection next(proxy.port());
+  next.send(request);
+  const HttpMessage refusal = next.read();
+  EXPECT_EQ(refusal.status(), 503);
+  EXPECT_THAT(refusal.body, HasSubstr(R"("code":"memory-full")"));
+  const HttpMessage answer = slow.read();
+  EXPECT_EQ(answer.status(), 200);
+  EXPECT_THAT(answer.body, HasSubstr(R"({"index":39999,)"));
+  EXPECT_TRUE(holds(proxy, 0));
+  next.send(request);  // it has stayed open
+  EXPECT_EQ(next.read().status(), 200);
 }
 
 // What is on its way holds what it needs, and gives it back however it ends.

@@ -166,6 +166,12 @@ std::string many_values() {
   return out + "]}";
 }
 
+std::string many_calls() {
+  std::string out = R"({"batch":[1)";
+  for (int i = 0; i < 50'000; ++i) out += ",{}";
+  return out + "]}";
+}
+
 const std::string kLarge = std::string(600'000, 'x');
 const Opaque kOpaque[] = {
     {"OtherCoding", kGood, "Content-Encoding: br\r\n", "unsupported-encoding"},
@@ -175,6 +181,7 @@ const Opaque kOpaque[] = {
     {"LargeBody", kLarge, "Content-Length: 600000\r\n", "body-too-large"},
     {"Bomb", gzip(std::string(8 << 20, ' ')), "Content-Encoding: gzip\r\n", "inflated-too-large"},
     {"ManyValues", gzip(many_values()), "Content-Encoding: gzip\r\n", "too-many-values"},
+    {"ManyCalls", gzip(many_calls()), "Content-Encoding: gzip\r\n", "too-many-calls"},
     {"TruncatedGzip", gzip(kGood).substr(0, 30), "Content-Encoding: gzip\r\n", "truncated-encoding"},
     {"NoGzip", kGood, "Content-Encoding: gzip\r\n", "broken-encoding"},
     {"GzipAndMore", gzip(kGood) + "{}", "Content-Encoding: gzip\r\n", "trailing-bytes"},

@@ -1,9 +1,10 @@
-// Counting values before they are decoded comes to what decode() makes of them.
+// Counting values before they are decoded comes to what decode() makes of them; so does counting calls, or to more.
 #include "spec/value_count.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "bench/embedded_spec.h"
 #include "spec/decode.h"
@@ -24,6 +25,25 @@ TEST(ValueCount, IsThatOfTheNodes) {
 
 TEST(ValueCount, StopsAboveTheMost) {
   EXPECT_EQ(values_in("[1,2,3,4,5,6]", 3), 4U);
+}
+
+TEST(CallCount, IsNeverBelowThatOfTheEvents) {
+  const std::pair<std::string, size_t> kTexts[] = {
+      {R"({"type":"track"})", 1},
+      {R"({"batch":[{},{},{}]})", 3},
+      {R"([{"a":[1,2,3]},{"b":{"c":[4,5]}}])", 2},
+      {R"({"x":[1,2],"batch":[{"type":"track","event":"A],[B"},{}]})", 4},
+      {R"({"properties":{"v":[1,2,3,4]}})", 1},
+      {R"({"batch":[ ]})", 0},
+      {"]]]{}", 0},
+  };
+  DecodeBuffers buffers;
+  for (const auto& [text, items] : kTexts) {
+    const Batch batch = decode(text, {}, bench::embedded(), buffers);
+    EXPECT_GE(calls_in(text, 100), batch.events.size()) << text;
+    EXPECT_LE(calls_in(text, 100), items + 1) << text;  // and not far above
+  }
+  EXPECT_EQ(calls_in("[1,2,3,4,5,6]", 3), 4U);
 }
 
 }  // namespace
