@@ -155,6 +155,7 @@ bool Command::read_query() {
   query_.rule = rule == nullptr ? arguments_.rule : std::string(rule->id);
   const bool replays = arguments_.action == QuarantineAction::kReplay;
   query_.only_waiting = arguments_.waiting || (replays && !arguments_.again);
+  query_.envelopes = arguments_.action == QuarantineAction::kExport;  // a list shows none of it
   return read_moment("--since", arguments_.since, query_.since_ms) &&
          read_moment("--until", arguments_.until, query_.until_ms);
 }
@@ -225,7 +226,7 @@ int Command::list() {
   }
   std::vector<StoredEvent> rows;
   each_row(arguments_.limit == 0 ? kUsualListed : arguments_.limit, [&](StoredEvent row) {
-    row.event.envelope = {};  // none of it is in the table
+    // None of it is in the table.
     for (std::string* const text : {&row.event.payload, &row.event.findings}) text->clear();
     rows.push_back(std::move(row));
   });

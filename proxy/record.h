@@ -57,7 +57,10 @@ class SharedText {
     return text_ == nullptr ? kNone : *text_;
   }
   bool empty() const { return get().empty(); }
-  friend bool operator==(const SharedText& a, const SharedText& b) { return a.get() == b.get(); }
+  // Costs nothing for two that hold one and the same.
+  friend bool operator==(const SharedText& a, const SharedText& b) {
+    return a.text_ == b.text_ || a.get() == b.get();
+  }
 
  private:
   std::shared_ptr<const std::string> text_;

@@ -210,6 +210,7 @@ AdminAnswer AdminRoutes::findings(std::string_view query) const {
 AdminAnswer AdminRoutes::quarantine(std::string_view query) const {
   const Rows rows = [this](const StoreQuery& wanted) { return ports_.store->quarantined(wanted); };
   return page(rows, query, [](const Rows& from, StoreQuery wanted) {
+    wanted.envelopes = false;  // a list shows none of it
     return rows_page(from, std::move(wanted), Telling::kQuarantine);
   });
 }

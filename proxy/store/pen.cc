@@ -20,6 +20,7 @@ StorePen::StorePen(Door& door, const StoreBudget& budget, const StoreSettings& s
       rollback_(door, "ROLLBACK"),
       insert_held_(door, insert_sql("quarantine")),
       insert_fed_(door, insert_sql("feed")),
+      insert_envelope_(door, kInsertEnvelope),
       rows_(door.number("SELECT value FROM meta WHERE name='rows'")) {}
 
 bool StorePen::write(StoreTurn turn) {
@@ -34,8 +35,8 @@ bool StorePen::write(StoreTurn turn) {
   why_ = retention_.prepare(pages, gone);
   rows_ -= gone.held();
   gone_.add(gone);
-  too_much_ = !why_.empty();
-  if (too_much_) return false;
+  parted_ = !why_.empty();
+  if (parted_) return false;
   Expired pushed;
   int64_t held = 0;
   if (begin_.run() && write_all(turn, pushed, held) && commit_.run()) {
@@ -55,8 +56,8 @@ bool StorePen::write_all(StoreTurn turn, Expired& gone, int64_t& held) {
   for (HeldRecords& records : turn.held) {
     records.kept = insert(records, gone, held);
     if (records.kept) continue;
-    why_ = door_.error();
-    if (!door_.in_transaction()) return false;
+    parted_ = door_.in_transaction();
+    return false;
   }
   for (const FedRecord& record : turn.fed) {
     if (!insert(record, gone)) return false;
@@ -66,26 +67,37 @@ bool StorePen::write_all(StoreTurn turn, Expired& gone, int64_t& held) {
 
 bool StorePen::insert(HeldRecords& records, Expired& gone, int64_t& held) {
   records.repeated = 0;
+  EnvelopeSpan span;
   for (const EventRecord& event : records.events) {
+    if (!span.is_of(event.envelope)) {
+      if (!finish(span, gone)) return false;
+      span.begin(event.envelope);
+    }
     InsertedRow row;
     if (!retention_.make_room(pages_for(size_of(records.from, event), 1), gone)) return false;
-    if (!insert_row({records.from, event, digest_of(records.from, event)}, insert_held_, row))
-      return false;
+    std::string digest = digest_of(records.from, event, span.digest());
+    if (!insert_row({records.from, event, std::move(digest)}, insert_held_, row)) return false;
     if (row.seen > 1) {
       ++records.repeated;
       continue;
     }
     ++held;
+    span.note(row.id);
     if (!retention_.note(StoreTable::kQuarantine, row.id, age_.stamp(records.from.at_ms)))
       return false;
   }
-  return true;
+  return finish(span, gone);
+}
+
+bool StorePen::finish(const EnvelopeSpan& span, Expired& gone) {
+  if (span.bytes() == 0) return true;
+  return retention_.make_room(pages_for(span.bytes(), 1), gone) && span.write(insert_envelope_);
 }
 
 bool StorePen::insert(const FedRecord& record, Expired& gone) {
   InsertedRow row;
   return retention_.make_room(record.pages, gone) &&
-         insert_row({record.from, record.event}, insert_fed_, row) &&
+         insert_row({record.from, record.event, {}, record.event.envelope.get()}, insert_fed_, row) &&
          retention_.note(StoreTable::kFeed, row.id, age_.stamp(record.from.at_ms));
 }
 

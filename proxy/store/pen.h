@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "proxy/store/envelopes.h"
 #include "proxy/store/retention.h"
 #include "proxy/store/rows.h"
 
@@ -41,31 +42,33 @@ class StorePen {
   StorePen(Door& door, const StoreBudget& budget, const StoreSettings& settings,
            const StoreClocks& clocks);
 
-  // The transaction as a whole; `kept` tells of each record whether it is in it. False: nothing is,
-  // and why() says why. A record that SQLite refuses on its own account does not fail the others.
+  // The transaction as a whole: all that is in the turn is kept, or nothing is, and why() says why.
   bool write(StoreTurn turn);
   // What is due goes, some of it. True: more may be.
   bool tidy();
 
-  const std::string& why() const { return why_; }  // also of a record that was not kept
-  bool was_too_much() const { return too_much_; }  // there is no room for all of it at once
+  const std::string& why() const { return why_; }
+  // There is no room for all of it at once, or one record was refused on its own account: less at a
+  // time may do.
+  bool may_be_parted() const { return parted_; }
   int64_t rows() const { return rows_; }           // of the quarantine
   const Expired& gone() const { return gone_; }    // since this was made
 
  private:
   bool write_all(StoreTurn turn, Expired& gone, int64_t& held);
   bool insert(HeldRecords& records, Expired& gone, int64_t& held);
+  bool finish(const EnvelopeSpan& span, Expired& gone);
   bool insert(const FedRecord& record, Expired& gone);
 
   Door& door_;
   const StoreBudget budget_;
   StoreAge age_;
   StoreRetention retention_;
-  Statement begin_, commit_, rollback_, insert_held_, insert_fed_;
+  Statement begin_, commit_, rollback_, insert_held_, insert_fed_, insert_envelope_;
   int64_t rows_ = 0;
   Expired gone_;
   std::string why_;
-  bool too_much_ = false;
+  bool parted_ = false;
 };
 
 }  // namespace specgate::proxy

@@ -36,11 +36,11 @@ void Expired::add(const Expired& other) {
 StoreRetention::Rows::Rows(Door& door, StoreTable which, const std::string& name)
     : table(which),
       oldest(door, "DELETE FROM " + name + " WHERE id=(SELECT min(id) FROM " + name +
-                       ") RETURNING replayed_ms"),
+                       ") RETURNING replayed_ms,id"),
       // The first row that is young enough to stay, by the span it came in.
       young(door, "SELECT min(id) FROM mark WHERE what='" + name + "' AND until>?1"),
       too_old(door, "DELETE FROM " + name + " WHERE id IN (SELECT id FROM " + name +
-                        " WHERE id<?1 ORDER BY id LIMIT 256) RETURNING replayed_ms"),
+                        " WHERE id<?1 ORDER BY id LIMIT 256) RETURNING replayed_ms,id"),
       end(door, "SELECT max(id)+1 FROM " + name + " WHERE EXISTS(SELECT 1 FROM mark WHERE what='" +
                     name + "')"),
       last_mark(door, "SELECT id,began FROM mark WHERE what='" + name + "' ORDER BY id DESC LIMIT 1"),
@@ -64,6 +64,7 @@ StoreRetention::StoreRetention(Door& door, const StoreBudget& budget, std::strin
       count_(door, "INSERT INTO expired VALUES(?1,?2,?3,?4) ON CONFLICT(what,reason) DO UPDATE SET "
                    "rows=rows+excluded.rows,waiting=waiting+excluded.waiting"),
       tally_(door, "UPDATE meta SET value=value+?1 WHERE name='rows'"),
+      drop_envelopes_(door, "DELETE FROM envelopes WHERE first<=?1 AND last<=?1"),
       feed_(door, StoreTable::kFeed, "feed"),
       quarantine_(door, StoreTable::kQuarantine, "quarantine") {
   reserve_log();
@@ -151,14 +152,17 @@ bool StoreRetention::finish(int64_t held, const Expired& gone) {
 
 bool StoreRetention::remove(Rows& rows, Statement& statement, Reason reason, Expired& gone) {
   Expired::Count& count = gone.at(rows.table, reason);
+  int64_t last = 0;
   Statement::Step step = statement.step();
   for (; step == Statement::Step::kRow; step = statement.step()) {
     ++count.rows;
     const bool waited = rows.table == StoreTable::kQuarantine && statement.number(0) == 0;
     count.waiting += waited ? 1 : 0;
+    last = std::max(last, statement.number(1));
   }
   statement.reset();
-  return step != Statement::Step::kFailed;
+  if (step == Statement::Step::kFailed) return false;
+  return rows.table == StoreTable::kFeed || last == 0 || drop_envelopes_.bind(last).run();
 }
 
 bool StoreRetention::remove_down_to(int64_t most, Expired& gone) {

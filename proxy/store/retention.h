@@ -3,7 +3,7 @@
 // What comes in pushes out what is oldest, in the same transaction, so that retention is never behind.
 // The feed makes room before anything quarantined does. What went is counted in the table `expired`,
 // in the same transaction. Ages are those of StoreAge: the table `mark` tells for spans of rows when
-// the last of a span came.
+// the last of a span came. An envelope goes with the last of its rows: rows go oldest first.
 #pragma once
 
 #include <array>
@@ -83,7 +83,7 @@ class StoreRetention {
   int64_t limit_;           // pages of the file just now: less than the budget's while the disk is full
   int64_t base_ = 0;        // pages in use when the transaction began
   bool log_is_long_ = false;
-  Statement page_count_, free_count_, begin_, commit_, rollback_, count_, tally_;
+  Statement page_count_, free_count_, begin_, commit_, rollback_, count_, tally_, drop_envelopes_;
   Rows feed_, quarantine_;
 };
 

@@ -13,6 +13,9 @@ constexpr std::string_view kColumns =
     "at_ms,last_ms,item,worst,outcome,source,key_hash,route,type,name,message_id,rules,request_id,"
     "findings,payload,envelope,patch,reverse";
 
+constexpr std::string_view kDigestKey = "specgate-digest";
+constexpr size_t kMostRoute = 256;  // a head may be longer by far, and each event of its body has a row
+
 Outcome outcome_of(std::string_view name) {
 #define X(id, text) \
   if (name == (text)) return Outcome::id;
@@ -21,9 +24,22 @@ Outcome outcome_of(std::string_view name) {
   return Outcome::kPass;
 }
 
-std::string select_from(std::string_view table) {
+// What stands for `envelope` where it is read: of a row of version 2 and of the feed what lies in it,
+// else what lies in `envelopes` for a span of rows.
+std::string envelope_of(std::string_view table) {
+  if (table != "quarantine") return "envelope";
+  return "CASE WHEN envelope<>'' THEN envelope ELSE coalesce((SELECT CASE WHEN last>=quarantine.id "
+         "THEN text END FROM envelopes WHERE first<=quarantine.id ORDER BY first DESC LIMIT 1),'') END";
+}
+
+// `wanted` is SQL: whether the envelope is read.
+std::string select_from(std::string_view table, std::string_view wanted) {
+  constexpr std::string_view kEnvelope = "envelope";
+  const size_t at = kColumns.find(kEnvelope);
   std::string out = "SELECT ";
-  return out.append(kColumns).append(",id,seen,replayed_ms FROM ").append(table);
+  out.append(kColumns.substr(0, at)).append("CASE WHEN ").append(wanted).append(" THEN ");
+  out.append(envelope_of(table)).append(" ELSE '' END").append(kColumns.substr(at + kEnvelope.size()));
+  return out.append(",id,seen,replayed_ms FROM ").append(table);
 }
 
 }  // namespace
@@ -43,25 +59,38 @@ size_t size_of(const Origination& from, const EventRecord& event) {
   size_t out = 200;  // numbers, words of ours, the digest and its index
   for (const std::string* const text :
        {&from.source, &from.key_hash, &from.route, &event.type, &event.name, &event.message_id,
-        &event.rules, &from.request_id, &event.findings, &event.payload, &event.envelope.get(),
-        &event.patch, &event.reverse}) {
+        &event.rules, &from.request_id, &event.findings, &event.payload, &event.patch,
+        &event.reverse}) {
     out += text->size();
   }
   return out;
 }
 
-std::string digest_of(const Origination& from, const EventRecord& event) {
+std::string digest_of(const Origination& from, const EventRecord& event,
+                      const std::string& envelope_digest) {
   if (event.message_id.empty()) return {};
   std::string all;
   for (const std::string* const part :
-       {&from.key_hash, &event.message_id, &event.payload, &event.envelope.get()}) {
+       {&from.key_hash, &event.message_id, &event.payload, &envelope_digest}) {
     all.append(std::to_string(part->size())).append(":").append(*part);
   }
-  return hash_of_key("specgate-digest", all);
+  return hash_of_key(kDigestKey, all);
+}
+
+std::string digest_of_envelope(const std::string& envelope) {
+  return hash_of_key(kDigestKey, envelope);
+}
+
+Origination bounded(Origination from) {
+  if (from.route.size() <= kMostRoute) return from;
+  size_t cut = from.route.size() - kMostRoute;
+  while (cut < from.route.size() && (static_cast<unsigned char>(from.route[cut]) & 0xC0U) == 0x80U) ++cut;
+  from.route.replace(0, cut, "\u2026");
+  return from;
 }
 
 bool insert_row(const RowToInsert& row, Statement& insert, InsertedRow& out) {
-  const auto& [from, event, digest] = row;
+  const auto& [from, event, digest, envelope] = row;
   insert.bind(from.at_ms)
       .bind(static_cast<int64_t>(event.index))
       .bind(static_cast<int64_t>(event.worst))
@@ -76,7 +105,7 @@ bool insert_row(const RowToInsert& row, Statement& insert, InsertedRow& out) {
       .bind(from.request_id)
       .bind(event.findings)
       .bind(event.payload)
-      .bind(event.envelope.get())
+      .bind(envelope)
       .bind(event.patch)
       .bind(event.reverse)
       .bind(digest);
@@ -115,7 +144,7 @@ StoredEvent read_row(const Statement& row) {
 }
 
 std::string search_sql(std::string_view table) {
-  return select_from(table) +
+  return select_from(table, "?13") +
          " WHERE id<?1 AND id>=?12 AND at_ms>=?2 AND at_ms<?3 AND (?4='' OR source=?4) AND (?5='' OR type=?5)"
          " AND (?6='' OR name=?6) AND (?7='' OR instr(' '||rules||' ',' '||?7||' '))"
          " AND (?8='' OR message_id=?8) AND (?9='' OR outcome=?9) AND (?10=0 OR replayed_ms=0)"
@@ -136,9 +165,10 @@ void bind_query(const StoreQuery& query, const StoreWindow& window, Statement& s
       .bind(query.outcome ? name_of(*query.outcome) : std::string_view())
       .bind(int64_t{query.only_waiting})
       .bind(static_cast<int64_t>(limit))
-      .bind(window.begin);
+      .bind(window.begin)
+      .bind(int64_t{query.envelopes});
 }
 
-std::string find_sql(std::string_view table) { return select_from(table) + " WHERE id=?1"; }
+std::string find_sql(std::string_view table) { return select_from(table, "1") + " WHERE id=?1"; }
 
 }  // namespace specgate::proxy

@@ -20,17 +20,24 @@ struct InsertedRow {
 struct RowToInsert {
   const Origination& from;
   const EventRecord& event;
-  std::string digest{};  // of the quarantine: digest_of()
+  std::string digest{};          // of the quarantine: digest_of()
+  std::string_view envelope{};   // where it lies in the row: in the feed
 };
 // False: it failed.
 bool insert_row(const RowToInsert& row, Statement& insert, InsertedRow& out);
 
-// What a repeat shares with the event it repeats: write key, messageId and all that it said. Two
-// events under one messageId are two rows. Empty without a messageId: always another event.
-std::string digest_of(const Origination& from, const EventRecord& event);
+// What a repeat shares with the event it repeats: write key, messageId and all that it said, with its
+// envelope, whose digest the caller has: it is made once for all that have it. Two events under one
+// messageId are two rows. Empty without a messageId: always another event.
+std::string digest_of(const Origination& from, const EventRecord& event,
+                      const std::string& envelope_digest);
+std::string digest_of_envelope(const std::string& envelope);
 
-// Bytes that a row takes, about.
+// Bytes that a row takes, about; its envelope lies elsewhere.
 size_t size_of(const Origination& from, const EventRecord& event);
+
+// Whom all events of a request come from, as their rows say it: of a long path the end.
+Origination bounded(Origination from);
 
 // Newest first, within the ids from `begin` up to, not including, `end`.
 struct StoreWindow {

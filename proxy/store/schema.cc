@@ -1,8 +1,11 @@
-// The schema, version 2.
+// The schema, version 3.
 //
 //   quarantine, feed   one row an event, the same columns; `id` grows with arrival, never reused.
 //                      `digest`: of a row of the quarantine with a messageId, what it shares with
-//                      repeats of itself (rows.cc); else empty
+//                      repeats of itself (rows.cc); else empty.
+//                      `envelope`: in rows of the quarantine of version 2 alone
+//   envelopes          what a batch says of all its calls, once for all that were kept: those of the
+//                      quarantine with an `id` from `first` to `last`
 //   mark               spans of rows, from `id` to the next mark's, and when the first and the last of
 //                      a span came, by StoreAge
 //   claim              rows of the quarantine that a replay has taken upon itself, and until when
@@ -12,7 +15,9 @@
 // Long texts come last in a row, so that a search reads past none of them.
 //
 // Version 1 had no digest, mark, claim nor rows, and took all events of one write key and messageId
-// for one. Its rows keep an empty digest: what repeats one of them is a row of its own once.
+// for one. Its rows keep an empty digest: what repeats one of them is a row of its own once. Version 2
+// had no envelopes: they stood in each row, and in its digest as they are. What repeats such a row is a
+// row of its own once, too.
 #include "proxy/store/schema.h"
 
 #include <fcntl.h>
@@ -29,7 +34,7 @@ namespace specgate::proxy {
 namespace {
 
 constexpr int64_t kApplication = 0x53504754;  // "SPGT"
-constexpr int64_t kVersion = 2;
+constexpr int64_t kVersion = 3;
 
 constexpr std::string_view kRow = R"((
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -50,6 +55,10 @@ CREATE TABLE mark(
 CREATE TABLE claim(id INTEGER PRIMARY KEY, owner TEXT NOT NULL, until_ms INTEGER NOT NULL);
 )";
 
+constexpr std::string_view kSinceThree = R"(
+CREATE TABLE envelopes(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, text TEXT NOT NULL);
+)";
+
 constexpr std::string_view kOthers = R"(
 CREATE TABLE expired(
   what TEXT NOT NULL, reason TEXT NOT NULL, rows INTEGER NOT NULL, waiting INTEGER NOT NULL,
@@ -59,7 +68,8 @@ CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 std::string tables() {
   std::string out = "CREATE TABLE quarantine";
-  return out.append(kRow).append("CREATE TABLE feed").append(kRow).append(kSinceTwo).append(kOthers);
+  out.append(kRow).append("CREATE TABLE feed").append(kRow).append(kSinceTwo);
+  return out.append(kSinceThree).append(kOthers);
 }
 
 // Nothing is rewritten: a file that is too large, on a disk that is full, can be brought over, too. The
@@ -135,7 +145,11 @@ bool bring_from_one(Door& door, int64_t now_ms) {
   for (const std::string_view name : {"age", "age_wall"}) {
     if (!keep.bind(name).bind(then).run()) return false;
   }
-  return door.run("INSERT INTO meta VALUES('rows',(SELECT count(*) FROM quarantine))") && stamp(door);
+  return door.run("INSERT INTO meta VALUES('rows',(SELECT count(*) FROM quarantine))");
+}
+
+bool bring_from_two(Door& door) {
+  return door.run(std::string(kSinceThree).c_str()) && stamp(door);
 }
 
 bool make_tables(Door& door, const std::string& hash_key) {
@@ -177,6 +191,7 @@ std::string bring_schema(Door& door, const StoreFacts& facts) {
   bool brought = true;
   if (wrong.empty() && version == 0) brought = make_tables(door, facts.hash_key);
   if (wrong.empty() && version == 1) brought = bring_from_one(door, facts.now_ms);
+  if (wrong.empty() && brought && (version == 1 || version == 2)) brought = bring_from_two(door);
   if (!brought) wrong = "cannot write to the store: " + door.error();
   if (wrong.empty() && !door.run("COMMIT")) wrong = "cannot write to the store: " + door.error();
   if (!wrong.empty()) door.run("ROLLBACK");

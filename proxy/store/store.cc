@@ -212,7 +212,9 @@ int64_t steady_now() {
 
 }  // namespace
 
-size_t bytes_of(const StoredEvent& row) { return sizeof row + size_of(row.from, row.event); }
+size_t bytes_of(const StoredEvent& row) {
+  return sizeof row + size_of(row.from, row.event) + row.event.envelope.get().size();
+}
 
 StoreClocks StoreClocks::of_system() { return {unix_ms_now, steady_now}; }
 

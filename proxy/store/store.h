@@ -48,6 +48,7 @@ struct StoreQuery {
   std::optional<Outcome> outcome;
   int64_t since_ms = 0, until_ms = 0;  // 0: open
   bool only_waiting = false;           // quarantine: not replayed yet
+  bool envelopes = true;               // false: rows come without theirs, which may be long
   int64_t after_id = 0;                // paging: rows below this id; 0: from the newest
   size_t limit = 100;
   size_t most_bytes = size_t{8} << 20;  // of the rows found; one is found however long it is

@@ -35,6 +35,18 @@ uint64_t kept_bytes(const OpenFile& file, const StoreSettings& settings) {
   return std::min(settings.keep_bytes, room_for(file) / 8 * 7);
 }
 
+// Of all rows, and of what some of them have in common once.
+size_t size_of(const Origination& from, const std::vector<EventRecord>& events) {
+  size_t bytes = 0;
+  const SharedText* envelope = nullptr;
+  for (const EventRecord& event : events) {
+    bytes += size_of(from, event);
+    if (envelope == nullptr || *envelope != event.envelope) bytes += event.envelope.get().size();
+    envelope = &event.envelope;
+  }
+  return bytes;
+}
+
 }  // namespace
 
 StoreWriter::StoreWriter(OpenFile& file, const StoreSettings& settings, StoreTrouble hear,
@@ -60,8 +72,8 @@ StoreWriter::~StoreWriter() {
 
 void StoreWriter::quarantine(const Origination& from, std::vector<EventRecord> events,
                              std::function<void(bool)> done) {
-  HeldRecords records{from, std::move(events), std::move(done)};
-  for (const EventRecord& event : records.events) records.bytes += size_of(from, event);
+  HeldRecords records{bounded(from), std::move(events), std::move(done)};
+  records.bytes = size_of(records.from, records.events);
   records.pages = pages_for(records.bytes, budget_.index(records.events.size()));
   bool waits = true;
   {
@@ -84,8 +96,9 @@ bool StoreWriter::feed(const Origination& from, EventRecord event) {
       ++dropped_;
       return false;
     }
-    const int64_t pages = pages_for(size_of(from, event), 0);
-    fed_.push_back({from, std::move(event), pages});
+    FedRecord record{bounded(from), std::move(event)};
+    record.pages = pages_for(size_of(record.from, record.event) + record.event.envelope.get().size(), 0);
+    fed_.push_back(std::move(record));
     if (fed_.size() != 1 && fed_.size() != kFedInGroup) return true;  // it is awake already
   }
   wake_.notify_one();
@@ -153,7 +166,7 @@ void StoreWriter::commit(StoreTurn turn) {
     turn.fed = {};
     if (!turn.held.empty()) good = write(turn);
   }
-  if (!good && pen_ != nullptr && pen_->was_too_much() && turn.held.size() > 1) {
+  if (!good && pen_ != nullptr && pen_->may_be_parted() && turn.held.size() > 1) {
     const size_t half = turn.held.size() / 2;
     commit({turn.held.first(half), {}});
     return commit({turn.held.subspan(half), {}});

@@ -87,6 +87,31 @@ TEST(LostStore, IsToldAndMadeAnew) {
   EXPECT_THAT(proxy.quarantine(), AllOf(HasSubstr("m-2"), Not(HasSubstr("m-1"))));
 }
 
+// What a batch says of all its calls is kept once: a long context costs its length, not its length for
+// each call, and those who send meanwhile are served.
+TEST(LongContext, OfManyBadCallsIsKeptAndHoldsUpNobody) {
+  constexpr int kCalls = 2'400, kOthers = 20;
+  const ConfigFile config("proxy: {mode: enforce, on_internal_error: refuse, limits: {body: 2MB}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  std::string body = R"({"context":{"k":0)";
+  for (int i = 0; i < 40'000; ++i) body += ",\"k" + std::to_string(i) + "\":1";
+  body += "},\"batch\":[";
+  for (int i = 0; i < kCalls; ++i) body += (i == 0 ? "" : ",") + bad_call("long-" + std::to_string(i));
+  body += "]}";
+  int answered = 0;
+  std::thread sender([&] { answered = proxy.post("/v1/batch", body).status(); });
+  for (int i = 0; i < kOthers; ++i)
+    EXPECT_EQ(proxy.post("/v1/track", bad_call("other-" + std::to_string(i))).status(), 422);
+  sender.join();
+  EXPECT_EQ(answered, 422);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows " +
+                                                std::to_string(kCalls + kOthers) + "\n"));
+  const std::string shown = proxy.command({"export", "--message-id", "long-2399"});
+  EXPECT_THAT(shown, AllOf(HasSubstr(R"("messageId":"long-2399")"), HasSubstr(R"("k39999":1}})")));
+  EXPECT_THAT(proxy.command({"list", "--limit", "3000"}), Not(HasSubstr("k39999")));
+}
+
 // An upstream that has its answers held back until so many requests are there.
 class Crowd {
  public:

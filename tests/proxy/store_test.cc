@@ -414,7 +414,7 @@ TEST_F(StoreTest, ForeignFilesAreRefusedAndLeftAlone) {
 TEST_F(StoreTest, AStoreOfANewerSpecgateIsRefused) {
   open().reset();
   write_byte(63, 7);  // the last of the user version
-  EXPECT_THAT(problem_of_opening(), HasSubstr("schema 7, this specgate knows schema 2"));
+  EXPECT_THAT(problem_of_opening(), HasSubstr("schema 7, this specgate knows schema 3"));
 }
 
 TEST_F(StoreTest, PlacesWhereNoStoreCanBe) {
