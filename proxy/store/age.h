@@ -22,8 +22,9 @@ class StoreAge {
   // When a row came that a request brought at wall time `at_ms`: before now, unless the wall clock
   // has jumped since the last call or says that it came in the future.
   int64_t stamp(int64_t at_ms);
-  // In a transaction, and once a minute only. False: it failed.
+  // In a transaction, and once a minute only, but for the next time. False: it failed.
   bool save();
+  void save_next_time() { saved_ms_ = 0; }
 
  private:
   int64_t read(const char* name, int64_t otherwise);

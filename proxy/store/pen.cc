@@ -50,6 +50,12 @@ bool StorePen::write(StoreTurn turn) {
   return false;
 }
 
+bool StorePen::try_out() {
+  const ShortPatience short_patience(door_);
+  age_.save_next_time();
+  return write({});
+}
+
 bool StorePen::write_all(StoreTurn turn, Expired& gone, int64_t& held) {
   age_.now();
   retention_.begin();

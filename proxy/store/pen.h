@@ -44,6 +44,9 @@ class StorePen {
 
   // The transaction as a whole: all that is in the turn is kept, or nothing is, and why() says why.
   bool write(StoreTurn turn);
+  // A transaction that writes next to nothing: whether the store can be written. It waits for other
+  // processes for a moment only.
+  bool try_out();
   // What is due goes, some of it. True: more may be.
   bool tidy();
 

@@ -36,20 +36,18 @@ int Door::on_commit(void* self, sqlite3*, const char*, int pages) {
 
 bool Door::empty_log() {
   int left = 0, done = 0;
-  sqlite3_busy_timeout(db, kShortPatienceMs);
+  const ShortPatience short_patience(*this);
   const int code =
       sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_RESTART, &left, &done);
-  sqlite3_busy_timeout(db, kPatienceMs);
   if (code == SQLITE_OK) log_pages_ = 0;
   return code == SQLITE_OK;
 }
 
 bool Door::truncate_log() {
   if (db == nullptr) return false;
-  sqlite3_busy_timeout(db, kShortPatienceMs);
+  const ShortPatience short_patience(*this);
   const int code =
       sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-  sqlite3_busy_timeout(db, kPatienceMs);
   if (code == SQLITE_OK) log_pages_ = 0;
   return code == SQLITE_OK;
 }
@@ -88,6 +86,12 @@ std::string Door::text(const char* sql) {
 std::string Door::error() const { return db == nullptr ? "out of memory" : sqlite3_errmsg(db); }
 
 bool Door::in_transaction() const { return sqlite3_get_autocommit(db) == 0; }
+
+ShortPatience::ShortPatience(Door& door) : door_(door) {
+  sqlite3_busy_timeout(door_.db, kShortPatienceMs);
+}
+
+ShortPatience::~ShortPatience() { sqlite3_busy_timeout(door_.db, kPatienceMs); }
 
 Statement::Statement(Door& door, std::string_view sql) {
   failed_ = sqlite3_prepare_v3(door.db, sql.data(), static_cast<int>(sql.size()),

@@ -50,6 +50,18 @@ struct Door {
   int64_t log_pages_ = 0;
 };
 
+// While it is there, its door waits for other connections a moment only, not some seconds.
+class ShortPatience {
+ public:
+  explicit ShortPatience(Door& door);
+  ~ShortPatience();
+  ShortPatience(const ShortPatience&) = delete;
+  ShortPatience& operator=(const ShortPatience&) = delete;
+
+ private:
+  Door& door_;
+};
+
 // Prepared once, used often. Numbers of parameters count from 1, of columns from 0.
 class Statement {
  public:

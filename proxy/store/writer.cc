@@ -15,7 +15,7 @@ constexpr size_t kFedInGroup = 2048; // what the quarantine may have to wait for
 constexpr size_t kMostHeldBytes = size_t{64} << 20;  // records that wait, for a disk that hangs, say
 constexpr auto kGather = std::chrono::milliseconds(200);  // nobody waits for the feed
 constexpr auto kTidyEvery = std::chrono::seconds(1);      // under load
-constexpr auto kWellAfter = std::chrono::seconds(10);     // without trouble: it is over
+constexpr int64_t kWellAfterMs = 3'000;                   // without trouble: it is over
 constexpr auto kTidyIdle = std::chrono::minutes(1);       // age comes without load
 constexpr auto kHangs = std::chrono::seconds(1);          // a transaction that takes longer
 constexpr auto kLookAgain = std::chrono::milliseconds(500);  // whether the file is still there
@@ -111,8 +111,8 @@ void StoreWriter::run() {
   while (take(group)) {
     if (!group.held.empty() || !group.fed.empty()) {
       commit(group);
-    } else if (!is_open()) {
-      open_again();
+    } else {
+      look_again();
     }
     tidy();
     group.held.clear();
@@ -259,11 +259,27 @@ void StoreWriter::tell(const std::string& why) {
     trouble_ = why;
     began_ = {};
   }
-  const auto now = std::chrono::steady_clock::now();
-  if (failed) failed_at_ = now;
-  if (failed == told_ || (!failed && now - failed_at_ < kWellAfter)) return;
+  failing_ = failed;
+  const int64_t now = seams_.clocks.steady();
+  if (failed) failed_at_ms_ = now;
+  if (failed == told_ || (!failed && now - failed_at_ms_ < kWellAfterMs)) return;
   told_ = failed;
   if (hear_) hear_(why);
+}
+
+// Nothing waits to be written: a store that could not be, for it was locked, lost or full, is tried
+// out. So its trouble ends without anybody's event.
+void StoreWriter::look_again() {
+  if (!is_open() && !open_again()) return;
+  const bool troubled = failing_ || told_;
+  if (!troubled || seams_.clocks.steady() - failed_at_ms_ < kWellAfterMs) return;
+  if (!failing_ || try_out()) return tell({});
+  failed_at_ms_ = seams_.clocks.steady();
+}
+
+bool StoreWriter::try_out() {
+  const std::lock_guard lock(file_.writer().lock);
+  return pen_->try_out();
 }
 
 // The counts first: whoever is told may look at them.

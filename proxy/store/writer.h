@@ -56,6 +56,8 @@ class StoreWriter {
   void make_pen();
   void settle(StoreTurn turn);
   void tell(const std::string& why);
+  void look_again();
+  bool try_out();
   void tidy();
   void publish();
 
@@ -81,8 +83,8 @@ class StoreWriter {
   std::atomic<uint64_t> quarantined_{0}, repeated_{0}, fed_rows_{0}, dropped_{0}, failed_{0},
       replaced_{0};
   std::string why_;  // of the thread alone, as is what follows: why the last write failed
-  bool told_ = false;
-  std::chrono::steady_clock::time_point failed_at_{};
+  bool failing_ = false, told_ = false;  // what was told last
+  int64_t failed_at_ms_ = 0;             // by clocks.steady
   bool more_to_tidy_ = true;
   std::chrono::steady_clock::time_point tidied_{};
   std::thread thread_;        // last: it uses all of the above

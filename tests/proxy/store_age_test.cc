@@ -108,6 +108,55 @@ TEST_F(SetClockTest, RowsFromTheFutureKeepNothingFromGoing) {
   EXPECT_THAT(left_after_a_look(30 * kDay), ElementsAre("new"));
 }
 
+// Nobody else can write to the store while this is there.
+class LockedFile {
+ public:
+  explicit LockedFile(const std::string& file) {
+    EXPECT_EQ(sqlite3_open(file.c_str(), &db_), SQLITE_OK);
+    sqlite3_busy_timeout(db_, 10'000);
+    EXPECT_EQ(sqlite3_exec(db_, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  }
+  ~LockedFile() { sqlite3_close(db_); }
+  LockedFile(const LockedFile&) = delete;
+  LockedFile& operator=(const LockedFile&) = delete;
+
+ private:
+  sqlite3* db_ = nullptr;
+};
+
+// The end of trouble is told once, and nobody's event is needed for it.
+TEST_F(SetClockTest, AStoreThatIsFreeAgainIsTold) {
+  StoreSettings settings;
+  settings.file = file();
+  StoreSeams seams;
+  seams.clocks = {[this] { return wall_.load(); }, [this] { return steady_.load(); }};
+  std::mutex mutex;
+  std::condition_variable told;
+  std::vector<std::string> heard;
+  const auto hear = [&](const std::string& why) {
+    const std::lock_guard lock(mutex);
+    heard.push_back(why);
+    told.notify_all();
+  };
+  const auto store = *Store::open(settings, hear, std::move(seams));
+  {
+    const LockedFile locked(file());
+    EXPECT_FALSE(quarantine(*store, {rejected("m1")}));
+    EXPECT_EQ(store->trouble(), "database is locked");
+    pass(60'000);  // it is tried out, in vain
+  }
+  std::unique_lock lock(mutex);
+  for (int i = 0; i < 100 && heard.size() < 2; ++i) {
+    pass(1'000);
+    told.wait_for(lock, std::chrono::milliseconds(100));
+  }
+  EXPECT_THAT(heard, ElementsAre("database is locked", ""));
+  lock.unlock();
+  EXPECT_EQ(store->trouble(), "");
+  EXPECT_TRUE(quarantine(*store, {rejected("m2")}));
+  EXPECT_THAT(heard, ElementsAre("database is locked", ""));
+}
+
 // The counts are kept: a scrape runs no statement, however many rows there are.
 thread_local int statements = 0;  // that this thread has run
 int count_statement(unsigned, void*, void*, void*) { return ++statements, 0; }
