@@ -1,7 +1,9 @@
 // The built proxy while its store is held up, taken away or replayed by others.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <condition_variable>
@@ -10,6 +12,7 @@
 #include <mutex>
 #include <thread>
 
+#include "proxy/quarantine_command.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
@@ -204,6 +207,25 @@ TEST_F(Replays, KeepSixteenRequestsOnTheirWay) {
   EXPECT_THAT(replay(), HasSubstr("40 replayed\n"));
   EXPECT_EQ(crowd.most(), 16U);
   EXPECT_THAT(crowd.seen(), SizeIs(40));
+}
+
+// What it runs on is the proxy's first. It is a thread here, as a thread keeps what it was set to.
+TEST_F(Replays, StepAsideForTheProxy) {
+  reject(1);
+  QuarantineArguments arguments;
+  arguments.action = QuarantineAction::kReplay;
+  arguments.config = mended_.path();
+  arguments.flags = {{"store", proxy_.store()}, {"upstream", upstream_.url()}};
+  arguments.all = true;
+  int code = -1, policy = -1, nice = 0;
+  std::thread([&] {
+    code = quarantine_command(arguments);
+    policy = ::sched_getscheduler(0);
+    nice = ::getpriority(PRIO_PROCESS, 0);
+  }).join();
+  EXPECT_EQ(code, 0);
+  EXPECT_EQ(policy, SCHED_BATCH);
+  EXPECT_GE(nice, 10);
 }
 
 // The second comes while the first has all of it on its way.
