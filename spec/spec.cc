@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/key_traits.h"
+#include "spec/settled_path.h"
 #include "spec/spec_builder.h"
 #include "spec/style.h"
 #include "spec/trait_words.h"
@@ -62,19 +63,34 @@ const Alias* Spec::alias(std::string_view kind, std::string_view from) const {
   return alias.kind == kind && alias.from == from ? &alias : nullptr;
 }
 
-Route Spec::route(std::string_view method, std::string_view path) const {
-  path = path.substr(0, path.find_first_of("?#"));
+namespace {
+
+// Exactly as it is spelled, but for slashes at the end.
+Route spelled_route(const std::vector<std::pair<std::string, Route>>& routes,
+                    std::string_view path) {
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
   constexpr std::string_view kVersion = "/v1/";
   const size_t at = path.rfind(kVersion);  // a proxy may serve the API below a prefix of its own
-  if (at == std::string_view::npos || method == "OPTIONS") return {Route::Kind::kOther};
+  if (at == std::string_view::npos) return {Route::Kind::kOther};
   path.remove_prefix(at + kVersion.size());
   if (path.starts_with("projects/")) return {Route::Kind::kSettings};
   const auto found = std::lower_bound(
-      routes_.begin(), routes_.end(), path,
+      routes.begin(), routes.end(), path,
       [](const auto& pair, std::string_view wanted) { return pair.first < wanted; });
-  if (found == routes_.end() || found->first != path) return {Route::Kind::kOther};
+  if (found == routes.end() || found->first != path) return {Route::Kind::kOther};
   return found->second;
+}
+
+}  // namespace
+
+// What any server may take it for: a path in disguise is the one behind it.
+Route Spec::route(std::string_view method, std::string_view path) const {
+  path = path.substr(0, path.find_first_of("?#"));
+  if (method == "OPTIONS") return {Route::Kind::kOther};
+  if (may_be_disguised(path)) return spelled_route(routes_, settled_path(path));
+  const Route spelled = spelled_route(routes_, path);
+  if (spelled.kind != Route::Kind::kOther) return spelled;
+  return spelled_route(routes_, settled_path(path));
 }
 
 }  // namespace specgate
