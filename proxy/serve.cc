@@ -9,6 +9,7 @@
 
 #include "proxy/admin/admin.h"
 #include "proxy/descriptors.h"
+#include "proxy/listening.h"
 #include "proxy/reload.h"
 #include "proxy/server.h"
 #include "proxy/admin/status.h"
@@ -62,10 +63,8 @@ StoreSettings store_of(const Snapshot& snapshot) {
 }
 
 void announce(std::string_view what, bool tls, const Origin& at, uint16_t port) {
-  const bool v6 = at.host.find(':') != std::string::npos;
-  const std::string host = v6 ? '[' + at.host + ']' : at.host;
-  std::printf("specgate-proxy: %.*s on %s://%s:%u\n", static_cast<int>(what.size()), what.data(),
-              tls ? "https" : "http", host.c_str(), static_cast<unsigned>(port));
+  std::printf("specgate-proxy: %.*s on %s://%s\n", static_cast<int>(what.size()), what.data(),
+              tls ? "https" : "http", endpoint_text(at, port).c_str());
   std::fflush(stdout);
 }
 

@@ -6,8 +6,10 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <future>
 
+#include "proxy/listening.h"
 #include "proxy/session.h"
 
 namespace specgate::proxy {
@@ -84,20 +86,43 @@ void accept_last(Lane& lane, Acceptor& acceptor) {
   acceptor.close(error);
 }
 
+std::string why_not(const Error& error) {
+  if (error != net::error::address_in_use) return error.message();
+  return error.message() + ", by another proxy or program; stop it, or listen elsewhere "
+                           "(proxy.listen, --listen)";
+}
+
+Problem cannot_listen(const Origin& listen, const std::string& why) {
+  return {{}, 0, 0, "cannot listen at " + endpoint_text(listen, listen.port) + ": " + why};
+}
+
 }  // namespace
 
 struct Server::Thread {
+  enum class Turn : uint8_t { kOnly, kFirst, kLater };
+  static constexpr int kWaiting = 1024;  // connections that nobody has accepted yet
+
   explicit Thread(Shared& shared) : lane(shared), acceptor(lane.context.get_executor()) {}
 
-  Error listen(const tcp::endpoint& at) {
+  // The first thread has the port for itself or not at all, whoever else would share it; from then on
+  // it shares it with the others. So each has a queue of its own, and no second proxy gets in: it
+  // would have to come first.
+  Error listen(const tcp::endpoint& at, Turn turn) {
     Error error;
     acceptor.open(at.protocol(), error);
     if (!error) acceptor.set_option(Acceptor::reuse_address(true), error);
-    const int yes = 1;  // each thread has a queue of its own
-    ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
+    if (!error && turn == Turn::kLater) share_port(error);
     if (!error) acceptor.bind(at, error);
-    if (!error) acceptor.listen(1024, error);
+    if (!error) acceptor.listen(kWaiting, error);
+    if (!error && turn == Turn::kFirst) share_port(error);
     return error;
+  }
+
+  void share_port(Error& error) {
+    const int yes = 1;
+    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes) != 0) {
+      error.assign(errno, boost::system::system_category());
+    }
   }
 
   Lane lane;
@@ -124,14 +149,15 @@ Result<std::unique_ptr<Server>> Server::start(Shared& shared, const Origin& list
 Problems Server::bind(const Origin& listen, unsigned threads) {
   Error error;
   const auto address = net::ip::make_address(listen.host, error);
-  if (error) return {{{}, 0, 0, "cannot listen at " + listen.host + ": not an IP address"}};
+  if (error) return {cannot_listen(listen, "not an IP address")};
   port_ = listen.port;
   for (unsigned i = 0; i < threads; ++i) {
     auto thread = std::make_unique<Thread>(shared_);
-    error = thread->listen({address, port_});
-    if (error) {
-      return {{{}, 0, 0, "cannot listen at " + listen.text() + ": " + error.message()}};
-    }
+    const auto turn = threads == 1 ? Thread::Turn::kOnly
+                      : i == 0     ? Thread::Turn::kFirst
+                                   : Thread::Turn::kLater;
+    error = thread->listen({address, port_}, turn);
+    if (error) return {cannot_listen(listen, why_not(error))};
     port_ = thread->acceptor.local_endpoint().port();
     threads_.push_back(std::move(thread));
   }

@@ -13,6 +13,7 @@
 
 #include "proxy/admin/routes.h"
 #include "proxy/asio.h"
+#include "proxy/listening.h"
 
 namespace specgate::proxy {
 namespace {
@@ -227,9 +228,7 @@ std::optional<net::ip::address> address_of(std::string_view host) {
 }
 
 Problem problem_of(const Origin& listen, const std::string& message) {
-  const bool bare_v6 = listen.host.find(':') != std::string::npos && !listen.host.starts_with('[');
-  const std::string host = bare_v6 ? "[" + listen.host + "]" : listen.host;
-  return {{}, 0, 0, "admin address " + host + ":" + std::to_string(listen.port) + ": " + message};
+  return {{}, 0, 0, "admin address " + endpoint_text(listen, listen.port) + ": " + message};
 }
 
 }  // namespace
