@@ -216,6 +216,9 @@ std::vector<Splice> splices(const Batch& batch, const std::vector<const Edit*>& 
 
 void splice(std::string_view source, const std::vector<Splice>& splices, std::string& out) {
   out.clear();
+  size_t size = source.size();
+  for (const Splice& one : splices) size += one.text.size() - (one.end - one.begin);  // may wrap between
+  out.reserve(size);
   size_t at = 0;
   for (const Splice& one : splices) {
     out += source.substr(at, one.begin - at);

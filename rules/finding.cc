@@ -1,5 +1,6 @@
 #include "rules/finding.h"
 
+#include "rules/cut.h"
 #include "rules/json_string.h"
 #include "rules/edit.h"
 #include "rules/render.h"
@@ -20,10 +21,11 @@ void describe_event(const Batch& batch, uint32_t index, Finding& out) {
   if (index == kNoEvent) return;
   const Event& event = batch.events[index];
   out.event = index;
-  out.type =
-      event.call == Call::kUnknown ? text_in(batch, event.slots, Slot::kType) : name_of(event.call);
-  out.event_name = name_of_event(batch, event);
-  out.message_id = text_in(batch, event.slots, Slot::kMessageId);
+  append_cut(event.call == Call::kUnknown ? text_in(batch, event.slots, Slot::kType)
+                                          : name_of(event.call),
+             out.type);
+  append_cut(name_of_event(batch, event), out.event_name);
+  append_cut(text_in(batch, event.slots, Slot::kMessageId), out.message_id);
 }
 
 // The edit that replaces the value or the key the finding points at; else the only edit there is.
@@ -37,17 +39,32 @@ const Edit* main_edit(const Violation& violation, const std::vector<const Edit*>
   return edits.size() == 1 && replaces(*edits[0]) ? edits[0] : nullptr;
 }
 
+// Of all edits, before anything is escaped.
+uint64_t patch_bytes(const Verdict& verdict, const Violation& violation) {
+  const Batch& batch = verdict.batch;
+  const uint32_t root = violation.event == kNoEvent ? 0 : batch.events[violation.event].root;
+  uint64_t bytes = 0;
+  for (const Edit& edit : verdict.edits.subspan(violation.edits.first, violation.edits.count)) {
+    bytes += pointer_bytes(batch, root, edit.node) + edit.key.size() + edit.json.size();
+    if (edit.op == Edit::Op::kMove) bytes += pointer_bytes(batch, root, edit.target);
+  }
+  return bytes;
+}
+
 void describe_fix(const Verdict& verdict, const Violation& violation, Finding& out) {
   out.has_fix = violation.edits.count != 0;
   out.fix_safe = out.has_fix;
   out.replacement.reset();
   out.patch.clear();
+  out.patch_too_long = false;
   if (!out.has_fix) return;
   std::vector<const Edit*> edits;
   for (const Edit& edit : verdict.edits.subspan(violation.edits.first, violation.edits.count)) {
     edits.push_back(&edit);
     out.fix_safe = out.fix_safe && edit.safe;
   }
+  out.patch_too_long = patch_bytes(verdict, violation) > kMostPatch;
+  if (out.patch_too_long) return;
   append_patch(verdict.batch, violation.event, edits, out.patch);
   if (const Edit* edit = main_edit(violation, edits); edit != nullptr) {
     out.replacement = edit->op == Edit::Op::kRename ? std::string(edit->key) : plain_of(edit->json);
@@ -79,7 +96,7 @@ void describe(const Verdict& verdict, const Violation& violation, Finding& out) 
   out.suggestions.clear();
   const Range range = violation.suggestions;
   for (std::string_view text : verdict.suggestions.subspan(range.first, range.count)) {
-    out.suggestions.emplace_back(text);
+    append_cut(text, out.suggestions.emplace_back());
   }
   describe_fix(verdict, violation, out);
   describe_plan(verdict, violation, out);

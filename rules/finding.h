@@ -45,11 +45,15 @@ struct Finding {
   bool fix_safe = false;
   std::optional<std::string> replacement;  // where one value or key is replaced
   std::string patch;                       // RFC 6902, JSON text
+  bool patch_too_long = false;             // longer than kMostPatch: neither of these two is told
   std::optional<FindingPlan> plan;         // of a violation of the tracking plan
   Marks marks{};
 };
 
-// The facts of a violation as a finding; byte, line and column are for the caller, who knows where
+// Bytes of a patch that a finding holds; it is whole or not there. Fixing has no such bound.
+inline constexpr size_t kMostPatch = size_t{64} << 10;
+
+// The facts of a violation as a finding. Texts and pointers of the event are cut as rules/cut.h says; byte, line and column are for the caller, who knows where
 // the body stands, and `event` counts within the body. `out` is written over, its memory kept.
 void describe(const Verdict& verdict, const Violation& violation, Finding& out);
 

@@ -6,6 +6,9 @@
 namespace specgate {
 namespace {
 
+static_assert(kMostPatch == 64 * 1024);
+constexpr std::string_view kOmittedPatch = "the patch is longer than 64 KiB; fixing does it all the same";
+
 void append_event(const Finding& finding, std::string& out) {
   JsonMembers event(out);
   event.number("index", *finding.event);
@@ -32,6 +35,10 @@ void append_fix(const Finding& finding, std::string& out) {
   JsonMembers fix(out);
   fix.flag("safe", finding.fix_safe);
   if (finding.replacement) fix.text("replacement", *finding.replacement);
+  if (finding.patch_too_long) {
+    fix.text("omitted", kOmittedPatch);
+    return;
+  }
   append_json_value(finding.patch.empty() ? "[]" : finding.patch, fix.key("patch"));
 }
 

@@ -1,7 +1,9 @@
 #include "rules/render.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "rules/cut.h"
 #include "rules/edit.h"
 #include "rules/plan_change_rules.h"
 
@@ -43,6 +45,23 @@ void append_code(std::string_view title, std::string_view json, std::string& out
   out.append("\n").append(title).append("\n\n```json\n").append(json).append("\n```\n");
 }
 
+// Its first steps, as far as they fit.
+void append_long_pointer(const Batch& batch, uint32_t root, uint32_t node, std::string& out) {
+  std::vector<uint32_t> way;
+  for (; node != root && batch.nodes[node].parent != node; node = batch.nodes[node].parent) {
+    way.push_back(node);
+  }
+  for (size_t i = way.size(), left = kMostPointer; i-- > 0 && left > 0;) {
+    const Node& step = batch.nodes[way[i]];
+    const std::string number =
+        step.has_key() ? std::string() : std::to_string(item_number(batch, way[i]));
+    const std::string_view text = step.has_key() ? step.key : number;
+    const std::string_view kept = beginning(text, left);
+    append_pointer_step(kept, out);
+    left -= std::min(left, text.size() + 1);
+  }
+}
+
 }  // namespace
 
 void append_message(const Violation& violation, std::string& out) {
@@ -59,15 +78,26 @@ void append_message(std::string_view message, std::span<const std::string_view> 
       continue;
     }
     const auto number = static_cast<size_t>(message[i + 1] - '0');
-    if (number < args.size()) out += args[number];
+    if (number < args.size()) append_cut(args[number], out);
     i += 2;
   }
 }
 
 void append_pointer(const Verdict& verdict, const Violation& violation, std::string& out) {
-  const uint32_t root =
-      violation.event == kNoEvent ? 0 : verdict.batch.events[violation.event].root;
-  append_pointer(verdict.batch, root, violation.node, out);
+  const Batch& batch = verdict.batch;
+  const uint32_t root = violation.event == kNoEvent ? 0 : batch.events[violation.event].root;
+  const uint64_t bytes = pointer_bytes(batch, root, violation.node);
+  if (bytes <= kMostPointer) return append_pointer(batch, root, violation.node, out);
+  append_long_pointer(batch, root, violation.node, out);
+  out.append("\xE2\x80\xA6 (").append(grouped(bytes)).append(" bytes)");  // an ellipsis
+}
+
+uint64_t pointer_bytes(const Batch& batch, uint32_t root, uint32_t node) {
+  uint64_t bytes = 0;
+  for (; node != root && batch.nodes[node].parent != node; node = batch.nodes[node].parent) {
+    bytes += batch.nodes[node].key.size() + 1;
+  }
+  return bytes;
 }
 
 std::string spec_url(std::string_view page) {

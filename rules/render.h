@@ -18,6 +18,9 @@ void append_message(std::string_view message, std::span<const std::string_view> 
 // The pointer within the call ("/properties/orderId"), or within the body where event is kNoEvent.
 void append_pointer(const Verdict& verdict, const Violation& violation, std::string& out);
 
+// Bytes of that pointer before anything is escaped, near enough for a bound.
+uint64_t pointer_bytes(const Batch& batch, uint32_t root, uint32_t node);
+
 // "https://segment.com/docs/connections/spec/track/" for "connections/spec/track.md".
 std::string spec_url(std::string_view page);
 

@@ -12,7 +12,7 @@ char* TextArena::take(size_t bytes) {
   }
   if (block_ == blocks_.size()) {
     const size_t size = std::max(bytes, kBlock);
-    blocks_.push_back({std::make_unique<char[]>(size), size});
+    blocks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
   }
   char* out = blocks_[block_].bytes.get() + used_;
   used_ += bytes;

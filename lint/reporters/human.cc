@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/cut.h"
 #include "rules/escape.h"
 
 namespace specgate {
@@ -78,12 +79,6 @@ void pad_to(size_t width, size_t used, std::string& out) {
 
 std::string count_of(uint64_t number, std::string_view noun) {
   return grouped(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
-}
-
-std::string grouped(uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ' ');
-  return digits;
 }
 
 std::string message_text(const Finding& finding) {

@@ -18,7 +18,6 @@ size_t width_of(std::string_view text);
 void pad_to(size_t width, size_t used, std::string& out);
 
 std::string count_of(uint64_t number, std::string_view noun);  // "1 error", "2 errors"
-std::string grouped(uint64_t number);                          // "1 200"
 
 // The message, safe to print, with what was suggested where the message does not say it.
 std::string message_text(const Finding& finding);
