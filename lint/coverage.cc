@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "rules/plan_check.h"
+#include "rules/run/stable_hash.h"
 #include "spec/compiled_plan.h"
 
 namespace specgate {
@@ -34,11 +35,7 @@ void Coverage::take(const Verdict& verdict, const CompiledPlan* plan) {
     if (!batch.nodes[event.root].is(Kind::kObject)) continue;
     ++events_;
     const std::string_view name = name_in(batch, event);
-    const auto known = names_.find(name);
-    if (known != names_.end())
-      ++known->second;
-    else if (!name.empty() && names_.size() < kMostNames)
-      names_.emplace(name, 1);
+    if (!name.empty() && names_.size() < kMostNames) names_.insert(stable_hash(name));
     if (plan == nullptr) continue;
     const PlanAnswer answer = plan_answer(*plan, batch, event);
     for (const PlannedRule* planned : {answer.own, answer.viewed}) {
@@ -69,7 +66,9 @@ void Coverage::take_rule(const Verdict& verdict, const Event& event, const Plann
 
 void Coverage::add(const Coverage& other) {
   events_ += other.events_;
-  for (const auto& [name, count] : other.names_) names_[name] += count;
+  for (const uint64_t name : other.names_) {
+    if (names_.size() < kMostNames) names_.insert(name);
+  }
   for (const auto& [planned, from] : other.rules_) {
     RuleCoverage& to = rules_[planned];
     to.calls += from.calls;
@@ -80,6 +79,8 @@ void Coverage::add(const Coverage& other) {
     }
   }
 }
+
+bool Coverage::saw(std::string_view event) const { return names_.contains(stable_hash(event)); }
 
 void Coverage::clear() {
   events_ = 0;

@@ -2,13 +2,15 @@
 // never did, which planned properties were sometimes missing, and which types came.
 //
 // A fold whose order does not matter: each chunk counts for itself and the run adds up. Memory is
-// bounded by the plan, and by kMostNames for names that no plan lists.
+// bounded by the plan, and by kMostNames for names that no plan lists, however long: their hashes are
+// kept.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "rules/gate.h"
@@ -32,21 +34,21 @@ struct RuleCoverage {
 
 class Coverage {
  public:
-  static constexpr size_t kMostNames = 100'000;
+  static constexpr size_t kMostNames = 500'000;
 
   void take(const Verdict& verdict, const CompiledPlan* plan);
   void add(const Coverage& other);
   void clear();
 
   uint64_t events() const { return events_; }
-  bool saw(std::string_view event) const { return names_.find(event) != names_.end(); }
+  bool saw(std::string_view event) const;
   const RuleCoverage* of(const PlannedRule& rule) const;  // null: never seen
 
  private:
   void take_rule(const Verdict& verdict, const Event& event, const PlannedRule& planned);
 
   uint64_t events_ = 0;
-  std::map<std::string, uint64_t, std::less<>> names_;  // of track calls; of pages and screens
+  std::unordered_set<uint64_t> names_;  // of track calls; of pages and screens
   std::map<const PlannedRule*, RuleCoverage> rules_;
   SchemaScratch schema_;
   std::vector<std::string> seen_;  // of one call, reused

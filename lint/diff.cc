@@ -8,41 +8,57 @@ namespace {
 constexpr size_t kContext = 3;
 constexpr size_t kReach = 200;  // lines looked ahead for the two sides to meet again
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(end);
-  }
-  return lines;
+size_t line_end(std::string_view text, size_t at) {
+  return std::min(text.find('\n', at), text.size() - 1) + 1;
 }
 
-using Lines = std::vector<std::string_view>;
+// The lines from some place on, as far ahead as is looked.
+class Ahead {
+ public:
+  Ahead(std::string_view text, size_t at) : text_(text) {
+    begins_.push_back(at);
+    for (size_t i = 0; i < kReach + 2 && at < text.size(); ++i) {
+      begins_.push_back(at = line_end(text, at));
+    }
+  }
+  size_t lines() const { return begins_.size() - 1; }
+  bool ends_at(size_t line) const { return line == lines() && begins_[line] == text_.size(); }
+  size_t begin(size_t line) const { return begins_[line]; }
+  std::string_view operator[](size_t line) const {
+    return text_.substr(begins_[line], begins_[line + 1] - begins_[line]);
+  }
+
+ private:
+  std::string_view text_;
+  std::vector<size_t> begins_;  // of each line, and the end of the last
+};
 
 struct Cursor {
   size_t before = 0, after = 0;
 };
 
+// One line with something to say is enough to agree; brackets alone are found anywhere.
+bool agree(const Ahead& before, const Ahead& after, Cursor at) {
+  for (int i = 0; i < 2; ++i, ++at.before, ++at.after) {
+    const bool old_ends = before.ends_at(at.before), new_ends = after.ends_at(at.after);
+    if (old_ends || new_ends) return old_ends && new_ends;
+    if (before[at.before] != after[at.after]) return false;
+    if (before[at.before].find_first_not_of(" \t{}[],\r\n") != std::string_view::npos) break;
+  }
+  return true;
+}
+
 // The nearest pair of places from which two lines (or the rest) agree again.
-Cursor next_agreement(const Lines& before, const Lines& after, Cursor from) {
-  // One line with something to say is enough; brackets alone are found anywhere.
-  const auto agree = [&](size_t b, size_t a) {
-    for (int i = 0; i < 2; ++i, ++b, ++a) {
-      if (b == before.size() || a == after.size()) return b == before.size() && a == after.size();
-      if (before[b] != after[a]) return false;
-      if (before[b].find_first_not_of(" \t{}[],\r\n") != std::string_view::npos) break;
-    }
-    return true;
-  };
+Cursor next_agreement(std::string_view old_text, std::string_view new_text, Cursor from) {
+  const Ahead before(old_text, from.before), after(new_text, from.after);
   for (size_t distance = 1; distance <= kReach; ++distance) {
     for (size_t skip = 0; skip <= distance; ++skip) {
-      const Cursor to{from.before + skip, from.after + distance - skip};
-      if (to.before > before.size() || to.after > after.size()) continue;
-      if (agree(to.before, to.after)) return to;
+      const Cursor to{skip, distance - skip};
+      if (to.before > before.lines() || to.after > after.lines()) continue;
+      if (agree(before, after, to)) return {before.begin(to.before), after.begin(to.after)};
     }
   }
-  return {before.size(), after.size()};
+  return {old_text.size(), new_text.size()};
 }
 
 size_t line_start(std::string_view text, size_t at) {
@@ -57,21 +73,13 @@ size_t lines_back(std::string_view text, size_t at, size_t count, size_t least) 
 }
 
 size_t lines_on(std::string_view text, size_t at, size_t count, size_t most) {
-  for (; count > 0 && at < most; --count) at = std::min(text.find('\n', at), text.size() - 1) + 1;
+  for (; count > 0 && at < most; --count) at = line_end(text, at);
   return std::min(at, most);
 }
 
 size_t count_lines(std::string_view text) {
   return static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) +
          (!text.empty() && text.back() != '\n' ? 1 : 0);
-}
-
-void append_lines(char sign, std::string_view text, std::string& out) {
-  for (std::string_view line : lines_of(text)) {
-    out += sign;
-    out += line;
-    if (line.back() != '\n') out += "\n\\ No newline at end of file\n";
-  }
 }
 
 std::string range_text(size_t first, size_t count) {
@@ -94,24 +102,19 @@ void write(std::string_view text, std::FILE* out) {
 
 void find_changes(std::string_view before, std::string_view after, size_t offset,
                   std::vector<LineChange>& out) {
-  const Lines old_lines = lines_of(before), new_lines = lines_of(after);
-  const char* const base = before.data();
   Cursor at;
-  while (at.before < old_lines.size() || at.after < new_lines.size()) {
-    const bool both = at.before < old_lines.size() && at.after < new_lines.size();
-    if (both && old_lines[at.before] == new_lines[at.after]) {
-      ++at.before;
-      ++at.after;
-      continue;
+  while (at.before < before.size() || at.after < after.size()) {
+    if (at.before < before.size() && at.after < after.size()) {
+      const size_t old_end = line_end(before, at.before), new_end = line_end(after, at.after);
+      const std::string_view line = before.substr(at.before, old_end - at.before);
+      if (line == after.substr(at.after, new_end - at.after)) {
+        at = {old_end, new_end};
+        continue;
+      }
     }
-    const Cursor to = next_agreement(old_lines, new_lines, at);
-    const auto place = [&](size_t line) {
-      return line == old_lines.size() ? before.size()
-                                      : static_cast<size_t>(old_lines[line].data() - base);
-    };
-    LineChange change{offset + place(at.before), offset + place(to.before), {}};
-    for (size_t i = at.after; i < to.after; ++i) change.lines += new_lines[i];
-    out.push_back(std::move(change));
+    const Cursor to = next_agreement(before, after, at);
+    out.push_back({offset + at.before, offset + to.before,
+                   after.substr(at.after, to.after - at.after)});
     at = to;
   }
 }
@@ -164,9 +167,13 @@ void UnifiedDiff::add(char sign, std::string_view text) {
   const size_t lines = count_lines(text);
   old_count_ += sign == '+' ? 0 : lines;
   new_count_ += sign == '-' ? 0 : lines;
-  std::string out;
-  append_lines(sign, text, out);
-  body_.append(out);
+  while (!text.empty()) {
+    const size_t end = line_end(text, 0);
+    body_.append({&sign, 1});
+    body_.append(text.substr(0, end));
+    if (text[end - 1] != '\n') body_.append("\n\\ No newline at end of file\n");
+    text.remove_prefix(end);
+  }
 }
 
 // The hunk ends with its context; the lines after that may be context of the next one.

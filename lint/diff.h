@@ -11,14 +11,14 @@
 
 namespace specgate {
 
-// The whole lines [begin, end) of the old text become `lines`.
+// The whole lines [begin, end) of the old text become `lines`, a view into the new one.
 struct LineChange {
   size_t begin = 0, end = 0;
-  std::string lines;
+  std::string_view lines;
 };
 
 // What turns `before` into `after`, as runs of whole lines; both start at the start of a line, and
-// `offset` is where `before` starts in the old text. Appends in order.
+// `offset` is where `before` starts in the old text. Appends in order. Memory: some lines' places.
 void find_changes(std::string_view before, std::string_view after, size_t offset,
                   std::vector<LineChange>& out);
 

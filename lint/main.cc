@@ -378,6 +378,7 @@ int main(int argc, char** argv) {
   try {
     // Its flags are its own: whatever follows is handed over as it stands.
     if (argc > 1 && std::string_view(argv[1]) == "proxy") return specgate::start_proxy(argv + 1);
+    specgate::give_back_giants();
     return specgate::Program().run(argc, argv);
   } catch (const std::exception& error) {  // memory, or a bug: never a silent end
     specgate::complain(std::string("internal error: ") + error.what());

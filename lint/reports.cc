@@ -47,6 +47,12 @@ void Rendered::clear() {
   told = {};
 }
 
+size_t Rendered::bytes() const {
+  size_t bytes = 0;
+  for (const std::string& text : texts) bytes += text.size();
+  return bytes;
+}
+
 void Reports::add(std::unique_ptr<Reporter> reporter, ReportSink sink) {
   want_marks_ |= reporter->wants_marks();
   by_file_ |= reporter->by_file();

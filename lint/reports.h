@@ -29,6 +29,7 @@ struct Rendered {
 
   void clear();
   bool empty() const { return told == BySeverity{}; }
+  size_t bytes() const;
 };
 
 class Reports {

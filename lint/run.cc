@@ -1,5 +1,6 @@
 #include "lint/run.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -17,16 +18,29 @@ using State = RunTask::State;
 
 // Chunks on their way per worker: enough that no worker waits for the one whose turn it is.
 constexpr size_t kTasksPerJob = 4;
+// Bytes of them all, texts and reports each: no more is begun above these. What alone is longer comes
+// alone.
+constexpr size_t kMostInFlight = size_t{8} << 20;
+constexpr size_t kMostRendered = size_t{8} << 20;
+constexpr size_t kMostSpare = 32;
+// What all workers together may have of bodies that wait for no turn.
+constexpr Share kAllShares{size_t{4} << 20, size_t{1} << 17};
+// More workers than chunks that are on their way have nothing to do.
+constexpr unsigned kMostJobs = 32;
 
 class Run {
  public:
   Run(const RunOptions& options, const RunPorts& ports)
-      : options_(options), ports_(ports), feeder_(options, ports), writer_(options, ports) {}
+      : options_(options), ports_(ports), feeder_(options, ports), writer_(options, ports) {
+    jobs_ = std::clamp(options.jobs, 1U, kMostJobs);
+    share_.bytes = std::min(share_.bytes, kAllShares.bytes / jobs_);
+    share_.values = std::min(share_.values, kAllShares.values / jobs_);
+  }
 
   RunResult go() {
     writer_.head();
     std::vector<std::thread> others;
-    for (unsigned i = 1; i < options_.jobs; ++i) others.emplace_back([this] { work(); });
+    for (unsigned i = 1; i < jobs_; ++i) others.emplace_back([this] { work(); });
     work();
     for (std::thread& other : others) other.join();
     RunResult result = writer_.finish();
@@ -56,10 +70,14 @@ class Run {
     tasks_.pop_front();
     if (to_place_ > 0) --to_place_;
     writing_ = true;
-    outside(lock, [&] { writer_.write(*task); });
+    outside(lock, [&] {
+      writer_.write(*task);
+      task->shed();
+    });
     writing_ = false;
-    task->file = nullptr;
-    spare_.push_back(std::move(task));
+    in_flight_ -= task->in_flight;
+    rendered_ -= task->in_rendered;
+    if (spare_.size() < kMostSpare) spare_.push_back(std::move(task));
     return true;
   }
 
@@ -81,16 +99,20 @@ class Run {
   bool render(Lock& lock) {
     for (const auto& task : tasks_) {
       if (task->state != State::kPlaced) continue;
-      task->state = State::kTaken;
-      outside(lock, [&] { render_task(*task); });
-      task->state = State::kRendered;
+      if (rendered_ >= kMostRendered && task != tasks_.front()) return false;
+      RunTask& mine = *task;
+      mine.state = State::kTaken;
+      outside(lock, [&] { render_task(mine); });
+      rendered_ += mine.in_rendered = mine.rendered.bytes();
+      mine.state = State::kRendered;
       return true;
     }
     return false;
   }
 
   bool feed_and_judge(Lock& lock, Worker& worker) {
-    if (feeding_ || exhausted_ || tasks_.size() >= options_.jobs * kTasksPerJob) return false;
+    if (feeding_ || exhausted_ || tasks_.size() >= jobs_ * kTasksPerJob) return false;
+    if (in_flight_ >= kMostInFlight) return false;
     feeding_ = true;
     std::unique_ptr<RunTask> task = take_spare();
     bool fed = false;
@@ -103,6 +125,7 @@ class Run {
     }
     RunTask& mine = *task;
     mine.state = State::kFed;
+    in_flight_ += mine.in_flight = mine.chunk.text.size();
     tasks_.push_back(std::move(task));
     turn_.notify_all();
     outside(lock, [&] {
@@ -141,6 +164,7 @@ class Run {
     job.cover = options_.cover;
     job.start = task.chunk.start;
     job.too_long = task.chunk.too_long;
+    job.share = share_;
     return job;
   }
 
@@ -228,6 +252,8 @@ class Run {
 
   const RunOptions& options_;
   const RunPorts& ports_;
+  unsigned jobs_;
+  Share share_;
   RunFeeder feeder_;    // by whoever is feeding
   MessageIdFold fold_;  // these three: by whoever is placing
   Worker placer_;       // looks again at bodies with a repeated id
@@ -238,6 +264,7 @@ class Run {
   std::condition_variable turn_;
   std::deque<std::unique_ptr<RunTask>> tasks_;  // in file order
   std::vector<std::unique_ptr<RunTask>> spare_;
+  size_t in_flight_ = 0, rendered_ = 0;  // bytes of texts and reports that are not written
   size_t to_place_ = 0;  // index of the first task that is not placed
   bool feeding_ = false, placing_ = false, writing_ = false;
   bool exhausted_ = false;

@@ -3,19 +3,11 @@
 #include "lint/fold.h"
 
 namespace specgate {
-namespace {
-
-// A task keeps the memory of its chunk, but not that of a giant.
-constexpr size_t kKept = size_t{2} << 20;
-
-}  // namespace
-
 bool RunFeeder::next(RunTask& task) {
   task.problems.clear();
   task.summary = {};
   task.rendered.clear();
   task.file = nullptr;
-  if (task.chunk.text.capacity() > kKept) task.chunk.text = std::string();
   if (ports_.stop) return false;
   if (file_ == nullptr) {
     if (at_ == options_.files.size()) return false;

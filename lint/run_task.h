@@ -50,6 +50,10 @@ struct RunTask {
   ChunkReport report;
   Summary summary;
   Rendered rendered;
+  size_t in_flight = 0, in_rendered = 0;  // bytes that the run has counted
+
+  // Once it is written: forgets the file, and the memory of a giant.
+  void shed();
 };
 
 }  // namespace specgate

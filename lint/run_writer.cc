@@ -7,6 +7,22 @@
 #include "lint/diff.h"
 
 namespace specgate {
+namespace {
+
+// A diff keeps some lines for their neighbours' sake; one above this has no place in it.
+constexpr size_t kLongestShown = size_t{1} << 20;
+constexpr size_t kPiece = size_t{1} << 20;  // deflated at once
+
+bool has_giant(std::string_view text) {
+  while (text.size() > kLongestShown) {
+    const size_t newline = text.substr(0, kLongestShown).rfind('\n');
+    if (newline == std::string_view::npos) return true;
+    text.remove_prefix(newline + 1);
+  }
+  return false;
+}
+
+}  // namespace
 
 void RunWriter::print(std::string_view text) {
   if (text.empty() || unprinted_) return;
@@ -79,13 +95,13 @@ void RunWriter::fix(RunTask& task) {
   }
 }
 
-// A line that comes in pieces has no place in a diff: its changes are told of, not shown.
+// A line that comes in pieces, or is as long as many, has no place in a diff: its changes are told of, not shown.
 void RunWriter::diff(RunTask& task) {
   RunFile::Written& out = task.file->written;
   const StreamChunk& chunk = task.chunk;
   ports_.before_report();
   if (out.diff == nullptr) out.diff = std::make_unique<UnifiedDiff>(task.file->name);
-  const bool whole = chunk.starts_line && chunk.ends_line;
+  const bool whole = chunk.starts_line && chunk.ends_line && !has_giant(chunk.text);
   if (whole) {
     out.diff->take(chunk.text, task.report.changes, ports_.text);
   } else {
@@ -142,24 +158,39 @@ bool RunWriter::copy_front(RunFile& file) {
   return out.wrong.empty();
 }
 
+// Piece by piece, whatever the length of the chunk. False: there was no memory.
+template <typename Put>
+bool RunWriter::pack(GzipWriter& gzip, std::string_view chunk, bool last, Put&& put) {
+  std::string packed;
+  for (; !chunk.empty(); chunk.remove_prefix(std::min(kPiece, chunk.size()))) {
+    packed.clear();
+    if (!gzip.add(chunk.substr(0, kPiece), packed)) return false;
+    put(packed);
+  }
+  packed.clear();
+  if (last && !gzip.finish(packed)) return false;
+  put(packed);
+  return true;
+}
+
 void RunWriter::put(RunFile& file, std::string_view chunk, bool last) {
   RunFile::Written& out = file.written;
   if (out.gzip == nullptr) {
     out.wrong = out.file.write(chunk);
     return;
   }
-  std::string packed;
-  const bool good = out.gzip->add(chunk, packed) && (!last || out.gzip->finish(packed));
-  out.wrong = good ? out.file.write(packed) : "no memory to deflate";
+  const bool good = pack(*out.gzip, chunk, last, [&](std::string_view packed) {
+    if (out.wrong.empty()) out.wrong = out.file.write(packed);
+  });
+  if (!good) out.wrong = "no memory to deflate";
 }
 
 void RunWriter::print_gzip(RunFile& file, std::string_view chunk, bool last) {
   RunFile::Written& out = file.written;
   if (out.gzip == nullptr) out.gzip = std::make_unique<GzipWriter>();
-  std::string packed;
-  const bool good = out.gzip->add(chunk, packed) && (!last || out.gzip->finish(packed));
+  const bool good =
+      pack(*out.gzip, chunk, last, [this](std::string_view packed) { print(packed); });
   if (!good && out.wrong.empty()) problem(file.name, out.wrong = "no memory to deflate");
-  print(packed);
 }
 
 void RunWriter::finish_file(RunFile& file) {

@@ -19,6 +19,8 @@ class RunWriter {
   void report(RunTask& task);
   bool begin(RunFile& file);
   void put(RunFile& file, std::string_view chunk, bool last);
+  template <typename Put>
+  static bool pack(GzipWriter& gzip, std::string_view chunk, bool last, Put&& put);
   bool copy_front(RunFile& file);
   void fix(RunTask& task);
   void rewrite(RunTask& task);

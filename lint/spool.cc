@@ -12,11 +12,13 @@ bool put(std::string_view text, std::FILE* out) {
 }  // namespace
 
 bool Spool::append(std::string_view text) {
-  text_ += text;
-  if (text_.size() < kInMemory) return true;
+  if (text_.size() + text.size() < kInMemory) {
+    text_ += text;
+    return true;
+  }
   if (file_ == nullptr) file_.reset(std::tmpfile());
   if (file_ == nullptr) return false;
-  const bool written = put(text_, file_.get());
+  const bool written = put(text_, file_.get()) && put(text, file_.get());
   text_.clear();
   return written;
 }

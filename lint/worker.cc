@@ -6,6 +6,7 @@
 #include "lint/fix_body.h"
 #include "lint/chunk_stream.h"
 #include "lint/value_scan.h"
+#include "rules/cut.h"
 #include "rules/json_string.h"
 #include "rules/rules.h"
 #include "rules/told.h"
@@ -16,14 +17,9 @@ namespace {
 
 // Findings are given away between two bodies from so many on, and within a body from many more.
 constexpr size_t kSome = 512, kMany = 4096;
-constexpr size_t kSomeBytes = size_t{1} << 20, kManyBytes = size_t{4} << 20;
+constexpr size_t kSomeBytes = size_t{512} << 10, kManyBytes = size_t{1} << 20;
+constexpr size_t kLongFinding = size_t{2} << 10;
 constexpr size_t kManyIds = 4096;
-// Bodies that may need more memory than each worker can have.
-constexpr size_t kLarge = size_t{1} << 20;
-constexpr size_t kManyValues = size_t{1} << 15;
-
-// What stands for other findings is none of its own.
-bool is_problem(const Rule& rule) { return &rule != &rules::too_many_findings; }
 
 size_t bytes_of(const Finding& finding) {
   return sizeof finding + finding.pointer.size() + finding.message.size() + finding.patch.size() +
@@ -39,69 +35,6 @@ void put_at(Placer& placer, size_t body_begin, size_t offset, Finding& finding) 
 }
 
 }  // namespace
-
-Finding& FindingPool::next() {
-  if (size_ == items_.size()) items_.emplace_back();
-  return items_[size_++];
-}
-
-void FindingPool::merge_from(size_t mark) {
-  if (mark == size_) return;
-  std::vector<Finding> merged;
-  merged.reserve(items_.size());
-  size_t late = mark;
-  for (size_t i = 0; i < mark; ++i) {
-    while (late < size_ && items_[late].byte < items_[i].byte) {
-      merged.push_back(std::move(items_[late++]));
-    }
-    merged.push_back(std::move(items_[i]));
-  }
-  for (; late < size_; ++late) merged.push_back(std::move(items_[late]));
-  items_.swap(merged);
-}
-
-void ChunkReport::clear() {
-  forget_findings();
-  fixed.clear();
-  changed = false;
-  changes.clear();
-  regions_.clear();
-  repaired = 0;
-  uncounted_ = 0;
-}
-
-void ChunkReport::forget_given() {
-  findings.clear();
-  bytes_ = 0;
-}
-
-void ChunkReport::forget_ids() {
-  ids.clear();
-  bodies.clear();
-  kept_ids_.clear();
-}
-
-void ChunkReport::forget_findings() {
-  findings.clear();
-  bytes_ = 0;
-  overflown_ = false;
-  forget_ids();
-  coverage.clear();
-  events = payloads = 0;
-  lines = 0;
-  untold = {};
-  untold_repairs_ = {};
-}
-
-uint64_t ChunkReport::problems_at_hand() const {
-  return static_cast<uint64_t>(
-      std::count_if(findings.begin(), findings.end(),
-                    [](const Finding& finding) { return is_problem(*finding.rule); }));
-}
-
-uint64_t ChunkReport::problems() const {
-  return uncounted_ + problems_at_hand() + untold.problems() + untold_repairs_.problems();
-}
 
 // One verdict of a body: of the body itself, or of the text in a captured request's body string.
 struct Worker::Visit {
@@ -203,8 +136,8 @@ void Worker::give(const JudgeJob& job, ChunkReport& out) {
 
 // A body that is too much for one worker waits for its turn, one that is too much for any is a finding.
 bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out) {
-  constexpr size_t kCounted = 2 * kManyValues;  // a shorter body has fewer values
-  if (job.turn == nullptr || body.size < kCounted) return false;
+  const size_t counted = 2 * job.share.values;  // a shorter body has fewer values
+  if (job.turn == nullptr || body.size < std::min(counted, job.share.bytes)) return false;
   if (body.size > kLongestBody) {
     describe_too_long(job, body, "16 MiB", out);
     return true;
@@ -214,7 +147,7 @@ bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out
     describe_too_long(job, body, "250 000 values", out);
     return true;
   }
-  large_ = body.size > kLarge || values > kManyValues;
+  large_ = body.size > job.share.bytes || values > job.share.values;
   if (large_) job.turn->wait();
   return false;
 }
@@ -268,7 +201,7 @@ bool Worker::has_room(const JudgeJob& job, const Rule& rule, ChunkReport& out) {
   if (out.findings.size() < kMany && out.bytes_ < kManyBytes) return true;
   if (job.fix != FixMode::kNone) {
     out.overflown_ = true;
-    out.uncounted_ += is_problem(rule) ? 1 : 0;
+    out.uncounted_ += &rule == &rules::too_many_findings ? 0 : 1;
     return false;
   }
   if (job.left_by != FixMode::kNone) keep_what_is_left(job.left_by, out);
@@ -306,7 +239,9 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
     describe(visit.verdict, *violation, finding);
     if (finding.event) *finding.event += out.events;
     put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation->offset), finding);
-    out.bytes_ += bytes_of(finding);
+    const size_t bytes = bytes_of(finding);
+    out.bytes_ += bytes;
+    out.long_ |= bytes > kLongFinding;
     if (job.characters) count_characters(mark, out);
   }
 }
@@ -323,12 +258,12 @@ void Worker::take_ids(const Visit& visit, const Body& body, ChunkReport& out) {
     noted = true;
     std::string_view id = batch.source.substr(node.begin + 1, node.end - node.begin - 2);
     if (visit.nested || (node.flags & kTextEscaped) != 0) {  // the text dies with the verdict
-      out.kept_ids_.push_back(std::make_unique<std::string>(node.text));
+      out.kept_ids_.push_back(std::make_unique<std::string>(cut(node.text)));
       id = *out.kept_ids_.back();
     }
     // Hashed while the text is at hand; a linter's ids need no secret key.
     out.ids.push_back({id, out.bodies.size() - 1, i, visit.nested, out.events + i,
-                       MessageIdWindow::hash_of(id, {})});
+                       MessageIdWindow::hash_of(node.text, {})});
   }
 }
 
@@ -359,12 +294,19 @@ void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
     }
   });
   if (job.characters) count_characters(mark, out);
+  if (body.size > job.share.bytes) forget_scratch();
 }
 
 void Worker::fix_one(const JudgeJob& job, const Body& body, ChunkReport& out) {
   const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_};
   if (!fix_body(fix, out.text.substr(body.begin, body.size), fixed_body_)) return;
   out.changed = true;
+  if (large_) {  // two texts of its length are enough
+    outer_ = Scratch();
+    inner_ = Scratch();
+    constexpr size_t kRest = size_t{64} << 10;
+    out.fixed.reserve(out.fixed.size() + (body.begin - out.copied_) + fixed_body_.size() + kRest);
+  }
   out.fixed += out.text.substr(out.copied_, body.begin - out.copied_);
   const size_t begin = out.fixed.size();
   out.fixed += fixed_body_;

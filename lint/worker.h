@@ -27,6 +27,8 @@ class FindingPool {
  public:
   Finding& next();
   void clear() { size_ = 0; }
+  void shed() { *this = FindingPool(); }
+  size_t held() const { return items_.size(); }  // in use or to be used again
   size_t size() const { return size_; }
   Finding* begin() { return items_.data(); }
   Finding* end() { return items_.data() + size_; }
@@ -50,7 +52,7 @@ class FindingPool {
 
 // A messageId and where it stands, for the fold over the run.
 struct MessageIdAt {
-  std::string_view id;
+  std::string_view id;  // as it is told
   size_t body = 0;      // index into ChunkReport::bodies
   uint32_t event = 0;   // in its verdict
   bool nested = false;  // in the body within the body
@@ -79,6 +81,13 @@ class Turn {
   virtual void give_all(ChunkReport& report) = 0;
 };
 
+// Of a body that each worker may have one of at a time, and keep the memory for; a larger one waits for
+// its turn.
+struct Share {
+  size_t bytes = size_t{1} << 20;
+  size_t values = size_t{1} << 15;
+};
+
 // How a chunk is judged.
 struct JudgeJob {
   const Gate& gate;
@@ -93,6 +102,7 @@ struct JudgeJob {
   bool too_long = false;  // the chunk is the beginning of a body that nobody judges
   FixMode left_by = FixMode::kNone;  // only findings that such fixing leaves are wanted
   Turn* turn = nullptr;   // null: all findings are kept, and there is no body too long
+  Share share{};          // with `turn`
 };
 
 // What came out. Positions count from the start of the chunk; whoever knows what lies before it
@@ -114,6 +124,9 @@ struct ChunkReport {
 
   uint64_t problems() const;  // all of them, given away or not
 
+  // Nothing is wanted of it any more: gives back what took more than so many bytes.
+  void shed(size_t kept);
+
   // Whoever has taken them says so.
   void forget_given();
   void forget_ids();
@@ -133,6 +146,7 @@ struct ChunkReport {
   CharacterColumn characters_;
   size_t copied_ = 0;  // up to here the file's text is in `fixed`
   size_t bytes_ = 0;      // of the findings
+  bool long_ = false;     // one of them was, so that their memory is not kept
   uint64_t uncounted_ = 0;  // findings that were given, or left out where they are found again
   bool overflown_ = false;  // findings were left out
 };

@@ -1,5 +1,9 @@
 #include "lint/commands/command.h"
 
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -61,6 +65,16 @@ bool colour_on(Colour colour, std::FILE* out) {
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string() : std::string(value);
+}
+
+// glibc keeps memory of sizes that it has seen before, and breaks it up (mallopt(3),
+// M_MMAP_THRESHOLD).
+void give_back_giants() {
+#if defined(__GLIBC__)
+  constexpr int kGiant = 1 << 20, kKept = 8 << 20;  // bytes
+  ::mallopt(M_MMAP_THRESHOLD, kGiant);
+  ::mallopt(M_TRIM_THRESHOLD, kKept);
+#endif
 }
 
 }  // namespace specgate

@@ -35,4 +35,7 @@ std::optional<Severity> read_fail_on(std::string_view word);
 
 std::string environment(const char* name);  // empty where unset
 
+// From now on what a giant body took is given back to the system at once. Before any thread begins.
+void give_back_giants();
+
 }  // namespace specgate

@@ -43,7 +43,7 @@ std::string diff(const std::string& before, const std::string& after) {
   std::string rebuilt;
   size_t at = 0;
   for (const LineChange& change : changes) {
-    rebuilt += before.substr(at, change.begin - at) + change.lines;
+    rebuilt += before.substr(at, change.begin - at) + std::string(change.lines);
     at = change.end;
   }
   EXPECT_EQ(rebuilt + before.substr(at), after) << "changes make the one out of the other";
