@@ -36,6 +36,15 @@ std::FILE* open_pipe(const std::string& path) {
   return ::fdopen(file, "w");
 }
 
+// In words, with what is wanted where that is not plain.
+std::string why_not_open(const std::string& path, int error) {
+  if (error == ENXIO) return is_pipe(path) ? "a pipe that nobody reads" : "a socket, wanted a file";
+  const std::string why = std::strerror(error);
+  if (error == EISDIR) return why + ", wanted a file";
+  if (error == ENOENT || error == ENOTDIR) return why + ", wanted a file in a folder that is there";
+  return why;
+}
+
 }  // namespace
 
 Result<ReportSink> ReportSink::open(const std::string& path, Mode mode, uint64_t limit) {
@@ -43,9 +52,7 @@ Result<ReportSink> ReportSink::open(const std::string& path, Mode mode, uint64_t
   std::FILE* const file =
       pipe ? open_pipe(path) : std::fopen(path.c_str(), mode == Mode::kAppend ? "ae" : "we");
   if (file == nullptr) {
-    const bool unread = pipe && errno == ENXIO;
-    return Problem{path, 0, 0, std::string("cannot write: ") +
-                                   (unread ? "a pipe that nobody reads" : std::strerror(errno))};
+    return Problem{path, 0, 0, "cannot write: " + why_not_open(path, errno)};
   }
   ReportSink sink(file);
   sink.owned_ = true;

@@ -72,11 +72,30 @@ void check_presence(const std::vector<SpecFile>& files, Problems& problems) {
   }
 }
 
+// What it is instead of a folder; empty where it is one.
+std::string wrong_folder(const std::filesystem::path& path) {
+  using Type = std::filesystem::file_type;
+  constexpr std::string_view kWanted = ", wanted a folder of .yaml files";
+  std::error_code error;
+  const Type type = std::filesystem::status(path, error).type();
+  if (type == Type::directory) return {};
+  if (type == Type::not_found) return "no such folder";
+  if (type == Type::none) return error.message();
+  const std::string_view noun = type == Type::regular ? "a file"
+                                : type == Type::fifo   ? "a pipe"
+                                : type == Type::socket ? "a socket"
+                                                       : "a device";
+  return std::string(noun).append(kWanted);
+}
+
 }  // namespace
 
 Result<std::vector<SpecFile>> read_spec(std::string_view directory) {
   namespace fs = std::filesystem;
   const fs::path root(directory);
+  if (std::string wrong = wrong_folder(root); !wrong.empty()) {
+    return Problem{std::string(directory), 0, 0, "cannot be read: " + wrong};
+  }
   std::error_code error;
   std::vector<SpecFile> files;
   Problems problems;
@@ -93,7 +112,7 @@ Result<std::vector<SpecFile>> read_spec(std::string_view directory) {
   if (error)
     problems.push_back({std::string(directory), 0, 0, "cannot be read: " + error.message()});
   if (problems.empty() && files.empty()) {
-    problems.push_back({std::string(directory), 0, 0, "holds no .yaml file"});
+    problems.push_back({std::string(directory), 0, 0, "holds no .yaml file, wanted those of a Spec"});
   }
   if (!problems.empty()) return problems;
   // The order of the directory is chance; the embedded files are sorted too.

@@ -133,6 +133,26 @@ std::string_view body_of(std::string_view text) {
   return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
 }
 
+// What is said of bytes in any file, in the words of those who save tables.
+Problem of_table(Problem bad) {
+  constexpr std::string_view kHints[] = {"save it as UTF-8", "wanted UTF-8"};
+  for (const std::string_view hint : kHints) {
+    const size_t at = bad.message.find(hint);
+    if (at == std::string::npos) continue;
+    bad.message.replace(at, hint.size(), "save the table as CSV UTF-8");
+    break;
+  }
+  return bad;
+}
+
+// By its name: its columns are none that are known, so that it would be taken for YAML.
+Problem other_table(std::string_view file) {
+  return whole_file(file,
+                    "the first line of this CSV names fewer than two columns of a tracking plan, wanted "
+                    "\"" + std::string(name_of(PlanColumn::kKey)) + "\", \"" +
+                        std::string(name_of(PlanColumn::kProperty)) + "\" and their like");
+}
+
 Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, const Spec& spec) {
   const std::string_view body = body_of(text);
   if (body.empty()) return whole_file(file, "the file is empty; " + std::string(kWanted));
@@ -145,12 +165,15 @@ Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, con
   }
   if (is_plan_csv(text)) {
     if (std::optional<Problem> bad = utf8_problem(file, text)) {
-      bad->message += "; save the table as CSV UTF-8";
-      return *std::move(bad);
+      return of_table(*std::move(bad));
     }
     PlanReading reading(file, &spec);
     read_csv(text, reading);
     return reading.take();
+  }
+  if (file.ends_with(".csv") || file.ends_with(".CSV")) {
+    if (std::optional<Problem> bad = utf8_problem(file, text)) return of_table(*std::move(bad));
+    return other_table(file);
   }
   return plan_of(json_in_yaml(file, text), file, spec);
 }

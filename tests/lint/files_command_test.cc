@@ -71,6 +71,12 @@ TEST_F(FilesCommand, EventsAndReports) {
   told("odd/folder", "no event was read");
   told("-o odd/fifo a.jsonl", "odd/fifo: cannot write: a pipe that nobody reads");
   told("-o odd/folder a.jsonl", "odd/folder: cannot write: Is a directory");
+  told("-o odd/folder a.jsonl", "Is a directory, wanted a file");
+  told("-o odd/none/report a.jsonl", "odd/none/report: cannot write: No such file or directory, wanted a file in a folder");
+  told("--spec /dev/zero a.jsonl", "/dev/zero: cannot be read: a device, wanted a folder of .yaml files");
+  told("--spec a.jsonl a.jsonl", "a.jsonl: cannot be read: a file, wanted a folder of .yaml files");
+  told("--spec odd/fifo a.jsonl", "odd/fifo: cannot be read: a pipe, wanted a folder of .yaml files");
+  told("--spec odd/none a.jsonl", "odd/none: cannot be read: no such folder");
   told("-f sarif=odd/loop a.jsonl", "odd/loop: cannot write: ");
   EXPECT_EQ(run("lint --isolated -", "").code, 2) << "nothing at all";
   EXPECT_EQ(run("lint --isolated /dev/stdin", kGood).code, 0);
@@ -95,6 +101,29 @@ TEST_F(FilesCommand, BytesThatAreNoUtf8AreToldWithTheirPlace) {
     EXPECT_THAT(ran.err, HasSubstr(row.file + row.told)) << row.command;
     EXPECT_THAT(ran.err, HasSubstr("is no valid UTF-8")) << row.command;
     fs::remove(path(row.file));
+  }
+}
+
+// What a plan is called decides what is said of it: no CSV is told of YAML, and no hint comes twice.
+TEST_F(FilesCommand, ATableIsToldOfTables) {
+  using namespace std::string_literals;
+  struct Row {
+    std::string text, told;
+  };
+  const Row rows[] = {
+      {"\xff\xfe" "E\0v\0e\0n\0t\0 \0N\0a\0m\0e\0,\0S\0t\0a\0t\0u\0s\0\n\0"s,
+       "byte 0xff is no valid UTF-8; this looks like UTF-16, save the table as CSV UTF-8\n"},
+      {"Event Name,Description\nA,\xa0\n", "byte 0xa0 is no valid UTF-8, save the table as CSV UTF-8\n"},
+      {"foo,bar\n\"a: b,c\n", "the first line of this CSV names fewer than two columns"},
+      {"foo,bar\n" + std::string(9 << 20, 'x'), "the first line of this CSV names fewer than two columns"},
+  };
+  for (const Row& row : rows) {
+    write("plan.csv", row.text);
+    const Ran ran = run("plan lint plan.csv");
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_THAT(ran.err, HasSubstr("plan.csv:"));
+    EXPECT_THAT(ran.err, HasSubstr(row.told));
+    EXPECT_THAT(ran.err, testing::Not(HasSubstr("YAML")));
   }
 }
 
