@@ -26,6 +26,11 @@ bool fix_nested(const FixJob& job, std::string& record) {
   std::vector<Splice> changes = splices(inner.batch, chosen_edits(inner, job.mode));
   if (changes.empty()) return false;
   to_record(nested_place(outer.batch), changes);
+  constexpr size_t kGiant = size_t{1} << 20;
+  if (record.size() > kGiant) {  // the changes are owners: two such texts are enough
+    job.outer = Scratch();
+    job.inner = Scratch();
+  }
   std::string next;
   splice(record, changes, next);
   if (next == record) return false;

@@ -298,6 +298,7 @@ void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
 }
 
 void Worker::fix_one(const JudgeJob& job, const Body& body, ChunkReport& out) {
+  if (large_) inner_ = Scratch();
   const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_};
   if (!fix_body(fix, out.text.substr(body.begin, body.size), fixed_body_)) return;
   out.changed = true;

@@ -17,11 +17,7 @@ std::string_view beginning(std::string_view text, size_t most) {
   return text.substr(0, size);
 }
 
-void append_cut(std::string_view text, std::string& out) {
-  if (text.size() <= kMostQuoted) {
-    out += text;
-    return;
-  }
+void append_long(std::string_view text, std::string& out) {
   out += beginning(text, kMostQuoted - kWords);
   out.append("\xE2\x80\xA6 (").append(grouped(text.size())).append(" bytes)");  // an ellipsis
 }

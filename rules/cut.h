@@ -18,7 +18,11 @@ inline constexpr size_t kMostPointer = size_t{64} << 10;
 
 // As it is, or its beginning: "abc… (3 900 000 bytes)". Never within a character; cutting again
 // changes nothing.
-void append_cut(std::string_view text, std::string& out);
+void append_long(std::string_view text, std::string& out);  // of one that is longer
+inline void append_cut(std::string_view text, std::string& out) {
+  if (text.size() > kMostQuoted) return append_long(text, out);
+  out += text;
+}
 std::string cut(std::string_view text);
 
 // At most so many bytes of a text, and no part of a character.

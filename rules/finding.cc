@@ -39,9 +39,11 @@ const Edit* main_edit(const Violation& violation, const std::vector<const Edit*>
   return edits.size() == 1 && replaces(*edits[0]) ? edits[0] : nullptr;
 }
 
-// Of all edits, before anything is escaped.
+// Of all edits, before anything is escaped; 0 where it cannot be long.
 uint64_t patch_bytes(const Verdict& verdict, const Violation& violation) {
   const Batch& batch = verdict.batch;
+  constexpr size_t kShort = kMostPatch / 16;
+  if (batch.source.size() <= kShort && violation.edits.count <= 2) return 0;  // nearly always
   const uint32_t root = violation.event == kNoEvent ? 0 : batch.events[violation.event].root;
   uint64_t bytes = 0;
   for (const Edit& edit : verdict.edits.subspan(violation.edits.first, violation.edits.count)) {

@@ -51,6 +51,8 @@ bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMod
     const std::vector<const Edit*> edits = chosen_edits(verdict, mode);
     const std::vector<Splice> changes = splices(verdict.batch, edits);
     if (changes.empty()) break;
+    constexpr size_t kGiant = size_t{1} << 20;  // the splices are owners: two such texts are enough
+    if (!on_pass && out.size() > kGiant) scratch = Scratch();
     splice(out, changes, next);
     if (next == out) break;
     if (on_pass) on_pass(verdict, edits);

@@ -86,7 +86,8 @@ void append_message(std::string_view message, std::span<const std::string_view> 
 void append_pointer(const Verdict& verdict, const Violation& violation, std::string& out) {
   const Batch& batch = verdict.batch;
   const uint32_t root = violation.event == kNoEvent ? 0 : batch.events[violation.event].root;
-  const uint64_t bytes = pointer_bytes(batch, root, violation.node);
+  const bool short_body = batch.source.size() <= kMostPointer;  // nearly always
+  const uint64_t bytes = short_body ? 0 : pointer_bytes(batch, root, violation.node);
   if (bytes <= kMostPointer) return append_pointer(batch, root, violation.node, out);
   append_long_pointer(batch, root, violation.node, out);
   out.append("\xE2\x80\xA6 (").append(grouped(bytes)).append(" bytes)");  // an ellipsis
