@@ -1,5 +1,5 @@
 // Bodies of nearly the length that is judged, one after another: each in every place of a call where a
-// text may be long, in every format, fixed and compared.
+// text may be long, in every format.
 #include "tests/lint/memory_support.h"
 
 namespace specgate {
@@ -88,9 +88,6 @@ TEST_F(GiantsCommand, WhatIsCutIsSaid) {
   make_shape("a.jsonl", kId);
   expect(measure({"-f", "jsonl", "--exit-zero", path("a.jsonl")}), 0, "id");
   EXPECT_THAT(read("report"), testing::HasSubstr("\xE2\x80\xA6 (16 600 001 bytes)\""));
-  make_shape("a.jsonl", kMail);
-  expect(measure({"-f", "jsonl", "--exit-zero", path("a.jsonl")}), 0, "mail");
-  EXPECT_THAT(read("report"), testing::HasSubstr("\"omitted\":\"the patch is longer than 64 KiB"));
   make_shape("a.jsonl", kKey);
   expect(measure({"-f", "jsonl", "--exit-zero", path("a.jsonl")}), 0, "key");
   EXPECT_THAT(read("report"), testing::ContainsRegex("\"path\":\"/properties/0a_B [^\"]*bytes\\)\""));
@@ -105,17 +102,6 @@ TEST_F(GiantsCommand, InEveryFormat) {
   expect(measure({"-f", "sarif=" + path("s").string(), "-f", "junit=" + path("j").string(), "-f", "json",
                   "--exit-zero", path("a.jsonl")}),
          0, "several");
-}
-
-TEST_F(GiantsCommand, FixedAndCompared) {
-  for (const Shape& shape : {kMail}) {
-    make_shape("a.jsonl", shape);
-    const std::string file = path("a.jsonl");
-    expect(measure({"--diff", "--unsafe-fixes", "-f", "jsonl", "--exit-zero", file}), 2,
-           "diff of " + shape.name);
-    expect(measure({"--fix", "--unsafe-fixes", "-f", "jsonl", "--exit-zero", file}), 0,
-           "fix of " + shape.name);
-  }
 }
 
 TEST_F(GiantsCommand, InArraysDocumentsFilesAndGzip) {
