@@ -25,14 +25,14 @@ StorePen::StorePen(Door& door, const StoreBudget& budget, const StoreSettings& s
 
 bool StorePen::write(StoreTurn turn) {
   why_.clear();
-  int64_t pages = 0;
+  StoreLoad load;
   for (HeldRecords& records : turn.held) {
     records.kept = false;
-    pages += records.pages;
+    load += records.load;
   }
-  for (const FedRecord& record : turn.fed) pages += record.pages;
+  for (const FedRecord& record : turn.fed) load += record.load;
   Expired gone;
-  why_ = retention_.prepare(pages, gone);
+  why_ = retention_.prepare(load, gone);
   rows_ -= gone.held();
   gone_.add(gone);
   parted_ = !why_.empty();
@@ -102,7 +102,7 @@ bool StorePen::finish(const EnvelopeSpan& span, Expired& gone) {
 
 bool StorePen::insert(const FedRecord& record, Expired& gone) {
   InsertedRow row;
-  return retention_.make_room(record.pages, gone) &&
+  return retention_.make_room(budget_.taken_by(record.load), gone) &&
          insert_row({record.from, record.event, {}, record.event.envelope.get()}, insert_fed_, row) &&
          retention_.note(StoreTable::kFeed, row.id, age_.stamp(record.from.at_ms));
 }

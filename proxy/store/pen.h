@@ -19,8 +19,7 @@ struct HeldRecords {
   Origination from;
   std::vector<EventRecord> events;
   std::function<void(bool)> done;
-  int64_t pages = 0;    // that they take
-  size_t bytes = 0;
+  StoreLoad load{};
   size_t repeated = 0;  // of them, once they are written
   bool kept = false;
 };
@@ -28,7 +27,7 @@ struct HeldRecords {
 struct FedRecord {
   Origination from;
   EventRecord event;
-  int64_t pages = 0;
+  StoreLoad load{};
 };
 
 // What goes into one transaction.

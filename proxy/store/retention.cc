@@ -12,6 +12,7 @@ namespace {
 constexpr int64_t kSlack = 8;  // pages that a balancing of trees may take for a moment
 constexpr int64_t kEmpty = 16; // pages of a file without rows
 constexpr int64_t kHourMs = 3'600'000;
+constexpr int64_t kRemovedAtOnce = 16;  // rows
 constexpr int64_t kMovedAtOnce = 512;  // pages, while the file is too large anyhow
 constexpr std::string_view kTables[] = {"feed", "quarantine"};
 constexpr std::string_view kReasons[] = {"age", "size"};
@@ -35,8 +36,8 @@ void Expired::add(const Expired& other) {
 
 StoreRetention::Rows::Rows(Door& door, StoreTable which, const std::string& name)
     : table(which),
-      oldest(door, "DELETE FROM " + name + " WHERE id=(SELECT min(id) FROM " + name +
-                       ") RETURNING replayed_ms,id"),
+      oldest(door, "DELETE FROM " + name + " WHERE id IN (SELECT id FROM " + name +
+                       " ORDER BY id LIMIT ?1) RETURNING replayed_ms,id"),
       // The first row that is young enough to stay, by the span it came in.
       young(door, "SELECT min(id) FROM mark WHERE what='" + name + "' AND until>?1"),
       too_old(door, "DELETE FROM " + name + " WHERE id IN (SELECT id FROM " + name +
@@ -89,14 +90,15 @@ int64_t StoreRetention::room_on_disk(int64_t more) {
   return known ? std::min(budget_.file, int64_t{facts.st_size} / StoreBudget::kPage) : 0;
 }
 
-std::string StoreRetention::prepare(int64_t pages, Expired& gone) {
+std::string StoreRetention::prepare(const StoreLoad& load, Expired& gone) {
+  const int64_t pages = budget_.taken_by(load);
   if (pages > budget_.record()) {
     return "an event or its batch takes " + std::to_string(pages * 4) +
            " KB, and keep_size leaves room for " + std::to_string(budget_.record() * 4) + " KB";
   }
   if (file_.empty()) return {};
   if (log_is_long_ && door_.truncate_log()) reserve_log();
-  const bool large = 2 * pages > budget_.turn();
+  const bool large = budget_.touched_by(load) > budget_.for_records();
   if (large && budget_.limited && !is_overfull() && !shrink_for(pages, gone)) return door_.error();
   const bool ready = door_.log_pages() <= (large ? 0 : budget_.turn()) || door_.empty_log();
   log_is_long_ |= large;
@@ -166,12 +168,17 @@ bool StoreRetention::remove(Rows& rows, Statement& statement, Reason reason, Exp
 }
 
 bool StoreRetention::remove_down_to(int64_t most, Expired& gone) {
-  while (used() > most) {
+  return remove_oldest(feed_, most, gone) && remove_oldest(quarantine_, most, gone) && used() <= most;
+}
+
+// One row, then two, four: for many short ones a statement each is too much, and of long ones no more
+// goes than must.
+bool StoreRetention::remove_oldest(Rows& rows, int64_t most, Expired& gone) {
+  for (int64_t count = 1; used() > most; count = std::min(2 * count, kRemovedAtOnce)) {
     const int64_t before = gone.rows();
-    if (!remove(feed_, feed_.oldest, kSize, gone)) return false;
-    if (gone.rows() != before) continue;
-    if (!remove(quarantine_, quarantine_.oldest, kSize, gone)) return false;
-    if (gone.rows() == before) return false;
+    rows.oldest.bind(count);
+    if (!remove(rows, rows.oldest, kSize, gone)) return false;
+    if (gone.rows() == before) return true;  // none is left
   }
   return true;
 }

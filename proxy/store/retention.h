@@ -38,9 +38,9 @@ class StoreRetention {
   // lock is the caller's.
   StoreRetention(Door& door, const StoreBudget& budget, std::string file, int64_t keep_ms);
 
-  // Before a transaction that adds so many pages: the log has room for it, and the disk is asked for
-  // what the file may grow. Rows may go for that: `gone`. Empty: go on; else why not.
-  std::string prepare(int64_t pages, Expired& gone);
+  // Before a transaction that adds so much: the log has room for it, and the disk is asked for what the
+  // file may grow. Rows may go for that: `gone`. Empty: go on; else why not.
+  std::string prepare(const StoreLoad& load, Expired& gone);
   // The four that follow are steps of a transaction; false: SQLite failed.
   void begin();
   // The oldest go until there is room for so many pages more. False also where nothing is left to go.
@@ -71,6 +71,7 @@ class StoreRetention {
   bool transact(Expired& gone, Work&& work);
   bool remove(Rows& rows, Statement& statement, Reason reason, Expired& gone);
   bool remove_down_to(int64_t used, Expired& gone);  // false also where nothing is left
+  bool remove_oldest(Rows& rows, int64_t used, Expired& gone);
   bool remove_aged(Rows& rows, int64_t now, Expired& gone);
   bool give_back(int64_t moved);
   void reserve_log();

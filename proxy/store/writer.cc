@@ -36,15 +36,16 @@ uint64_t kept_bytes(const OpenFile& file, const StoreSettings& settings) {
 }
 
 // Of all rows, and of what some of them have in common once.
-size_t size_of(const Origination& from, const std::vector<EventRecord>& events) {
-  size_t bytes = 0;
+StoreLoad load_of(const Origination& from, const std::vector<EventRecord>& events) {
+  StoreLoad load;
+  load.indexed = events.size();
   const SharedText* envelope = nullptr;
   for (const EventRecord& event : events) {
-    bytes += size_of(from, event);
-    if (envelope == nullptr || *envelope != event.envelope) bytes += event.envelope.get().size();
+    load.add(size_of(from, event));
+    if (envelope == nullptr || *envelope != event.envelope) load.add(event.envelope.get().size());
     envelope = &event.envelope;
   }
-  return bytes;
+  return load;
 }
 
 }  // namespace
@@ -73,14 +74,13 @@ StoreWriter::~StoreWriter() {
 void StoreWriter::quarantine(const Origination& from, std::vector<EventRecord> events,
                              std::function<void(bool)> done) {
   HeldRecords records{bounded(from), std::move(events), std::move(done)};
-  records.bytes = size_of(records.from, records.events);
-  records.pages = pages_for(records.bytes, budget_.index(records.events.size()));
+  records.load = load_of(records.from, records.events);
   bool waits = true;
   {
     const std::lock_guard lock(mutex_);
-    waits = held_bytes_ == 0 || held_bytes_ + records.bytes <= kMostHeldBytes;
+    waits = held_bytes_ == 0 || held_bytes_ + records.load.bytes <= kMostHeldBytes;
     if (waits) {
-      held_bytes_ += records.bytes;
+      held_bytes_ += records.load.bytes;
       held_.push_back(std::move(records));
     }
   }
@@ -97,7 +97,7 @@ bool StoreWriter::feed(const Origination& from, EventRecord event) {
       return false;
     }
     FedRecord record{bounded(from), std::move(event)};
-    record.pages = pages_for(size_of(record.from, record.event) + record.event.envelope.get().size(), 0);
+    record.load.add(size_of(record.from, record.event) + record.event.envelope.get().size());
     fed_.push_back(std::move(record));
     if (fed_.size() != 1 && fed_.size() != kFedInGroup) return true;  // it is awake already
   }
@@ -141,13 +141,17 @@ void StoreWriter::commit(Group& group) {
 
 // As much as one transaction may write; a record that is larger than that has one of its own.
 StoreTurn StoreWriter::next_turn(Group& group, size_t& held, size_t& fed) const {
-  const int64_t most = budget_.turn() / 2;
-  int64_t pages = 0;
+  StoreLoad load;
+  const auto fits = [&](StoreLoad more) {
+    const bool first = load.bytes == 0;
+    more += load;
+    if (!first && budget_.touched_by(more) > budget_.for_records()) return false;
+    load = more;
+    return true;
+  };
   const auto taken = [&](auto& records, size_t& at) {
     const size_t begin = at;
-    while (at < records.size() && (pages == 0 || pages + records[at].pages <= most)) {
-      pages += records[at++].pages;
-    }
+    while (at < records.size() && fits(records[at].load)) ++at;
     return std::span(records).subspan(begin, at - begin);
   };
   const auto first = taken(group.held, held);
@@ -287,7 +291,7 @@ void StoreWriter::settle(StoreTurn turn) {
   fed_rows_ += turn.fed.size();  // empty where they were not written
   size_t bytes = 0;
   for (const HeldRecords& records : turn.held) {
-    bytes += records.bytes;
+    bytes += records.load.bytes;
     if (records.kept) {
       quarantined_ += records.events.size();
       repeated_ += records.repeated;
