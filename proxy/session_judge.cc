@@ -149,7 +149,7 @@ void Session::inspect(std::string_view text, const Delivery& delivery, Inspector
 // What the judgement comes to, once it is there.
 Task<bool> Session::settle() {
   if (!inspected_) {
-    lane_.shared.ledger.say("error", failure_);
+    lane_.shared.ledger.say("error", "the events of a request could not be judged: " + failure_);
     return without_quarantine();
   }
   if (!holds_what_is_told()) {
