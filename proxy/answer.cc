@@ -79,6 +79,7 @@ void open_problem(unsigned status, std::string_view title, std::string_view deta
   problem.text("title", title);
   problem.number("status", status);
   problem.text("detail", detail);
+  problem.text("message", detail);  // with `code`, as libraries look for it
   problem.text_if("instance", context.request_id);
   problem.text_if("code", context.unreadable ? name_of(*context.unreadable) : context.trouble);
 }
@@ -196,6 +197,38 @@ Answer rejected_answer(const Inspection& inspection, const AnswerContext& contex
     append_errors(inspection, problem.key("errors"));
   }
   return {status, kProblemJson, std::move(body)};
+}
+
+Answer taken_answer() { return {200, kJson, R"({"success":true})"}; }
+
+Answer settings_answer(const LibrarySettings& settings) {
+  std::string body;
+  {
+    JsonMembers document(body);
+    {
+      JsonMembers integrations(document.key("integrations"));
+      JsonMembers segment(integrations.key("Segment.io"));
+      segment.text("apiKey", settings.write_key);
+      segment.text_if("apiHost", settings.api_host);
+      segment.text("protocol", settings.protocol);
+      segment.flag("addBundledMetadata", true);
+      segment.key("unbundledIntegrations").append("[]");
+      segment.key("maybeBundledConfigIds").append("{}");
+      segment.key("versionSettings")
+          .append(R"({"version":"4.4.7","componentTypes":["browser"]})");
+    }
+    document.key("plan").append(R"({"track":{"__default":{"enabled":true,"integrations":{}}},)"
+                                R"("identify":{"__default":{"enabled":true}},)"
+                                R"("group":{"__default":{"enabled":true}}})");
+    document.key("edgeFunction").append("{}");
+    document.flag("analyticsNextEnabled", true);
+    document.key("middlewareSettings").append("{}");
+    document.key("enabledMiddleware").append("{}");
+    document.key("metrics").append(R"({"sampleRate":0})");
+    document.flag("legacyVideoPluginsEnabled", false);
+    document.key("remotePlugins").append("[]");
+  }
+  return {200, kJson, std::move(body)};
 }
 
 Answer gif_answer() { return {200, "image/gif", std::string(empty_gif())}; }

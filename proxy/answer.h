@@ -47,6 +47,15 @@ Answer results_answer(const Inspection& inspection, const AnswerContext& context
 Answer rejected_answer(const Inspection& inspection, const AnswerContext& context);
 Answer gif_answer();
 
+// As Segment answers what it takes: {"success":true}.
+Answer taken_answer();
+// What a source's settings are where no CDN is asked: as much as the libraries need to start, and the
+// proxy itself as the host that they send to. `api_host`: "gate.example/v1".
+struct LibrarySettings {
+  std::string_view write_key, api_host, protocol;
+};
+Answer settings_answer(const LibrarySettings& settings);
+
 // Appends the fields that CORS and Specgate want to a head that is being written. `has_cors`: the
 // upstream has said who may read its answer.
 void append_own_fields(const AnswerContext& context, bool has_cors, std::string& head);

@@ -81,7 +81,9 @@ class Inspecting {
   // Of a key that stands twice nobody knows which one counts: whose rules enforce, they hold.
   const SourceEntry& strictest_owner(const Snapshot& snapshot, const Batch& batch,
                                      const SourceEntry& owner) const {
-    const bool twice = (batch.odd & kDuplicateKey) != 0 && !delivery_.has_header_key;
+    // A pixel has one in its data and one beside it, and the upstream may take either.
+    const bool beside = delivery_.arrival.route.kind == Route::Kind::kPixel;
+    const bool twice = beside || ((batch.odd & kDuplicateKey) != 0 && !delivery_.has_header_key);
     if (!twice || owner.policy.mode == Mode::kEnforce) return owner;
     for (const Node& node : batch.nodes) {
       if (node.key != name_of(Slot::kWriteKey) || !node.is(Kind::kString)) continue;
@@ -118,6 +120,7 @@ class Inspecting {
       out_.infos += violation.severity == Severity::kInfo ? 1U : 0U;
       count_rule(violation.rule, out_.rules);
     }
+    out_.segment_refuses = verdict.batch.form == Form::kBroken || is_segments_own(verdict);
     out_.events = static_cast<uint32_t>(verdict.batch.events.size());
     out_.outcomes.assign(out_.events, Outcome::kPass);
   }

@@ -31,6 +31,7 @@ struct Inspection {
   Outcome outcome = Outcome::kPass; // of the request as a whole
   bool forward = true;              // something is to go on
   bool unreadable = false;          // rejected as no event could be read: Segment's own 400
+  bool segment_refuses = false;     // what came: no JSON, or too large for it
   bool repeatable = false;          // every event has a messageId: twice does not hurt
   bool changed = false;             // `body` is not what came
   std::string_view body;            // what goes on, or came; a view of the caller's or of `rewritten`

@@ -18,7 +18,7 @@ struct FlagText {
 // Those of settings.h, which also come as SPECGATE_UPSTREAM and so on.
 constexpr FlagText kFlags[] = {
     {"listen", "ADDR:PORT", "where SDKs send to; port 0 picks a free one (127.0.0.1:8080)"},
-    {"upstream", "URL", "where events go on to, such as https://api.segment.io"},
+    {"upstream", "URL", "where events go on to, such as https://api.segment.io; or none"},
     {"cdn", "URL", "where settings and bundles come from (https://cdn.segment.com)"},
     {"admin", "ADDR:PORT", "health, metrics, status, reload and the store's contents"},
     {"mode", "MODE", "observe, rewrite, enforce or dry-run (observe)"},
@@ -43,6 +43,9 @@ void add_flags(CLI::App& app, Flags& flags, std::string& config) {
            [&flags, name = flag.name](const std::string& value) { flags[name] = value; }, flag.help)
         ->type_name(flag.hint);
   }
+  app.add_flag_callback(
+      "--offline", [&flags] { flags["offline"] = "true"; },
+      "answer everything as Segment does, without any upstream");
 }
 
 void add_filters(CLI::App& command, QuarantineArguments& to) {

@@ -5,11 +5,14 @@
 #include <optional>
 #include <vector>
 
+#include "proxy/head.h"
 #include "rules/escape.h"
 #include "rules/key/base64.h"
 
 namespace specgate::proxy {
 namespace {
+
+constexpr std::string_view kData = "data", kWriteKey = "writeKey";
 
 std::optional<unsigned> hex(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
@@ -45,7 +48,7 @@ std::vector<Parameter> parameters_of(std::string_view query) {
     const std::string name = decoded(raw.substr(0, equals), true);
     const std::string_view value = raw.substr(std::min(equals + 1, raw.size()));
     // In `data` a plus is a digit of base64, whoever forgot to escape it.
-    if (!name.empty()) out.push_back({raw, name, decoded(value, name != "data")});
+    if (!raw.empty()) out.push_back({raw, name, decoded(value, name != kData)});
   }
   return out;
 }
@@ -84,28 +87,54 @@ class Tree {
   std::map<std::string, size_t> objects_;              // of those, which hold fields
 };
 
+// A name that others may take for another one, or for a member of something.
+bool is_unclear(std::string_view name) {
+  if (name.empty() || name.find_first_of("[]") != std::string_view::npos) return true;
+  for (const std::string_view known : {kData, kWriteKey}) {
+    if (name != known && equals_ignoring_case(trimmed(name), known)) return true;
+  }
+  return false;
+}
+
+std::optional<Unreadable> what_is_wrong(std::string_view query,
+                                        const std::vector<Parameter>& parameters) {
+  size_t datas = 0, others = 0;
+  bool unclear = query.find(';') != std::string_view::npos;
+  for (const Parameter& parameter : parameters) {
+    unclear = unclear || is_unclear(parameter.name);
+    datas += parameter.name == kData ? 1 : 0;
+    others += parameter.name != kData && parameter.name != kWriteKey ? 1 : 0;
+  }
+  if (unclear || datas > 1) return Unreadable::kUnclearPixelQuery;
+  if (datas == 1 && others != 0) return Unreadable::kPixelBesideData;
+  return std::nullopt;
+}
+
+// False: it is no base64.
+bool read_data(std::string text, std::string& body) {
+  std::ranges::replace(text, ' ', '+');  // decoded once too often on the way here
+  body.resize(text.size());
+  const auto size = decode_base64(text, body);
+  body.resize(size.value_or(0));
+  return size.has_value();
+}
+
 }  // namespace
 
 Pixel read_pixel(std::string_view query) {
   Pixel pixel;
   Tree tree;
   std::vector<Parameter> parameters = parameters_of(query);
-  const auto datas = std::count_if(parameters.begin(), parameters.end(),
-                                   [](const Parameter& one) { return one.name == "data"; });
+  const auto datas = std::ranges::count(parameters, kData, &Parameter::name);
+  pixel.from_data = datas == 1;
+  pixel.wrong = what_is_wrong(query, parameters);
   for (Parameter& parameter : parameters) {
-    if (parameter.name == "writeKey") pixel.write_key = parameter.value;
-    if (parameter.name != "data" || datas > 1) {  // of two nobody knows which one counts
-      tree.set(parameter.name, parameter.value);
+    if (parameter.name == kWriteKey) pixel.write_key = parameter.value;
+    if (parameter.name != kData || datas > 1) {  // of two nobody knows which one counts
+      if (!parameter.name.empty()) tree.set(parameter.name, parameter.value);
       continue;
     }
-    for (char& c : parameter.value) {
-      if (c == ' ') c = '+';  // decoded once too often on the way here
-    }
-    pixel.from_data = true;
-    pixel.body.resize(parameter.value.size());
-    const auto size = decode_base64(parameter.value, pixel.body);
-    pixel.broken = !size;
-    pixel.body.resize(size.value_or(0));
+    if (!read_data(parameter.value, pixel.body)) pixel.wrong = Unreadable::kBrokenPixelData;
   }
   if (!pixel.from_data) tree.append(pixel.body);
   return pixel;
@@ -115,7 +144,7 @@ std::string pixel_query(std::string_view query, std::string_view body) {
   std::string out = "data=" + encode_base64(body, Base64::kUrl);
   for (const Parameter& parameter : parameters_of(query)) {
     // What came as fields is within the data now; only the key stays beside it.
-    if (parameter.name == "writeKey") out.append("&").append(parameter.raw);
+    if (parameter.name == kWriteKey) out.append("&").append(parameter.raw);
   }
   return out;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "proxy/settings/settings.h"
+#include "proxy/unjudged.h"
 #include "proxy/unreadable.h"
 
 namespace specgate::proxy {
@@ -93,7 +94,7 @@ struct Exchange {
   uint64_t bytes_in = 0, bytes_out = 0;
   uint64_t total_us = 0, upstream_us = 0, judge_us = 0;
   Mode mode = Mode::kObserve;
-  std::string_view traffic;       // "events", "pixel", "metrics", "settings", "other", "preflight"
+  std::string_view traffic;       // name_of(Traffic)
   uint32_t retry = 0;             // X-Retry-Count
   uint32_t events = 0, passed = 0, rewritten = 0, rejected = 0, duplicates = 0;
   uint32_t errors = 0, warnings = 0, infos = 0;
@@ -101,10 +102,11 @@ struct Exchange {
   // What went otherwise than planned, a constant each, or empty: "uninspectable", "internal-error",
   // "rate-limited", "unknown-source", "client-address", "bad-request", "client-gone",
   // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections",
-  // "memory-full"
+  // "memory-full", "no-upstream", "refused-by-segment", or the name of `unjudged`, where that was refused
   std::string_view trouble;
   std::string reason;             // of "upstream-connect", in words; names no address, no secret
   std::optional<Unreadable> unreadable;  // why its body could not be read as events
+  std::optional<Unjudged> unjudged;      // why nobody judged it, refused or passed on
   uint32_t fields_left_out = 0;          // of its head: names that another may read as other names
   std::string_view config_hash;
 

@@ -203,7 +203,7 @@ void Replay::post(Begun& begun, size_t number) {
   Replayed& out = begun.result;
   out.result = ReplayResult::kNotTaken;
   out.why = owner.stopped;
-  if (owner.entry->policy.upstream.empty()) out.why = "its source has no upstream";
+  if (owner.entry->policy.upstream.host.empty()) out.why = "its source has no upstream";
   if (!out.why.empty()) return;
   Posting posting;
   posting.target = kTarget;

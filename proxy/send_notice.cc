@@ -24,7 +24,12 @@ Task<void> post(Lane& lane, std::shared_ptr<const Snapshot> snapshot, Notice not
 }  // namespace
 
 void send_notice(Lane& lane, std::shared_ptr<const Snapshot> snapshot, Notice notice) {
-  if (lane.notices >= kMostOnTheirWay) {
+  const Policy& policy = notice.to->policy;
+  if (policy.upstream.none) {  // what goes to none counts as taken
+    ++lane.shared.notices_sent;
+    return;
+  }
+  if (policy.mode == Mode::kDryRun || lane.notices >= kMostOnTheirWay) {
     ++lane.shared.notices_lost;
     return;
   }

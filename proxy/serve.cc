@@ -199,6 +199,7 @@ class Program {
     counts.notices_lost = shared_->notices_lost;
     counts.body_memory = budget_->held();
     counts.body_memory_limit = budget_->most();
+    for (size_t i = 0; i < kUnjudgedKinds; ++i) counts.unjudged[i] = shared_->unjudged[i];
     counts.long_bodies = judges_->under_way();
     counts.configurations = snapshots_->alive();
     counts.reloads = reload.reloads;

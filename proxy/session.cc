@@ -8,6 +8,8 @@
 namespace specgate::proxy {
 namespace {
 
+constexpr std::string_view kModeField = "Specgate-Mode";  // of a request: "dry-run"
+
 void write_request_id(uint64_t number, std::string& out) {
   constexpr char kHex[] = "0123456789abcdef";
   out.assign(16, '0');
@@ -152,6 +154,8 @@ Task<bool> Session::serve() {
     keep_alive_ = false;
     return refuse(403, "Forbidden", "this address may not send here", "client-address");
   }
+  dry_run_ = destination_.traffic == Traffic::kValidate ||
+             equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
   switch (destination_.traffic) {
     case Traffic::kPreflight:
       return answer(preflight_answer(context()));
@@ -160,11 +164,15 @@ Task<bool> Session::serve() {
     case Traffic::kPixel:
       return serve_events();
     case Traffic::kMetrics:
+      return serve_metrics();
     case Traffic::kSettings:
+      return serve_settings();
+    case Traffic::kOtherMethod:
+      return serve_unjudged(Unjudged::kOtherMethod);
     case Traffic::kOther:
       break;
   }
-  return pass_on();
+  return serve_unjudged(Unjudged::kUnknownPath);
 }
 
 std::optional<Task<bool>> Session::turned_away(const SourceEntry& source, bool has_key) {
@@ -193,7 +201,7 @@ void Session::identify(std::string_view write_key) {
 }
 
 const Origin& Session::upstream() const {
-  if (destination_.traffic == Traffic::kSettings) return settings().cdn;
+  if (destination_.route.kind == Route::Kind::kSettings) return settings().cdn;
   const std::string_view key =
       has_header_key_ || !inspected_ ? std::string_view(header_key_) : inspection_.write_key;
   return snapshot_->source_of(key).policy.upstream;

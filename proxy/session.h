@@ -61,6 +61,17 @@ class Session {
   // The answer to a source that is not let in; none: it is.
   std::optional<Task<bool>> turned_away(const SourceEntry& source, bool has_key);
 
+  // What is no event (session_paths.cc).
+  Task<bool> serve_metrics();
+  Task<bool> serve_settings();
+  Task<bool> serve_unjudged(Unjudged why);
+  Task<bool> refuse_unjudged(Unjudged why);
+  bool names_stranger() const;        // a write key of no source, where such are refused
+  bool goes_nowhere(const Policy& policy) const;
+  Task<bool> settings_here();
+  // What would go on, and has no upstream: answered as Segment does.
+  Task<bool> answer_here();
+
   // Judging: on the loop, or for long texts beside it (judges.h), where nothing of the lane is touched.
   Task<bool> judge(std::string_view text);
   Task<bool> judge_in_steps(std::string_view text);  // long, or after a twin (Inspection::twin)
@@ -85,6 +96,7 @@ class Session {
   Task<bool> without_quarantine();  // on_internal_error
   Task<bool> keep_pixel();
   Task<bool> forward_judged();
+  Task<bool> forward_untouched();   // judged, and as it came all the same
   Task<bool> forward_packed();
   void settle_ids(bool taken);
   void feed_told();

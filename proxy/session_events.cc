@@ -8,12 +8,6 @@
 #include "rules/key/credentials.h"
 
 namespace specgate::proxy {
-namespace {
-
-constexpr std::string_view kModeField = "Specgate-Mode";  // of a request: "dry-run"
-
-}  // namespace
-
 void Session::read_header_key() {
   const std::string_view given = head_.fields[http::field::authorization];
   if (given != authorization_) {
@@ -28,11 +22,7 @@ void Session::read_header_key() {
 
 Task<bool> Session::serve_events() {
   const bool is_pixel = destination_.traffic == Traffic::kPixel;
-  if (!is_pixel) {
-    read_header_key();
-    dry_run_ = destination_.traffic == Traffic::kValidate ||
-               equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
-  }
+  if (!is_pixel) read_header_key();
   Got got = Got::kAll;
   if (!take_body()) got = co_await read_body();
   if (got == Got::kNothing) {
@@ -51,10 +41,15 @@ Task<bool> Session::serve_events() {
 Task<bool> Session::serve_pixel() {
   Pixel pixel = read_pixel(head_.query());
   plain_ = std::move(pixel.body);
-  if (!pixel.broken) return serve_text(plain_);
-  header_key_ = std::move(pixel.write_key);
-  has_header_key_ = !header_key_.empty();
-  return serve_broken(Unreadable::kBrokenPixelData);
+  // Of what is not base64 the key beside is all there is to know, and of two keys it is the first.
+  const bool broken = pixel.wrong == Unreadable::kBrokenPixelData;
+  if (pixel.from_data) {
+    header_key_ = std::move(pixel.write_key);
+    has_header_key_ = !header_key_.empty();
+  }
+  if (broken) return serve_broken(*pixel.wrong);
+  if (pixel.wrong) note_unreadable(*pixel.wrong);
+  return serve_text(plain_);
 }
 
 void Session::note_unreadable(Unreadable why) {
@@ -109,7 +104,10 @@ Task<bool> Session::refuse_for_memory() {
 }
 
 Task<bool> Session::enact() {
-  if (inspection_.mode == Mode::kDryRun) return answer_judged(results_answer);
+  const bool is_pixel = destination_.traffic == Traffic::kPixel;
+  if (inspection_.mode == Mode::kDryRun) {
+    return is_pixel ? answer(gif_answer()) : answer_judged(results_answer);
+  }
   const bool keeps =
       inspection_.outcome == Outcome::kReject || inspection_.outcome == Outcome::kQuarantine;
   return keeps ? enact_rejection() : enact_rest();
@@ -140,7 +138,7 @@ Task<bool> Session::keep_rejected() {
 // A pixel is answered with its image, come what may, and nobody sends it again: what the upstream did
 // not take is kept.
 Task<bool> Session::keep_pixel() {
-  if (exchange_.unreadable) {  // of what cannot be read there is nothing to keep
+  if (exchange_.unreadable && !inspected_) {  // of what cannot be read there is nothing to keep
     Task<bool> told = answer(gif_answer());
     co_return co_await std::move(told);
   }
@@ -167,7 +165,11 @@ Task<bool> Session::without_quarantine() {
     return refuse(503, "Service Unavailable", "the events could not be judged and kept",
                   "internal-error", 1);
   }
-  // Nothing stays behind now: neither the answer nor the audit trail may say so.
+  return forward_untouched();
+}
+
+// Nothing stays behind and nothing changes: neither the answer nor the audit trail may say so.
+Task<bool> Session::forward_untouched() {
   inspection_.outcome = Outcome::kPass;
   inspection_.passed = inspection_.events;
   inspection_.fixed = inspection_.rejected = 0;
@@ -192,6 +194,8 @@ Task<bool> Session::forward_judged() {
   // Several members of gzip: readers differ, so what was judged goes on and nothing else.
   const bool unsure = content_.ambiguous && acts(inspection_.mode);
   if (!inspection_.changed && !unsure) return forward(body_, false, {});
+  // What is not understood cannot be written anew either.
+  if (exchange_.unreadable && destination_.traffic == Traffic::kPixel) return forward_untouched();
   if (destination_.traffic == Traffic::kPixel) {
     target_ = std::string(head_.path()) + '?' + pixel_query(head_.query(), inspection_.body);
     return forward(body_, false, {});

@@ -38,6 +38,7 @@ constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
 Task<bool> Session::forward(std::string_view body, bool changed, std::string_view encoding) {
   const Origin& origin = upstream();
+  if (origin.none) co_return co_await answer_here();
   Framing framing = head_.framing;
   if (changed || framing.kind != Framing::Kind::kNone) {
     framing = {Framing::Kind::kLength, body.size()};
@@ -113,8 +114,9 @@ Task<bool> Session::send_streaming(UpstreamCall& call, const std::string& head, 
 }
 
 Task<bool> Session::pass_on() {
-  if (!co_await meet_expectation()) co_return false;
   const Origin& origin = upstream();
+  if (origin.none) co_return co_await answer_here();
+  if (!co_await meet_expectation()) co_return false;
   write_forwarded_head(
       {head_, origin, peer_, target(), settings().trust_forwarded, head_.framing, false, {}},
       written_);

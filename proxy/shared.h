@@ -1,6 +1,7 @@
 // What the threads of one proxy share, and what each has of its own.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <boost/asio/ssl/context.hpp>
 #include <map>
@@ -43,6 +44,7 @@ struct Shared {
   std::atomic<size_t> most_connections = 0;  // limits.connections, or what descriptors allow
   std::atomic<uint64_t> refused = 0, in_flight = 0;
   std::atomic<uint64_t> next_request = 0;
+  std::array<std::atomic<uint64_t>, kUnjudgedKinds> unjudged{};
   std::atomic<uint64_t> notices_sent = 0, notices_lost = 0;  // to other sources
   Lookups lookups{};
   Conditions conditions{[this](std::string_view level, std::string_view message) {

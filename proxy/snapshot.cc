@@ -92,6 +92,14 @@ const SourceEntry& Snapshot::source_of(std::string_view write_key) const {
   return entries_[found == by_key_.end() ? 0 : found->second];
 }
 
+const SourceEntry& Snapshot::strictest() const {
+  const SourceEntry* out = &entries_[0];
+  for (const SourceEntry& entry : entries_) {
+    if (entry.policy.mode > out->policy.mode) out = &entry;  // Mode is in the order of strictness
+  }
+  return *out;
+}
+
 const SourceEntry* Snapshot::source_called(std::string_view name) const {
   for (const SourceEntry& entry : entries_) {
     if (entry.settings != nullptr && entry.name == name) return &entry;

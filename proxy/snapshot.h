@@ -36,6 +36,8 @@ class Snapshot {
   const Spec& spec() const { return *spec_; }
   // The source that a write key belongs to. An unknown key, or none, has the default policy.
   const SourceEntry& source_of(std::string_view write_key) const;
+  // Whose policy decides over a request that may be of any source: the one that lets least go on.
+  const SourceEntry& strictest() const;
   const SourceEntry* source_called(std::string_view name) const;
   bool has_sources() const { return entries_.size() > 1; }
   bool rejects() const;  // may some event end up in the quarantine?

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "spec/settled_path.h"
+
 namespace specgate::proxy {
 namespace {
 
@@ -11,6 +13,10 @@ constexpr std::string_view kValidatePath = "/v1/validate/";
 // custom-proxy.md.
 constexpr std::string_view kCdnPaths[] = {"/analytics.js/v1/", "/v1/projects/",
                                           "/next-integrations/", "/analytics-next/"};
+constexpr std::string_view kBeforeKey[] = {"/v1/projects/", "/analytics.js/v1/"};
+
+constexpr std::string_view kPosted = "POST, OPTIONS";
+constexpr std::string_view kFetched = "GET, HEAD, OPTIONS";
 
 Traffic traffic_of(Route::Kind kind) {
   switch (kind) {
@@ -30,59 +36,61 @@ Traffic traffic_of(Route::Kind kind) {
   return Traffic::kOther;
 }
 
-int digit_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+// The methods that the traffic comes under; empty: any.
+std::string_view methods_of(Traffic traffic) {
+  switch (traffic) {
+    case Traffic::kEvents:
+    case Traffic::kValidate:
+    case Traffic::kMetrics:
+      return kPosted;
+    case Traffic::kPixel:
+    case Traffic::kSettings:
+      return kFetched;
+    case Traffic::kPreflight:
+    case Traffic::kOtherMethod:
+    case Traffic::kOther:
+      break;
+  }
+  return {};
 }
 
-// The path as servers read it that decode it and settle its segments (RFC 3986 6.2.2, 5.2.4):
-// "/v1//x/../%74rack" is "/v1/track".
-std::string settled(std::string_view path) {
-  std::string text;
-  for (size_t i = 0; i < path.size(); ++i) {
-    const bool coded = path[i] == '%' && i + 2 < path.size() && digit_of(path[i + 1]) >= 0 &&
-                       digit_of(path[i + 2]) >= 0;
-    text += coded ? static_cast<char>(digit_of(path[i + 1]) * 16 + digit_of(path[i + 2])) : path[i];
-    i += coded ? 2 : 0;
-  }
-  std::string out;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('/', begin), text.size());
-    const std::string_view segment = std::string_view(text).substr(begin, end - begin);
-    if (segment == "..") {
-      out.resize(out.empty() ? 0 : out.rfind('/'));
-    } else if (!segment.empty() && segment != ".") {
-      out.append("/").append(segment);
-    }
-    begin = end + 1;
-  }
-  return out;
+Destination under_its_method(Traffic traffic, const Route& route, std::string_view method) {
+  const std::string_view allowed = methods_of(traffic);
+  const bool fits = allowed.empty() || (allowed == kPosted ? method == "POST"
+                                                           : method == "GET" || method == "HEAD");
+  if (fits) return {traffic, route, {}};
+  return {Traffic::kOtherMethod, route, allowed};
 }
 
-// May it stand for another path?
-bool may_be_disguised(std::string_view path) {
-  return path.find('%') != std::string_view::npos || path.find("//") != std::string_view::npos ||
-         path.find("/.") != std::string_view::npos;
+// "/v1/validate/track" is judged as "/v1/track".
+Route route_to_validate(const Spec& spec, std::string_view method, std::string_view path) {
+  if (!path.starts_with(kValidatePath)) return {};
+  return spec.route(method, "/v1/" + std::string(path.substr(kValidatePath.size())));
 }
 
 Destination destination_of_plain(const Spec& spec, std::string_view method, std::string_view path) {
   for (const std::string_view cdn : kCdnPaths) {
-    if (path.starts_with(cdn)) return {Traffic::kSettings, {Route::Kind::kSettings}};
+    if (path.starts_with(cdn))
+      return under_its_method(Traffic::kSettings, {Route::Kind::kSettings}, method);
   }
-  if (path.starts_with(kValidatePath) && method == "POST") {
-    const std::string judged = "/v1/" + std::string(path.substr(kValidatePath.size()));
-    const Route route = spec.route(method, judged);
-    if (traffic_of(route.kind) == Traffic::kEvents) return {Traffic::kValidate, route};
+  const Route validated = route_to_validate(spec, method, path);
+  if (traffic_of(validated.kind) == Traffic::kEvents) {
+    return under_its_method(Traffic::kValidate, validated, method);
   }
-  Route route = spec.route(method, path);
-  if (route.kind == Route::Kind::kOther) route = spec.route(method, settled(path));  // a slash too many
-  const Traffic traffic = traffic_of(route.kind);
-  const bool pixel = traffic == Traffic::kPixel;
-  // An event path under another method is nobody's event: the upstream may say so.
-  if (traffic == Traffic::kEvents && method != "POST") return {};
-  if (pixel && method != "GET" && method != "HEAD") return {};
-  return {traffic, route};
+  const Route route = spec.route(method, path);
+  return under_its_method(traffic_of(route.kind), route, method);
+}
+
+// Where the write key stands in the path: [first, last). Empty where there is none.
+std::pair<size_t, size_t> key_place(std::string_view path) {
+  for (const std::string_view before : kBeforeKey) {
+    for (size_t at = 0; at + before.size() < path.size(); ++at) {
+      if (!equals_ignoring_case(path.substr(at, before.size()), before)) continue;
+      const size_t first = at + before.size();
+      return {first, std::min(path.find('/', first), path.size())};
+    }
+  }
+  return {0, 0};
 }
 
 }  // namespace
@@ -96,11 +104,39 @@ std::string_view name_of(Traffic traffic) {
   return kNames[static_cast<size_t>(traffic)];
 }
 
-// A path in disguise is what the upstream may take it for.
+// Spec::route settles once more what is left: a server behind a server decodes an escape of an escape.
 Destination destination_of(const Spec& spec, std::string_view method, std::string_view path) {
-  if (method == "OPTIONS") return {Traffic::kPreflight, {Route::Kind::kOther}};
-  if (may_be_disguised(path)) return destination_of_plain(spec, method, settled(path));
-  return destination_of_plain(spec, method, path);
+  if (method == "OPTIONS") return {Traffic::kPreflight, {Route::Kind::kOther}, {}};
+  if (!may_be_disguised(path)) {
+    const Destination plain = destination_of_plain(spec, method, path);
+    if (plain.traffic != Traffic::kOther) return plain;
+  }
+  return destination_of_plain(spec, method, settled_path(path));
+}
+
+std::string_view write_key_in(std::string_view path) {
+  const auto [first, last] = key_place(path);
+  return path.substr(first, last - first);
+}
+
+bool is_settings_document(std::string_view path) {
+  constexpr std::string_view kAbove = "/v1/projects/", kName = "/settings";
+  const std::string settled = settled_path(path);
+  if (!settled.ends_with(kName)) return false;
+  const std::string_view rest = std::string_view(settled).substr(0, settled.size() - kName.size());
+  const size_t key = rest.rfind('/') + 1;  // npos + 1 is 0
+  return key < rest.size() && rest.substr(0, key).ends_with(kAbove);
+}
+
+std::string without_write_key(std::string_view path) {
+  std::string shown(path);
+  if (may_be_disguised(path)) {
+    const std::string settled = settled_path(path);
+    if (!write_key_in(settled).empty()) shown = settled;
+  }
+  const auto [first, last] = key_place(shown);
+  if (first < last) shown.replace(first, last - first, "*");
+  return shown;
 }
 
 }  // namespace specgate::proxy

@@ -1,6 +1,7 @@
 // What a request is about, by its method and path (spec/endpoints.yaml, sdk_behaviour).
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "proxy/head.h"
@@ -8,14 +9,15 @@
 
 namespace specgate::proxy {
 
-#define SPECGATE_TRAFFIC(X)                                                                  \
-  X(kEvents, "events")       /* /v1/track, /v1/batch, /v1/t ...: judged */                   \
-  X(kPixel, "pixel")         /* /v1/pixel/track: judged, always answered with an image */    \
-  X(kValidate, "validate")   /* /v1/validate/track ...: judged, never forwarded */           \
-  X(kMetrics, "metrics")     /* /v1/m: the library's own counters, never judged */           \
-  X(kSettings, "settings")   /* what a CDN serves: settings and bundles */                   \
-  X(kPreflight, "preflight") /* OPTIONS: answered here */                                    \
-  X(kOther, "other")         /* anything else: passed on */
+#define SPECGATE_TRAFFIC(X)                                                                   \
+  X(kEvents, "events")         /* /v1/track, /v1/batch, /v1/t ...: judged */                  \
+  X(kPixel, "pixel")           /* /v1/pixel/track: judged, always answered with an image */   \
+  X(kValidate, "validate")     /* /v1/validate/track ...: judged, never forwarded */          \
+  X(kMetrics, "metrics")       /* /v1/m: the library's own counters, never judged */          \
+  X(kSettings, "settings")     /* what a CDN serves: settings and bundles */                  \
+  X(kPreflight, "preflight")   /* OPTIONS: answered here */                                   \
+  X(kOtherMethod, "other-method") /* one of these paths under a method that is not its own */ \
+  X(kOther, "other")           /* a path that is none of Segment's */
 
 enum class Traffic : uint8_t {
 #define X(id, name) id,
@@ -26,8 +28,17 @@ std::string_view name_of(Traffic traffic);
 
 struct Destination {
   Traffic traffic = Traffic::kOther;
-  Route route;  // as the rules see it
+  Route route;               // as the rules see it
+  std::string_view allowed;  // kOtherMethod: the methods that the path takes, as `Allow` has them
 };
+// A path that a server may take for another (spec/settled_path.h) is that other one.
 Destination destination_of(const Spec& spec, std::string_view method, std::string_view path);
+
+// Of the CDN's paths that carry one ("/v1/projects/KEY/settings"), the write key: a view of `path`.
+std::string_view write_key_in(std::string_view path);
+// Is it the path of a source's settings?
+bool is_settings_document(std::string_view path);
+// For logs: the path, its write key blotted out, however it is spelled.
+std::string without_write_key(std::string_view path);
 
 }  // namespace specgate::proxy

@@ -18,7 +18,11 @@ namespace specgate::proxy {
   X(kTruncatedEncoding, "truncated-encoding", "the compressed body ends early")          \
   X(kBrokenEncoding, "broken-encoding", "the compressed body is damaged")                \
   X(kTrailingBytes, "trailing-bytes", "bytes follow the compressed body")                \
-  X(kBrokenPixelData, "broken-pixel-data", "the pixel's data is not base64")
+  X(kBrokenPixelData, "broken-pixel-data", "the pixel's data is not base64")              \
+  X(kPixelBesideData, "pixel-beside-data",                                               \
+    "the pixel has parameters beside its data, which nobody can judge")                  \
+  X(kUnclearPixelQuery, "unclear-pixel-query",                                           \
+    "the pixel's parameters can be read in more than one way")
 
 enum class Unreadable : uint8_t {
 #define X(id, name, words) id,

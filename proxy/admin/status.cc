@@ -38,6 +38,13 @@ void append_memory(const LiveCounts& live, std::string& out) {
   memory.number("configurations", live.configurations);
 }
 
+void append_unjudged(const LiveCounts& live, std::string& out) {
+  JsonMembers unjudged(out);
+  for (size_t i = 0; i < kUnjudgedKinds; ++i) {
+    unjudged.number(name_of(static_cast<Unjudged>(i)), live.unjudged[i]);
+  }
+}
+
 // What is kept in memory ends with the process; nobody should learn that by looking for it.
 void append_store(const StoreState& state, std::string& out) {
   JsonMembers store(out);
@@ -86,6 +93,7 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     object.number("upstreamConnections", live.upstream_connections);
     object.number("noticesSent", live.notices_sent);
     object.number("noticesLost", live.notices_lost);
+    append_unjudged(live, object.key("unjudged"));
     append_memory(live, object.key("memory"));
     append_store(notes.store, object.key("store"));
     append_log(notes.log, object.key("accessLog"));

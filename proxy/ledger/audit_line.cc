@@ -3,32 +3,15 @@
 //  "bytesIn":…,"bytesOut":…,"totalUs":…,"upstreamUs":…,"judgeUs":…,"traffic":"events",
 //  "mode":"enforce","retry":1,"events":{"passed":2,"rejected":1},"findings":{"error":1},
 //  "rules":{"NAM103":1},"trouble":"…","reason":"…","uninspectable":"body-too-large",
-//  "fieldsLeftOut":1,"configHash":"…"}
+//  "unjudged":"unknown-path","fieldsLeftOut":1,"configHash":"…"}
 // What is empty or nothing is left out, but for status, bytesIn, bytesOut and totalUs.
-#include <algorithm>
-#include <array>
-
 #include "proxy/ledger/ledger.h"
 #include "proxy/time_text.h"
+#include "proxy/traffic.h"
 #include "rules/json_members.h"
 
 namespace specgate::proxy {
 namespace {
-
-// Of the CDN's paths that carry a write key: it is the segment after these.
-constexpr std::array<std::string_view, 2> kBeforeKey = {"/v1/projects/", "/analytics.js/v1/"};
-
-std::string without_key(std::string_view path) {
-  std::string shown(path);
-  for (const std::string_view before : kBeforeKey) {
-    const size_t at = shown.find(before);
-    if (at == std::string::npos) continue;
-    const size_t begin = at + before.size();
-    const size_t end = std::min(shown.find('/', begin), shown.size());
-    if (end > begin) shown.replace(begin, end - begin, "*");
-  }
-  return shown;
-}
 
 void number_if(JsonMembers& object, std::string_view name, uint64_t value) {
   if (value != 0) object.number(name, value);
@@ -45,7 +28,7 @@ void append_caller(const Exchange& exchange, JsonMembers& line) {
   line.text_if("keyHash", exchange.from.key_hash);
   line.text_if("tlsSubject", exchange.tls_subject);
   line.text_if("method", exchange.method);
-  line.text_if("path", without_key(exchange.from.route));
+  line.text_if("path", without_write_key(exchange.from.route));
 }
 
 void append_transfer(const Exchange& exchange, JsonMembers& line) {
@@ -93,6 +76,7 @@ void append_audit_line(const Exchange& exchange, std::string& out) {
   line.text_if("trouble", exchange.trouble);
   line.text_if("reason", exchange.reason);
   if (exchange.unreadable) line.text("uninspectable", name_of(*exchange.unreadable));
+  if (exchange.unjudged) line.text("unjudged", name_of(*exchange.unjudged));
   number_if(line, "fieldsLeftOut", exchange.fields_left_out);
   line.text_if("configHash", exchange.config_hash);
 }

@@ -2,6 +2,7 @@
 // The only door to prometheus-cpp and spdlog. Thread-safe; never in the way of a request.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -20,6 +21,7 @@ struct LiveCounts {
   uint64_t notices_sent = 0, notices_lost = 0;  // to other sources: blocked events, violations
   uint64_t reloads = 0, failed_reloads = 0;
   uint64_t body_memory = 0, body_memory_limit = 0;  // bytes, see Budget
+  std::array<uint64_t, kUnjudgedKinds> unjudged{};  // requests, by Unjudged
   uint64_t long_bodies = 0;                         // see Judges
   uint64_t configurations = 0;                      // in memory, see Snapshots
   int64_t started_ms = 0, config_ms = 0;  // Unix time: start, and the configuration in force

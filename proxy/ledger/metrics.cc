@@ -38,11 +38,12 @@ size_t class_of(unsigned status) {
 }
 
 // Counters that must be there at 0, or an alert misses the first time: see Exchange::trouble.
-constexpr std::array<std::string_view, 12> kTroubles = {
+constexpr std::array<std::string_view, 16> kTroubles = {
     "uninspectable",    "internal-error",  "rate-limited",        "unknown-source",
     "client-address",   "bad-request",     "client-gone",         "upstream-connect",
     "upstream-timeout", "upstream-broken", "too-many-connections",
-    "memory-full"};
+    "memory-full",      "no-upstream",     "refused-by-segment",
+    name_of(Unjudged::kUnknownPath), name_of(Unjudged::kOtherMethod)};
 
 // From a tenth of a millisecond, what the proxy itself needs, to beyond the upstream's time limit.
 const Histogram::BucketBoundaries kSeconds = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
@@ -112,6 +113,9 @@ struct Families {
   CounterFamily& unreadable =
       counter("specgate_uninspectable_total",
               "Requests whose body could not be read as events, by the reason.");
+  CounterFamily& unjudged =
+      counter("specgate_unjudged_total",
+              "Requests that nobody judged, passed on or refused, by the reason.");
   Counter& fields_left_out =
       counter("specgate_fields_left_out_total",
               "Header fields of requests that do not go on as their name has an underscore.")
@@ -233,6 +237,10 @@ class PrometheusMetrics : public Metrics {
       const auto code = name_of(static_cast<Unreadable>(i));
       unreadable_[i] = &families_.unreadable.Add({{"code", std::string(code)}});
     }
+    for (size_t i = 0; i < unjudged_.size(); ++i) {
+      const auto code = name_of(static_cast<Unjudged>(i));
+      unjudged_[i] = &families_.unjudged.Add({{"code", std::string(code)}});
+    }
     for (size_t i = 1; i < severities_.size(); ++i) {
       const auto name = name_of(static_cast<Severity>(i));
       severities_[i] = &families_.severities.Add({{"severity", std::string(name)}});
@@ -289,6 +297,7 @@ class PrometheusMetrics : public Metrics {
       families_.fields_left_out.Increment(number(exchange.fields_left_out));
     }
     if (exchange.unreadable) unreadable_[static_cast<size_t>(*exchange.unreadable)]->Increment();
+    if (exchange.unjudged) unjudged_[static_cast<size_t>(*exchange.unjudged)]->Increment();
   }
 
   void record_upstream(const Exchange& exchange) {
@@ -349,6 +358,7 @@ class PrometheusMetrics : public Metrics {
   ByClass responses_{};
   std::array<Counter*, 4> severities_{};
   std::array<Counter*, kUnreadable> unreadable_{};
+  std::array<Counter*, kUnjudgedKinds> unjudged_{};
 };
 
 }  // namespace

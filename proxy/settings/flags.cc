@@ -16,6 +16,7 @@ constexpr FlagKey kFlags[] = {
     {"listen", "listen"},
     {"upstream", "upstream"},
     {"cdn", "cdn"},
+    {"offline", "offline"},
     {"admin", "admin"},
     {"mode", "mode"},
     {"profile", "profile"},

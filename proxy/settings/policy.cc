@@ -83,10 +83,11 @@ void read_policy(SettingsFields& fields, Policy& policy) {
   }
   fields.second("batch", kBatchWords, policy.all_or_nothing);
   fields.second("duplicates", kDuplicateWords, policy.drop_duplicates);
-  fields.origin("upstream", policy.upstream);
+  fields.upstream("upstream", policy.upstream);
   read_rate(fields, policy.rate);
   read_trouble(fields, "on_uninspectable", policy.on_uninspectable);
   read_trouble(fields, "on_internal_error", policy.on_internal_error);
+  read_trouble(fields, "unknown_paths", policy.unknown_paths);
 }
 
 }  // namespace specgate::proxy

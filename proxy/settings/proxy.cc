@@ -95,6 +95,7 @@ void read_proxy(SettingsFields& fields, ProxySettings& proxy) {
   fields.listen("admin", proxy.admin);
   fields.secret("admin_token", proxy.admin_token);
   fields.origin("cdn", proxy.cdn);
+  fields.flag("offline", proxy.offline);
   fields.readable("upstream_ca", proxy.upstream_ca);
   fields.whole("threads", {0, 256}, proxy.threads);
   fields.text("stage", proxy.stage);

@@ -68,6 +68,7 @@ class Loader {
         read_sources(settings_.policy, origin_.of_proxy, origin_.of_stage, problems_);
     choose_upstream(settings_.policy);
     for (SourceSettings& source : settings_.sources) choose_upstream(source.policy);
+    if (settings_.offline) cut_off();
     check_settings(settings_, origin_, problems_);
     return std::move(settings_);
   }
@@ -136,6 +137,13 @@ class Loader {
     } else {
       read_idle_sources(sources, problems_);
     }
+  }
+
+  void cut_off() {
+    Origin none;
+    none.none = true;
+    settings_.policy.upstream = none;
+    for (SourceSettings& source : settings_.sources) source.policy.upstream = none;
   }
 
   static void choose_upstream(Policy& policy) {

@@ -48,6 +48,7 @@ class SettingsFields {
   void time(std::string_view key, int64_t& out);          // "15s" -> milliseconds, above 0
   void number(std::string_view key, double& out);         // 0 or more
   void origin(std::string_view key, Origin& out);         // to connect to
+  void upstream(std::string_view key, Origin& out);       // the same, or the word "none"
   void listen(std::string_view key, Origin& out);         // to listen at
   void networks(std::string_view key, std::vector<Cidr>& out);
   void secret(std::string_view key, Secret& out);

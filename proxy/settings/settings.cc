@@ -29,6 +29,9 @@ std::string Origin::authority() const {
   return out;
 }
 
-std::string Origin::text() const { return (tls ? "https://" : "http://") + authority() + prefix; }
+std::string Origin::text() const {
+  if (none) return std::string(kNoUpstream);
+  return (tls ? "https://" : "http://") + authority() + prefix;
+}
 
 }  // namespace specgate::proxy

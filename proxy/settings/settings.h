@@ -24,6 +24,7 @@ namespace specgate::proxy {
   X(kEnforce, "enforce")   /* safe fixes; events with findings at reject_at stay */ \
   X(kDryRun, "dry-run")    /* nothing goes on; the answer is the verdict */
 
+// From the one that lets everything go on to the one that lets nothing.
 enum class Mode : uint8_t {
 #define X(id, name) id,
   SPECGATE_MODES(X)
@@ -34,15 +35,18 @@ std::optional<Mode> mode_of(std::string_view name);
 // May what goes on differ from what came?
 constexpr bool acts(Mode mode) { return mode == Mode::kRewrite || mode == Mode::kEnforce; }
 
+inline constexpr std::string_view kNoUpstream = "none";
+
 // Where to connect or listen. `text` is for people: no credentials are in it.
 struct Origin {
   std::string host;
   uint16_t port = 0;
   bool tls = false;
   std::string prefix;  // path before every target: "" or "/segment"
+  bool none = false;   // an upstream that is none: what would go there is answered here
 
-  bool empty() const { return host.empty(); }
-  std::string text() const;       // "https://api.segment.io"
+  bool empty() const { return host.empty() && !none; }  // nobody said which
+  std::string text() const;       // "https://api.segment.io", or "none"
   std::string authority() const;  // for Host: the port only where it is not the scheme's own
 };
 Result<Origin> parse_origin(std::string_view url);        // http[s]://HOST[:PORT][/PREFIX]
@@ -69,7 +73,7 @@ struct Policy {
   Origin upstream;
   Rate rate;
   // Not said: the mode in force for a request decides; see on_trouble().
-  std::optional<OnTrouble> on_uninspectable, on_internal_error;
+  std::optional<OnTrouble> on_uninspectable, on_internal_error, unknown_paths;
 };
 
 // A source the operator knows by its write key.
@@ -135,6 +139,7 @@ struct ProxySettings {
   Origin admin;                       // empty: none
   Secret admin_token;
   Origin cdn{"cdn.segment.com", 443, true, {}};
+  bool offline = false;               // no policy has an upstream, whatever it says
   std::string upstream_ca;            // PEM file in place of the system's
   unsigned threads = 0;               // 0: one a core, 4 at most
   std::string stage;

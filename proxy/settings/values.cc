@@ -155,6 +155,15 @@ void SettingsFields::origin(std::string_view key, Origin& out) {
   }
 }
 
+void SettingsFields::upstream(std::string_view key, Origin& out) {
+  const YamlNode* const value = mapping_.find(key);
+  const bool none = value != nullptr && value->is_scalar() && value->text == kNoUpstream;
+  if (!none) return origin(key, out);
+  fields_.node(key);  // it is known
+  out = {};
+  out.none = true;
+}
+
 void SettingsFields::listen(std::string_view key, Origin& out) {
   const YamlNode* value = scalar(key, "an address and a port");
   if (value == nullptr) return;

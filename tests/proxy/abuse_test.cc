@@ -54,7 +54,8 @@ class Abused : public ::testing::TestWithParam<Abuse> {};
 
 TEST_P(Abused, GetsNothingPast) {
   static Upstream upstream;
-  static Proxy proxy(upstream, {"--mode", "enforce", "--threads", "1"});
+  static const ConfigFile config("proxy: {mode: enforce, threads: 1, unknown_paths: forward}\n");
+  static Proxy proxy(upstream, config.arguments());
   upstream.respond([](const HttpMessage& request) {
     const bool is_head = request.first.starts_with("HEAD ");
     return is_head ? std::string("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")

@@ -119,7 +119,8 @@ class BadChunks : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(BadChunks, AreRefused) {
   static Upstream upstream;
-  static Proxy proxy(upstream, {"--mode", "enforce"});
+  static const ConfigFile config("proxy: {mode: enforce, unknown_paths: forward}\n");
+  static Proxy proxy(upstream, config.arguments());
   upstream.forget();
   for (const char* target : {"POST /v1/track", "GET /v1/pixel/track?userId=u", "POST /unknown"}) {
     Connection connection(proxy.port());
@@ -208,7 +209,8 @@ class AbsoluteTarget : public ::testing::TestWithParam<Absolute> {};
 
 TEST_P(AbsoluteTarget, IsJudgedByItsPathAndGoesToTheUpstreamOnly) {
   static Upstream upstream;
-  static Proxy proxy(upstream, {"--mode", "enforce"});
+  static const ConfigFile config("proxy: {mode: enforce, unknown_paths: forward}\n");
+  static Proxy proxy(upstream, config.arguments());
   upstream.forget();
   Connection connection(proxy.port());
   const std::string bad = R"({"type":"track","userId":"u1"})";
