@@ -39,6 +39,19 @@ export class Browser {
   // A fresh profile with the library loaded and pointed at the proxy; `sent` fills with what the
   // library posts, its own metrics aside.
   async visit(proxy, segmentSettings) {
+    const visit = await this.#open();
+    await visit.page.evaluate(load, { writeKey: kWriteKey, apiHost: `${proxy.host}/v1`, segmentSettings });
+    return visit;
+  }
+
+  // The same with nothing but the proxy's own settings document to go by.
+  async visitByCdn(proxy) {
+    const visit = await this.#open();
+    await visit.page.evaluate(loadByCdn, { writeKey: kWriteKey, cdnURL: proxy.url });
+    return visit;
+  }
+
+  async #open() {
     const context = await this.#browser.newContext();
     const page = await context.newPage();
     const sent = [];
@@ -48,9 +61,16 @@ export class Browser {
     await page.clock.install();
     await page.clock.resume();
     await page.goto(`http://127.0.0.1:${this.#server.address().port}/shop`);
-    await page.evaluate(load, { writeKey: kWriteKey, apiHost: `${proxy.host}/v1`, segmentSettings });
     return { page, sent, close: () => context.close() };
   }
+}
+
+// In the page.
+async function loadByCdn({ writeKey, cdnURL }) {
+  const [analytics] = await window.AnalyticsNext.AnalyticsBrowser.load({ writeKey, cdnURL });
+  window.failures = [];
+  analytics.on('error', ({ code }) => window.failures.push(code));
+  window.analytics = analytics;
 }
 
 // In the page.

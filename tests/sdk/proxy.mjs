@@ -21,11 +21,11 @@ export class Proxy {
   #output = '';
   #errors = '';
 
-  async start(mode, upstream) {
+  async start(mode, upstream, more = []) {
     assert.ok(kBinary, 'SPECGATE_PROXY names the program to test');
     this.#folder = await mkdtemp(join(tmpdir(), 'specgate-sdk-'));
     this.#child = spawn(kBinary, ['--listen', '127.0.0.1:0', '--upstream', upstream.url, '--mode', mode,
-      '--store', this.#store], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+      '--store', this.#store, ...more], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child.stdout.on('data', (text) => { this.#output += text; });
     this.#child.stderr.on('data', (text) => { this.#errors += text; });
     this.#exited = new Promise((resolve) => {
