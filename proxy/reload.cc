@@ -49,13 +49,9 @@ Problems Reload::now() {
   return {};
 }
 
-bool Reload::if_changed(Problems& problems) {
-  {
-    const std::unique_lock lock(mutex_, std::try_to_lock);
-    if (!lock.owns_lock() || file_times() == times_) return false;  // one is under way already
-  }
-  problems = now();
-  return true;
+bool Reload::changed() {
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  return lock.owns_lock() && file_times() != times_;
 }
 
 ReloadState Reload::state() const {

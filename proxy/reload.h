@@ -25,8 +25,8 @@ class Reload {
 
   // Empty: the new configuration is in force. Thread-safe.
   Problems now();
-  // Reloads where a file of the configuration has changed since; null: none has.
-  bool if_changed(Problems& problems);
+  // Has a file of the configuration changed since the last time? Not while one is under way.
+  bool changed();
   ReloadState state() const;
 
  private:

@@ -10,7 +10,9 @@
 #include "proxy/admin/admin.h"
 #include "proxy/descriptors.h"
 #include "proxy/listening.h"
+#include "proxy/mode_in_force.h"
 #include "proxy/reload.h"
+#include "proxy/reloading.h"
 #include "proxy/server.h"
 #include "proxy/admin/status.h"
 #include "proxy/time_text.h"
@@ -20,7 +22,6 @@ namespace specgate::proxy {
 namespace {
 
 constexpr int kCannot = 2;
-constexpr long kLookAgainNs = 500'000'000;  // for changed files
 
 int say_problems(const Problems& problems) {
   for (const Problem& problem : problems) {
@@ -39,9 +40,11 @@ class Signals {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error of the write, like a full disk
   }
-  int wait() const {  // 0: time is up
-    const timespec patience{0, kLookAgainNs};
-    return std::max(sigtimedwait(&set_, nullptr, &patience), 0);
+  int wait() const {
+    int signal = 0;
+    while (sigwait(&set_, &signal) != 0) {
+    }
+    return signal;
   }
 
  private:
@@ -62,6 +65,45 @@ StoreSettings store_of(const Snapshot& snapshot) {
   return store;
 }
 
+// Who it was that named the configuration.
+std::string how_named(const std::string& config) {
+  if (config.empty()) return "found from the working directory upwards";
+  const char* const variable = std::getenv("SPECGATE_CONFIG");
+  return variable != nullptr && config == variable ? "named by SPECGATE_CONFIG" : "named by --config";
+}
+
+// What is wrong with the file itself, and not with a line of it, is as often wrong with its name.
+Problems with_its_name(Problems problems, const std::string& config, const std::string& named_by) {
+  for (Problem& problem : problems) {
+    if (problem.file == config && problem.line == 0) problem.message += " (" + named_by + ")";
+  }
+  return problems;
+}
+
+// "they are refused with 503 (on_internal_error: refuse, as the mode enforce has it unless it is set)"
+std::string internal_error_words(const Policy& policy) {
+  const bool refuses = on_trouble(policy.on_internal_error, policy.mode) == OnTrouble::kRefuse;
+  std::string out = refuses ? "they are refused with 503, for their senders to come again"
+                            : "they go on as they came";
+  out += " (on_internal_error is ";
+  out += refuses ? "refuse" : "forward";
+  out += policy.on_internal_error ? ", as the configuration sets it)"
+                                  : ", which nobody has set, in mode " + std::string(name_of(policy.mode)) + ")";
+  return out;
+}
+
+// Of all that have something to reject, those first that have no policy of their own.
+std::string words_of_internal_errors(const Snapshot& snapshot) {
+  const Policy& all = snapshot.settings().policy;
+  const std::string usual = internal_error_words(all);
+  std::string out = usual;
+  for (const SourceSettings& source : snapshot.settings().sources) {
+    const std::string own = internal_error_words(source.policy);
+    if (own != usual) out += "; of source " + source.name + " " + own;
+  }
+  return out;
+}
+
 void announce(std::string_view what, bool tls, const Origin& at, uint16_t port) {
   std::printf("specgate-proxy: %.*s on %s://%s\n", static_cast<int>(what.size()), what.data(),
               tls ? "https" : "http", endpoint_text(at, port).c_str());
@@ -76,9 +118,10 @@ class Program {
 
   Problems start(const Signals&) {
     // A reload reads the one that was found, and says so where it is gone.
+    const std::string named_by = how_named(config_file_);
     if (config_file_.empty()) config_file_ = discover_config(".");
     Result<LoadedSettings> loaded = load_settings(config_file_, flags_);
-    if (!loaded) return loaded.problems();
+    if (!loaded) return with_its_name(loaded.problems(), config_file_, named_by);
     Result<std::shared_ptr<const Snapshot>> snapshot = Snapshot::make(*std::move(loaded));
     if (!snapshot) return snapshot.problems();
     snapshots_ = std::make_unique<Snapshots>(*snapshot);
@@ -103,16 +146,14 @@ class Program {
   }
 
   void run(const Signals& signals) {
-    for (;;) {
-      const int signal = signals.wait();
-      if (signal == SIGTERM || signal == SIGINT) break;
-      Problems problems;
-      if (signal == SIGHUP) {
-        ledger_->reopen();
-        say_reload(reload_->now());
-      } else if (reload_->if_changed(problems)) {
-        say_reload(problems);
-      }
+    reloading_ = std::make_unique<Reloading>(
+        Reloading::Steps{[this] { return reload_->changed(); }, [this] { return reload_->now(); },
+                         [this](const Problems& problems) { say_reload(problems); }});
+    for (int signal = 0; (signal = signals.wait()) == SIGHUP;) {
+      ledger_->reopen();
+      if (reloading_->ask()) continue;
+      ledger_->say("warning", "asked to reload (SIGHUP) while the configuration is being read: it is "
+                              "read once more when that has ended");
     }
     const int64_t drain = snapshots_->current()->settings().timeouts.drain;
     end_ = Clock::now() + std::chrono::milliseconds(drain);
@@ -234,8 +275,8 @@ class Program {
   void say_store(const std::string& why) {
     if (why.empty()) return ledger_->say("info", "the store " + store_file_ + " is written again");
     ledger_->say("error", "the store " + store_file_ + " cannot be written: " + why +
-                              "; until it can, events to be rejected go on, or their senders are "
-                              "asked to come again, as on_internal_error says");
+                              "; until it can, of events to be rejected: " +
+                              words_of_internal_errors(*snapshots_->current()));
   }
 
   std::string config_file_;  // once started, the one that was found
@@ -243,6 +284,7 @@ class Program {
   const int64_t started_ms_ = unix_ms_now();
   std::unique_ptr<Snapshots> snapshots_;
   std::unique_ptr<Reload> reload_;
+  std::unique_ptr<Reloading> reloading_;  // ends with the process: it may wait for a file
   std::unique_ptr<Ledger> ledger_;
   std::string store_file_;
   std::unique_ptr<Store> store_;

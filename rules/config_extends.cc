@@ -141,6 +141,7 @@ Result<Config> load_config(const std::string& path) {
 Result<Config> load_config(const std::string& path, Streams streams) {
   std::string text;
   const std::string why = read_file(path, {.streams = streams}, text);
+  if (why == kNoSuchFile) return Problem{path, 0, 0, "there is no such configuration file"};
   if (!why.empty()) return Problem{path, 0, 0, "the configuration is " + why};
   return parse_config(path, text);
 }

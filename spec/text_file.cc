@@ -21,7 +21,7 @@ constexpr size_t kFirst = size_t{64} << 10;
 constexpr int kWriterWaitMs = 5'000;
 constexpr int kSilenceMs = 30'000;
 constexpr int kForEver = -1;  // poll(2)
-constexpr std::chrono::minutes kMostTime{2};
+constexpr std::chrono::seconds kMostTime{120}, kMostTimeOfFile{10};
 
 // Closes what it holds.
 class Descriptor {
@@ -98,12 +98,10 @@ class Reading {
  public:
   Reading(int file, size_t most, std::string& out) : file_(file), most_(most), out_(out) {}
 
-  // For how long nothing need come; else for ever.
-  Reading& patient(int silence_ms) {
-    silence_ms_ = silence_ms;
-    end_ = std::chrono::steady_clock::now() + kMostTime;
-    return *this;
-  }
+  // Of a pipe: it may be silent for a while, and slow; else for ever.
+  Reading& of_pipe() { return within(kSilenceMs, kMostTime); }
+  // Of a file: all of it is there, and nobody waits for it.
+  Reading& of_file() { return within(0, kMostTimeOfFile); }
 
   // `size`: of a regular file, so that it is read in one go.
   std::string run(size_t size) {
@@ -115,8 +113,9 @@ class Reading {
       if (got == 0) break;
       if (got > 0) {
         size_ += static_cast<size_t>(got);
-        if (std::chrono::steady_clock::now() > end_) return "not read to its end in 2 minutes";
-      } else if (errno == EAGAIN) {
+        if (std::chrono::steady_clock::now() > end_) return too_slow();
+      } else if (errno == EAGAIN) {  // /proc/kmsg calls itself a file
+        if (silence_ms_ == 0) return "a file that makes its reader wait, wanted one that is all there";
         if (!wait_for(file_, silence_ms_)) return "a pipe that has been silent for 30 s";
       } else if (errno != EINTR) {
         return unreadable(errno);
@@ -127,11 +126,22 @@ class Reading {
   }
 
  private:
+  Reading& within(int silence_ms, std::chrono::seconds most_time) {
+    silence_ms_ = silence_ms;
+    most_time_ = most_time;
+    end_ = std::chrono::steady_clock::now() + most_time;
+    return *this;
+  }
+  std::string too_slow() const {
+    return "not read to its end in " + std::to_string(most_time_.count()) + " s";
+  }
+
   int file_;
   size_t most_;
   std::string& out_;
   size_t size_ = 0;
   int silence_ms_ = kForEver;
+  std::chrono::seconds most_time_{};
   std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::time_point::max();
 };
 
@@ -163,7 +173,8 @@ std::string read_file(const std::string& path, const FileTerms& terms, std::stri
   const size_t size = regular ? static_cast<size_t>(about.st_size) : 0;
   if (size > terms.most) return too_large(terms.most);
   const bool spoken = comes_to_speak(file.number(), about);
-  const std::string wrong = Reading(file.number(), terms.most, out).patient(kSilenceMs).run(size);
+  Reading reading(file.number(), terms.most, out);
+  const std::string wrong = (regular ? reading.of_file() : reading.of_pipe()).run(size);
   if (wrong.empty() && out.empty() && !spoken) return "a pipe that nobody writes to";
   return wrong;
 }

@@ -28,7 +28,8 @@ struct FileTerms {
 
 // Writes the file's bytes over `out`. Answers what is wrong, or nothing: "no such file", "a folder,
 // wanted a file", "larger than 16 MB", "unreadable: Permission denied". A pipe that nobody has open
-// for writing is given 5 s, one that is silent 30 s, and whatever is slow 2 minutes.
+// for writing is given 5 s, one that is silent 30 s, and one that is slow 2 minutes. A file is given
+// 10 s, and none where it makes its reader wait, as /proc/kmsg does.
 std::string read_file(const std::string& path, const FileTerms& terms, std::string& out);
 
 // The same for standard input, which may take its time: a person may be typing.

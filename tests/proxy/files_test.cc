@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "spec/text_file.h"
 #include "tests/odd_files.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/proxy/certificates.h"
@@ -20,6 +21,12 @@ using ::testing::HasSubstr;
 
 constexpr const char* kBad = R"({"type":"track","event":"Signed Up","messageId":"m1"})";
 constexpr uintmax_t kMega = 1 << 20;
+
+// What is said of it where the configuration was to be.
+std::string told_of(const OddFile& odd) {
+  return odd.wrong == kNoSuchFile ? "there is no such configuration file"
+                                  : "the configuration is " + odd.wrong;
+}
 
 class Files : public ::testing::Test {
  protected:
@@ -50,7 +57,7 @@ TEST_F(Files, TheConfigurationMustBeOne) {
   for (const OddFile& odd : odd_files(folder_, 16 * kMega, "16 MB")) {
     const auto [status, said] = start(odd.path);
     EXPECT_EQ(status, 2) << odd.path;
-    EXPECT_THAT(said, HasSubstr(odd.path + ": the configuration is " + odd.wrong)) << odd.path;
+    EXPECT_THAT(said, HasSubstr(odd.path + ": " + told_of(odd) + " (named by --config)")) << odd.path;
   }
 }
 
@@ -102,7 +109,7 @@ TEST_F(Files, AReloadSurvivesThem) {
     fs::remove_all(config);
     if (odd.wrong != "no such file") fs::create_symlink(odd.path, config);
     proxy.send_signal(SIGHUP);
-    EXPECT_TRUE(proxy.admin_tells("/status", odd.wrong)) << odd.path;
+    EXPECT_TRUE(proxy.admin_tells("/status", told_of(odd))) << odd.path;
     EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422) << odd.path;
   }
   fs::remove_all(config);
@@ -123,7 +130,7 @@ TEST_F(Files, AReloadSurvivesThatTheOneItFoundIsGone) {
     fs::remove_all(config);
     if (odd.wrong != "no such file") fs::create_symlink(odd.path, config);
     proxy.send_signal(SIGHUP);
-    EXPECT_TRUE(proxy.admin_tells("/status", odd.wrong)) << odd.path;
+    EXPECT_TRUE(proxy.admin_tells("/status", told_of(odd))) << odd.path;
     EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422) << odd.path;
   }
 }

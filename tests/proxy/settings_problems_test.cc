@@ -337,7 +337,7 @@ TEST(SettingsProblemsTest, NoMessageShowsASecret) {
 
 TEST(SettingsProblemsTest, AFileThatIsNotThere) {
   const auto loaded = load_settings("no/specgate.yaml", {});
-  EXPECT_EQ(told(loaded.problems(), "x/"), "no/specgate.yaml: the configuration is no such file\n");
+  EXPECT_EQ(told(loaded.problems(), "x/"), "no/specgate.yaml: there is no such configuration file\n");
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(ConfigTest, ExtendsComplains) {
 TEST(ConfigTest, AMissingFileIsSaidToBeMissing) {
   const Folder folder;
   EXPECT_EQ(load_config(folder / "x.yaml").problems()[0].text(),
-            (folder / "x.yaml") + ": the configuration is no such file");
+            (folder / "x.yaml") + ": there is no such configuration file");
 }
 
 TEST(ConfigTest, IsFoundUpwards) {
