@@ -102,8 +102,9 @@ bool StorePen::finish(const EnvelopeSpan& span, Expired& gone) {
 
 bool StorePen::insert(const FedRecord& record, Expired& gone) {
   InsertedRow row;
+  const RowToInsert fed{record.from, record.event, {}, record.event.envelope.get()};
   return retention_.make_room(budget_.taken_by(record.load), gone) &&
-         insert_row({record.from, record.event, {}, record.event.envelope.get()}, insert_fed_, row) &&
+         insert_row(fed, insert_fed_, row) &&
          retention_.note(StoreTable::kFeed, row.id, age_.stamp(record.from.at_ms));
 }
 

@@ -83,9 +83,11 @@ std::string digest_of_envelope(const std::string& envelope) {
 
 Origination bounded(Origination from) {
   if (from.route.size() <= kMostRoute) return from;
-  size_t cut = from.route.size() - kMostRoute;
-  while (cut < from.route.size() && (static_cast<unsigned char>(from.route[cut]) & 0xC0U) == 0x80U) ++cut;
-  from.route.replace(0, cut, "\u2026");
+  std::string& route = from.route;
+  size_t cut = route.size() - kMostRoute;
+  const auto inside = [&](size_t at) { return (static_cast<unsigned char>(route[at]) & 0xC0U) == 0x80U; };
+  while (cut < route.size() && inside(cut)) ++cut;  // of a character
+  route.replace(0, cut, "\u2026");
   return from;
 }
 
