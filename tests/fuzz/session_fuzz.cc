@@ -111,8 +111,8 @@ struct World {
     demand(static_cast<bool>(made));
     snapshots = std::make_unique<Snapshots>(*std::move(made));
     ledger = *Ledger::open({});
-    shared = std::make_unique<Shared>(*snapshots, store, *ledger, seen, judges, budget, rates, hash_key,
-                                      tls);
+    // clang 14 makes no aggregate from parentheses, as std::make_unique would have it.
+    shared.reset(new Shared{*snapshots, store, *ledger, seen, judges, budget, rates, hash_key, tls});
     lane = std::make_unique<Lane>(*shared);
     observes = mode == "observe";
   }
