@@ -133,7 +133,7 @@ TEST(Metrics, HasEveryFamilyOnceAndOfTheRightType) {
   }
   for (const char* name :
        {"requests", "events", "findings", "findings_by_severity", "upstream_responses", "trouble",
-        "uninspectable", "fields_left_out", "retries", "received_bytes", "sent_bytes",
+        "uninspectable", "unjudged", "fields_left_out", "retries", "received_bytes", "sent_bytes",
         "connections_refused", "reloads", "reload_failures", "quarantined", "quarantine_repeated", "feed_rows", "feed_dropped",
         "store_expired", "store_expired_by_size", "store_expired_waiting", "store_failures",
         "store_late", "store_replaced", "audit_dropped", "notices_sent", "notices_lost"}) {
