@@ -6,6 +6,7 @@
 #include "proxy/patches.h"
 #include "proxy/tell_events.h"
 #include "rules/rules.h"
+#include "spec/look_alike.h"
 
 namespace specgate::proxy {
 namespace {
@@ -78,15 +79,19 @@ class Inspecting {
     return owner.gate->judge(body_, arrival, scratch_);
   }
 
-  // Of a key that stands twice nobody knows which one counts: whose rules enforce, they hold.
+  // Of a key that stands twice, or in another case, nobody knows which one counts: whose rules enforce,
+  // they hold.
   const SourceEntry& strictest_owner(const Snapshot& snapshot, const Batch& batch,
                                      const SourceEntry& owner) const {
     // A pixel has one in its data and one beside it, and the upstream may take either.
     const bool beside = delivery_.arrival.route.kind == Route::Kind::kPixel;
-    const bool twice = beside || ((batch.odd & kDuplicateKey) != 0 && !delivery_.has_header_key);
+    const bool unclear = (batch.odd & (kDuplicateKey | kLookAlike)) != 0;
+    const bool twice = beside || (unclear && !delivery_.has_header_key);
     if (!twice || owner.policy.mode == Mode::kEnforce) return owner;
     for (const Node& node : batch.nodes) {
-      if (node.key != name_of(Slot::kWriteKey) || !node.is(Kind::kString)) continue;
+      const bool named = node.key == name_of(Slot::kWriteKey) ||
+                         ((node.flags & kLookAlike) != 0 && look_alike(node.key) == Slot::kWriteKey);
+      if (!named || !node.is(Kind::kString)) continue;
       const SourceEntry& other = snapshot.source_of(node.text);
       if (other.policy.mode == Mode::kEnforce) return other;
     }

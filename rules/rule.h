@@ -111,7 +111,7 @@ struct Rule {
   Facts facts = 0;           // On::kBatch, On::kEvent: only where one of these holds; 0: always
   std::string_view where{};  // places, comma separated: "userId", "context.**" (all below), "traits.*"
   KeyTraits keys = 0;        // On::kKey
-  bool insists = false;      // some of its violations are errors whatever the configuration says
+  bool insists = false;      // violations are errors whatever the configuration says: rule_plan.cc
   bool unlisted = false;     // On::kKey: only where the Spec does not list the place for this call
   void (*check)(const Site&, Findings&) = nullptr;
   void (*check_plan)(const PlanSite&, PlanFindings&) = nullptr;  // On::kPlanFile

@@ -267,9 +267,10 @@ bool RulePlan::is_spoken_of(std::string_view key) const {
   });
 }
 
-// What stands twice and is looked at by name: whoever takes the other one sees what nobody judged.
+// What another reader may take instead of what was judged: whatever an insisting rule finds, but of
+// keys that stand twice only those that are looked at by name.
 bool RulePlan::is_insisted_on(const Question& question) const {
-  if (&question.rule != &rules::duplicate_key) return false;
+  if (&question.rule != &rules::duplicate_key) return true;  // of the others, each violation
   const Batch& batch = question.batch;
   const Node& node = batch.nodes[question.node];
   const std::string_view place = spec->paths()[node.path].path;

@@ -6,6 +6,7 @@
 #include "rules/findings.h"
 #include "rules/rule.h"
 #include "rules/settings.h"
+#include "spec/look_alike.h"
 
 namespace specgate {
 
@@ -29,11 +30,11 @@ inline const Place& place_of(const Site& site, const Node& node) {
   return site.spec.paths()[node.path];
 }
 
-// A string with at least one character that is not white space.
+// A string with at least one character that can be seen.
 inline bool is_text(const Node* node) {
   if (node == nullptr || !node->is(Kind::kString) || node->text.empty()) return false;
-  if (static_cast<unsigned char>(node->text.front()) > ' ') return true;  // nearly always
-  return node->text.find_first_not_of(" \t\r\n") != std::string_view::npos;
+  if (node->text.front() > ' ' && node->text.front() < '\x7f') return true;  // nearly always
+  return has_visible(node->text);
 }
 // The value's text for a message: strings as they are, others as their JSON; cut at 60 bytes.
 std::string_view shown(const Site& site, const Node& node, Findings& out);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "spec/decode_state.h"
+#include "spec/look_alike.h"
 #include "spec/spec.h"
 
 namespace specgate {
@@ -53,6 +54,7 @@ class FormFinder {
 
  private:
   bool is(uint32_t node, Kind kind) const { return nodes_[node].is(kind); }
+  bool is_container(uint32_t node) const { return is(node, Kind::kArray) || is(node, Kind::kObject); }
   std::string_view text(const Slots& slots, Slot slot) const {
     const uint32_t node = slots[slot];
     return node != 0 && is(node, Kind::kString) ? nodes_[node].text : std::string_view();
@@ -64,6 +66,10 @@ class FormFinder {
   }
   uint32_t member(uint32_t object, std::string_view folded_key) const;
 
+  void flag(uint32_t node, NodeFlag flag) {
+    nodes_[node].flags |= flag;
+    state_.odd |= flag;
+  }
   Slots slots_of(uint32_t object);
   void unlist(uint32_t object, const Slots& slots);
   void unlist_subtree(uint32_t top);
@@ -95,11 +101,13 @@ Slots FormFinder::slots_of(uint32_t object) {
   if (!is(object, Kind::kObject)) return slots;
   each_member(object, [&](uint32_t i) {
     const Slot slot = hops_[nodes_[i].path].slot;
-    if (slot == Slot::kCount) return;
+    if (slot == Slot::kCount) {
+      if (look_alike(nodes_[i].key) != Slot::kCount) flag(i, kLookAlike);
+      return;
+    }
     uint32_t& at = slots[slot];
     if (at != 0) {
-      nodes_[i].flags |= kDuplicateKey;
-      state_.odd |= kDuplicateKey;
+      flag(i, kDuplicateKey);
     }
     at = i;
   });
@@ -221,14 +229,18 @@ void FormFinder::read_header(std::string_view name, uint32_t value) {
   }
 }
 
-// `batch` without `type`, or where a batch was posted to: there nobody asks for a type. A `batch` that
+// `batch` without `type` or with that of a batch, or where a batch was posted to: there nobody asks for
+// a type. A `batch` that
 // is no array still makes a batch, a broken one, unless the object looks like a call with a field of
 // its own by that name.
 bool FormFinder::is_batch(uint32_t root, const Slots& slots) const {
   if (!is(root, Kind::kObject) || !has(slots, Slot::kBatch)) return false;
   if (batch_.arrival.route.kind == Route::Kind::kBatch) return true;
-  if (has(slots, Slot::kType)) return false;
-  if (is(slots[Slot::kBatch], Kind::kArray)) return true;
+  const bool array = is(slots[Slot::kBatch], Kind::kArray);
+  if (has(slots, Slot::kType)) {
+    return array && same_folded(text(slots, Slot::kType), name_of(Slot::kBatch));
+  }
+  if (array) return true;
   if (batch_.arrival.route.kind == Route::Kind::kCall) return false;
   return std::none_of(std::begin(kTellsCall), std::end(kTellsCall),
                       [&](Slot slot) { return has(slots, slot); });
@@ -271,6 +283,8 @@ void FormFinder::add_call(uint32_t root, const Slots& slots, bool in_batch) {
   event.in_batch = in_batch;
   event.slots = slots;
   if (!is(root, Kind::kObject)) return;
+  const uint32_t calls = slots[Slot::kBatch];
+  if (calls != 0 && !in_batch && is_container(calls)) flag(calls, kBatchInCall);
   for (const Slot slot : kForeign) {
     if (!has(event.slots, slot)) continue;
     unlist(root, event.slots);

@@ -38,6 +38,8 @@ enum NodeFlag : uint16_t {
   kDuplicateKey = 4,   // the same key stood earlier in this object
   kLoneSurrogate = 8,  // a \ud800..\udfff escape without its partner, in key or value
   kHugeNumber = 16,    // an integer beyond 64 bits, or a real beyond double
+  kLookAlike = 32,     // a member of a call or envelope that others may take for one of its fields
+  kBatchInCall = 64,   // `batch` of an object that was read as one call
 };
 
 struct Node {
@@ -147,7 +149,7 @@ struct Batch {
   Slots slots{};                     // kBatch: of the envelope; captured: of the record as well
   uint32_t authorization = 0;        // captured: the header's node, for its place
   uint32_t content_type = 0;         // captured: likewise
-  uint16_t odd = 0;  // kDuplicateKey, kLoneSurrogate, kHugeNumber: those that some node has
+  uint16_t odd = 0;  // NodeFlags from kDuplicateKey on: those that some node has
   uint32_t syntax_error = kNoError;  // offset of the first byte that is not JSON
   std::string_view syntax_words;     // what was wrong there: a constant
   BodyIndex* index = nullptr;        // of the decode buffers; without one, questions walk

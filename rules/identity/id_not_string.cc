@@ -35,13 +35,14 @@ constinit const Rule id_not_string = {
     .doc = R"(### What
 An id (`userId`, `anonymousId`, `groupId`, `previousId`, `messageId`) is not a JSON string.
 ### Why
-The Spec types ids as strings. Destinations compare them as text, and a number may be rounded or
-rewritten (`1e6`) on the way, which makes two users of one.
+Segment drops a call whose `userId` or `anonymousId` is no string (`id_not_string`). Destinations compare
+ids as text, and a number may be rounded or rewritten (`1e6`) on the way, which makes two users of one.
 ### Fix
 Put quotes around it: `"userId": "42"`. The fix does so for integers, digit for digit.
 )",
     .page = "connections/spec/common.md",
-    .severity = Severity::kWarning,
+    .severity = Severity::kError,
+    .profile = Profile::kMinimal,
     .on = On::kWrongKind,
     .where = "userId, anonymousId, groupId, previousId, messageId",
     .check = check,

@@ -28,7 +28,8 @@ constinit const Rule plan_unplanned_property = {
     .doc = R"(### What
 
 A property or trait that the rule of its call does not list. Where the schema closes the object
-(`additionalProperties: false`) it is an error.
+(`additionalProperties: false`) it is an error. The planned name that is nearest is told; a body with
+tens of thousands of such names has it looked for only so far, and the finding then says so.
 
 ### Why
 

@@ -165,6 +165,64 @@ TEST(Patches, AreNoLongerThanTheEventAllowsFor) {
                                 R"([{"op":"replace","path":"","value":)"));
 }
 
+// What another reader of the same bytes may take for the batch, or for a field.
+TEST(LookAlikeField, NothingPassesEnforceUnderIt) {
+  const std::string bad = R"([{"type":"track","userId":""}])", good = "[" + std::string(kGood) + "]";
+  const std::string call = R"({"type":"track","event":"Boat Rented","userId":"u1","messageId":"m1")";
+  const std::pair<std::string_view, std::string> kBodies[] = {
+      {"/v1/batch", R"({"batch":)" + good + R"(,"Batch":)" + bad + "}"},
+      {"/v1/batch", R"({"BATCH":)" + bad + R"(,"batch":)" + good + "}"},
+      {"/v1/batch", R"({"batch":)" + good + R"(,"batch\u0000":)" + bad + "}"},
+      {"/v1/batch", R"({"Batch":)" + bad + "}"},
+      {"/v1/track", R"({"Batch":)" + bad + R"(,"event":"Boat Rented","userId":"u1"})"},
+      {"/v1/track", R"({"TYPE":"track","EVENT":"Boat Rented","userId":"u1"})"},
+      {"/v1/track", R"({"TYPE":"alias","event":"Boat Rented","userId":"u1"})"},
+      {"/v1/track", call + R"(,"Type":"identify"})"},
+      {"/v1/track", call + R"(,"USERID":""})"},
+      {"/v1/track", call + R"(,"Properties":[]})"},
+      {"/v1/track", call + R"(,"batch":)" + bad + "}"},
+      {"/v1/track", call + R"(,"batch":{"type":"track"}})"},
+      {"/v1/batch", R"({"type":"batch","batch":)" + bad + "}"},
+      {"/v1/track", R"({"type":"batch","batch":)" + bad + "}"}};
+  for (const std::string_view profile : {"profile: minimal\n", "rules: {ALL: off}\n"}) {
+    const ConfigFile config{std::string(profile)};
+    Upstream upstream;
+    std::vector<std::string> arguments = config.arguments();
+    arguments.insert(arguments.end(), {"--mode", "enforce"});
+    Proxy proxy(upstream, arguments);
+    for (const auto& [path, body] : kBodies) {
+      const bool judged = body.starts_with(R"({"type":"batch")") || body.starts_with(R"({"Batch":[{"type":"track","userId":""}]}")");
+      if (judged && profile.starts_with("rules")) continue;  // nothing hides in those
+      EXPECT_THAT(proxy.post(path, body, kWithKey).status(), AnyOf(400, 422)) << path << body;
+      EXPECT_THAT(upstream.requests(), IsEmpty()) << path << body;
+      upstream.forget();
+    }
+  }
+}
+
+TEST(LookAlikeField, AWriteKeyUnderItHasTheRulesOfTheStricter) {
+  setenv("TEST_STRICT_KEY", "strict-key", 1);
+  const ConfigFile config(
+      "proxy:\n"
+      "  mode: observe\n"
+      "  sources:\n"
+      "    strict: {write_key: {env: TEST_STRICT_KEY}, mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  const std::string body = R"({"batch":[)" + std::string(kGood) + R"(],"WriteKey":"strict-key"})";
+  EXPECT_THAT(proxy.post("/v1/batch", body, "Content-Type: application/json\r\n").status(), AnyOf(400, 422));
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
+// It says what it is, and so does its path.
+TEST(BatchInCall, ABatchThatSaysSoIsOne) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::string body = R"({"type":"batch","batch":[)" + std::string(kGood) + "]}";
+  EXPECT_EQ(proxy.post("/v1/batch", body, kWithKey).status(), 200);
+  EXPECT_THAT(upstream.requests(), SizeIs(1));
+}
+
 TEST(CallsAtCallPath, EnforceRefusesAndAllModesTell) {
   const std::string array = "[" + std::string(kGood) + "," + std::string(kGood) + "]";
   for (const std::string mode : {"observe", "rewrite", "enforce"}) {

@@ -2,6 +2,8 @@
 // configuration says of duplicate-key, however the key is spelled and wherever it lies.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "bench/embedded_spec.h"
 #include "rules/finding.h"
 #include "rules/rules.h"
@@ -139,6 +141,57 @@ INSTANTIATE_TEST_SUITE_P(
                     "profile: strict", "rules: {ALL: off}", "rules: {duplicate-key: info}",
                     "overrides: [{types: [track, identify], rules: {duplicate-key: off}}]",
                     "ignore: [{rule: duplicate-key, reason: known}]"));
+
+// Bodies in which a key may be taken for a field that it is not, each with what is said of it.
+std::vector<std::pair<std::string, std::string_view>> taken_otherwise() {
+  std::vector<std::pair<std::string, std::string_view>> out;
+  const std::string calls = R"([{"type":"identify","userId":"u1"}])";
+  for (const std::string_view key : {"Batch", "BATCH", "batch ", " batch", R"(batch\u0000)", R"(batch\u0000x)",
+                                     R"(\u0042atch)", R"(\u00a0batch)", R"(batch\u200b)", "\tbatch"}) {
+    const std::string odd = key == "\tbatch" ? R"("\tbatch":[])" : "\"" + std::string(key) + "\":[]";
+    out.emplace_back(R"({"batch":)" + calls + "," + odd + "}", "ENV120");
+    out.emplace_back("{" + odd + R"(,"batch":)" + calls + "}", "ENV120");
+    out.emplace_back(R"({"type":"identify","userId":"u1",)" + odd + "}", "ENV120");
+  }
+  const std::string call = R"({"type":"track","event":"Boat Rented","userId":"u1","properties":{},"context":{})";
+  for (const std::string_view key : {"Type", "TYPE", "tYpe", "Event", "EVENT", "USERID", "UserId", "userID",
+                                     "u\u017ferId", "Properties", "CONTEXT", "MessageID", "MESSAGEID",
+                                     "TimeStamp", "Integrations", "WriteKey", R"(event\u0000)", "event "}) {
+    const std::string odd = ",\"" + std::string(key) + "\":\"x\"}";
+    out.emplace_back(call + odd, "ENV120");
+    out.emplace_back("[" + call + odd + "]", "ENV120");
+    out.emplace_back(R"({"batch":[)" + call + odd + "]}", "ENV120");
+  }
+  for (const std::string_view value : {"[]", "{}", R"([{"type":"track"}])", R"({"type":"track"})"}) {
+    out.emplace_back(call + R"(,"batch":)" + std::string(value) + "}", "ENV121");
+  }
+  return out;
+}
+
+TEST_P(RepeatedKey, OrThatOthersTakeForAField) {
+  for (const auto& [body, code] : taken_otherwise()) {
+    const Verdict verdict = gate_->judge(body, {}, scratch_);
+    const bool told = std::any_of(verdict.violations.begin(), verdict.violations.end(), [&](const auto& one) {
+      return one.rule->id == code && one.severity == Severity::kError;
+    });
+    EXPECT_TRUE(told) << code << " of " << body;
+  }
+}
+
+// What no call has as a field, and what is a word of one's own within a call, is nobody's.
+TEST_P(RepeatedKey, ButNotWhatIsNone) {
+  for (const std::string_view body :
+       {R"({"type":"track","event":"Boat Rented","userId":"u1","Name":"a","mine":1})",
+        R"({"type":"track","event":"Boat Rented","userId":"u1","properties":{"Type":1,"EVENT":2}})",
+        R"({"type":"identify","userId":"u1","Batch":7})",
+        R"({"batch":[{"type":"identify","userId":"u1"}],"Version":1})",
+        R"({"type":"batch","batch":[{"type":"identify","userId":"u1"}]})"}) {
+    for (const Violation& one : gate_->judge(body, {}, scratch_).violations) {
+      EXPECT_NE(one.rule->id, "ENV120") << body;
+      EXPECT_NE(one.rule->id, "ENV121") << body;
+    }
+  }
+}
 
 // Where nobody looks at the key by its name the configuration decides, as of any rule.
 TEST_P(RepeatedKey, ElsewhereTheConfigurationDecides) {
