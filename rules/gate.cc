@@ -20,6 +20,7 @@ Verdict Gate::judge(std::string_view body, const Arrival& arrival, Scratch& scra
   scratch.edits.clear();
   scratch.suggestions.clear();
   scratch.plan_places.clear();
+  scratch.near_planned.next_body();
   Verdict verdict{decode(body, arrival, *spec_, scratch.decode), {}, {}, {}, {}};
   rules_.check(verdict.batch, scratch);
   verdict.violations = scratch.violations;

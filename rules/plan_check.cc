@@ -15,6 +15,8 @@ namespace {
 
 // Bounds what a look for a near name costs; nobody plans longer ones.
 constexpr size_t kLongestPlannedName = 1024;  // bytes
+constexpr std::string_view kLookedNoFurther =
+    ", near names are looked for no further: the body has too many others";
 
 std::string_view name_of_call(const Batch& batch, const Event& event) {
   return text_in(batch, event.slots, event.call == Call::kTrack ? Slot::kEvent : Slot::kName);
@@ -99,7 +101,7 @@ class PlanCheck {
   void unplanned_event() {
     const Node* const name = own(site_, Slot::kEvent);
     if (!is_text(name)) return;  // missing-event-name speaks of it
-    const PlannedRule* const near = plan_.nearest(name->text, site_.spec);
+    const PlannedRule* const near = scratch_.near_planned.event(plan_, site_.spec, name->text);
     const std::string_view key = near == nullptr ? std::string_view() : near->rule.key;
     out_.add(rules::plan_unplanned_event, *name, found(site_, name, out_), did_you_mean(key));
     if (near != nullptr) out_.suggest(key);
@@ -198,30 +200,33 @@ class PlanCheck {
   }
 
   std::string_view did_you_mean(std::string_view name) {
-    if (name.empty()) return {};
+    if (name.empty()) return scratch_.near_planned.is_spent() ? kLookedNoFurther : std::string_view();
     return out_.text({", did you mean ", out_.quoted(name), "?"});
   }
 
-  // The planned name that the key of `member` was meant to be. No more are looked for than findings
-  // of a call are told.
+  // The planned name that the key of `member` was meant to be.
   std::string_view nearest_member(const PlannedRule& planned, uint32_t member) {
-    if (++guesses_ > kMostFindings) return {};
     const std::pair here(&planned, at(member).parent);
-    if (here != named_) names_ = names_beside(planned, member);
+    if (names_ == nullptr || here != named_) names_ = names_beside(planned, member);
     named_ = here;
-    return nearest(at(member).key, names_);
+    return names_ == nullptr ? std::string_view()
+                             : scratch_.near_planned.member(*names_, at(member).key);
   }
 
-  std::vector<std::string_view> names_beside(const PlannedRule& planned, uint32_t member) {
+  const PlanNames* names_beside(const PlannedRule& planned, uint32_t member) {
     std::vector<std::string_view> path;  // "products[]" is an item of products
     std::string_view brackets;
     for (uint32_t i = at(member).parent; i != root(); i = at(i).parent) {
-      if (at(i).key.size() > kLongestPlannedName) return {};
+      if (at(i).key.size() > kLongestPlannedName) return nullptr;
       if (at(i).has_key()) path.push_back(out_.text({at(i).key, brackets}));
       brackets = at(i).has_key() ? std::string_view() : out_.text({"[]", brackets});
     }
     std::reverse(path.begin(), path.end());
-    return planned.schema.names_at(path);
+    std::string place;
+    for (const std::string_view step : path) {
+      place.append(std::to_string(step.size())).append(":").append(step);
+    }
+    return &scratch_.near_planned.names(planned, place, [&] { return planned.schema.names_at(path); });
   }
 
   // Omission removes what fails, where it is a member of the properties or traits; what is missing
@@ -288,10 +293,9 @@ class PlanCheck {
   const Site& site_;
   Scratch& scratch_;
   Findings& out_;
-  size_t guesses_ = 0;         // near names looked for
   size_t omitted_before_ = 0;  // of scratch_.omitted: before the common rule
   std::pair<const PlannedRule*, uint32_t> named_;  // whose names names_ are, at which object
-  std::vector<std::string_view> names_;
+  const PlanNames* names_ = nullptr;
 };
 
 }  // namespace

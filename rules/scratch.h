@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rules/findings.h"
+#include "rules/near_planned.h"
 #include "spec/decode.h"
 #include "spec/json_schema.h"
 
@@ -57,6 +58,7 @@ struct Scratch {
   std::vector<PlanPlace> plan_places;
   SchemaScratch schema;  // these: of the call that is held against the tracking plan
   std::vector<SchemaFailure> failures;
+  NearPlanned near_planned;
   std::vector<uint32_t> unplanned;
   std::vector<uint32_t> forbidden;  // by additionalProperties
   std::vector<uint32_t> omitted;

@@ -56,6 +56,11 @@ void CompiledPlan::index() {
     by_kind_[static_cast<size_t>(one.rule.kind)][one.rule.key].push_back(&one);
     if (one.rule.kind == PlanRuleKind::kTrack) by_folded_.emplace(folded(one.rule.key), &one);
   }
+  for (const auto& [letters, rule] : by_folded_) {
+    if (letters.size() > kMostNameBytes) continue;  // nobody's slip of the pen
+    near_folded_.add(letters, static_cast<uint32_t>(folded_.size()));
+    folded_.emplace_back(letters, rule);
+  }
   for (ByKey& kind : by_kind_) {
     for (auto& [key, versions] : kind) {
       has_versions_ = has_versions_ || versions.size() > 1;
@@ -99,7 +104,8 @@ bool CompiledPlan::plans(std::string_view event) const {
   return track.find(event) != track.end();
 }
 
-const PlannedRule* CompiledPlan::nearest(std::string_view event, const Spec& spec) const {
+const PlannedRule* CompiledPlan::nearest(std::string_view event, const Spec& spec,
+                                         SearchBudget& budget) const {
   const std::string letters = folded(event);
   if (const auto same = by_folded_.find(letters); same != by_folded_.end()) return same->second;
   const NameMatch meant = spec.event_names().find(event);
@@ -109,16 +115,18 @@ const PlannedRule* CompiledPlan::nearest(std::string_view event, const Spec& spe
   }
   const PlannedRule* best = nullptr;
   size_t least = std::min(kMostSlips, letters.size() / kLettersPerSlip);
-  for (const auto& [other, rule] : by_folded_) {
-    const size_t longer = std::max(other.size(), letters.size());
-    if (longer - std::min(other.size(), letters.size()) > least) continue;
-    const size_t distance = edit_distance(letters, other, least);
-    if (distance > least) continue;
+  const EditMeter meter(letters);
+  budget.passed_over(folded_.size());
+  near_folded_.each(letters, least, [&](uint32_t number) {
+    const auto& [other, rule] = folded_[number];
+    budget.measured(1);
+    const size_t distance = meter.to(other, least);
+    if (distance > least) return;
     // Of equals the first by name, so that the answer does not hang on the table's order.
     const bool nearer = best == nullptr || distance < least || rule->rule.key < best->rule.key;
     if (nearer) best = rule;
     least = distance;
-  }
+  });
   return best;
 }
 

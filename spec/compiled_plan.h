@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "spec/json_schema.h"
+#include "spec/near_letters.h"
+#include "spec/nearest_name.h"
 #include "spec/tracking_plan.h"
 
 namespace specgate {
@@ -51,7 +53,7 @@ class CompiledPlan {
   bool plans(std::string_view event) const;  // a TRACK rule has this name
   // The planned event that was meant, or null: the same letters in another case or with other
   // separators, another name of the same Spec event, or a slip of at most two letters.
-  const PlannedRule* nearest(std::string_view event, const Spec& spec) const;
+  const PlannedRule* nearest(std::string_view event, const Spec& spec, SearchBudget& budget) const;
 
   const std::string& file() const { return plan_.file; }
   const TrackingPlan& plan() const { return plan_; }  // but for its rules, which are here:
@@ -77,6 +79,8 @@ class CompiledPlan {
   std::vector<PlannedRule> rules_;
   std::vector<ByKey> by_kind_;
   std::unordered_map<std::string, const PlannedRule*, Hash, std::equal_to<>> by_folded_;
+  NearLetters near_folded_;  // the numbers of:
+  std::vector<std::pair<std::string_view, const PlannedRule*>> folded_;  // by_folded_
   bool has_versions_ = false;
 };
 

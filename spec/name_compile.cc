@@ -198,7 +198,11 @@ class Compiler {
     like.senses = shape.senses;
     like.words = shape.words;
     auto& all = table_.patterns;
-    if (std::find(all.begin(), all.end(), like) == all.end()) all.push_back(like);
+    if (std::find(all.begin(), all.end(), like) != all.end()) return;
+    auto& by_sense = table_.patterns_of;
+    if (like.senses[0] >= by_sense.size()) by_sense.resize(like.senses[0] + size_t{1});
+    by_sense[like.senses[0]].push_back(static_cast<uint32_t>(all.size()));
+    all.push_back(like);
   }
 
   // A phrase in the orders that mean the same.
@@ -264,8 +268,9 @@ class Compiler {
     for (const std::string& part : parts) spaced += part + ' ';
     Spelling spelling;
     if (!split_words(spaced, spelling.phrase)) return;
-    spelling.letters = letters_of(spelling.phrase.folded());
     spelling.target = id;
+    table_.near_spellings.add(spelling.phrase.folded(),
+                              static_cast<uint32_t>(table_.spellings.size()));
     table_.spellings.push_back(spelling);
   }
 

@@ -15,11 +15,40 @@ constexpr size_t kLongestJoin = 40;
 constexpr size_t kLongestWord = 16;  // "uninstallations" and a letter to spare
 constexpr int kMostTries = 100;      // look-ups spent on taking words apart
 
-void add_target(NameMatch& found, NameId id) {
-  const auto targets = std::span(found.targets).first(found.count);
-  if (std::find(targets.begin(), targets.end(), id) != targets.end()) return;
-  if (found.count < kMostTargets) found.targets[found.count++] = id;
-}
+// The first targets in the order of the table, in whatever order they are found.
+class FirstTargets {
+ public:
+  void clear() { count_ = 0; }
+
+  // `number`: the place in the table that leads to the target.
+  void add(uint32_t number, NameId id) {
+    size_t at = 0;
+    while (at < count_ && all_[at].id != id) ++at;
+    if (at < count_ && all_[at].number <= number) return;
+    if (at == count_ && count_ < kMostTargets) ++count_;
+    if (at == kMostTargets && all_[--at].number < number) return;
+    for (; at > 0 && all_[at - 1].number > number; --at) all_[at] = all_[at - 1];
+    all_[at] = {number, id};
+  }
+
+  NameMatch as(Reason reason) const {
+    NameMatch found;
+    if (count_ == 0) return found;
+    found.match = Match::kSuggestion;
+    found.reason = reason;
+    found.count = static_cast<uint8_t>(count_);
+    for (size_t i = 0; i < count_; ++i) found.targets[i] = all_[i].id;
+    return found;
+  }
+
+ private:
+  struct Target {
+    uint32_t number;
+    NameId id;
+  };
+  std::array<Target, kMostTargets> all_{};
+  size_t count_ = 0;
+};
 
 Phrase part_of(const Phrase& phrase, size_t first, size_t last) {
   Phrase out;
@@ -127,19 +156,21 @@ Fit fit_of(const NamePattern& pattern, std::span<const WordInfo* const> words) {
 
 NameMatch best_pattern(const NameTable& table, std::span<const WordInfo* const> words,
                        const NameScope& scope) {
-  NameMatch found;
+  FirstTargets found;
   Fit best = kNoFit;
-  for (const NamePattern& pattern : table.patterns) {
-    const Fit fit = fit_of(pattern, words);
-    if (fit == kNoFit || fit > best || !scope.has(pattern.target)) continue;
-    if (fit < best) found.count = 0;
-    best = fit;
-    add_target(found, pattern.target);
+  if (words.empty()) return {};
+  for (const Sense& sense : words[0]->senses) {
+    if (sense.id >= table.patterns_of.size()) continue;
+    for (const uint32_t number : table.patterns_of[sense.id]) {
+      const NamePattern& pattern = table.patterns[number];
+      const Fit fit = fit_of(pattern, words);
+      if (fit == kNoFit || fit > best || !scope.has(pattern.target)) continue;
+      if (fit < best) found.clear();
+      best = fit;
+      found.add(number, pattern.target);
+    }
   }
-  if (found.count == 0) return {};
-  found.match = Match::kSuggestion;
-  found.reason = best == kOwn ? Reason::kTense : Reason::kSynonym;
-  return found;
+  return found.as(best == kOwn ? Reason::kTense : Reason::kSynonym);
 }
 
 // Known words are no slips; a name that holds only them needs no search.
@@ -150,30 +181,22 @@ bool has_unknown(const NameTable& table, const Phrase& phrase) {
   return false;
 }
 
-// Bits, that is. std::popcount is a call where the machine need not have the instruction.
-bool has_more_than_four(uint32_t bits) {
-  for (int i = 0; i < 4; ++i) bits &= bits - 1;
-  return bits != 0;
-}
-
 NameMatch nearest_spelling(const NameTable& table, const Phrase& phrase, const NameScope& scope) {
-  NameMatch found;
-  if (!has_unknown(table, phrase)) return found;
+  if (!has_unknown(table, phrase)) return {};
+  FirstTargets found;
   size_t best = kTooFar;
-  const uint32_t letters = letters_of(phrase.folded());
-  for (const Spelling& right : table.spellings) {
-    // Each slip changes at most two letters of the set.
-    if (has_more_than_four(letters ^ right.letters)) continue;
+  // A slip in an identifier leaves the first letter of its word.
+  const bool same_start = table.domain == NameIndex::Domain::kProperties;
+  table.near_spellings.each(phrase.folded(), kMostSlips, [&](uint32_t number) {
+    const Spelling& right = table.spellings[number];
+    if (same_start && right.phrase.letters[0] != phrase.letters[0]) return;
     const size_t slips = slips_between(table, phrase, right);
-    if (slips == kTooFar || slips > best || !scope.has(right.target)) continue;
-    if (slips < best) found.count = 0;
+    if (slips == kTooFar || slips > best || !scope.has(right.target)) return;
+    if (slips < best) found.clear();
     best = slips;
-    add_target(found, right.target);
-  }
-  if (found.count == 0) return {};
-  found.match = Match::kSuggestion;
-  found.reason = Reason::kTypo;
-  return found;
+    found.add(number, right.target);
+  });
+  return found.as(Reason::kTypo);
 }
 
 NameMatch best_slip(const NameTable& table, const Phrase& phrase, const NameScope& scope) {

@@ -5,8 +5,6 @@
 namespace specgate {
 namespace {
 
-constexpr size_t kMostSlips = 2;
-
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 bool is_plain(std::string_view word) {
@@ -33,10 +31,9 @@ size_t word_slips(const NameTable& table, std::string_view typed, std::string_vi
   if (typed.size() < 3 || typed.size() + limit < right.size() || !is_plain(typed)) return kTooFar;
   const bool same_start = typed[0] == right[0];
   if (table.domain == NameIndex::Domain::kProperties && !same_start) return kTooFar;
-  const WordInfo* known = table.lexicon.find(typed);
-  if (known != nullptr || is_affixed(typed, right)) return kTooFar;
   const size_t slips = edit_distance(typed, right, limit);
-  return slips > limit || (slips == 2 && !same_start) ? kTooFar : slips;
+  if (slips > limit || (slips == 2 && !same_start) || is_affixed(typed, right)) return kTooFar;
+  return table.lexicon.find(typed) != nullptr ? kTooFar : slips;
 }
 
 size_t slips_word_by_word(const NameTable& table, const Phrase& typed, const Phrase& right) {
@@ -70,12 +67,6 @@ size_t slips_in_one_word(const NameTable& table, const Phrase& typed, const Phra
 }
 
 }  // namespace
-
-uint32_t letters_of(std::string_view text) {
-  uint32_t mask = 0;
-  for (const char c : text) mask |= is_lower(c) ? 1u << (c - 'a') : 1u << 26;
-  return mask;
-}
 
 size_t slips_between(const NameTable& table, const Phrase& typed, const Spelling& right) {
   const size_t size = right.phrase.size;

@@ -12,6 +12,7 @@
 #include "spec/fold.h"
 #include "spec/lexicon.h"
 #include "spec/name_index.h"
+#include "spec/near_letters.h"
 #include "spec/text_table.h"
 
 namespace specgate {
@@ -37,11 +38,8 @@ struct NamePattern {
 // A spelling that slips are measured against.
 struct Spelling {
   Phrase phrase;
-  uint32_t letters = 0;  // which letters occur, as bits: a quick no
   NameId target = kNoName;
 };
-
-uint32_t letters_of(std::string_view text);
 
 struct NameTable {
   explicit NameTable(const Words& words) : lexicon(words) {}
@@ -53,7 +51,9 @@ struct NameTable {
   TextTable<uint32_t> numbers;  // properties: every word in the singular -> likewise
   Lexicon lexicon;
   std::vector<NamePattern> patterns;
+  std::vector<std::vector<uint32_t>> patterns_of;  // by the sense they begin with
   std::vector<Spelling> spellings;
+  NearLetters near_spellings;  // the numbers of `spellings`
 };
 
 // The names a search may answer with.
@@ -76,6 +76,7 @@ struct GuessOptions {
 NameMatch guess(const NameTable& table, const Phrase& phrase, const GuessOptions& options);
 
 // How many slips lead from the spelling to what was typed, or kTooFar (name_slip.cc).
+inline constexpr size_t kMostSlips = 2;
 inline constexpr size_t kTooFar = 99;
 size_t slips_between(const NameTable& table, const Phrase& typed, const Spelling& right);
 

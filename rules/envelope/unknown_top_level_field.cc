@@ -14,6 +14,11 @@ constexpr size_t kShortestToGuess = 4;  // shorter keys are near everything
 
 bool is_top_level(const CallField& row) { return row.field.find('.') == std::string::npos; }
 
+// Fields are written without separators. Of one letter too many or too few at most, or in the singular.
+bool is_about_as_long(const Phrase& key, std::string_view field) {
+  return key.size <= field.size() + 1 && field.size() <= key.size + 2U;
+}
+
 bool is_near(const Phrase& key, std::string_view field) {
   Phrase other;
   if (!split_words(field, other)) return false;
@@ -31,7 +36,8 @@ std::string_view meant_field(const Site& site, std::string_view key) {
   if (!split_words(key, phrase)) return {};
   const std::string_view call = name_of(site.event.call);
   for (const CallField& row : site.spec.data().call_fields) {
-    if (row.call == call && is_top_level(row) && is_near(phrase, row.field)) return row.field;
+    if (!is_about_as_long(phrase, row.field) || row.call != call || !is_top_level(row)) continue;
+    if (is_near(phrase, row.field)) return row.field;
   }
   return {};
 }

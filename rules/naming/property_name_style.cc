@@ -44,15 +44,36 @@ bool is_listed_out_of_force(const Site& site, const Node& node) {
   return std::any_of(events.begin(), events.end(), lists);
 }
 
+// Larger objects are left to the reader: each key is held against all others.
+bool is_small(const Site& site, const Node& object) {
+  constexpr int kMostMembers = 64;
+  int members = 0;
+  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+    if (++members > kMostMembers) return false;
+  }
+  return true;
+}
+
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+bool differ(char a, char b) { return is_alphanumeric(a) && is_alphanumeric(b) && (a | 0x20) != (b | 0x20); }
+
+// Another style has the same letters, so it begins and ends alike.
+bool may_become(std::string_view key, std::string_view name) {
+  return key.empty() || (!differ(key.front(), name.front()) && !differ(key.back(), name.back()));
+}
+
 // Nobody else here has the name or would get it.
 bool is_free(const Site& site, const Node& node, std::string_view name) {
-  constexpr int kMostNeighbours = 64;  // bounds the work; larger objects are left to the reader
   const Node& object = parent_of(site, node);
-  int seen = 0;
+  if (!is_small(site, object)) return false;
   for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
     const Node& other = at(site, i);
-    if (++seen > kMostNeighbours || other.key == name) return false;
+    if (other.key == name) return false;
     if (&other == &node || (other.traits & kKeyOffStyle) == 0) continue;
+    if (!may_become(other.key, name)) continue;
     Buffer buffer;
     if (restyle(site.settings.property_style, other.key, buffer) == name) return false;
   }

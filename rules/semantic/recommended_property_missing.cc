@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
 #include "rules/rules.h"
 #include "rules/semantic/listed.h"
 
@@ -18,37 +22,60 @@ std::string_view stands_for(const Site& site, const Node& node) {
   return match.count == 1 ? site.spec.properties().text(match.target()) : std::string_view{};
 }
 
-// There under its own name, or under one that another rule leads home.
-bool has(const Site& site, const Node& object, PathId path) {
+using Paths = std::span<const PathId>;
+using Bits = uint64_t;  // of up to 64 paths
+constexpr size_t kAtOnce = 64;
+
+bool has_path(const Site& site, const Node& object, PathId path) {
   for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
     if (at(site, i).path == path) return true;
-  }
-  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
-    const Node& node = at(site, i);
-    const bool named_otherwise = (node.traits & (kKeyVariant | kKeyNear)) != 0;
-    if (named_otherwise && stands_for(site, node) == key_of(site, path)) return true;
   }
   return false;
 }
 
-struct Missing {
-  std::string_view list;
-
-  void add(std::string_view prefix, std::string_view key, Findings& out) {
-    list = out.text({list, list.empty() ? "" : ", ", prefix, key});
+// Which of the paths the object has neither under their own names nor under one that another rule leads
+// home. What a key stands for is asked once, however many are missing.
+Bits lacking(const Site& site, const Node& object, Paths paths) {
+  Bits out = 0;
+  for (size_t k = 0; k < paths.size(); ++k) {
+    if (!has_path(site, object, paths[k])) out |= Bits{1} << k;
   }
-};
-
-// Of the products, the first that lacks a key speaks for all.
-void look_into_products(const Site& site, const Node& products, Missing& missing, Findings& out) {
-  for (const PathId path : site.name.semantic->recommended_items) {
-    for (uint32_t i = first(site, products); i != products.next; i = at(site, i).next) {
-      const Node& item = at(site, i);
-      if (!item.is(Kind::kObject) || has(site, item, path)) continue;
-      missing.add("products[].", key_of(site, path), out);
-      break;
+  for (uint32_t i = first(site, object); i != object.next && out != 0; i = at(site, i).next) {
+    const Node& node = at(site, i);
+    if ((node.traits & (kKeyVariant | kKeyNear)) == 0) continue;
+    const std::string_view name = stands_for(site, node);
+    for (size_t k = 0; k < paths.size() && !name.empty(); ++k) {
+      if (name == key_of(site, paths[k])) out &= ~(Bits{1} << k);
     }
   }
+  return out;
+}
+
+// Of the products, the first that lacks a key speaks for all.
+Bits lacking_in_items(const Site& site, const Node& products, Paths paths) {
+  const Bits all = paths.size() == kAtOnce ? ~Bits{0} : (Bits{1} << paths.size()) - 1;
+  Bits out = 0;
+  for (uint32_t i = first(site, products); i != products.next && out != all;
+       i = at(site, i).next) {
+    const Node& item = at(site, i);
+    if (item.is(Kind::kObject)) out |= lacking(site, item, paths);
+  }
+  return out;
+}
+
+// The keys of the recommended places that `look` finds lacking, each behind `prefix`.
+template <typename Look>
+std::string_view listed(const Site& site, Paths recommended, std::string_view list,
+                        std::string_view prefix, Findings& out, const Look& look) {
+  for (; !recommended.empty(); recommended = recommended.subspan(std::min(kAtOnce, recommended.size()))) {
+    const Paths here = recommended.first(std::min(kAtOnce, recommended.size()));
+    const Bits lacks = look(here);
+    for (size_t k = 0; k < here.size(); ++k) {
+      if ((lacks >> k & 1) == 0) continue;
+      list = out.text({list, list.empty() ? "" : ", ", prefix, key_of(site, here[k])});
+    }
+  }
+  return list;
 }
 
 void check(const Site& site, Findings& out) {
@@ -57,17 +84,16 @@ void check(const Site& site, Findings& out) {
   const Node* properties = own(site, Slot::kProperties);
   const bool usable = properties != nullptr && properties->is(Kind::kObject);
   if (properties != nullptr && !usable) return;  // object-field-not-object
-  Missing missing;
-  for (const PathId path : semantic->recommended) {
-    if (!usable || !has(site, *properties, path)) missing.add("", key_of(site, path), out);
-  }
+  std::string_view list = listed(site, semantic->recommended, {}, "", out, [&](Paths paths) {
+    return usable ? lacking(site, *properties, paths) : ~Bits{0};
+  });
   const Node* products = usable ? member(site, properties, "products") : nullptr;
   if (products != nullptr && products->is(Kind::kArray)) {
-    look_into_products(site, *products, missing, out);
+    list = listed(site, semantic->recommended_items, list, "products[].", out,
+                  [&](Paths paths) { return lacking_in_items(site, *products, paths); });
   }
-  if (missing.list.empty()) return;
-  out.add(recommended_property_missing, usable ? *properties : site.node, semantic->source->name,
-          missing.list);
+  if (list.empty()) return;
+  out.add(recommended_property_missing, usable ? *properties : site.node, semantic->source->name, list);
 }
 
 constexpr Example kExamples[] = {
