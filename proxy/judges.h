@@ -16,6 +16,7 @@
 
 #include "proxy/inspect.h"
 #include "proxy/signal.h"
+#include "spec/value_count.h"
 
 namespace specgate::proxy {
 
@@ -23,6 +24,16 @@ namespace specgate::proxy {
 // and back; a longer one beside it. Bodies above kWarm are counted by the budget, so what waits here is
 // bounded by limits.memory.
 inline constexpr size_t kMostOnLoop = 128 * 1024;
+// What judging costs at worst goes with the number of values, some microseconds each: so many may be
+// judged on the loop. A batch of 50 usual events has some 2000 in 66 KB; a text this short is not counted.
+inline constexpr size_t kMostValuesOnLoop = 5000;
+inline constexpr size_t kShortOnLoop = 32 * 1024;
+
+// Does a text take so long that it is judged beside the loop?
+inline bool is_long(std::string_view text) {
+  if (text.size() <= kShortOnLoop) return false;
+  return text.size() > kMostOnLoop || values_in(text, kMostValuesOnLoop) > kMostValuesOnLoop;
+}
 
 // A body of more calls is not judged: each of them has a record, a line in the answer and, if it is
 // rejected, a row. Twenty times what Segment takes (limits_and_formats.tsv: 2500).

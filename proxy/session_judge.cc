@@ -68,16 +68,17 @@ Task<bool> Session::serve_text(std::string_view text) {
 
 Task<bool> Session::judge(std::string_view text) {
   if (text.size() > kWarm) share_.settle(held_bytes());
-  if (text.size() > kMostOnLoop) return judge_in_steps(text);
+  if (is_long(text)) return judge_in_steps(text);
   inspect(text, delivery(), lane_.inspector);
   return inspection_.twin ? judge_in_steps(text) : settle();
 }
 
 Task<bool> Session::judge_in_steps(std::string_view text) {
-  static_assert(kMostOnLoop < kMostValues && kMostOnLoop < kMostCalls * sizeof("{}"));
-  const bool is_long = text.size() > kMostOnLoop;
+  static_assert(kMostOnLoop < kMostValues && kMostValuesOnLoop < kMostCalls &&
+                kShortOnLoop < kMostCalls);
+  const bool aside_of_it = is_long(text);
   std::optional<Unreadable> too_much;
-  const size_t change = may_change() && is_long ? 2 * text.size() : 0;
+  const size_t change = may_change() && aside_of_it ? 2 * text.size() : 0;
   if (!take_memory(share_.held() + change)) co_return co_await refuse_for_memory();
   do {
     if (inspection_.twin) {
@@ -86,7 +87,7 @@ Task<bool> Session::judge_in_steps(std::string_view text) {
       if (waits) co_await known->wait();
     }
     const Delivery given = delivery();
-    if (is_long) {
+    if (aside_of_it) {
       Task<void> judged = aside([this, text, &given, &too_much](Inspector& inspector) {
         too_much = too_much_in(text);
         if (!too_much) inspect(text, given, inspector);

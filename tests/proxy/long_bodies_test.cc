@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "proxy/judges.h"
 #include "spec/packed.h"
 #include "tests/proxy/built_proxy.h"
 
@@ -60,6 +61,22 @@ class LongBodies {
 
 const std::string kGzip =
     "Content-Type: application/json\r\nContent-Encoding: gzip\r\n" + std::string(kWithKey);
+
+// What judging costs goes with the number of values: a short text of many is judged beside the loop as
+// well, the usual batch is not.
+TEST(LongBodies, AreThoseOfManyValuesToo) {
+  const auto many = [](size_t bytes, std::string_view one) {
+    std::string out = "[1";
+    while (out.size() < bytes) out.append(",").append(one);
+    return out + "]";
+  };
+  constexpr size_t kKilobyte = 1024;
+  EXPECT_FALSE(is_long(many(30 * kKilobyte, "0")));
+  EXPECT_TRUE(is_long(many(40 * kKilobyte, "0")));
+  EXPECT_TRUE(is_long(many(120 * kKilobyte, R"({"a":{"b":"c"}})")));
+  EXPECT_FALSE(is_long(many(120 * kKilobyte, R"({"type":"track","event":"Order Completed","userId":"u1","messageId":"a-uuid-of-36-letters"})")));
+  EXPECT_TRUE(is_long(std::string(130 * kKilobyte, ' ')));
+}
 
 TEST(LongBodies, HoldUpNoOtherConnection) {
   const ConfigFile config(kLarge);
