@@ -89,7 +89,7 @@ void check_agreement(std::string_view body) {
   delivery.arrival.route = snapshot().spec().route("POST", "/v1/batch");
   inspection.clear();
   inspector.inspect(body, delivery, snapshot(), inspection);
-  if (!inspection.forward) return;
+  if (!inspection.forward || inspection.rejected != 0) return;  // what has two readings stays behind
   const Gate& gate = *snapshot().source_of({}).gate;
   demand(inspection.body == fixed_by_linter(gate, delivery.arrival, body, FixMode::kSafeOnly));
 }
