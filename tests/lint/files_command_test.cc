@@ -1,4 +1,5 @@
 // Names on the command line that lead to something that is no file, and text that is no UTF-8.
+#include "spec/text_file.h"
 #include "tests/lint/command_fixture.h"
 #include "tests/odd_files.h"
 
@@ -29,8 +30,10 @@ const Reader kReaders[] = {
 class FilesCommand : public CommandTest {};
 
 // The command may read pipes, but not for ever.
-std::string wrong_of(const OddFile& odd) {
-  return odd.path.ends_with("fifo") ? "a pipe that nobody writes to" : odd.wrong;
+std::string wrong_of(const Reader& reader, const OddFile& odd) {
+  if (odd.path.ends_with("fifo")) return "a pipe that nobody writes to";
+  const bool config = reader.command == kReaders[0].command;
+  return config && odd.wrong == kNoSuchFile ? "there is no such configuration file" : odd.wrong;
 }
 
 TEST_F(FilesCommand, WhatIsNoFileIsToldForWhatItIs) {
@@ -42,7 +45,7 @@ TEST_F(FilesCommand, WhatIsNoFileIsToldForWhatItIs) {
       const Ran ran = run(reader.command + odd.path, kGood);
       EXPECT_EQ(ran.code, 2) << reader.command << odd.path;
       EXPECT_THAT(ran.err, HasSubstr(odd.path)) << reader.command;
-      EXPECT_THAT(ran.err, HasSubstr(wrong_of(odd))) << reader.command << odd.path;
+      EXPECT_THAT(ran.err, HasSubstr(wrong_of(reader, odd))) << reader.command << odd.path;
     }
   }
 }

@@ -276,7 +276,7 @@ TEST_F(QuarantineTest, WhatIsPosted) {
       {"observe", {bad("m4")}, ""},
       {"enforce", {"5"}, ""},
       {"enforce", {"{broken", "/v1/track"}, ""},
-      {"observe", {number}, number},
+      {"observe", {number}, ""},
       {"rewrite", {number}, call("m7", R"(,"userId":"12")")},
   };
   for (const Posted& posted : all) {

@@ -181,7 +181,7 @@ const Shape kShapes[] = {
      true},
     {"UnplannedObjects",
      [](size_t n) {
-       return with("\"other\":[" + list(n, [](size_t i) { return "{\"a" + number(i) + "\":{\"b\":1}}"; }) + "]", "Listed");
+       return with("\"other\":[" + list(n, [](size_t i) { return "{\"a" + number(10'000 + i) + "\":{\"b\":1}}"; }) + "]", "Listed");
      },
      true},
     {"UnplannedCalls",

@@ -36,7 +36,7 @@ TEST(ReadSpec, AFolderWithoutYamlIsAProblem) {
   std::filesystem::create_directories(empty);
   const Problems problems = read_spec(empty).problems();
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_EQ(problems[0].text(), empty + ": holds no .yaml file");
+  EXPECT_EQ(problems[0].text(), empty + ": holds no .yaml file, wanted those of a Spec");
 }
 
 std::vector<std::string> problems_of(const std::vector<SpecFile>& files) {
