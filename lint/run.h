@@ -24,7 +24,7 @@ namespace specgate {
 struct RunOptions {
   std::vector<std::string> files;  // "-": standard input
   std::string stdin_name;          // what to call it
-  unsigned jobs = 1;
+  unsigned jobs = 1;                 // no more than 16 of them work at once
   FixMode fix = FixMode::kNone;
   bool cover = false;                // count what the events use of their tracking plan
   bool diff = false;                 // with `fix`: print what would change, write nothing
