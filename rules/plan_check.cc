@@ -8,6 +8,7 @@
 #include "rules/scratch.h"
 #include "rules/site.h"
 #include "rules/told.h"
+#include "spec/json_quote.h"
 #include "spec/yaml.h"
 
 namespace specgate {
@@ -39,12 +40,17 @@ const Rule& rule_of(SchemaKeyword keyword) {
     case SchemaKeyword::kPattern:
       return rules::plan_pattern_mismatch;
     case SchemaKeyword::kAdditionalProperties:
+    case SchemaKeyword::kUnevaluatedProperties:
       return rules::plan_unplanned_property;
     case SchemaKeyword::kFalse:
     case SchemaKeyword::kPropertyNames:
     case SchemaKeyword::kMinProperties:
     case SchemaKeyword::kMaxProperties:
     case SchemaKeyword::kDependencies:
+    case SchemaKeyword::kDependentRequired:
+    case SchemaKeyword::kUnevaluatedItems:
+    case SchemaKeyword::kMinContains:
+    case SchemaKeyword::kMaxContains:
     case SchemaKeyword::kAdditionalItems:
     case SchemaKeyword::kMinItems:
     case SchemaKeyword::kMaxItems:
@@ -67,6 +73,36 @@ const Rule& rule_of(SchemaKeyword keyword) {
       return rules::plan_violation;
   }
   return rules::plan_violation;
+}
+
+bool has_key(const Json& json, std::string_view key) {
+  return std::any_of(json.items.begin(), json.items.end(),
+                     [&](const Json& item) { return has_key(item, key); }) ||
+         std::any_of(json.members.begin(), json.members.end(), [&](const JsonMember& member) {
+           return member.key == key || has_key(member.value, key);
+         });
+}
+
+// The pointers of the schemas whose additionalProperties stands at the failure's place.
+void find_closed(const Json& json, const SchemaFailure& failure, const std::string& pointer,
+                 std::vector<std::string>& out) {
+  const Json* const rest = json.find("additionalProperties");
+  const bool here = rest != nullptr && rest->line == failure.line && rest->column == failure.column;
+  if (here) out.push_back(pointer);
+  for (size_t i = 0; i < json.items.size(); ++i)
+    find_closed(json.items[i], failure, pointer + "/" + std::to_string(i), out);
+  for (const JsonMember& member : json.members) {
+    std::string below = pointer;
+    append_pointer_step(member.key, below);
+    find_closed(member.value, failure, below, out);
+  }
+}
+
+// "#/$defs/Common"; the line where several stand at one place, as schemas in a text do.
+std::string place_within(const Json& schema, const SchemaFailure& failure) {
+  std::vector<std::string> found;
+  find_closed(schema, failure, "#", found);
+  return found.size() == 1 ? found[0] : "line " + std::to_string(failure.line);
 }
 
 // One call on its way through the plan.
@@ -123,9 +159,9 @@ class PlanCheck {
 
   void violation(const PlannedRule& planned, const SchemaFailure& failure) {
     const Node& node = at(failure.node);
-    if (failure.keyword == SchemaKeyword::kAdditionalProperties) {
+    if (&rule_of(failure.keyword) == &rules::plan_unplanned_property) {
       scratch_.forbidden.push_back(failure.node);
-      unplanned_member(planned, failure.node);
+      forbidden_member(planned, failure);
       out_.planned_at(place_of_failure(failure)).raise();
     } else {
       add_failure(rule_of(failure.keyword), failure);
@@ -192,6 +228,27 @@ class PlanCheck {
              did_you_mean(near))
         .at_key();
     if (!near.empty()) out_.suggest(near);
+  }
+
+  // What one part of the schema lists, another may shut out: no other name was meant then.
+  void forbidden_member(const PlannedRule& planned, const SchemaFailure& failure) {
+    const Node& node = at(failure.node);
+    if (nearest_member(planned, failure.node) != node.key)
+      return unplanned_member(planned, failure.node);
+    const std::string_view name = named(site_, node, out_);
+    if (failure.keyword == SchemaKeyword::kUnevaluatedProperties) {
+      out_.add(rules::plan_unplanned_property, node, name, title(planned),
+               ", but in a branch that does not hold here")
+          .at_key();
+      return;
+    }
+    const std::string where = place_within(planned.rule.schema, failure);
+    const bool parts = has_key(planned.rule.schema, "allOf");
+    out_.add(rules::plan_unplanned_property, node, name,
+             out_.text({where, parts ? ", a part of allOf" : ", a part of the schema",
+                        " that is closed (additionalProperties is false)"}),
+             ", though another part lists it")
+        .at_key();
   }
 
   std::string_view title(const PlannedRule& planned) {

@@ -18,6 +18,9 @@ constexpr uint64_t kStepsToExplain = 2 * JsonSchema::kMostSteps;
 void begin(SchemaScratch::State& state, uint64_t steps) {
   state.steps = {steps, false};
   state.depth = 0;
+  state.unsure = false;
+  state.collected = kNone;
+  state.noted.clear();
 }
 
 // In the order of the payload, and each once: a schema may be reached on two ways.

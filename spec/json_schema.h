@@ -1,5 +1,6 @@
-// A JSON Schema (draft-07; draft-04 and draft-06 where $schema says so), compiled once into flat
-// checks over the nodes of a decoded body: no second parse, no tree, no network.
+// A JSON Schema (draft-07; another draft from draft-04 to 2020-12 where $schema says so), compiled
+// once into flat checks over the nodes of a decoded body: no second parse, no tree, no network.
+// Where draft-07 is meant, keywords of later drafts count as well, as they do there.
 //
 // Two halves: valid() says yes or no at once and builds nothing; explain() walks again, only where
 // the answer is no, and says what failed where. anyOf, oneOf, not and if use the first half alone.
@@ -32,15 +33,21 @@ namespace specgate {
   X(kRequired, "required", "Required", "Required-Missing")                                        \
   X(kAdditionalProperties, "additionalProperties", "Additional Property Not Allowed",             \
     "Additional-Properties")                                                                      \
+  X(kUnevaluatedProperties, "unevaluatedProperties", "Unevaluated Property Not Allowed",          \
+    "Unknown-Violation")                                                                          \
   X(kPropertyNames, "propertyNames", "Invalid Property Name", "Unknown-Violation")                \
   X(kMinProperties, "minProperties", "Array Min Properties", "Unknown-Violation")                 \
   X(kMaxProperties, "maxProperties", "Array Max Properties", "Unknown-Violation")                 \
   X(kDependencies, "dependencies", "Missing Dependency", "Unknown-Violation")                     \
+  X(kDependentRequired, "dependentRequired", "Missing Dependency", "Unknown-Violation")           \
+  X(kUnevaluatedItems, "unevaluatedItems", "Unevaluated Item Not Allowed", "Unknown-Violation")   \
   X(kAdditionalItems, "additionalItems", "Array No Additional Items", "Unknown-Violation")        \
   X(kMinItems, "minItems", "Array Min Items", "Unknown-Violation")                                \
   X(kMaxItems, "maxItems", "Array Max Items", "Unknown-Violation")                                \
   X(kUniqueItems, "uniqueItems", "Unique", "Unknown-Violation")                                   \
   X(kContains, "contains", "Contains", "Unknown-Violation")                                       \
+  X(kMinContains, "minContains", "Contains", "Unknown-Violation")                                 \
+  X(kMaxContains, "maxContains", "Contains", "Unknown-Violation")                                 \
   X(kMinLength, "minLength", "String Gte", "Unknown-Violation")                                   \
   X(kMaxLength, "maxLength", "String Lte", "Unknown-Violation")                                   \
   X(kPattern, "pattern", "Pattern", "Unknown-Violation")                                          \
@@ -69,8 +76,9 @@ std::string_view rudderstack_type(SchemaKeyword keyword);
 // One keyword that a value fails. Views into the JsonSchema.
 struct SchemaFailure {
   SchemaKeyword keyword = SchemaKeyword::kType;
-  uint32_t node = 0;            // the value; of additionalProperties, propertyNames: the member; of
-                                // additionalItems: the item
+  uint32_t node = 0;            // the value; of additionalProperties, propertyNames and
+                                // unevaluatedProperties: the member; of additionalItems and
+                                // unevaluatedItems: the item
   std::string_view missing;     // required, dependencies: the member that is not there
   std::string_view wanted;      // what the plan wants, in words: "string or null", "one of a, b",
                                 // "at most 5", the pattern, "a date-time"; of required: the types
@@ -101,14 +109,19 @@ class SchemaScratch {
   std::unique_ptr<State> state_;
 };
 
-// A keyword that was left out, and why: a pattern RE2 has no answer for, an unknown format, a $ref
-// to another file or address. The rest of the schema counts; but where a name of patternProperties
-// is left out, additionalProperties beside it is as well: nobody can tell what is additional.
+// A keyword that is not held, and why: a pattern RE2 has no answer for, an unknown format, a $ref to
+// another file or address, what a draft does not have. The rest of the schema counts. What a pattern
+// or a reference would say is unknown, neither yes nor no, and stays so below `not`, in oneOf, after
+// `if`: never is a value refused for it, nor a member taken for one that is not planned.
+//
+// kReading: it is held, but as not everybody reads it (`"type": "any"`, a later draft's keyword).
 struct SchemaGap {
-  enum class Kind : uint8_t { kPattern, kFormat, kReference };
+  enum class Kind : uint8_t { kPattern, kFormat, kReference, kKeyword, kReading };
   Kind kind = Kind::kPattern;
   uint32_t line = 0, column = 0;
   std::string message;
+
+  bool held() const { return kind == Kind::kReading; }
 };
 
 class JsonSchema {

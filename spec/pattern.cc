@@ -5,17 +5,21 @@
 
 #include <algorithm>
 
+#include "spec/pattern_rewrite.h"
+
 namespace specgate {
 namespace {
 
 // For program and automaton together; RE2's own default is four times that, and a worker keeps one
 // copy of each pattern. When the automaton is full RE2 starts it anew: slower, never wrong.
 constexpr int64_t kMostMemory = 2 << 20;
+// Of a repetition above 1000 that had to be written out.
+constexpr int64_t kMostMemoryWrittenOut = 16 << 20;
 constexpr size_t kLongestExpression = 4096;
 
-RE2::Options options() {
+RE2::Options options(int64_t most_memory) {
   RE2::Options out(RE2::Quiet);  // UTF-8, and nothing on stderr
-  out.set_max_mem(kMostMemory);
+  out.set_max_mem(most_memory);
   out.set_never_capture(true);
   return out;
 }
@@ -29,7 +33,7 @@ constexpr Missing kMissing[] = {
     {"(?!", "negative look-ahead"},
     {"(?<=", "look-behind"},
     {"(?<!", "negative look-behind"},
-    {"(?<", "a named group in angle brackets", "(?P<name>...)"},
+    {"(?<", "a named group without an end", "(?<name>...)"},
     {"(?P=", "a back-reference"},
     {"(?P>", "recursion"},
     {"(?>", "an atomic group", "(?:...)"},
@@ -63,9 +67,10 @@ const Missing* missing_in(std::string_view expression, const RE2& compiled) {
   return nullptr;
 }
 
+// `compiled` is of the expression in RE2's words.
 std::string complaint(std::string_view expression, const RE2& compiled) {
   const std::string pattern = "pattern \"" + std::string(expression) + "\"";
-  const Missing* missing = missing_in(expression, compiled);
+  const Missing* missing = missing_in(compiled.pattern(), compiled);
   if (missing == nullptr)
     return pattern + " is not a regular expression of RE2: " + compiled.error();
   std::string out = pattern + " uses " + std::string(missing->words) + ", which RE2 cannot run";
@@ -76,8 +81,11 @@ std::string complaint(std::string_view expression, const RE2& compiled) {
 }  // namespace
 
 struct Pattern::Compiled {
-  explicit Compiled(std::string_view expression) : re(std::string(expression), options()) {}
-  RE2 re;
+  Compiled(std::string_view given, const std::string& words, int64_t most_memory)
+      : expression(given), re(words, options(most_memory)) {}
+
+  std::string expression;
+  RE2 re;  // perhaps in other words
 };
 
 Pattern::Pattern(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
@@ -93,9 +101,12 @@ Result<Pattern> Pattern::compile(std::string_view expression) {
                    "pattern of " + std::to_string(expression.size()) + " bytes, wanted at most " +
                        std::to_string(kLongestExpression)};
   }
-  auto compiled = std::make_unique<Compiled>(expression);
-  if (!compiled->re.ok()) return Problem{{}, 0, 0, complaint(expression, compiled->re)};
-  return Pattern(std::move(compiled));
+  auto compiled = std::make_unique<Compiled>(expression, std::string(expression), kMostMemory);
+  if (compiled->re.ok()) return Pattern(std::move(compiled));
+  auto again = std::make_unique<Compiled>(expression, in_words_of_re2(expression),
+                                          kMostMemoryWrittenOut);
+  if (again->re.ok()) return Pattern(std::move(again));
+  return Problem{{}, 0, 0, complaint(expression, again->re)};
 }
 
 // Without submatches RE2 answers from its automaton alone: no captures, no allocation once it is
@@ -105,10 +116,29 @@ bool Pattern::found_in(std::string_view text) const {
                              0);
 }
 
-const std::string& Pattern::expression() const { return compiled_->re.pattern(); }
+const std::string& Pattern::expression() const { return compiled_->expression; }
 
 Pattern Pattern::clone() const {
-  return Pattern(std::make_unique<Compiled>(compiled_->re.pattern()));
+  return Pattern(std::make_unique<Compiled>(compiled_->expression, compiled_->re.pattern(),
+                                            compiled_->re.options().max_mem()));
+}
+
+std::string pasted_literal(std::string_view expression) {
+  const size_t last = expression.rfind('/');
+  if (expression.size() < 3 || expression[0] != '/' || last == 0) return {};
+  const std::string_view body = expression.substr(1, last - 1), flags = expression.substr(last + 1);
+  if (flags.find_first_not_of("dgimsuvy") != std::string_view::npos) return {};
+  for (size_t i = 0; i < body.size(); ++i) {
+    if (body[i] == '/') return {};  // a path
+    if (body[i] == '\\') ++i;
+  }
+  const bool plain = body.find_first_of("^$\\[(*+?|{") == std::string_view::npos;
+  if (body.empty() || (flags.empty() && plain)) return {};
+  std::string kept;
+  for (const char flag : flags) {
+    if (flag == 'i' || flag == 'm' || flag == 's') kept += flag;
+  }
+  return (kept.empty() ? "" : "(?" + kept + ")") + std::string(body);
 }
 
 }  // namespace specgate

@@ -13,7 +13,8 @@ constexpr size_t kMostInlined = 12;  // references that are written out below on
 
 bool free_of_others(const Json& schema) {
   const Json* const rest = schema.find("additionalProperties");
-  return schema.find("patternProperties") == nullptr && (rest == nullptr || accepts_all(*rest));
+  return schema.find("patternProperties") == nullptr && !is_vague(schema) &&
+         (rest == nullptr || accepts_all(*rest));
 }
 
 bool holds_schemas(Shape shape) {
@@ -28,7 +29,7 @@ class Flattener {
   void flatten(Json& schema, size_t level) {
     if (level == kMostLevelsDown || !schema.is(Kind::kObject)) return;
     for (JsonMember& member : schema.members) {
-      if (const WordRow* row = word_of(member.key, Draft::k7))
+      if (const WordRow* row = word_of(member.key))
         below(row->shape, member.value, level + 1);
     }
     if (schema.find("$ref") == nullptr) merge_all(schema);
@@ -80,7 +81,7 @@ class Flattener {
 
   bool merge(const Json& part, Json& into) {
     const bool lists = part.find("properties") != nullptr || into.find("properties") != nullptr;
-    if (lists && (!free_of_others(part) || !free_of_others(into))) return false;
+    if (is_vague(part) || (lists && (!free_of_others(part) || !free_of_others(into)))) return false;
     return std::all_of(part.members.begin(), part.members.end(), [&](const JsonMember& member) {
       return !constrains(member.key) || merge_keyword(member, into);
     });
@@ -238,7 +239,7 @@ Json granted(const Json& before, const Json& after, SchemaSpace& space) {
 
 Json transplanted(std::string_view keyword, const Json& given, const Json& root,
                   SchemaSpace& space) {
-  const WordRow* const row = word_of(keyword, Draft::k7);
+  const WordRow* const row = word_of(keyword);
   Json out = given;
   if (row == nullptr) return out;
   const auto replace = [&](const Json& from, Json& to) {

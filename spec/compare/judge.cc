@@ -38,6 +38,7 @@ class Judge {
     --levels_;
     Truth out = both(judge_value(*ref.schema, value), judge_kind(ref, value));
     if (out != Truth::kNo) out = both(out, judge_combinations(ref, value));
+    if (is_vague(*ref.schema)) out = both(out, Truth::kMaybe);
     ++levels_;
     return out;
   }
@@ -115,7 +116,7 @@ class Judge {
         out = both(out, judge(one, value.items[i]));
     }
     const Json* const contains = ref.schema->find("contains");
-    if (contains == nullptr) return out;
+    if (contains == nullptr || is_vague(*ref.schema)) return out;
     Truth any = Truth::kNo;
     for (const Json& item : value.items) any = either(any, judge({contains, ref.root}, item));
     return both(out, any);
@@ -154,12 +155,18 @@ class Judge {
   }
 
   Truth judge_dependencies(SchemaRef ref, const Json& value) {
-    const Json* const all = ref.schema->find("dependencies");
     Truth out = Truth::kYes;
-    if (all == nullptr) return out;
-    for (const JsonMember& one : all->members) {
+    for (const std::string_view word : {"dependencies", "dependentRequired", "dependentSchemas"}) {
+      if (const Json* const all = ref.schema->find(word))
+        out = both(out, judge_dependencies({all, ref.root}, value, out));
+    }
+    return out;
+  }
+
+  Truth judge_dependencies(SchemaRef all, const Json& value, Truth out) {
+    for (const JsonMember& one : all.schema->members) {
       if (value.find(one.key) == nullptr) continue;
-      if (!one.value.is(Kind::kArray)) out = both(out, judge({&one.value, ref.root}, value));
+      if (!one.value.is(Kind::kArray)) out = both(out, judge({&one.value, all.root}, value));
       for (const Json& name : one.value.items) {
         if (value.find(name.text) == nullptr) return Truth::kNo;
       }

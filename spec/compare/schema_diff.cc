@@ -24,6 +24,7 @@ constexpr std::string_view kLeastWords[] = {"minimum", "exclusiveMinimum"};
 constexpr std::string_view kMostWords[] = {"maximum", "exclusiveMaximum"};
 constexpr std::string_view kRestWords[] = {"additionalProperties"};
 constexpr std::string_view kItemWords[] = {"items", "additionalItems"};
+constexpr std::string_view kContainWords[] = {"contains", "minContains", "maxContains"};
 constexpr std::string_view kIfWords[] = {"if", "then", "else"};
 constexpr std::string_view kSingleWords[] = {"multipleOf",
                                              "minLength",
@@ -33,12 +34,16 @@ constexpr std::string_view kSingleWords[] = {"multipleOf",
                                              "minItems",
                                              "maxItems",
                                              "uniqueItems",
-                                             "contains",
                                              "minProperties",
                                              "maxProperties",
                                              "propertyNames",
                                              "patternProperties",
                                              "dependencies",
+                                             "dependentRequired",
+                                             "dependentSchemas",
+                                             "unevaluatedProperties",
+                                             "unevaluatedItems",
+                                             "prefixItems",
                                              "allOf",
                                              "anyOf",
                                              "oneOf",
@@ -161,6 +166,7 @@ void SchemaDiff::compare(const SchemaSite& given) {
         {kLeastWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged},
         {kMostWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged},
         {kRestWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged},
+        {kContainWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged},
         {kIfWords, kConstraintWidened, kConstraintNarrowed, kConstraintChanged}};
     for (const Group& group : kGroups) compare_group(site, group);
     for (const std::string_view& word : kSingleWords) {

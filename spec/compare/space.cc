@@ -50,6 +50,7 @@ const Json* pointed(const Json& root, std::string_view pointer) {
 
 const Json* find_id(const Json& from, std::string_view id) {
   if (from.text_of("$id") == id || from.text_of("id") == id) return &from;
+  if (id.starts_with('#') && from.text_of("$anchor") == id.substr(1)) return &from;
   const Json* found = nullptr;
   for (const Json& item : from.items) {
     if (found == nullptr) found = find_id(item, id);
@@ -81,7 +82,7 @@ bool empty_value(const Json& value) {
 }
 
 bool maps_schemas(Shape shape) {
-  return shape == Shape::kSchemaMap || shape == Shape::kDependencies;
+  return shape == Shape::kSchemaMap || shape == Shape::kDependencies || shape == Shape::kNameLists;
 }
 
 bool is_schema(Shape shape) {
@@ -95,6 +96,7 @@ bool says_nothing(const WordRow& row, const Json* value) {
   const Shape shape = row.shape;
   if (shape == Shape::kStrings || maps_schemas(shape)) return empty_value(*value);
   if (shape == Shape::kBoolean) return value->is_false();
+  if (row.word == Word::kMinContains) return value->text == "1";
   if (shape == Shape::kCount) return value->text == "0" && row.name.substr(0, 3) == "min";
   const bool tests = row.word == Word::kNot || row.word == Word::kContains || row.word == Word::kIf;
   return is_schema(shape) && !tests && !value->is(Kind::kArray) && accepts_all(*value);
@@ -103,15 +105,23 @@ bool says_nothing(const WordRow& row, const Json* value) {
 }  // namespace
 
 bool constrains(std::string_view keyword) {
-  const WordRow* const row = word_of(keyword, Draft::k7);
+  const WordRow* const row = word_of(keyword);
   return row != nullptr && row->use == Use::kChecks;
+}
+
+bool is_vague(const Json& schema) {
+  return std::any_of(schema.members.begin(), schema.members.end(), [](const JsonMember& member) {
+    const WordRow* const row = word_of(member.key);
+    if (row == nullptr || row->use != Use::kChecks || row->first <= Draft::k7) return false;
+    return row->word != Word::kDependentRequired && row->word != Word::kDependentSchemas;
+  });
 }
 
 bool accepts_all(const Json& schema) {
   if (schema.is_true()) return true;
   if (!schema.is(Kind::kObject)) return false;
   return std::all_of(schema.members.begin(), schema.members.end(), [](const JsonMember& member) {
-    const WordRow* const row = word_of(member.key, Draft::k7);
+    const WordRow* const row = word_of(member.key);
     return !constrains(member.key) || says_nothing(*row, &member.value);
   });
 }
@@ -137,6 +147,7 @@ SchemaRef SchemaSpace::follow(SchemaRef ref) {
     }
     const Json* const target = ref.schema->is(Kind::kObject) ? ref.schema->find("$ref") : nullptr;
     if (target == nullptr || !target->is(Kind::kString)) return ref;
+    if (const Json* const made = with_target(ref)) return {made, ref.root};
     std::string_view uri = target->text;
     const std::string_view base = ref.root->text_of("$id");
     if (!base.empty() && uri.substr(0, base.size()) == base) uri.remove_prefix(base.size());
@@ -149,6 +160,25 @@ SchemaRef SchemaSpace::follow(SchemaRef ref) {
     }
   }
   return {};
+}
+
+// Null where the reference stands alone, or what is beside it does not count.
+const Json* SchemaSpace::with_target(SchemaRef ref) {
+  const std::optional<Draft> draft = named_draft(*ref.root);
+  if (!draft || *draft < Draft::k2019) return nullptr;
+  const auto checks = [](const JsonMember& member) {
+    return member.key != "$ref" && constrains(member.key);
+  };
+  const std::vector<JsonMember>& members = ref.schema->members;
+  if (std::none_of(members.begin(), members.end(), checks)) return nullptr;
+  const auto [at, fresh] = beside_.try_emplace(ref.schema, nullptr);
+  if (!fresh) return at->second;
+  Json alone = Json::object(), rest = *ref.schema;
+  alone.set("$ref", *ref.schema->find("$ref"));
+  rest.erase("$ref");
+  if (rest.find("allOf") == nullptr) rest.set("allOf", Json::array());
+  rest.find("allOf")->items.push_back(stand_in({made(std::move(alone)).schema, ref.root}));
+  return at->second = made(std::move(rest)).schema;
 }
 
 const Json* SchemaSpace::anchored(const Json& root, const std::string& id) {
@@ -179,7 +209,41 @@ Truth SchemaSpace::matches(const std::string& pattern, std::string_view text) {
   return at->second->found_in(text) ? Truth::kYes : Truth::kNo;
 }
 
+namespace {
+
+bool names_rest(const Json& json) {
+  return std::any_of(json.items.begin(), json.items.end(), names_rest) ||
+         std::any_of(json.members.begin(), json.members.end(), [](const JsonMember& member) {
+           return member.key == "unevaluatedProperties" || member.key == "unevaluatedItems" ||
+                  names_rest(member.value);
+         });
+}
+
+// Without what only tells.
+Json bare(const Json& schema) {
+  Json out = schema;
+  std::erase_if(out.members, [](const JsonMember& member) {
+    const WordRow* const row = word_of(member.key);
+    return row == nullptr || row->use == Use::kTells;
+  });
+  for (JsonMember& member : out.members) {
+    for_schemas_in(word_of(member.key)->shape, member.value, [](Json& one) {
+      if (one.is(Kind::kObject)) one = bare(one);
+    });
+  }
+  return out;
+}
+
+}  // namespace
+
+// Where a schema asks what was evaluated, even a part of it that accepts everything counts: then
+// only what is written alike is the same.
 bool SchemaSpace::same(SchemaRef a, SchemaRef b) {
+  const bool objects = a.schema != nullptr && b.schema != nullptr && a.schema->is(Kind::kObject) &&
+                       b.schema->is(Kind::kObject);
+  if (objects && (names_rest(*a.schema) || names_rest(*b.schema)))
+    return a.root == b.root ? a.schema == b.schema || bare(*a.schema) == bare(*b.schema)
+                            : bare(*a.schema) == bare(*b.schema) && bare(*a.root) == bare(*b.root);
   std::set<Pair> open;
   return same_schemas(a, b, open);
 }
@@ -206,7 +270,7 @@ bool SchemaSpace::same_schemas(SchemaRef a, SchemaRef b, std::set<Pair>& open) {
 
 bool SchemaSpace::same_keyword(std::string_view name, SchemaRef a, SchemaRef b,
                                std::set<Pair>& open) {
-  const WordRow& row = *word_of(name, Draft::k7);
+  const WordRow& row = *word_of(name);
   const SchemaRef left{a.schema->find(name), a.root}, right{b.schema->find(name), b.root};
   if (says_nothing(row, left.schema) || says_nothing(row, right.schema)) {
     return says_nothing(row, left.schema) && says_nothing(row, right.schema);

@@ -34,8 +34,10 @@ enum class Truth : uint8_t { kNo, kMaybe, kYes };
 
 class SchemaSpace {
  public:
-  // The schema that is meant once every $ref is followed (in draft-07 what stands beside a $ref
-  // does not count). Null `schema`: a remote address, nothing there, or a ring of references.
+  // The schema that is meant once every $ref is followed. Up to draft-07 what stands beside a $ref
+  // does not count; from 2019-09 on it does: then the answer is a schema of our own making, with
+  // the target among its allOf. Null `schema`: a remote address, nothing there, or a ring of
+  // references.
   SchemaRef follow(SchemaRef ref);
 
   // A schema of our own making, kept as long as the space.
@@ -62,6 +64,7 @@ class SchemaSpace {
  private:
   using Pair = std::pair<const Json*, const Json*>;
   const Json* anchored(const Json& root, const std::string& id);
+  const Json* with_target(SchemaRef ref);
   bool same_schemas(SchemaRef a, SchemaRef b, std::set<Pair>& open);
   bool same_keyword(std::string_view name, SchemaRef a, SchemaRef b, std::set<Pair>& open);
   bool same_lists(SchemaRef a, SchemaRef b, std::set<Pair>& open);
@@ -71,12 +74,17 @@ class SchemaSpace {
   std::vector<SchemaRef> targets_;  // of stand-ins
   std::map<std::string, std::optional<Pattern>, std::less<>> patterns_;
   std::map<std::pair<const Json*, std::string>, const Json*> anchors_;
+  std::map<const Json*, const Json*> beside_;  // of schemas with keywords beside a $ref: with_target()
   uint64_t steps_ = 0;
 };
 
 // A keyword that a value can fail or that says where a schema holds; words, ids and definitions are
 // none.
 bool constrains(std::string_view keyword);
+
+// Does it have a keyword that is weighed here in no way but for equality (unevaluatedProperties,
+// prefixItems, a dynamic reference)? What it asks is unknown then.
+bool is_vague(const Json& schema);
 
 // {} and true, and what holds words alone: every value passes.
 bool accepts_all(const Json& schema);

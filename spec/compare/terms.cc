@@ -48,6 +48,7 @@ class Gatherer {
     if (ref.schema->is_false()) out_.kinds = 0;
     if (!ref.schema->is(Kind::kObject) || !seen_.insert(ref.schema).second) return;
     out_.kinds &= kinds_stated(*ref.schema);
+    out_.vague |= is_vague(*ref.schema);
     add_values(*ref.schema);
     add_numbers(*ref.schema);
     add_strings(*ref.schema);
@@ -113,7 +114,8 @@ class Gatherer {
       if (items->is(Kind::kArray) && rest != nullptr && rest->is_false())
         lower_to(static_cast<int64_t>(items->items.size()), out_.max_items);
     }
-    if (const Json* contains = ref.schema->find("contains"))
+    const bool counted = ref.schema->find("minContains") != nullptr;  // perhaps from 0
+    if (const Json* contains = counted ? nullptr : ref.schema->find("contains"))
       out_.contains.push_back({contains, ref.root});
   }
 
@@ -129,7 +131,9 @@ class Gatherer {
     if (term.properties != nullptr || term.patterns != nullptr || term.additional != nullptr)
       out_.members.push_back(term);
     if (const Json* names = schema.find("propertyNames")) out_.names.push_back({names, ref.root});
-    if (const Json* all = schema.find("dependencies")) {
+    for (const std::string_view word : {"dependencies", "dependentRequired", "dependentSchemas"}) {
+      const Json* const all = schema.find(word);
+      if (all == nullptr) continue;
       for (const JsonMember& one : all->members)
         out_.dependencies.push_back({one.key, {&one.value, ref.root}});
     }
@@ -311,8 +315,9 @@ void member_schemas_of(const MemberTerm& term, const std::string& name, SchemaSp
 KindMask kinds_stated(const Json& schema) {
   const Json* const type = schema.find("type");
   if (type == nullptr) return kAnyKind;
-  if (!type->is(Kind::kArray)) return kinds_named(type->text);
-  KindMask out = 0;
+  const Json* const nullable = schema.find("nullable");
+  KindMask out = nullable != nullptr && nullable->is_true() ? mask(Kind::kNull) : KindMask{0};
+  if (!type->is(Kind::kArray)) return static_cast<KindMask>(out | kinds_named(type->text));
   for (const Json& one : type->items) out |= kinds_named(one.text);
   return out;
 }

@@ -51,7 +51,7 @@ struct BranchTerm {
 
 struct SchemaTerms {
   KindMask kinds = kAnyKind;
-  bool vague = false;  // a reference that leads nowhere: what it asks is unknown
+  bool vague = false;  // a reference that leads nowhere, or is_vague(): what it asks is unknown
   std::optional<std::vector<Json>> values;  // of enum, const, a pattern of plain alternatives
   std::optional<NumberBound> least, most;
   std::vector<std::string> multiples;

@@ -172,7 +172,11 @@ bool SchemaWithin::by_values(const std::vector<Json>& values, const Conjunction&
 bool SchemaWithin::by_keywords(const Sides& sides) {
   const SchemaTerms &narrow = sides.narrow, &wide = sides.wide;
   if ((narrow.kinds & ~wide.kinds) != 0) return fail("type", sides);
-  if (wide.vague) return fail("$ref", sides, "a reference leads nowhere");
+  if (wide.vague) {
+    return fail(is_vague(*sides.b.schema) ? "schema" : "$ref", sides,
+                is_vague(*sides.b.schema) ? "a keyword of a later draft is not weighed"
+                                          : "a reference leads nowhere");
+  }
   if (wide.values) return fail(sides.b.schema->find("const") != nullptr ? "const" : "enum", sides);
   if ((narrow.kinds & kNumber) != 0 && !numbers(sides)) return false;
   if (admits(narrow.kinds, Kind::kString) && !strings(sides)) return false;

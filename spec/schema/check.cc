@@ -22,12 +22,16 @@ bool SchemaChecker::enter() {
 }
 
 bool SchemaChecker::passes_rest(const SchemaRow& row, uint32_t node) {
-  const bool fits = enter() && passes_kind(row, node) &&
-                    (row.choice == kNone || chosen(row.choice, node)) &&
-                    (row.fixed == kNone || chosen(row.fixed, node)) &&
-                    (row.logic == kNone || passes_logic(program_.logics[row.logic], node));
+  const bool fits =
+      enter() && (row.rest == kNone ? passes_all(row, node) : passes_framed(row, node));
   leave();
   return fits && !state_.steps.spent;
+}
+
+bool SchemaChecker::passes_all(const SchemaRow& row, uint32_t node) {
+  return passes_kind(row, node) && (row.choice == kNone || chosen(row.choice, node)) &&
+         (row.fixed == kNone || chosen(row.fixed, node)) &&
+         (row.logic == kNone || passes_logic(program_.logics[row.logic], node));
 }
 
 bool SchemaChecker::passes_kind(const SchemaRow& row, uint32_t node) {
@@ -67,6 +71,7 @@ bool SchemaChecker::passes_object(const ObjectRow& row, uint32_t node) {
     if (!fits) return false;
   }
   if (!state_.steps.take(count)) return false;
+  if (row.tells && notes(node)) note_members(row, node);
   return required == row.required && count >= row.least && count <= row.most;
 }
 
@@ -84,7 +89,7 @@ bool SchemaChecker::passes_member(const ObjectRow& row, uint32_t node,
     const NamePatternRow& pattern = program_.name_patterns[i];
     if (!found(pattern.pattern, nodes_[node].key)) continue;
     planned = true;
-    if (!passes(pattern.schema, node)) return false;
+    if (pattern.pattern != kUnheld && !passes(pattern.schema, node)) return false;
   }
   if (!planned && row.closed) return false;
   if (!planned && row.additional != kNone && !passes(row.additional, node)) return false;
@@ -101,6 +106,8 @@ bool SchemaChecker::name_passes(uint32_t schema, const Node& member) {
 }
 
 bool SchemaChecker::passes_dependency(const DependencyRow& row, uint32_t object) {
+  if (row.next != kNone && !passes_dependency(program_.dependencies[row.next], object))
+    return false;
   if (row.schema != kNone && !passes(row.schema, object)) return false;
   for (uint32_t i = row.names.first; i < row.names.last; ++i) {
     if (!has_member(object, program_.dependent_names[i])) return false;
@@ -126,16 +133,9 @@ bool SchemaChecker::passes_array(const ArrayRow& row, uint32_t node) {
     if (row.closed || (row.additional != kNone && !passes(row.additional, i))) return false;
   }
   if (!state_.steps.take(count) || count < row.least || count > row.most) return false;
-  if (row.contains != kNone && !any_item_passes(row.contains, node)) return false;
+  if (row.tells && notes(node)) note_items(row, node);
+  if (row.contains != kNone && contained(row, node) != Contained::kEnough) return false;
   return !row.unique || items_differ(node);
-}
-
-bool SchemaChecker::any_item_passes(uint32_t schema, uint32_t array) {
-  for (uint32_t i = array + 1; i < nodes_[array].next; i = nodes_[i].next) {
-    if (passes(schema, i)) return true;
-    if (!state_.steps.take(1)) return false;
-  }
-  return false;
 }
 
 // Only what has the same hash is compared.
@@ -160,6 +160,7 @@ bool SchemaChecker::passes_string(const StringRow& row, const Node& node) {
   if (!state_.steps.take(text.size() / kBytesPerStep)) return false;
   if (!long_enough(row, text) || !short_enough(row, text)) return false;
   if (row.format && !matches(*row.format, text)) return false;
+  if (row.pattern == kUnheld) return unknown();
   return row.pattern == kNone || program_.patterns[row.pattern].found_in(text);
 }
 
@@ -174,6 +175,7 @@ bool SchemaChecker::short_enough(const StringRow& row, std::string_view text) {
 }
 
 bool SchemaChecker::found(uint32_t pattern, std::string_view text) {
+  if (pattern == kUnheld) return unknown();
   return state_.steps.take(1 + text.size() / kBytesPerStep) &&
          program_.patterns[pattern].found_in(text);
 }
@@ -224,6 +226,7 @@ bool SchemaChecker::chosen(uint32_t choice, uint32_t node) {
 }
 
 bool SchemaChecker::passes_logic(const LogicRow& row, uint32_t node) {
+  if (row.weighs) return weigh(row, node);
   if (!passes_branches(row, node)) return false;
   if (row.no != kNone && (passes(row.no, node) || state_.steps.spent)) return false;
   if (row.condition == kNone) return true;

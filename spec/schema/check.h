@@ -14,6 +14,11 @@ namespace specgate {
 struct SchemaScratch::State {
   Steps steps;
   uint32_t depth = 0;
+  bool unsure = false;          // the yes that is being found hangs on what is unknown
+  uint32_t collected = kNone;   // the object or array whose evaluated members are noted
+  std::vector<uint32_t> noted;  // their nodes, or kNone for all
+  std::vector<uint64_t> stamps;  // of nodes: the last walk that found them evaluated
+  uint64_t stamp = 0;            // as `mark`
   std::vector<ChoiceValue> hashes;  // of uniqueItems
   std::vector<uint32_t> limbs;      // of multipleOf
   std::vector<uint32_t> applied;    // of unplanned(): sets of schemas, one after the other
@@ -22,6 +27,15 @@ struct SchemaScratch::State {
   std::vector<uint32_t> path;       // of listing(): from the member up
 };
 
+// A yes that hangs on a pattern or a reference that nobody can hold is a kMaybe.
+enum class SchemaAnswer : uint8_t { kNo, kMaybe, kYes };
+
+// Judging gives a bool, and State::unsure says whether a true is a kMaybe; a false is always sure.
+// What may take a no for an answer (anyOf, oneOf, not, if, contains) asks with attempt().
+//
+// unevaluatedProperties and unevaluatedItems: while such a schema is judged, all that judge the same
+// value in its place note the members that they evaluated (State::noted), and attempt() takes back
+// what a branch noted that did not fit. So every value is judged once.
 class SchemaChecker {
  public:
   using Program = JsonSchema::Program;
@@ -46,7 +60,12 @@ class SchemaChecker {
   bool chosen(uint32_t choice, uint32_t node);
   bool name_passes(uint32_t schema, const Node& member);
   bool has_member(uint32_t object, std::string_view name);
-  bool any_item_passes(uint32_t schema, uint32_t array);
+  SchemaAnswer attempt(uint32_t schema, uint32_t node);
+  enum class Contained : uint8_t { kEnough, kTooFew, kTooMany };
+  Contained contained(const ArrayRow& row, uint32_t array);
+  // Appends the members or items that nothing else in the schema evaluated; null: something else
+  // in it fails, so that nobody can tell.
+  bool unevaluated(const SchemaRow& row, uint32_t node, std::vector<uint32_t>& out);
   bool items_differ(uint32_t array);
   static bool long_enough(const StringRow& row, std::string_view text);
   static bool short_enough(const StringRow& row, std::string_view text);
@@ -63,6 +82,7 @@ class SchemaChecker {
   static constexpr uint32_t kMostDepth = 4096;
 
   bool passes_rest(const SchemaRow& row, uint32_t node);
+  bool passes_all(const SchemaRow& row, uint32_t node);
   bool passes_kind(const SchemaRow& row, uint32_t node);
   bool passes_object(const ObjectRow& row, uint32_t node);
   bool passes_member(const ObjectRow& row, uint32_t node, const PropertyRow* property);
@@ -72,6 +92,21 @@ class SchemaChecker {
   bool passes_number(const NumberRow& row, const Node& node);
   bool passes_logic(const LogicRow& row, uint32_t node);
   bool passes_branches(const LogicRow& row, uint32_t node);
+
+  // schema_weigh.cc
+  bool weigh(const LogicRow& row, uint32_t node);
+  bool weigh_any(const LogicRow& row, uint32_t node);
+  bool weigh_one(const LogicRow& row, uint32_t node);
+  bool weigh_not(uint32_t schema, uint32_t node);
+  bool weigh_condition(const LogicRow& row, uint32_t node);
+  bool passes_framed(const SchemaRow& row, uint32_t node);
+  bool rest_passes(const RestRow& row, uint32_t node, size_t first);
+  bool stamp_noted(uint32_t node, size_t first);
+  void note_members(const ObjectRow& row, uint32_t node);
+  void note_items(const ArrayRow& row, uint32_t node);
+  bool notes(uint32_t node) const { return state_.collected == node; }
+  bool is_stamped(uint32_t node) const { return state_.stamps[node] == state_.stamp; }
+  bool unknown() { return state_.unsure = true; }
 
   const Program& program_;
   const Values& values_;

@@ -8,13 +8,6 @@ namespace {
 
 constexpr uint32_t kBeingFollowed = kNone - 1;
 
-Draft draft_of(const Json& root) {
-  const std::string_view uri = root.text_of("$schema");
-  if (uri.find("/draft-04/") != std::string_view::npos) return Draft::k4;
-  if (uri.find("/draft-06/") != std::string_view::npos) return Draft::k6;
-  return Draft::k7;
-}
-
 bool refers(const Json& schema) {
   const Json* const reference = schema.find("$ref");
   return reference != nullptr && reference->is(Kind::kString);
@@ -37,12 +30,18 @@ const Json& anything() {
   return kTrue;
 }
 
+// Keywords beside which a $ref is no mere alias.
+bool checks_beside(const JsonMember& member, Draft draft) {
+  const WordRow* const row = held_word(member.key, draft);
+  return row != nullptr && row->use == Use::kChecks && row->word != Word::kRef;
+}
+
 }  // namespace
 
 SchemaCompiler::SchemaCompiler(std::string_view file, const Json& root)
     : file_(file),
       root_(root),
-      draft_(draft_of(root)),
+      draft_(named_draft(root).value_or(Draft::k7)),
       refs_(root, draft_),
       program_(std::make_unique<Program>()) {}
 
@@ -52,9 +51,11 @@ std::unique_ptr<SchemaCompiler::Program> SchemaCompiler::compile() {
             "the schema is " + shown(root_) + ", wanted an object, true or false");
     return nullptr;
   }
+  tell_draft();
   program_->root = number_of(root_);
   for (uint32_t i = 0; i < queue_.size(); ++i) compile_one({i, *queue_[i]});
   find_loops();
+  judge_in_three();
   const auto in_file = [](const auto& a, const auto& b) {
     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
   };
@@ -70,6 +71,13 @@ std::unique_ptr<SchemaCompiler::Program> SchemaCompiler::compile() {
 void SchemaCompiler::compile_one(const Site& site) {
   SchemaRow& row = program_->schemas[site.schema];
   row.place = {site.json.line, site.json.column};
+  if (&site.json == &unknown()) {
+    row.matters = kAnyKind;
+    row.logic = static_cast<uint32_t>(program_->logics.size());
+    program_->logics.emplace_back().unknown = true;
+    unknowns_ = true;
+    return;
+  }
   if (site.json.is(Kind::kBoolean)) {
     row.never = site.json.is_false();
     if (!row.never) return;
@@ -85,6 +93,7 @@ void SchemaCompiler::compile_one(const Site& site) {
   compile_number(site);
   compile_choices(site);
   compile_logic(site);
+  compile_rest(site);
   finish(site);
 }
 
@@ -92,19 +101,28 @@ void SchemaCompiler::compile_one(const Site& site) {
 // to are compiled as well: their problems and gaps are the plan's.
 bool SchemaCompiler::check_words(const Site& site) {
   bool fine = true;
-  for (const JsonMember& member : site.json.members) {
-    const WordRow* const row = word_of(member.key, draft_);
-    if (row == nullptr || row->use == Use::kTells || row->use == Use::kNames) continue;
-    const std::string wrong = misshapen(*row, member.value, draft_);
-    if (wrong.empty()) {
-      for_schemas_in(row->shape, member.value, [&](const Json& one) { number_of(one); });
-      continue;
-    }
-    fine = false;
-    problem(member.value.line, member.value.column,
-            quoted(member.key) + " is " + shown(member.value) + ", " + wrong);
-  }
+  for (const JsonMember& member : site.json.members) fine = check_word(member) && fine;
   return fine;
+}
+
+// `"required": false` is how draft-03 said that a member may be absent: it asks for nothing.
+bool SchemaCompiler::check_word(const JsonMember& member) {
+  tell_later(member);
+  const WordRow* const row = held_word(member.key, draft_);
+  if (row == nullptr || row->use == Use::kTells || row->use == Use::kNames) return true;
+  const std::string wrong = misshapen(*row, member.value, draft_);
+  if (wrong.empty()) {
+    for_schemas_in(row->shape, member.value, [&](const Json& one) { number_of(one); });
+    return true;
+  }
+  if (row->word == Word::kRequired && member.value.is_false()) {
+    gap(SchemaGap::Kind::kReading, member.value,
+        "\"required\" is false, wanted an array of strings; it asks for nothing");
+    return true;
+  }
+  problem(member.value.line, member.value.column,
+          quoted(member.key) + " is " + shown(member.value) + ", " + wrong);
+  return false;
 }
 
 void SchemaCompiler::compile_types(const Site& site) {
@@ -115,6 +133,10 @@ void SchemaCompiler::compile_types(const Site& site) {
   KindMask kinds = 0;
   std::string wanted;
   for (const Json& name : names) {
+    if (name.text == "any") {
+      gap(SchemaGap::Kind::kReading, name,
+          "\"any\" is no type of JSON Schema, it is read as any value");
+    }
     kinds = static_cast<KindMask>(kinds | kinds_named(name.text));
     if (!wanted.empty()) wanted += " or ";
     wanted += name.text;
@@ -122,7 +144,25 @@ void SchemaCompiler::compile_types(const Site& site) {
   SchemaRow& row = program_->schemas[site.schema];
   row.kinds = kinds;
   row.whole = (kinds & kNumber) == mask(Kind::kInteger) && draft_ != Draft::k4;
+  take_null(site);
+  if (row.kinds != kinds) wanted += " or null";
   note(site, SchemaKeyword::kType, kept(wanted));
+}
+
+// OpenAPI 3.0: `nullable: true` adds null to `type`, and to nothing else.
+void SchemaCompiler::take_null(const Site& site) {
+  const Json* const nullable = site.find("nullable");
+  SchemaRow& row = program_->schemas[site.schema];
+  if (nullable == nullptr || !nullable->is_true() || admits(row.kinds, Kind::kNull)) return;
+  row.kinds = static_cast<KindMask>(row.kinds | mask(Kind::kNull));
+  const Json* const values = site.find("enum");
+  const auto is_null = [](const Json& value) { return value.is(Kind::kNull); };
+  const bool shut = values != nullptr &&
+                    std::none_of(values->items.begin(), values->items.end(), is_null);
+  gap(SchemaGap::Kind::kReading, *nullable,
+      shut ? "\"nullable\" is OpenAPI's, not JSON Schema's; it is read as one more type, null, which "
+             "the enum beside it does not list"
+           : "\"nullable\" is OpenAPI's, not JSON Schema's; it is read as one more type, null");
 }
 
 void SchemaCompiler::finish(const Site& site) {
@@ -133,29 +173,45 @@ void SchemaCompiler::finish(const Site& site) {
   if (row.string != kNone) matters |= mask(Kind::kString);
   if (row.number != kNone) matters |= kNumber;
   if (row.logic != kNone || row.choice != kNone || row.fixed != kNone) matters = kAnyKind;
+  if (row.rest != kNone) matters |= mask(Kind::kObject) | mask(Kind::kArray);
   row.matters = static_cast<KindMask>(matters);
 }
 
-// What its $ref points to, or null. Tells of those that point to nothing or are not here.
-const Json* SchemaCompiler::next_of(const Json& schema) {
-  const Json& reference = *schema.find("$ref");
-  const SchemaRefs::Target target = refs_.follow(schema);
+const Json& SchemaCompiler::unknown() {
+  static const Json kUnknown = Json::boolean(true);
+  return kUnknown;
+}
+
+const Json* SchemaCompiler::next_of(const Json& schema, std::string_view word) {
+  const Json& reference = *schema.find(word);
+  const std::string named = std::string(word) + " " + quoted(reference.text);
+  const SchemaRefs::Target target = refs_.follow(schema, word);
   switch (target.outcome) {
     case SchemaRefs::Outcome::kRemote:
       gap(SchemaGap::Kind::kReference, reference,
-          "$ref " + quoted(reference.text) + " is not in this schema, and nothing is fetched");
-      return nullptr;
+          named + " is not in this schema, and nothing is fetched");
+      return &unknown();
     case SchemaRefs::Outcome::kNothing:
-      problem(reference.line, reference.column,
-              "$ref " + quoted(reference.text) + " points to nothing");
+      problem(reference.line, reference.column, named + " points to nothing");
       return nullptr;
     case SchemaRefs::Outcome::kFound:
       break;
   }
   if (target.schema->is(Kind::kObject) || target.schema->is(Kind::kBoolean)) return target.schema;
-  problem(reference.line, reference.column,
-          "$ref " + quoted(reference.text) + " points to what is no schema");
+  problem(reference.line, reference.column, named + " points to what is no schema");
   return nullptr;
+}
+
+bool SchemaCompiler::is_alias(const Json& schema) const {
+  if (!refers(schema)) return false;
+  return !refs_.siblings_count() ||
+         std::none_of(schema.members.begin(), schema.members.end(),
+                      [&](const JsonMember& member) { return checks_beside(member, draft_); });
+}
+
+const Json* SchemaCompiler::asked(const Site& site, std::string_view word) const {
+  const WordRow* const row = held_word(word, draft_);
+  return row == nullptr ? nullptr : site.find(word);
 }
 
 uint32_t SchemaCompiler::number_of_plain(const Json& schema) {
@@ -171,8 +227,9 @@ uint32_t SchemaCompiler::number_of_plain(const Json& schema) {
 uint32_t SchemaCompiler::number_of(const Json& schema) {
   std::vector<const Json*> chain;
   const Json* at = &schema;
-  while (at != nullptr && refers(*at) && !numbers_.contains(at)) {
+  while (at != nullptr && is_alias(*at) && !numbers_.contains(at)) {
     chain.push_back(at);
+    tell_beside(*at);
     numbers_.emplace(at, kBeingFollowed);
     at = next_of(*at);
   }
@@ -203,10 +260,17 @@ uint32_t SchemaCompiler::rest_of(const Site& site, std::string_view word, bool& 
 uint32_t SchemaCompiler::add_pattern(const Json& place, std::string_view expression) {
   const auto [at, added] = pattern_numbers_.emplace(expression, kNone);
   if (!added && at->second != kNone) return at->second;
+  if (const std::string meant = pasted_literal(expression); !meant.empty()) {
+    gap(SchemaGap::Kind::kReading, place,
+        "pattern " + quoted(expression) +
+            " is a literal with its slashes, which are matched as they stand; write " +
+            quoted(meant));
+  }
   Result<Pattern> pattern = Pattern::compile(expression);
   if (!pattern) {
     gap(SchemaGap::Kind::kPattern, place, pattern.problems()[0].message);
-    return kNone;
+    unknowns_ = true;
+    return kUnheld;
   }
   at->second = static_cast<uint32_t>(program_->patterns.size());
   program_->patterns.push_back(*std::move(pattern));
@@ -217,8 +281,9 @@ std::string_view SchemaCompiler::kept(std::string_view text) {
   return program_->texts.emplace_back(text);
 }
 
-void SchemaCompiler::note(const Site& site, SchemaKeyword keyword, std::string_view wanted) {
-  const Json* const value = site.find(name_of(keyword));
+void SchemaCompiler::note(const Site& site, SchemaKeyword keyword, std::string_view wanted,
+                          std::string_view word) {
+  const Json* const value = site.find(word.empty() ? name_of(keyword) : word);
   const Json& at = value == nullptr ? site.json : *value;
   program_->notes.push_back({site.schema, keyword, {at.line, at.column}, wanted});
 }
@@ -229,6 +294,10 @@ void SchemaCompiler::problem(uint32_t line, uint32_t column, std::string message
 }
 
 void SchemaCompiler::gap(SchemaGap::Kind kind, const Json& place, std::string message) {
+  gap(kind, NotePlace{place.line, place.column}, std::move(message));
+}
+
+void SchemaCompiler::gap(SchemaGap::Kind kind, NotePlace place, std::string message) {
   program_->gaps.push_back({kind, place.line, place.column, std::move(message)});
 }
 

@@ -6,7 +6,7 @@ namespace specgate {
 
 void SchemaCompiler::compile_logic(const Site& site) {
   LogicRow row;
-  row.all = branches(site, "allOf");
+  row.all = all_of(site);
   row.any = branches(site, "anyOf");
   row.one = branches(site, "oneOf");
   if (!row.any.empty())
@@ -29,8 +29,8 @@ void SchemaCompiler::compile_condition(const Site& site, LogicRow& row) {
   const Json* const condition = site.find("if");
   const Json* const then = site.find("then");
   const Json* const otherwise = site.find("else");
-  if (draft_ != Draft::k7 || condition == nullptr) return;
-  if (then == nullptr && otherwise == nullptr) return;
+  if (draft_ < Draft::k7 || condition == nullptr) return;
+  if (then == nullptr && otherwise == nullptr && !rests_) return;
   row.condition = in_place(site, *condition);
   if (then != nullptr) {
     row.then = in_place(site, *then);
@@ -50,6 +50,38 @@ RowRange SchemaCompiler::branches(const Site& site, std::string_view word) {
   for (const Json& branch : listed->items) program_->children.push_back(in_place(site, branch));
   out.last = static_cast<uint32_t>(program_->children.size());
   return out;
+}
+
+// A reference beside other keywords is one more that must hold.
+RowRange SchemaCompiler::all_of(const Site& site) {
+  std::vector<uint32_t> all;
+  const std::string_view words[] = {"$ref", "$recursiveRef", "$dynamicRef"};
+  for (const std::string_view word : words) {
+    const Json* const reference = asked(site, word);
+    if (reference == nullptr || !reference->is(Kind::kString)) continue;
+    all.push_back(referred(site, word));
+    in_place_.push_back({site.schema, all.back(), &site.json});
+  }
+  if (const Json* const listed = site.find("allOf")) {
+    for (const Json& branch : listed->items) all.push_back(in_place(site, branch));
+  }
+  RowRange out;
+  out.first = static_cast<uint32_t>(program_->children.size());
+  program_->children.insert(program_->children.end(), all.begin(), all.end());
+  out.last = static_cast<uint32_t>(program_->children.size());
+  return out;
+}
+
+uint32_t SchemaCompiler::referred(const Site& site, std::string_view word) {
+  if (refs_.is_dynamic(site.json, word)) {
+    const Json& reference = *site.find(word);
+    gap(SchemaGap::Kind::kReference, reference,
+        std::string(word) + " \"" + reference.text +
+            "\" means another schema on every way to it, and is not followed");
+    return number_of(unknown());
+  }
+  const Json* const target = next_of(site.json, word);
+  return number_of(target == nullptr ? unknown() : *target);
 }
 
 uint32_t SchemaCompiler::in_place(const Site& site, const Json& child) {
@@ -91,10 +123,14 @@ void SchemaCompiler::find_loops() {
 }
 
 void SchemaCompiler::loop_at(const Json& child) {
-  const Json* const reference = child.find("$ref");
-  const Json& at = reference == nullptr ? child : *reference;
+  const std::string_view words[] = {"$ref", "$recursiveRef", "$dynamicRef"};
+  const auto* const word = std::find_if(std::begin(words), std::end(words), [&](auto each) {
+    return child.find(each) != nullptr;
+  });
+  const bool none = word == std::end(words);
+  const Json& at = none ? child : *child.find(*word);
   problem(at.line, at.column,
-          "$ref \"" + at.text + "\" leads back to itself with no step down into the value");
+          std::string(none ? words[0] : *word) + " \"" + at.text + "\" leads back to itself with no step down into the value");
 }
 
 }  // namespace specgate

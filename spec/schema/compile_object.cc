@@ -6,8 +6,8 @@ namespace specgate {
 namespace {
 
 constexpr std::string_view kObjectWords[] = {
-    "properties", "patternProperties", "additionalProperties", "propertyNames",
-    "required",   "minProperties",     "maxProperties",        "dependencies"};
+    "properties",    "patternProperties", "additionalProperties", "propertyNames",     "required",
+    "minProperties", "maxProperties",     "dependencies",         "dependentRequired", "dependentSchemas"};
 
 bool has_any(const Json& schema, std::span<const std::string_view> words) {
   for (const std::string_view word : words) {
@@ -44,6 +44,7 @@ void SchemaCompiler::compile_object(const Site& site) {
   ObjectRow row;
   add_properties(site, row);
   row.additional = rest_of(site, "additionalProperties", row.closed);
+  row.covers = site.find("additionalProperties") != nullptr;
   if (row.closed) note(site, SchemaKeyword::kAdditionalProperties, "no members but those planned");
   add_name_patterns(site, row);
   if (word_of("propertyNames", draft_) != nullptr) row.names = child_of(site, "propertyNames");
@@ -66,7 +67,7 @@ void SchemaCompiler::add_properties(const Site& site, ObjectRow& row) {
       properties.of(kept(member.key)).schema = number_of(member.value);
     row.lists = !listed->members.empty();
   }
-  if (const Json* const required = site.find("required")) {
+  if (const Json* const required = site.find("required")) {  // false is told by check_word()
     for (const Json& name : required->items) {
       PropertyRow& property = properties.of(kept(name.text));
       if (property.required) continue;
@@ -76,11 +77,16 @@ void SchemaCompiler::add_properties(const Site& site, ObjectRow& row) {
     }
   }
   row.dependencies.first = static_cast<uint32_t>(program_->dependencies.size());
-  if (const Json* const dependencies = site.find("dependencies")) {
+  for (const std::string_view word : {"dependencies", "dependentRequired", "dependentSchemas"}) {
+    const Json* const dependencies = asked(site, word);
+    if (dependencies == nullptr) continue;
     for (const JsonMember& member : dependencies->members) {
-      properties.of(kept(member.key)).dependency =
-          static_cast<uint32_t>(program_->dependencies.size());
-      program_->dependencies.push_back(dependency_of(site, member));
+      DependencyRow one = dependency_of(site, member);
+      if (word == "dependentRequired") one.keyword = SchemaKeyword::kDependentRequired;
+      PropertyRow& property = properties.of(kept(member.key));
+      one.next = property.dependency;
+      property.dependency = static_cast<uint32_t>(program_->dependencies.size());
+      program_->dependencies.push_back(one);
     }
   }
   row.dependencies.last = static_cast<uint32_t>(program_->dependencies.size());
@@ -90,7 +96,8 @@ void SchemaCompiler::add_properties(const Site& site, ObjectRow& row) {
   row.table = make_table(names_of(rows), program_->entries);
 }
 
-// Where a pattern has no answer, which members are additional has none either: all may be there.
+// Where a pattern has no answer, every member may be one that it speaks of: what it asks and what
+// additionalProperties asks is unknown of those that nothing else speaks of.
 void SchemaCompiler::add_name_patterns(const Site& site, ObjectRow& row) {
   const Json* const listed = site.find("patternProperties");
   if (listed == nullptr) return;
@@ -99,12 +106,7 @@ void SchemaCompiler::add_name_patterns(const Site& site, ObjectRow& row) {
     const uint32_t pattern = add_pattern(member.value, member.key);
     const uint32_t schema = number_of(member.value);
     row.lists = true;
-    if (pattern != kNone) {
-      program_->name_patterns.push_back({pattern, schema});
-      continue;
-    }
-    row.closed = false;
-    row.additional = kNone;
+    program_->name_patterns.push_back({pattern, schema});
   }
   row.patterns.last = static_cast<uint32_t>(program_->name_patterns.size());
 }

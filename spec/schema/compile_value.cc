@@ -10,7 +10,7 @@ uint32_t SchemaCompiler::count_of(const Site& site, SchemaKeyword keyword,
                                   const CountWords& words) {
   const Json* const count = site.find(name_of(keyword));
   if (count == nullptr) return words.otherwise;
-  note(site, keyword, kept(std::string(words.before) + count->text + std::string(words.after)));
+  note(site, keyword, kept(std::string(words.before) + count->text + words.after));
   if (compare_numbers(count->text, "4294967294") > 0) return kNone - 1;
   const Decimal exact = decimal_of(count->text);  // whole, whatever its spelling: 2.0, 1e3
   uint32_t out = 0;
@@ -26,29 +26,8 @@ uint32_t SchemaCompiler::count_of(const Site& site, SchemaKeyword keyword,
 
 void SchemaCompiler::compile_array(const Site& site) {
   ArrayRow row;
-  bool any = false;
-  if (const Json* const items = site.find("items")) {
-    any = true;
-    if (items->is(Kind::kArray)) {
-      std::vector<uint32_t> tuple;
-      for (const Json& item : items->items) tuple.push_back(number_of(item));
-      row.tuple.first = static_cast<uint32_t>(program_->children.size());
-      program_->children.insert(program_->children.end(), tuple.begin(), tuple.end());
-      row.tuple.last = static_cast<uint32_t>(program_->children.size());
-      row.additional = rest_of(site, "additionalItems", row.closed);
-      row.tupled = true;
-    } else {
-      row.each = number_of(*items);
-    }
-  }
-  if (row.closed) {
-    note(site, SchemaKeyword::kAdditionalItems,
-         kept("at most " + std::to_string(row.tuple.size()) + " items"));
-  }
-  if (word_of("contains", draft_) != nullptr) row.contains = child_of(site, "contains");
-  if (row.contains != kNone) {
-    note(site, SchemaKeyword::kContains, kept("an item " + that_fits(*site.find("contains"))));
-  }
+  bool any = add_items(site, row);
+  add_contains(site, row);
   row.least = count_of(site, SchemaKeyword::kMinItems, {0, "at least ", " items"});
   row.most = count_of(site, SchemaKeyword::kMaxItems, {kNone, "at most ", " items"});
   const Json* const unique = site.find("uniqueItems");
@@ -60,13 +39,60 @@ void SchemaCompiler::compile_array(const Site& site) {
   program_->arrays.push_back(row);
 }
 
+// From 2020-12 on, prefixItems are the tuple and `items` what follows it.
+bool SchemaCompiler::add_items(const Site& site, ArrayRow& row) {
+  const Json* const items = site.find("items");
+  const Json* const prefix = asked(site, "prefixItems");
+  const bool listed = items != nullptr && items->is(Kind::kArray);
+  if (items == nullptr && prefix == nullptr) return false;
+  if (!listed && prefix == nullptr) {
+    row.each = number_of(*items);
+    row.covers = true;
+    return true;
+  }
+  const std::string_view rest = listed ? "additionalItems" : "items";
+  add_tuple(listed ? *items : *prefix, row);
+  row.additional = rest_of(site, rest, row.closed);
+  row.covers = site.find(rest) != nullptr;
+  if (row.closed) {
+    note(site, SchemaKeyword::kAdditionalItems,
+         kept("at most " + std::to_string(row.tuple.size()) + " items"), rest);
+  }
+  return true;
+}
+
+void SchemaCompiler::add_tuple(const Json& items, ArrayRow& row) {
+  std::vector<uint32_t> tuple;
+  for (const Json& item : items.items) tuple.push_back(number_of(item));
+  row.tuple.first = static_cast<uint32_t>(program_->children.size());
+  program_->children.insert(program_->children.end(), tuple.begin(), tuple.end());
+  row.tuple.last = static_cast<uint32_t>(program_->children.size());
+  row.tupled = true;
+}
+
+void SchemaCompiler::add_contains(const Site& site, ArrayRow& row) {
+  if (word_of("contains", draft_) != nullptr) row.contains = child_of(site, "contains");
+  if (row.contains == kNone) return;
+  const std::string such = "an item " + that_fits(*site.find("contains"));
+  note(site, SchemaKeyword::kContains, kept(such));
+  row.tells_contained = draft_ >= Draft::k2020;
+  if (asked(site, "minContains") != nullptr) {
+    row.least_contained =
+        count_of(site, SchemaKeyword::kMinContains, {1, "at least ", " times " + such});
+  }
+  if (asked(site, "maxContains") != nullptr) {
+    row.most_contained =
+        count_of(site, SchemaKeyword::kMaxContains, {kNone, "at most ", " times " + such});
+  }
+}
+
 void SchemaCompiler::compile_string(const Site& site) {
   StringRow row;
   row.least = count_of(site, SchemaKeyword::kMinLength, {0, "at least ", " characters"});
   row.most = count_of(site, SchemaKeyword::kMaxLength, {kNone, "at most ", " characters"});
   if (const Json* const pattern = site.find("pattern")) {
     row.pattern = add_pattern(*pattern, pattern->text);
-    if (row.pattern != kNone) note(site, SchemaKeyword::kPattern, kept(pattern->text));
+    if (row.pattern != kUnheld) note(site, SchemaKeyword::kPattern, kept(pattern->text));
   }
   if (const Json* const format = site.find("format")) {
     row.format = schema_format_of(format->text);

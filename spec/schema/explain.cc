@@ -34,6 +34,30 @@ void SchemaExplainer::explain_rest(Pair at) {
   if (admits(kNumber, value.kind) && row.number != kNone)
     explain_number(program_.numbers[row.number], at);
   if (row.logic != kNone) explain_logic(program_.logics[row.logic], at);
+  if (row.rest != kNone) explain_left(program_.rests[row.rest], at);
+}
+
+// Where something else fails, nobody can tell what it would have evaluated: then only what no part
+// of the schema so much as mentions is told.
+void SchemaExplainer::explain_left(const RestRow& row, Pair at) {
+  const bool object = nodes_[at.node].is(Kind::kObject);
+  const bool asked = object ? row.members_asked : nodes_[at.node].is(Kind::kArray) && row.items_asked;
+  if (!asked) return;
+  std::vector<uint32_t> left;
+  if (!checker_.unevaluated(program_.schemas[at.schema], at.node, left)) {
+    for (uint32_t i = at.node + 1; object && i < nodes_[at.node].next; i = nodes_[i].next) {
+      if (!mentions_.mentions(at.schema, nodes_[i].key)) left.push_back(i);
+    }
+  }
+  const bool closed = object ? row.members_closed : row.items_closed;
+  const uint32_t schema = object ? row.members : row.items;
+  for (const uint32_t node : left) {
+    if (closed)
+      add(object ? SchemaKeyword::kUnevaluatedProperties : SchemaKeyword::kUnevaluatedItems,
+          {at.schema, node});
+    else if (schema != kNone)
+      descend(schema, node);
+  }
 }
 
 void SchemaExplainer::explain_object(const ObjectRow& row, Pair at) {
@@ -86,6 +110,7 @@ void SchemaExplainer::explain_member(const ObjectRow& row, Pair at) {
     const NamePatternRow& pattern = program_.name_patterns[i];
     if (!checker_.found(pattern.pattern, member.key)) continue;
     planned = true;
+    if (pattern.pattern == kUnheld) continue;
     descend(pattern.schema, at.node);
   }
   add_unless(planned || !row.closed, SchemaKeyword::kAdditionalProperties, at);
@@ -95,12 +120,13 @@ void SchemaExplainer::explain_member(const ObjectRow& row, Pair at) {
 }
 
 void SchemaExplainer::explain_dependency(const DependencyRow& row, uint32_t object) {
+  if (row.next != kNone) explain_dependency(program_.dependencies[row.next], object);
   if (row.schema != kNone) descend(row.schema, object);
   for (uint32_t i = row.names.first; i < row.names.last; ++i) {
     const std::string_view name = program_.dependent_names[i];
     if (checker_.has_member(object, name)) continue;
     out_->push_back(
-        {SchemaKeyword::kDependencies, object, name, row.wanted, row.place.line, row.place.column});
+        {row.keyword, object, name, row.wanted, row.place.line, row.place.column});
   }
 }
 
@@ -116,10 +142,20 @@ void SchemaExplainer::explain_array(const ArrayRow& row, Pair at) {
   }
   add_unless(count >= row.least, SchemaKeyword::kMinItems, at);
   add_unless(count <= row.most, SchemaKeyword::kMaxItems, at);
-  if (row.contains != kNone) {
-    add_unless(checker_.any_item_passes(row.contains, at.node), SchemaKeyword::kContains, at);
-  }
+  if (row.contains != kNone) explain_contains(row, at);
   if (row.unique) add_unless(checker_.items_differ(at.node), SchemaKeyword::kUniqueItems, at);
+}
+
+void SchemaExplainer::explain_contains(const ArrayRow& row, Pair at) {
+  switch (checker_.contained(row, at.node)) {
+    case SchemaChecker::Contained::kEnough:
+      return;
+    case SchemaChecker::Contained::kTooMany:
+      return add(SchemaKeyword::kMaxContains, at);
+    case SchemaChecker::Contained::kTooFew:
+      return add(row.least_contained == 1 ? SchemaKeyword::kContains : SchemaKeyword::kMinContains,
+                 at);
+  }
 }
 
 void SchemaExplainer::explain_string(const StringRow& row, Pair at) {
@@ -148,7 +184,10 @@ void SchemaExplainer::explain_logic(const LogicRow& row, Pair at) {
   for (uint32_t i = row.all.first; i < row.all.last; ++i) descend(program_.children[i], at.node);
   explain_branches(row.any, SchemaKeyword::kAnyOf, at);
   explain_branches(row.one, SchemaKeyword::kOneOf, at);
-  if (row.no != kNone) add_unless(!checker_.passes(row.no, at.node), SchemaKeyword::kNot, at);
+  if (row.no != kNone) {
+    const bool fits = checker_.attempt(row.no, at.node) == SchemaAnswer::kYes;
+    add_unless(!fits, SchemaKeyword::kNot, at);
+  }
   if (row.condition != kNone) explain_condition(row, at);
 }
 
@@ -156,15 +195,18 @@ void SchemaExplainer::explain_logic(const LogicRow& row, Pair at) {
 void SchemaExplainer::explain_branches(RowRange branches, SchemaKeyword keyword, Pair at) {
   if (branches.empty()) return;
   if (!checker_.take(branches.size())) return;
-  uint32_t fitting = 0, of_kind = 0, meant = kNone;
+  uint32_t fitting = 0, maybe = 0, of_kind = 0, meant = kNone;
   for (uint32_t i = branches.first; i < branches.last; ++i) {
     const uint32_t branch = program_.children[i];
-    fitting += checker_.passes(branch, at.node) ? 1 : 0;
+    const SchemaAnswer answer = checker_.attempt(branch, at.node);
+    fitting += answer == SchemaAnswer::kYes ? 1 : 0;
+    maybe += answer == SchemaAnswer::kMaybe ? 1 : 0;
     if (!SchemaChecker::admitted(program_.schemas[branch], nodes_[at.node])) continue;
     ++of_kind;
     meant = branch;
   }
-  if (fitting == 1 || (fitting > 1 && keyword == SchemaKeyword::kAnyOf)) return;
+  const bool enough = fitting + maybe > 0;
+  if (enough && (fitting <= 1 || keyword == SchemaKeyword::kAnyOf)) return;
   const size_t before = out_->size();
   if (fitting == 0 && of_kind == 1) descend(meant, at.node);
   add_unless(out_->size() > before, keyword, at);
@@ -173,7 +215,12 @@ void SchemaExplainer::explain_branches(RowRange branches, SchemaKeyword keyword,
 // What then or else wants is told as it stands there; `false` has nothing to tell but the
 // condition.
 void SchemaExplainer::explain_condition(const LogicRow& row, Pair at) {
-  const bool holds = checker_.passes(row.condition, at.node);
+  const SchemaAnswer answer = checker_.attempt(row.condition, at.node);
+  const bool holds = answer != SchemaAnswer::kNo;
+  const auto fits = [&](uint32_t schema) {
+    return schema == kNone || checker_.attempt(schema, at.node) != SchemaAnswer::kNo;
+  };
+  if (answer == SchemaAnswer::kMaybe && (fits(row.then) || fits(row.otherwise))) return;
   const uint32_t next = holds ? row.then : row.otherwise;
   if (next == kNone) return;
   if (program_.schemas[next].never)

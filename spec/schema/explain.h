@@ -3,6 +3,7 @@
 #pragma once
 
 #include "spec/schema/check.h"
+#include "spec/schema/unplanned.h"
 
 namespace specgate {
 
@@ -12,7 +13,10 @@ class SchemaExplainer {
   using State = SchemaScratch::State;
 
   SchemaExplainer(const Program& program, const Values& values, State& state)
-      : program_(program), nodes_(values.nodes), checker_(program, values, state) {}
+      : program_(program),
+        nodes_(values.nodes),
+        checker_(program, values, state),
+        mentions_(program, state) {}
 
   // Appends in the order of the schema's walk.
   void explain(uint32_t schema, uint32_t node, std::vector<SchemaFailure>& out);
@@ -31,6 +35,8 @@ class SchemaExplainer {
   void explain_string(const StringRow& row, Pair at);
   void explain_number(const NumberRow& row, Pair at);
   void explain_logic(const LogicRow& row, Pair at);
+  void explain_contains(const ArrayRow& row, Pair at);
+  void explain_left(const RestRow& row, Pair at);
   void explain_branches(RowRange branches, SchemaKeyword keyword, Pair at);
   void explain_condition(const LogicRow& row, Pair at);
   void descend(uint32_t schema, uint32_t node);
@@ -41,6 +47,7 @@ class SchemaExplainer {
   const Program& program_;
   std::span<const Node> nodes_;
   SchemaChecker checker_;
+  SchemaMentions mentions_;
   std::vector<SchemaFailure>* out_ = nullptr;
 };
 

@@ -9,6 +9,8 @@ constexpr std::string_view kUris[] = {
     "http://json-schema.org/draft-04/schema",
     "http://json-schema.org/draft-06/schema",
     "http://json-schema.org/draft-07/schema",
+    "https://json-schema.org/draft/2019-09/schema",
+    "https://json-schema.org/draft/2020-12/schema",
 };
 
 Json object_of(std::string_view key, Json value) {
@@ -115,6 +117,8 @@ Json shape_of(Shape shape, Draft draft) {
       return either(root(), filled(array_of(root())));
     case Shape::kDependencies:
       return map_of(either(root(), strings(draft)));
+    case Shape::kNameLists:
+      return map_of(strings(draft));
   }
   return {};
 }
@@ -162,7 +166,8 @@ Json made(Draft draft) {
 }  // namespace
 
 const Json* metaschema(std::string_view uri) {
-  static const Json kMade[] = {made(Draft::k4), made(Draft::k6), made(Draft::k7)};
+  static const Json kMade[] = {made(Draft::k4), made(Draft::k6), made(Draft::k7),
+                               made(Draft::k2019), made(Draft::k2020)};
   for (size_t i = 0; i < std::size(kUris); ++i) {
     if (kUris[i] == uri) return &kMade[i];
   }

@@ -16,6 +16,9 @@
 
 namespace specgate {
 
+// In place of a pattern's number: RE2 has no answer for it, so that nobody knows whether it matches.
+inline constexpr uint32_t kUnheld = kNone - 1;
+
 struct TextPlace {
   uint32_t line = 0, column = 0;
 };
@@ -34,6 +37,7 @@ struct SchemaRow {
   bool never = false;    // the schema `false`
   uint32_t object = kNone, array = kNone, string = kNone, number = kNone;
   uint32_t logic = kNone, choice = kNone, fixed = kNone;
+  uint32_t rest = kNone;  // unevaluatedProperties and unevaluatedItems: a RestRow
   TextPlace place;
 };
 
@@ -45,15 +49,18 @@ struct PropertyRow {
   TextPlace required_place;
 };
 
+// Of one keyword; what other keywords ask beside the same member hangs on `next`.
 struct DependencyRow {
   uint32_t schema = kNone;
+  uint32_t next = kNone;
+  SchemaKeyword keyword = SchemaKeyword::kDependencies;
   RowRange names;  // of dependent_names
   TextPlace place;
   std::string_view wanted;
 };
 
 struct NamePatternRow {
-  uint32_t pattern = 0;
+  uint32_t pattern = 0;  // or kUnheld
   uint32_t schema = 0;
 };
 
@@ -67,6 +74,8 @@ struct ObjectRow {
   bool closed = false;     // additionalProperties: false
   bool plain = false;      // a listed member has its own schema to fit, and nothing else
   bool lists = false;      // it has `properties` or `patternProperties` with something in them
+  bool covers = false;     // additionalProperties is there, be it `true`: no member is unevaluated
+  bool tells = false;      // somebody may want to know which members it evaluated
 };
 
 struct ArrayRow {
@@ -74,15 +83,19 @@ struct ArrayRow {
   RowRange tuple;  // of children
   uint32_t additional = kNone;
   uint32_t contains = kNone;
+  uint32_t least_contained = 1, most_contained = kNone;
   uint32_t least = 0, most = kNone;
-  bool tupled = false;  // `items` is an array, be it empty
+  bool tupled = false;  // `items` is an array, be it empty, or there are prefixItems
   bool unique = false;
   bool closed = false;  // additionalItems: false
+  bool covers = false;  // additionalItems is there, or `items` for all
+  bool tells = false;   // as ObjectRow::tells
+  bool tells_contained = false;  // from 2020-12 on, `contains` evaluates what it finds
 };
 
 struct StringRow {
   uint32_t least = 0, most = kNone;  // code points
-  uint32_t pattern = kNone;
+  uint32_t pattern = kNone;  // or kUnheld
   std::optional<SchemaFormat> format;
 };
 
@@ -98,6 +111,15 @@ struct NumberRow {
 struct LogicRow {
   RowRange all, any, one;  // of children
   uint32_t no = kNone, condition = kNone, then = kNone, otherwise = kNone;
+  bool unknown = false;  // a reference that nobody can follow: neither yes nor no
+  bool weighs = false;   // something in the program is unknown, or tells what it evaluated
+};
+
+// What is asked of the members and items that nothing else in the schema evaluated.
+struct RestRow {
+  uint32_t members = kNone, items = kNone;
+  bool members_closed = false, items_closed = false;  // the schema `false`
+  bool members_asked = false, items_asked = false;
 };
 
 // An enum or a const: its strings in a table, all else by hash.
@@ -126,6 +148,7 @@ struct JsonSchema::Program {
   std::vector<StringRow> strings;
   std::vector<NumberRow> numbers;
   std::vector<LogicRow> logics;
+  std::vector<RestRow> rests;
   std::vector<ChoiceRow> choices;
   std::vector<ChoiceValue> choice_values;
   std::vector<PropertyRow> properties;

@@ -32,10 +32,12 @@ SchemaRefs::SchemaRefs(const Json& root, Draft draft) : root_(root), draft_(draf
   walk(root, 0);
 }
 
-// A $ref makes its siblings void, an id among them; but definitions beside it can be pointed to.
+// Up to draft-07 a $ref makes its siblings void, an id among them; but definitions beside it can be
+// pointed to.
 uint32_t SchemaRefs::note_id(const Json& schema, uint32_t base) {
   const std::string_view id = schema.text_of(id_word(draft_));
-  if (id.empty() || !schema.text_of("$ref").empty()) return base;
+  const bool is_void = !siblings_count() && !schema.text_of("$ref").empty();
+  if (id.empty() || is_void) return base;
   const Uri parts = split_uri(id);
   const std::string uri = resolve_uri(bases_[base], id);
   bytes_of_ids_ += uri.size();
@@ -47,12 +49,27 @@ uint32_t SchemaRefs::note_id(const Json& schema, uint32_t base) {
   return static_cast<uint32_t>(bases_.size() - 1);
 }
 
+void SchemaRefs::note_anchors(const Json& schema, uint32_t base) {
+  if (draft_ < Draft::k7) return;
+  for (const std::string_view word : {"$anchor", "$dynamicAnchor"}) {
+    const std::string_view name = schema.text_of(word);
+    if (name.empty()) continue;
+    bytes_of_ids_ += bases_[base].size() + name.size();
+    if (bytes_of_ids_ > kMostBytesOfIds) return;
+    resources_.emplace(bases_[base] + "#" + std::string(name), &schema);
+    if (word == "$dynamicAnchor") ++dynamic_anchors_[name];
+  }
+  const Json* const recursive = schema.find("$recursiveAnchor");
+  recursive_ = recursive_ || (recursive != nullptr && recursive->is_true());
+}
+
 void SchemaRefs::walk(const Json& schema, uint32_t base) {
   if (!schema.is(Kind::kObject)) return;
   base = note_id(schema, base);
-  base_of_.emplace(&schema, base);
+  if (!base_of_.emplace(&schema, base).second) return;
+  note_anchors(schema, base);
   for (const JsonMember& member : schema.members) {
-    const WordRow* const row = word_of(member.key, draft_);
+    const WordRow* const row = held_word(member.key, draft_);
     if (row == nullptr) continue;
     for_schemas_in(row->shape, member.value, [&](const Json& one) { walk(one, base); });
   }
@@ -106,8 +123,16 @@ const Json* SchemaRefs::pointed(const Json& resource, std::string_view pointer) 
   return at;
 }
 
-SchemaRefs::Target SchemaRefs::follow(const Json& schema) {
-  const std::string_view reference = schema.text_of("$ref");
+bool SchemaRefs::is_dynamic(const Json& schema, std::string_view keyword) const {
+  if (keyword == "$recursiveRef") return recursive_;
+  if (keyword != "$dynamicRef") return false;
+  const std::string name = percent_decoded(split_uri(schema.text_of(keyword)).fragment);
+  const auto found = dynamic_anchors_.find(name);
+  return found != dynamic_anchors_.end() && found->second > 1;
+}
+
+SchemaRefs::Target SchemaRefs::follow(const Json& schema, std::string_view keyword) {
+  const std::string_view reference = schema.text_of(keyword);
   const std::string uri = resolve_uri(bases_[base_of(schema, 0)], reference);
   const std::string fragment = percent_decoded(split_uri(reference).fragment);
   const Json* const found = resource(uri);

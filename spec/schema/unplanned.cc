@@ -96,18 +96,41 @@ void SchemaMentions::report_members(uint32_t array) {
   }
 }
 
+bool SchemaMentions::is_unknown(uint32_t index) const {
+  const uint32_t row = program_.schemas[at(index)].logic;
+  return row != kNone && program_.logics[row].unknown;
+}
+
+// A schema that nobody can follow may list any.
 bool SchemaMentions::lists_names(RowRange set) const {
+  bool lists = false;
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ObjectRow* const row = object_at(i);
-    if (row != nullptr && row->lists) return true;
+    if (is_unknown(i)) return false;
+    lists = lists || (row != nullptr && row->lists);
   }
-  return false;
+  return lists;
+}
+
+bool SchemaMentions::mentions(uint32_t schema, std::string_view name) {
+  state_.applied.clear();
+  state_.marks.resize(std::max(state_.marks.size(), program_.schemas.size()));
+  const uint32_t first = begin_set();
+  put(schema);
+  const RowRange set = close_set(first);
+  for (uint32_t i = set.first; i < set.last; ++i) {
+    if (is_unknown(i)) return true;
+  }
+  begin_set();
+  return put_member(set, name);
 }
 
 bool SchemaMentions::speaks_of_items(RowRange set) const {
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ArrayRow* const row = array_at(i);
     if (row != nullptr && (row->each != kNone || row->tupled)) return true;
+    const uint32_t rest = program_.schemas[at(i)].rest;
+    if (is_unknown(i) || (rest != kNone && program_.rests[rest].items_asked)) return true;
   }
   return false;
 }
@@ -117,6 +140,21 @@ bool SchemaMentions::put_member(RowRange set, std::string_view name) {
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ObjectRow* const row = object_at(i);
     if (row != nullptr && put_property(*row, name)) mentioned = true;
+  }
+  return mentioned || put_left(set);
+}
+
+// What nothing mentions falls to unevaluatedProperties, where that is a schema that asks for
+// something.
+bool SchemaMentions::put_left(RowRange set) {
+  bool mentioned = false;
+  for (uint32_t i = set.first; i < set.last; ++i) {
+    const uint32_t row = program_.schemas[at(i)].rest;
+    if (row == kNone || program_.rests[row].members == kNone) continue;
+    const uint32_t schema = program_.rests[row].members;
+    put(schema);
+    const SchemaRow& left = program_.schemas[schema];
+    mentioned = mentioned || left.kinds != kAnyKind || left.matters != 0;
   }
   return mentioned;
 }
@@ -134,7 +172,9 @@ bool SchemaMentions::put_property(const ObjectRow& row, std::string_view name) {
   }
   for (uint32_t i = row.patterns.first; i < row.patterns.last; ++i) {
     const NamePatternRow& pattern = program_.name_patterns[i];
-    if (!state_.steps.take(1) || !program_.patterns[pattern.pattern].found_in(name)) continue;
+    const bool held = pattern.pattern != kUnheld;
+    if (!state_.steps.take(1)) continue;
+    if (held && !program_.patterns[pattern.pattern].found_in(name)) continue;
     planned = mentioned = true;
     put(pattern.schema);
   }
@@ -147,6 +187,8 @@ bool SchemaMentions::put_property(const ObjectRow& row, std::string_view name) {
 void SchemaMentions::put_item(RowRange set, uint32_t index) {
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ArrayRow* const row = array_at(i);
+    const uint32_t rest = program_.schemas[at(i)].rest;
+    if (rest != kNone) put(program_.rests[rest].items);
     if (row == nullptr) continue;
     put(row->each);
     put(row->contains);
@@ -160,6 +202,8 @@ void SchemaMentions::put_item(RowRange set, uint32_t index) {
 void SchemaMentions::put_all_items(RowRange set) {
   for (uint32_t i = set.first; i < set.last; ++i) {
     const ArrayRow* const row = array_at(i);
+    const uint32_t rest = program_.schemas[at(i)].rest;
+    if (rest != kNone) put(program_.rests[rest].items);
     if (row == nullptr) continue;
     for (const uint32_t schema : {row->each, row->contains, row->additional}) put(schema);
     for (uint32_t j = row->tuple.first; j < row->tuple.last; ++j) put(program_.children[j]);

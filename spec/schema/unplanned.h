@@ -16,6 +16,8 @@ class SchemaMentions {
   void unplanned(std::span<const Node> nodes, uint32_t node, std::vector<uint32_t>& out);
   Listing listing(const Batch& batch, uint32_t root, uint32_t node);
   std::vector<std::string_view> names_at(std::span<const std::string_view> path);
+  // Does any schema that judges an object along with `schema` mention the name?
+  bool mentions(uint32_t schema, std::string_view name);
 
  private:
   // A set of schemas is a range of State::applied: begun, put into, closed over what judges the
@@ -35,6 +37,8 @@ class SchemaMentions {
   void report_members(uint32_t array);
   bool lists_names(RowRange set) const;
   bool speaks_of_items(RowRange set) const;
+  bool is_unknown(uint32_t index) const;
+  bool put_left(RowRange set);
   // Puts the schemas of a member, or of an item, into the set that was begun.
   bool put_member(RowRange set, std::string_view name);
   bool put_property(const ObjectRow& row, std::string_view name);

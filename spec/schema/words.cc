@@ -22,7 +22,7 @@ constexpr TypeName kTypes[] = {
     {"null", mask(Kind::kNull)},       {"boolean", mask(Kind::kBoolean)},
     {"integer", mask(Kind::kInteger)}, {"number", kNumber},
     {"string", mask(Kind::kString)},   {"object", mask(Kind::kObject)},
-    {"array", mask(Kind::kArray)},
+    {"array", mask(Kind::kArray)},     {"any", kAnyKind},
 };
 
 bool is_count(const Json& value, Draft draft) {
@@ -92,6 +92,8 @@ std::string wrong_schemas(Shape shape, const Json& value, Draft draft) {
     return wanted_unless(array || fits(value), one + " or an array of them");
   if (shape == Shape::kSchemaMap)
     return wanted_unless(all_members(value, fits), "an object of schemas");
+  if (shape == Shape::kNameLists)
+    return wanted_unless(all_members(value, are_strings), "an object of arrays of names");
   const auto depends = [&](const Json& rule) { return fits(rule) || are_strings(rule); };
   return wanted_unless(all_members(value, depends), "an object of schemas and arrays of names");
 }
@@ -100,11 +102,56 @@ std::string wrong_schemas(Shape shape, const Json& value, Draft draft) {
 
 std::span<const WordRow> schema_words() { return kRows; }
 
+std::optional<Draft> named_draft(const Json& schema) {
+  constexpr std::pair<std::string_view, Draft> kMarks[] = {
+      {"json-schema.org/draft-04/schema", Draft::k4},
+      {"json-schema.org/draft-06/schema", Draft::k6},
+      {"json-schema.org/draft-07/schema", Draft::k7},
+      {"json-schema.org/draft/2019-09/schema", Draft::k2019},
+      {"json-schema.org/draft/2020-12/schema", Draft::k2020},
+  };
+  const std::string_view uri = schema.text_of("$schema");
+  for (const auto& [mark, draft] : kMarks) {
+    if (uri.find(mark) != std::string_view::npos) return draft;
+  }
+  return std::nullopt;
+}
+
+std::string_view name_of(Draft draft) {
+  switch (draft) {
+    case Draft::k4:
+      return "draft-04";
+    case Draft::k6:
+      return "draft-06";
+    case Draft::k7:
+      return "draft-07";
+    case Draft::k2019:
+      return "2019-09";
+    case Draft::k2020:
+      return "2020-12";
+  }
+  return {};
+}
+
 const WordRow* word_of(std::string_view name, Draft draft) {
   const auto* found = std::find_if(std::begin(kRows), std::end(kRows), [&](const WordRow& row) {
     return row.name == name && row.first <= draft && draft <= row.last;
   });
   return found == std::end(kRows) ? nullptr : found;
+}
+
+const WordRow* word_of(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kRows), std::end(kRows), [&](const WordRow& row) {
+    return row.name == name && row.last != Draft::k4;
+  });
+  return found == std::end(kRows) ? nullptr : found;
+}
+
+const WordRow* held_word(std::string_view name, Draft draft) {
+  const WordRow* const row = word_of(name, draft);
+  if (row != nullptr || draft < Draft::k7) return row;
+  const WordRow* const other = word_of(name);
+  return other != nullptr && other->first > draft ? other : nullptr;
 }
 
 std::vector<std::string_view> words_in(Draft draft) {
@@ -149,6 +196,7 @@ std::string misshapen(const WordRow& row, const Json& value, Draft draft) {
     case Shape::kSchemaMap:
     case Shape::kItems:
     case Shape::kDependencies:
+    case Shape::kNameLists:
       return wrong_schemas(row.shape, value, draft);
   }
   return {};

@@ -67,15 +67,19 @@ TEST(PatternTest, SaysWhatRe2CannotRun) {
       {"(a)\\1", "uses a back-reference, which RE2 cannot run"},
       {"(?P<a>x)(?P=a)", "uses a back-reference, which RE2 cannot run"},
       {"\\k<a>", "uses a back-reference, which RE2 cannot run"},
-      {"(?<year>[0-9]+)",
-       "named group in angle brackets, which RE2 cannot run; write (?P<name>...)"},
+      {"(?<year>[0-9]+)(?=x)", "pattern \"(?<year>[0-9]+)(?=x)\" uses look-ahead, which RE2"},
+      {"(?<year)", "a named group without an end, which RE2 cannot run; write (?<name>...)"},
+      {"(?<a>x)\\k<a>", "uses a back-reference, which RE2 cannot run"},
+      {"\\ud83d", "uses \\u, which RE2 cannot run"},
+      {"\\p{Klingon}", "invalid character class range"},
       {"a++", "uses a possessive repetition, which RE2 cannot run"},
       {"(?>a)", "uses an atomic group, which RE2 cannot run; write (?:...)"},
       {"a\\Z", "uses \\Z, which RE2 cannot run; write \\z"},
       {"(", "pattern \"(\" is not a regular expression of RE2: missing )"},
       {"[a", "missing ]"},
       {"*a", "no argument for repetition operator"},
-      {"a{1001}", "invalid repetition size"},
+      {"(?:[a-z]{9}){1000}", "is not a regular expression of RE2"},
+      {"a{99999999}", "invalid repetition size"},
       {"((((x{9}){9}){9}){9}){9}", "is not a regular expression of RE2"},
       {"\xff", "invalid UTF-8"},
   };
@@ -84,6 +88,54 @@ TEST(PatternTest, SaysWhatRe2CannotRun) {
     ASSERT_FALSE(pattern) << one.expression;
     EXPECT_THAT(pattern.problems().front().message, HasSubstr(std::string(one.words)));
   }
+}
+
+// What RE2 spells otherwise is put into its words; the expression stays as it was given.
+TEST(PatternTest, RunsWhatRe2CanSayInOtherWords) {
+  const std::string many(1200, 'a');
+  const Find kCases[] = {
+      {"^(?<year>[0-9]{4})-(?<month>[0-9]{2})$", "2024-05", true},
+      {"^(?<year>[0-9]{4})-(?<month>[0-9]{2})$", "2024-5", false},
+      {"^\\u0041\\u{42}+$", "ABB", true},
+      {"^[\\u0041-\\u0043]$", "B", true},
+      {"^[\\u0041-\\u0043]$", "D", false},
+      {"^\\ud83d\\udc36$", "\xf0\x9f\x90\xb6", true},
+      {"^\\p{Letter}+$", "\xc3\xa4x", true},
+      {"^\\p{Letter}+$", "x1", false},
+      {"^[\\p{Uppercase_Letter}\\p{Decimal_Number}]+$", "A1", true},
+      {"^\\P{Letter}$", "1", true},
+      {"^[\\P{Letter}]$", "a", false},
+      {"^\\p{Script=Greek}$", "\xce\xb1", true},
+      {"^\\p{gc=Lu}$", "a", false},
+      {"^\\p{ASCII}$", "\xc3\xa4", false},
+      {"^\\w+\\/\\w+\\-\\d$(?<end>)", "a/b-1", true},
+      {"^a[^]b$", "a\nb", true},
+      {"a[^]b", "ab", false},
+      {"[]", "a", false},
+      {"^\\cJ$", "\n", true},
+      {"^a{1200}$", many, true},
+      {"^a{1201}$", many, false},
+      {"^a{0,1199}$", many, false},
+      {"^a{1001,1200}$", many, true},
+      {"^(?:[a-c]|x){1100,}$", many, true},
+      {"^[a-z]{1,5000}$", many, true},
+      {"^a{1201,}$", many, false},
+  };
+  for (const Find& one : kCases) {
+    auto pattern = Pattern::compile(one.expression);
+    ASSERT_TRUE(pattern) << one.expression << ": " << pattern.problems().front().message;
+    EXPECT_EQ(pattern->found_in(one.text), one.found) << one.expression << " in " << one.text;
+    EXPECT_EQ(pattern->expression(), one.expression);
+    EXPECT_EQ(pattern->clone().found_in(one.text), one.found) << "a clone of " << one.expression;
+  }
+}
+
+TEST(PatternTest, KnowsALiteralThatWasPasted) {
+  EXPECT_EQ(pasted_literal("/^a$/i"), "(?i)^a$");
+  EXPECT_EQ(pasted_literal("/^a\\/b$/"), "^a\\/b$");
+  EXPECT_EQ(pasted_literal("/abc/gim"), "(?im)abc");
+  for (const std::string_view plain : {"/products/", "^/a$", "/a/b/i", "a/i", "//", "/", "", "/a.b/c"})
+    EXPECT_EQ(pasted_literal(plain), "") << plain;
 }
 
 TEST(PatternTest, RefusesOverlongExpressions) {

@@ -1,5 +1,7 @@
 #include "tests/spec/schema_suite.h"
 
+#include <algorithm>
+
 #include "bench/embedded_spec.h"
 #include "spec/decode.h"
 #include "spec/json_schema.h"
@@ -39,9 +41,16 @@ class SuiteGroup {
   SchemaScratch scratch_;
 };
 
+bool follows_all(const JsonSchema& schema) {
+  const std::span<const SchemaGap> gaps = schema.gaps();
+  return std::none_of(gaps.begin(), gaps.end(), [](const SchemaGap& gap) {
+    return gap.kind == SchemaGap::Kind::kReference;
+  });
+}
+
 }  // namespace
 
-void run_suite(const Json& groups, std::string_view draft, SuiteResult& out) {
+void run_suite(const Json& groups, std::string_view draft, SuiteResult& out, Remote remote) {
   for (const Json& group : groups.items) {
     Json schema = *group.find("schema");
     if (schema.is(Kind::kObject) && schema.find("$schema") == nullptr)
@@ -52,7 +61,11 @@ void run_suite(const Json& groups, std::string_view draft, SuiteResult& out) {
       one.fail(one.title() + ": " + compiled.problems()[0].text());
       continue;
     }
-    for (const Json& test : group.find("tests")->items) one.run(*compiled, test);
+    const std::vector<Json>& tests = group.find("tests")->items;
+    if (remote == Remote::kRun || follows_all(*compiled))
+      for (const Json& test : tests) one.run(*compiled, test);
+    else
+      out.unheld += tests.size();
   }
 }
 
