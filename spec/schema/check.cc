@@ -15,23 +15,11 @@ size_t code_points(std::string_view text) {
 
 }  // namespace
 
-bool SchemaChecker::enter() {
-  if (++state_.depth <= kMostDepth) return state_.steps.take(1);
-  state_.steps.spent = true;
-  return false;
-}
-
 bool SchemaChecker::passes_rest(const SchemaRow& row, uint32_t node) {
   const bool fits =
       enter() && (row.rest == kNone ? passes_all(row, node) : passes_framed(row, node));
   leave();
   return fits && !state_.steps.spent;
-}
-
-bool SchemaChecker::passes_all(const SchemaRow& row, uint32_t node) {
-  return passes_kind(row, node) && (row.choice == kNone || chosen(row.choice, node)) &&
-         (row.fixed == kNone || chosen(row.fixed, node)) &&
-         (row.logic == kNone || passes_logic(program_.logics[row.logic], node));
 }
 
 bool SchemaChecker::passes_kind(const SchemaRow& row, uint32_t node) {

@@ -74,7 +74,11 @@ class SchemaChecker {
   bool divides(const NumberLimit& divisor, const Node& number);
 
   // One more schema within schemas; false, and the steps spent, where it is one too many.
-  bool enter();
+  bool enter() {
+    if (++state_.depth <= kMostDepth) return state_.steps.take(1);
+    state_.steps.spent = true;
+    return false;
+  }
   void leave() { --state_.depth; }
   bool take(uint64_t steps) { return state_.steps.take(steps); }
 
@@ -82,7 +86,12 @@ class SchemaChecker {
   static constexpr uint32_t kMostDepth = 4096;
 
   bool passes_rest(const SchemaRow& row, uint32_t node);
-  bool passes_all(const SchemaRow& row, uint32_t node);
+  // All but what is left to unevaluatedProperties and unevaluatedItems.
+  [[gnu::always_inline]] bool passes_all(const SchemaRow& row, uint32_t node) {
+    return passes_kind(row, node) && (row.choice == kNone || chosen(row.choice, node)) &&
+           (row.fixed == kNone || chosen(row.fixed, node)) &&
+           (row.logic == kNone || passes_logic(program_.logics[row.logic], node));
+  }
   bool passes_kind(const SchemaRow& row, uint32_t node);
   bool passes_object(const ObjectRow& row, uint32_t node);
   bool passes_member(const ObjectRow& row, uint32_t node, const PropertyRow* property);

@@ -100,6 +100,50 @@ TEST(JsonSchema, GapsHaveTheirPlaceAndReason) {
   EXPECT_EQ(one.schema().gaps()[2].kind, SchemaGap::Kind::kReference);
 }
 
+struct ReadingCase {
+  const char *schema, *told;
+};
+
+TEST(JsonSchema, TellsHowItReadsWhatOthersReadOtherwise) {
+  for (const ReadingCase& one : {
+           ReadingCase{R"({"unevaluatedProperties": false})",
+                       "held: \"unevaluatedProperties\" is a keyword from 2019-09 on, not of draft-07; "
+                       "it is held all the same\n"},
+           {R"({"$schema": "https://json-schema.org/draft/2019-09/schema", "unevaluatedItems": false})",
+            ""},
+           {R"({"$schema": "http://json-schema.org/draft-04/schema#", "const": 1})",
+            "\"const\" is a keyword from draft-06 on, not of draft-04; it is not held\n"},
+           {R"({"$schema": "https://json-schema.org/draft/2020-12/schema", "additionalItems": false})",
+            "\"additionalItems\" is a keyword up to 2019-09, not of 2020-12; it is not held\n"},
+           {R"({"$schema": "http://json-schema.org/draft-03/schema#"})",
+            "$schema \"http://json-schema.org/draft-03/schema#\" is not known; the schema is read as "
+            "draft-07\n"},
+           {R"({"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveAnchor": true, )"
+            R"("properties": {"a": {"$recursiveRef": "#"}}})",
+            "$recursiveRef \"#\" means another schema on every way to it, and is not followed\n"},
+           {R"({"definitions": {"a": {}}, "properties": {"p": {"$ref": "#/definitions/a", "type": "null"}}})",
+            "held: \"type\" beside a $ref does not count in draft-07\n"},
+           {R"({"type": "any"})", "held: \"any\" is no type of JSON Schema, it is read as any value\n"},
+       }) {
+    std::string told;
+    const SchemaCase compiled(one.schema);
+    for (const SchemaGap& gap : compiled.schema().gaps())
+      told += (gap.held() ? "held: " : "") + gap.message + "\n";
+    EXPECT_EQ(told, one.told) << one.schema;
+  }
+}
+
+// The judging of every level asks the branches below it once: 60 levels would else take 2^60 steps.
+TEST(JsonSchema, WhatWasEvaluatedIsAskedOnce) {
+  std::string schema = R"({"properties": {"a": true}, "unevaluatedProperties": false})";
+  for (int i = 0; i < 60; ++i)
+    schema = R"({"anyOf": [)" + schema + R"(, false], "unevaluatedProperties": false})";
+  SchemaCase one(schema);
+  EXPECT_TRUE(one.valid(R"({"a": 1})"));
+  EXPECT_FALSE(one.valid(R"({"b": 1})"));
+  EXPECT_EQ(one.failures(R"({"b": 1})").find("too-costly"), std::string::npos);
+}
+
 struct FailureCase {
   const char *schema, *value, *failures;
 };
@@ -167,6 +211,34 @@ TEST(JsonSchema, EachFailureIsToldOnceWhereItIs) {
   }
 }
 
+// Whatever of allOf, anyOf, then fails, a member that no part of the schema mentions is told.
+TEST(JsonSchema, FailuresOfLaterKeywords) {
+  const std::string variants =
+      R"({"properties": {"kind": {"type": "string"}}, "if": {"properties": {"kind": {"const": "a"}}},)"
+      R"( "then": {"properties": {"n": {"type": "integer"}}}, "unevaluatedProperties": false})";
+  for (const FailureCase& one : {
+           FailureCase{variants.c_str(), R"({"kind": "b", "n": 1})",
+                       "/n unevaluatedProperties: no members but those planned @1:171\n"},
+           {variants.c_str(), R"({"kind": "a", "n": "x", "m": 1})",
+            "/n type: integer @1:132\n"
+            "/m unevaluatedProperties: no members but those planned @1:171\n"},
+           {R"({"prefixItems": [{"type": "null"}], "unevaluatedItems": false})", "[null, 1]",
+            "/1 unevaluatedItems: no items but those planned @1:57\n"},
+           {R"({"prefixItems": [{"type": "null"}], "items": false})", "[null, 1]",
+            "/1 additionalItems: at most 1 items @1:46\n"},
+           {R"({"dependentRequired": {"a": ["b"]}, "dependencies": {"a": ["c"]}})", R"({"a": 1})",
+            " dependencies c: it beside a @1:59\n dependentRequired b: it beside a @1:29\n"},
+           {R"({"contains": {"const": 1}, "minContains": 2})", "[1]",
+            " minContains: at least 2 times an item that is 1 @1:43\n"},
+           {R"({"contains": {"const": 1}, "maxContains": 1})", "[1, 1]",
+            " maxContains: at most 1 times an item that is 1 @1:43\n"},
+           {R"({"not": {"pattern": "(a)\\1"}, "type": "integer"})", R"("aa")",
+            " type: integer @1:40\n"},
+       }) {
+    EXPECT_EQ(SchemaCase(one.schema).failures(one.value), one.failures) << one.schema;
+  }
+}
+
 TEST(JsonSchema, WordsOfTheTwoVendors) {
   EXPECT_EQ(name_of(SchemaKeyword::kAdditionalProperties), "additionalProperties");
   EXPECT_EQ(segment_type(SchemaKeyword::kRequired), "Required");
@@ -214,6 +286,24 @@ TEST(JsonSchema, UnplannedIsWhatNoSchemaMentions) {
             R"({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "f": 1, "g": 1, "h": 1, "i": 1})", "/i "},
            {R"({"properties": {"kids": {"items": {"$ref": "#"}}, "v": {}}})",
             R"({"kids": [{"kids": [{"v": 1, "w": 1}]}]})", "/kids/0/kids/0/w "},
+       }) {
+    EXPECT_EQ(SchemaCase(one.schema).unplanned(one.value), one.unplanned) << one.schema;
+  }
+}
+
+// What may be planned by a pattern or a reference that nobody can hold is not unplanned.
+TEST(JsonSchema, WhatIsUnknownMayMention) {
+  for (const UnplannedCase& one : {
+           UnplannedCase{R"x({"properties": {"a": {}}, "patternProperties": {"^(?!x)": {}}})x",
+                         R"({"a": 1, "b": 1})", ""},
+           {R"({"allOf": [{"$ref": "other.json"}, {"properties": {"a": {}}}]})", R"({"b": 1})", ""},
+           {R"({"properties": {"l": {"$ref": "other.json"}}})", R"({"l": [{"b": 1}], "c": 1})", "/c "},
+           {R"({"properties": {"a": {}}, "unevaluatedProperties": {"type": "string"}})",
+            R"({"a": 1, "b": ""})", ""},
+           {R"({"properties": {"a": {}}, "dependentSchemas": {"a": {"properties": {"b": {}}}}})",
+            R"({"a": 1, "b": 1, "c": 1})", "/c "},
+           {R"({"properties": {"l": {"prefixItems": [{"properties": {"a": {}}}]}}})",
+            R"({"l": [{"a": 1, "b": 1}]})", "/l/0/b "},
        }) {
     EXPECT_EQ(SchemaCase(one.schema).unplanned(one.value), one.unplanned) << one.schema;
   }

@@ -26,6 +26,13 @@ TEST(SchemaAllocation, NoneOnceWarm) {
       R"("format": "date", "pattern": "^[0-9-]+$"}}, "propertyNames": {"pattern": "^."}})",
       bench::embedded()));
   schemas.push_back(bench::whole(JsonSchema::compile("plan.json", hungry)));
+  const Json later = bench::whole(parse_json(
+      "plan.json",
+      R"({"properties": {"u": {"contains": {"type": "object", "anyOf": [{"properties": {"a": {"const": )"
+      R"(1}}}, {"properties": {"a": {}}}], "unevaluatedProperties": false}, "minContains": 2}}, "anyOf": )"
+      R"([{"properties": {"n": {}, "d": {"pattern": "(a)\1"}}}, true], "unevaluatedProperties": {}})",
+      bench::embedded()));
+  schemas.push_back(bench::whole(JsonSchema::compile("plan.json", later)));
   DecodeBuffers buffers;
   SchemaScratch scratch;
   std::vector<uint32_t> unplanned;
