@@ -27,17 +27,15 @@ std::string_view viewed_name(Call call) {
 
 Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::compile(TrackingPlan plan) {
   std::shared_ptr<CompiledPlan> out(new CompiledPlan(std::move(plan)));
-  Problems problems;
   out->rules_.reserve(out->plan_.rules.size());
   for (PlanRule& rule : out->plan_.rules) {
     Result<JsonSchema> schema = JsonSchema::compile(out->plan_.file, rule.schema);
-    if (schema) {
-      out->rules_.push_back({std::move(rule), *std::move(schema)});
-    } else {
-      problems.insert(problems.end(), schema.problems().begin(), schema.problems().end());
+    if (!schema) {
+      out->leave_out(rule, schema.problems());
+      schema = JsonSchema::compile(out->plan_.file, Json::boolean(true));
     }
+    out->rules_.push_back({std::move(rule), *std::move(schema)});
   }
-  if (!problems.empty()) return problems;
   out->plan_.rules.clear();
   out->index();
   return std::shared_ptr<const CompiledPlan>(std::move(out));
@@ -48,6 +46,13 @@ Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::open(const std::string
   Result<TrackingPlan> plan = open_plan(path, spec);
   if (!plan) return plan.problems();
   return compile(*std::move(plan));
+}
+
+void CompiledPlan::leave_out(const PlanRule& rule, const Problems& problems) {
+  for (const Problem& problem : problems) {
+    unusable_.push_back(problem);
+    unusable_.back().message += "; no call is held against the rule of " + title_of(rule);
+  }
 }
 
 void CompiledPlan::index() {
@@ -130,13 +135,48 @@ const PlannedRule* CompiledPlan::nearest(std::string_view event, const Spec& spe
   return best;
 }
 
-std::vector<Problem> CompiledPlan::gaps() const {
+namespace {
+
+// What is told in the same words is told once, with the number of other places.
+void tell_once(std::vector<Problem>& told) {
+  std::unordered_map<std::string, std::pair<size_t, size_t>> seen;  // index, how many
   std::vector<Problem> out;
+  for (Problem& one : told) {
+    const auto [at, fresh] = seen.try_emplace(one.message, out.size(), 0);
+    if (fresh)
+      out.push_back(std::move(one));
+    else
+      ++at->second.second;
+  }
+  for (Problem& one : out) {
+    const size_t more = seen.at(one.message).second;
+    if (more == 0) continue;
+    one.message += " (and in " + std::to_string(more) + (more == 1 ? " more place)" : " more places)");
+  }
+  told = std::move(out);
+}
+
+}  // namespace
+
+std::vector<Problem> CompiledPlan::unheld() const {
+  std::vector<Problem> out = unusable_;
   for (const PlannedRule& one : rules_) {
     for (const SchemaGap& gap : one.schema.gaps()) {
-      out.push_back({plan_.file, gap.line, gap.column, gap.message});
+      if (!gap.held()) out.push_back({plan_.file, gap.line, gap.column, gap.message});
     }
   }
+  tell_once(out);
+  return out;
+}
+
+std::vector<Problem> CompiledPlan::gaps() const {
+  std::vector<Problem> out = plan_.notes;
+  out.insert(out.end(), unusable_.begin(), unusable_.end());
+  for (const PlannedRule& one : rules_) {
+    for (const SchemaGap& gap : one.schema.gaps())
+      out.push_back({plan_.file, gap.line, gap.column, gap.message});
+  }
+  tell_once(out);
   return out;
 }
 

@@ -43,7 +43,8 @@ class CompiledPlan {
   // Reads the file and compiles it.
   static Result<std::shared_ptr<const CompiledPlan>> open(const std::string& path,
                                                           const Spec& spec);
-  // Problems are those of the schemas, with the plan's file, line and column.
+  // A rule whose schema cannot be compiled is planned all the same, but judges nothing: gaps() tell
+  // of it. There are no problems today.
   static Result<std::shared_ptr<const CompiledPlan>> compile(TrackingPlan plan);
 
   // `name`: of a track call its event, of a page or screen call its name.
@@ -58,12 +59,17 @@ class CompiledPlan {
   const std::string& file() const { return plan_.file; }
   const TrackingPlan& plan() const { return plan_; }  // but for its rules, which are here:
   std::span<const PlannedRule> rules() const { return rules_; }
-  // What was left out of the schemas, with the plan's file, line and column.
+  // What reading the plan noticed, what its schemas ask and nobody holds, and what is read as not
+  // everybody would: with the plan's file, line and column. Of what is told in the same words, the
+  // first place, and how many more there are.
   std::vector<Problem> gaps() const;
+  // Of these, what is not held: a plan that must be held whole is refused for it.
+  std::vector<Problem> unheld() const;
 
  private:
   explicit CompiledPlan(TrackingPlan plan) : plan_(std::move(plan)) {}
   void index();
+  void leave_out(const PlanRule& rule, const Problems& problems);
   const PlannedRule* find(PlanRuleKind kind, std::string_view key,
                           std::optional<int64_t> version) const;
 
@@ -82,6 +88,7 @@ class CompiledPlan {
   NearLetters near_folded_;  // the numbers of:
   std::vector<std::pair<std::string_view, const PlannedRule*>> folded_;  // by_folded_
   bool has_versions_ = false;
+  Problems unusable_;  // why schemas could not be compiled
 };
 
 }  // namespace specgate

@@ -97,7 +97,7 @@ class ConfigApi {
     for (const Json& trait : traits.items) {
       const std::string name = trait.is(Kind::kObject) ? reading_.text(trait, "name") : "";
       if (name.empty()) {
-        reading_.problem(trait, "a trait has no \"name\"");
+        reading_.note(trait, "a trait has no \"name\" and is left out");
         continue;
       }
       Json schema = trait;

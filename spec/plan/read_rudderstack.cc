@@ -9,8 +9,11 @@
 // properties in place of `rules`: {name, required, properties, additionalProperties}, to which
 // exports add a type. What a source does with violations (allowUnplannedEvents,
 // unplannedProperties) is no part of a plan.
+#include <algorithm>
+
 #include "spec/plan/schema_form.h"
 #include "spec/plan/shapes.h"
+#include "spec/schema/words.h"
 
 namespace specgate {
 namespace {
@@ -21,7 +24,7 @@ void set_from(const Json& event, std::string_view key, std::string_view to, Json
   if (const Json* value = event.find(key)) schema.set(to, *value);
 }
 
-// Draft 2019-09 differs in what follows; what else it has, draft-07 does not know.
+// What draft-07 can say as well.
 void to_draft7(Json& schema) {
   if (Json* ref = schema.find("$ref"); ref != nullptr && ref->text.starts_with("#/$defs/")) {
     ref->text.replace(0, 8, "#/definitions/");
@@ -29,13 +32,33 @@ void to_draft7(Json& schema) {
   for (JsonMember& member : schema.members) {
     if (member.key == "$defs") member.key = "definitions";
   }
-  const bool alone = schema.find("allOf") == nullptr && schema.find("anyOf") == nullptr &&
-                     schema.find("oneOf") == nullptr && schema.find("if") == nullptr;
-  const bool open = schema.find("additionalProperties") == nullptr;
+  const std::string_view others[] = {"allOf", "anyOf", "oneOf", "if", "not", "$ref", "dependencies",
+                                     "dependentSchemas", "additionalProperties", "$recursiveRef"};
+  const bool alone = std::none_of(std::begin(others), std::end(others), [&](std::string_view other) {
+    return schema.find(other) != nullptr;
+  });
   for (JsonMember& member : schema.members) {
-    if (member.key == "unevaluatedProperties" && alone && open) member.key = "additionalProperties";
+    if (member.key == "unevaluatedProperties" && alone) member.key = "additionalProperties";
   }
 }
+
+// Does it mean something else as draft-07: by a later keyword, or one beside a $ref?
+bool is_of_2019(Json& root) {
+  bool out = false;
+  for_each_schema(root, [&](Json& schema) {
+    const bool refers = schema.find("$ref") != nullptr;
+    for (const JsonMember& member : schema.members) {
+      const WordRow* const row = word_of(member.key);
+      if (row == nullptr) continue;
+      const bool checks = row->use == Use::kChecks;
+      const bool later = row->first > Draft::k7 && (checks || row->word == Word::kAnchor);
+      out = out || later || (refers && checks && row->word != Word::kRef);
+    }
+  });
+  return out;
+}
+
+constexpr std::string_view k2019 = "https://json-schema.org/draft/2019-09/schema";
 
 class RudderStack {
  public:
@@ -89,13 +112,28 @@ class RudderStack {
     }
     auto schema = reading_.schema(event, "rules");
     if (!schema) return false;
-    for_each_schema(*schema, to_draft7);
-    if (schema->text_of("$schema").find("2019-09") != std::string_view::npos ||
-        schema->text_of("$schema").find("2020-12") != std::string_view::npos) {
-      schema->erase("$schema");
-    }
-    rule.schema = *std::move(schema);
+    rule.schema = as_held(*std::move(schema));
     return true;
+  }
+
+  // RudderStack's validator (rudder-transformer, src/util/eventValidation.js) is Ajv's of 2019-09,
+  // whatever $schema says but draft-04.
+  Json as_held(Json given) {
+    const std::optional<Draft> named = named_draft(given);
+    const bool unknown = given.find("$schema") != nullptr && !named;
+    if (unknown || named == Draft::k4 || named == Draft::k2020) return given;
+    Json plain = given;
+    for_each_schema(plain, to_draft7);
+    if (named == Draft::k2019) plain.erase("$schema");
+    if (!is_of_2019(plain)) return plain;
+    if (named && named != Draft::k2019) {
+      reading_.note(*given.find("$schema"),
+                    "\"$schema\" says " + std::string(name_of(*named)) +
+                        ", but RudderStack's validator holds the schema as one of 2019-09, and so "
+                        "does specgate");
+    }
+    given.set("$schema", Json::string(k2019));
+    return given;
   }
 
   static Json in_context_traits(Json own) {
@@ -115,7 +153,7 @@ class RudderStack {
       if (levels == 0) break;
       const std::string name = item.is(Kind::kObject) ? reading_.text(item, "name") : "";
       if (name.empty()) {
-        reading_.problem(item, "a property has no \"name\"");
+        reading_.note(item, "a property has no \"name\" and is left out");
         continue;
       }
       const Json* const needed = item.find("required");

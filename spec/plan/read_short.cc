@@ -39,7 +39,8 @@ const std::vector<std::string_view> kRuleKeys = {
 constexpr std::string_view kPlaces[] = {"context", "properties", "traits"};
 
 std::vector<std::string_view> keys_of_a_property() {
-  std::vector<std::string_view> out = words_in(Draft::k7);
+  std::vector<std::string_view> out = words_in(kNewestDraft);
+  out.push_back("additionalItems");
   out.push_back("additional");
   return out;
 }
@@ -145,7 +146,7 @@ class ShortSchema {
     const bool additional = member.key == "additional";
     JsonMember made = {additional ? "additionalProperties" : member.key, member.line, member.column,
                        value};
-    if (const WordRow* row = word_of(made.key, Draft::k7)) {
+    if (const WordRow* row = word_of(made.key)) {
       for_schemas_in(row->shape, made.value, [this](Json& schema) { schema = nested(schema); });
     }
     out.members.push_back(std::move(made));

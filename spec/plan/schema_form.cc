@@ -7,9 +7,11 @@ namespace {
 
 constexpr std::string_view kDraft7 = "json-schema.org/draft-07/schema";
 
-// Where a draft-07 schema holds others (draft-07, 9 and 10).
+// Where a schema holds others (draft-07, 9 and 10; 2019-09 and 2020-12, "applicator").
 constexpr std::string_view kOne[] = {"additionalProperties",
                                      "additionalItems",
+                                     "unevaluatedProperties",
+                                     "unevaluatedItems",
                                      "items",
                                      "not",
                                      "contains",
@@ -17,9 +19,9 @@ constexpr std::string_view kOne[] = {"additionalProperties",
                                      "if",
                                      "then",
                                      "else"};
-constexpr std::string_view kList[] = {"allOf", "anyOf", "oneOf", "items"};
+constexpr std::string_view kList[] = {"allOf", "anyOf", "oneOf", "items", "prefixItems"};
 constexpr std::string_view kMap[] = {"properties", "patternProperties", "definitions", "$defs",
-                                     "dependencies"};
+                                     "dependencies", "dependentSchemas"};
 
 void visit_below(Json& schema, const std::function<void(Json&)>& visit) {
   for (const std::string_view key : kOne) {
