@@ -257,6 +257,8 @@ class Program {
     also_from(config->type_name("FILE"), "SPECGATE_CONFIG");
     auto* plan = lint.add_option("--plan", options.plan, "Hold events against this tracking plan");
     also_from(plan->type_name("FILE"), "SPECGATE_PLAN");
+    lint.add_flag("--strict-plan", lint_.strict_plan,
+                  "Refuse a plan that asks what is not held: a pattern, a $ref, a keyword");
     lint.add_flag("--isolated", options.isolated, "No specgate.yaml at all");
     lint.add_flag("--show-settings", lint_.show_settings,
                   "Print each setting and where it comes from");

@@ -201,7 +201,7 @@ class PlanCheck {
       if (!inside || is_forbidden(member) || (planned != answer.viewed && viewed(answer, member))) {
         continue;
       }
-      unplanned_member(*planned, member);
+      unplanned_member(*planned, member, nearest_member(*planned, member));
       out_.planned_at({plan_.file(), planned->rule.key_line, planned->rule.key_column,
                        "Unplanned Property", "Additional-Properties"});
       if (weigh(PlanClass::kUnplannedMembers) == PlanAction::kOmit) remove(member);
@@ -221,9 +221,8 @@ class PlanCheck {
     return std::binary_search(scratch_.forbidden.begin(), scratch_.forbidden.end(), member);
   }
 
-  void unplanned_member(const PlannedRule& planned, uint32_t member) {
+  void unplanned_member(const PlannedRule& planned, uint32_t member, std::string_view near) {
     const Node& node = at(member);
-    const std::string_view near = nearest_member(planned, member);
     out_.add(rules::plan_unplanned_property, node, named(site_, node, out_), title(planned),
              did_you_mean(near))
         .at_key();
@@ -233,8 +232,8 @@ class PlanCheck {
   // What one part of the schema lists, another may shut out: no other name was meant then.
   void forbidden_member(const PlannedRule& planned, const SchemaFailure& failure) {
     const Node& node = at(failure.node);
-    if (nearest_member(planned, failure.node) != node.key)
-      return unplanned_member(planned, failure.node);
+    const std::string_view near = nearest_member(planned, failure.node);
+    if (near.empty() || near != node.key) return unplanned_member(planned, failure.node, near);
     const std::string_view name = named(site_, node, out_);
     if (failure.keyword == SchemaKeyword::kUnevaluatedProperties) {
       out_.add(rules::plan_unplanned_property, node, name, title(planned),

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kItems = "[]";
 
-// Where a schema holds others, and how they hang on it (draft-07, 9 and 10). `map`: by name below
+// Where a schema holds others, and how they hang on it (draft-07, 9 and 10; 2020-12, "applicator"). `map`: by name below
 // the keyword; else the keyword's value is one, or a list of them.
 struct Keyword {
   std::string_view name;
@@ -18,6 +18,7 @@ struct Keyword {
 constexpr Keyword kKeywords[] = {
     {"properties", PlanRole::kMember, true},
     {"items", PlanRole::kItem},
+    {"prefixItems", PlanRole::kItem},
     {"additionalItems", PlanRole::kItem},
     {"allOf", PlanRole::kPart},
     {"anyOf", PlanRole::kChoice},
@@ -25,11 +26,14 @@ constexpr Keyword kKeywords[] = {
     {"then", PlanRole::kChoice},
     {"else", PlanRole::kChoice},
     {"dependencies", PlanRole::kChoice, true},
+    {"dependentSchemas", PlanRole::kChoice, true},
     {"not", PlanRole::kTest},
     {"if", PlanRole::kTest},
     {"contains", PlanRole::kOther},
     {"propertyNames", PlanRole::kOther},
     {"additionalProperties", PlanRole::kOther},
+    {"unevaluatedProperties", PlanRole::kOther},
+    {"unevaluatedItems", PlanRole::kOther},
     {"patternProperties", PlanRole::kOther, true},
     {"definitions", PlanRole::kOther, true},
     {"$defs", PlanRole::kOther, true},

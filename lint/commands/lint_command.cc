@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "lint/commands/plan_gaps.h"
 #include "lint/commands/progress.h"
 #include "lint/commands/report_choice.h"
 #include "lint/commands/settings_text.h"
@@ -213,9 +214,10 @@ void mention_expired(const Config& config) {
 }
 
 // What the tracking plan says that nobody can check. `specgate plan lint` tells the same.
-void mention_gaps(const Config& config) {
-  if (config.rules.tracking_plan == nullptr) return;
-  for (const Problem& gap : config.rules.tracking_plan->gaps()) complain(gap.text());
+bool holds_plan(const LintArguments& arguments, const Config& config) {
+  if (config.rules.tracking_plan == nullptr) return true;
+  return tell_gaps(*config.rules.tracking_plan,
+                   arguments.strict_plan ? PlanHold::kStrict : PlanHold::kLoose);
 }
 
 bool lacks_plan(const CoverageRequest& request, const Config& config) {
@@ -247,7 +249,7 @@ int lint_command(const LintArguments& arguments) {
   }
   if (lacks_plan(arguments.coverage, config)) return kCannot;
   mention_expired(config);
-  mention_gaps(config);
+  if (!holds_plan(arguments, config)) return kCannot;
   return run(arguments, choices, linters, **linter, expand_paths(paths, config.exclude));
 }
 

@@ -22,6 +22,7 @@ struct LintArguments {
   std::optional<unsigned> jobs;
   bool quiet = false, statistics = false, exit_zero = false, show_settings = false;
   bool fix = false, diff = false, unsafe_fixes = false;
+  bool strict_plan = false;  // what the tracking plan asks and nobody holds is an error
   bool allow_empty = false, only_failures = false, no_progress = false;
   std::vector<Setting> given;  // for --show-settings: "format", "json", "--format"
 };

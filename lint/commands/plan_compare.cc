@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
 #include "lint/paths.h"
 #include "lint/byte_source.h"
@@ -203,6 +204,9 @@ std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments) {
   if (!before) complain(before.problems());
   if (!after) complain(after.problems());
   if (!before || !after) return std::nullopt;
+  const PlanHold hold = arguments.strict_plan ? PlanHold::kStrict : PlanHold::kLoose;
+  const bool held_before = tell_gaps(before->plan, hold);
+  if (!tell_gaps(after->plan, hold) || !held_before) return std::nullopt;
   PlanReport report{arguments.before, arguments.after, arguments.side, {}, {}};
   if (!replay_traffic({arguments, *config, **spec}, *before, *after, report)) return std::nullopt;
   report.changes = told(diff_plans(before->plan, after->plan), *allows);

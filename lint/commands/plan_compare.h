@@ -23,6 +23,7 @@ struct PlanCompareArguments {
   PlanSide side = PlanSide::kBoth;
   bool only_breaking = false;            // leave out what is compatible
   std::string config;                    // a specgate.yaml; empty: discovered
+  bool strict_plan = false;              // refuse plans that ask what nobody holds
   bool isolated = false;                 // no configuration file at all
 };
 

@@ -25,6 +25,8 @@ void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments
       ->allow_extra_args(false);
   command.add_option("--config,-c", arguments.config, "This specgate.yaml, none other")
       ->type_name("FILE");
+  command.add_flag("--strict-plan", arguments.strict_plan,
+                   "Refuse plans that ask what is not held: a pattern, a $ref, a keyword");
   command.add_flag("--isolated", arguments.isolated, "No specgate.yaml at all");
   command.add_option("--spec", arguments.spec, "A Spec (spec/*.yaml) in place of the built-in")
       ->type_name("DIR");

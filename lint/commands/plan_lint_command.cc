@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lint/commands/plan_command.h"
+#include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
 #include "lint/linters.h"
 #include "rules/plan_lint.h"
@@ -43,6 +44,7 @@ struct Arguments {
   std::vector<std::string> paths, formats;
   std::string output, fail_on, colour, stdin_name;
   std::optional<int64_t> max_warnings;
+  bool strict_plan = false;
   bool quiet = false, statistics = false, exit_zero = false, only_failures = false;
 };
 
@@ -193,7 +195,8 @@ class PlanLint {
       complain(plan.problems());
       return false;
     }
-    complain(plan->notes);
+    for (const Problem& note : plan->notes) complain("warning: " + note.text());
+    if (arguments_.strict_plan) held_ = tell_gaps(*plan, PlanHold::kStrict) && held_;
     RuleConfig config = (*linter)->config().rules;
     std::error_code error;
     config.file = std::filesystem::absolute(name, error).lexically_normal().string();
@@ -215,6 +218,7 @@ class PlanLint {
 
   int verdict() const {
     if (arguments_.exit_zero) return kClean;
+    if (!held_) return kFindings;
     if (summary_.at_least(fail_on_) != 0) return kFindings;
     const bool too_many =
         max_warnings_ >= 0 && summary_.warnings > static_cast<uint64_t>(max_warnings_);
@@ -232,6 +236,7 @@ class PlanLint {
   std::vector<ReportChoice> choices_;
   Summary summary_;
   bool failed_ = false;
+  bool held_ = true;  // --strict-plan: every plan is held whole
 };
 
 }  // namespace
@@ -242,6 +247,8 @@ PlanCommand add_plan_lint(CLI::App& plan) {
   const auto arguments = std::make_shared<Arguments>();
   arguments->options.without_plan = true;  // plans are what is judged, not what judges
   app.add_option("FILE", arguments->paths, "Tracking plans, or - for standard input");
+  app.add_flag("--strict-plan", arguments->strict_plan,
+               "Exit 1 where a plan asks what is not held: a pattern, a $ref, a keyword");
   add_report_options(app, *arguments);
   add_rule_options(app, arguments->options);
   return {&app, [arguments] { return PlanLint(*arguments).run(); }};

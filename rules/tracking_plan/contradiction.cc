@@ -81,7 +81,7 @@ std::string crossed_bounds(const Parts& parts) {
 KindMask typed_kinds(const Parts& parts) {
   KindMask out = kAnyKind;
   for (const Json* part : parts) {
-    if (const Json* const type = part->find("type")) out &= kinds_of_type(*type);
+    out &= kinds_by_type(*part);
   }
   return out;
 }
@@ -91,8 +91,8 @@ std::string clashing_types(const Parts& parts) {
   for (const Json* part : parts) {
     const Json* const type = part->find("type");
     if (type == nullptr) continue;
-    const KindMask more = kinds_of_type(*type);
-    if (more == 0) continue;  // no type at all: the schema's compilation says so
+    if (kinds_of_type(*type) == 0) continue;  // no type at all: the schema's compilation says so
+    const KindMask more = kinds_by_type(*part);
     if ((kinds & more) == 0) {
       return "it must be " + kinds_text(kinds) + " and " + kinds_text(more) + " at once";
     }

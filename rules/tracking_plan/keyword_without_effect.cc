@@ -28,6 +28,10 @@ constexpr Keyword kKeywords[] = {
     {"maxItems", mask(Kind::kArray)},
     {"uniqueItems", mask(Kind::kArray)},
     {"contains", mask(Kind::kArray)},
+    {"minContains", mask(Kind::kArray)},
+    {"maxContains", mask(Kind::kArray)},
+    {"prefixItems", mask(Kind::kArray)},
+    {"unevaluatedItems", mask(Kind::kArray)},
     {"properties", mask(Kind::kObject)},
     {"required", mask(Kind::kObject)},
     {"additionalProperties", mask(Kind::kObject)},
@@ -36,6 +40,9 @@ constexpr Keyword kKeywords[] = {
     {"minProperties", mask(Kind::kObject)},
     {"maxProperties", mask(Kind::kObject)},
     {"dependencies", mask(Kind::kObject)},
+    {"dependentRequired", mask(Kind::kObject)},
+    {"dependentSchemas", mask(Kind::kObject)},
+    {"unevaluatedProperties", mask(Kind::kObject)},
 };
 
 void check(const PlanSite& site, PlanFindings& out) {
@@ -73,7 +80,7 @@ constinit const Rule keyword_without_effect = {
 A keyword stands beside a type that it never applies to: `pattern` on a number, `minimum` on a
 string.
 ### Why
-draft-07 passes over it without a word: the check that somebody had in mind is not there.
+JSON Schema passes over it without a word: the check that somebody had in mind is not there.
 ### Fix
 Correct the type, or use the keyword of that type: `minLength` for texts, `minimum` for numbers.
 )",

@@ -26,9 +26,11 @@ constinit const Rule pattern_not_run = {
     .message = "the pattern is left out: {0}",
     .doc = R"(### What
 A pattern has look-around or back-references, or is no regular expression at all. RE2, which Segment
-uses as well, has no answer for it.
+uses as well, has no answer for it; what it can say in other words (`(?<name>`, `\u0041`,
+`\p{Letter}`, `{2000}`) is run.
 ### Why
-The rest of the schema is held; whatever the pattern was to keep out gets in.
+The rest of the schema is held. What the pattern says is unknown, neither yes nor no, also below `not`,
+`oneOf` and `if`: whatever it was to keep out gets in.
 ### Fix
 Say it without look-ahead: list the values in an `enum`, or use `not` with a plain pattern.
 )",

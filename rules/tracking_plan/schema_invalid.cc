@@ -34,8 +34,9 @@ constinit const Rule schema_invalid = {
 A keyword has a value of the wrong kind, a `$ref` points to nothing, or it leads back to itself
 without a step down.
 ### Why
-Nobody can hold an event against such a schema. `specgate lint --plan` and the proxy refuse the
-whole plan.
+Nobody can hold an event against such a schema: the rule judges nothing. `specgate lint --plan`,
+`plan diff`, `plan breaking` and the proxy tell it when they start, and refuse the plan with
+`--strict-plan`.
 ### Fix
 Correct the keyword. draft-07 says what each takes.
 )",

@@ -71,6 +71,7 @@ class Gatherer {
 
 KindMask kinds_of_name(std::string_view name) {
   if (name == "number") return kNumber;
+  if (name == "any") return kAnyKind;
   constexpr Kind kKinds[] = {Kind::kNull,   Kind::kBoolean, Kind::kInteger,
                              Kind::kString, Kind::kObject,  Kind::kArray};
   for (const Kind kind : kKinds) {
@@ -90,7 +91,7 @@ KindMask kinds_of_part(const Json& part) {
   KindMask out = kAnyKind;
   for (const JsonMember& member : part.members) {
     const Json& value = member.value;
-    if (member.key == "type") out &= kinds_of_type(value);
+    if (member.key == "type") out &= kinds_by_type(part);
     if (member.key == "const") out &= kinds_of_value(value);
     if (member.key == "enum" && !value.items.empty()) out &= kinds_of_values(value);
   }
@@ -131,6 +132,14 @@ KindMask kinds_of_type(const Json& type) {
   KindMask out = 0;
   for (const Json& item : type.items) out |= kinds_of_name(item.text);
   return out;
+}
+
+KindMask kinds_by_type(const Json& schema) {
+  const Json* const type = schema.find("type");
+  if (type == nullptr) return kAnyKind;
+  const Json* const nullable = schema.find("nullable");
+  const bool null = nullable != nullptr && nullable->is_true();
+  return static_cast<KindMask>(kinds_of_type(*type) | (null ? mask(Kind::kNull) : 0));
 }
 
 KindMask kinds_of_value(const Json& value) {

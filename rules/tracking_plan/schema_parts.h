@@ -23,6 +23,8 @@ const Json* local_reference(std::string_view reference, const Json& root);
 KindMask kinds_of(const Json& schema, const Json& root);
 // Of the value of `type`; kAnyKind where it is none.
 KindMask kinds_of_type(const Json& type);
+// Of the schema's `type`, with null where OpenAPI's `nullable` adds it.
+KindMask kinds_by_type(const Json& schema);
 // As a number that may be an integer by value: 1.0.
 KindMask kinds_of_value(const Json& value);
 

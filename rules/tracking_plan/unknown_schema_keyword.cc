@@ -10,19 +10,19 @@
 namespace specgate::rules {
 namespace {
 
-// Keys that plans and other drafts have, no slips of the above.
+// Keys that plans have, no slips of keywords.
 constexpr std::string_view kOthers[] = {
     "id",      "key",        "labels",  "label", "name",  "names",        "tags",
-    "example", "value",      "values",  "types", "item",  "nullable",     "$defs",
-    "$anchor", "deprecated", "version", "note",  "notes", "eventMetadata"};
+    "example", "value",      "values",  "types", "item",  "nullable",     "version",
+    "note",    "notes",      "eventMetadata"};
 
 bool is_known(std::string_view key) {
-  return word_of(key, Draft::k7) != nullptr ||
+  return word_of(key) != nullptr ||
          std::find(std::begin(kOthers), std::end(kOthers), key) != std::end(kOthers);
 }
 
 void check(const PlanSite& site, PlanFindings& out) {
-  const std::vector<std::string_view> words = words_in(Draft::k7);
+  const std::vector<std::string_view> words = words_in(kNewestDraft);
   std::unordered_map<std::string_view, std::string> hints;
   for (const PlanNode& node : site.plan.nodes()) {
     for (const JsonMember& member : node.schema->members) {
