@@ -24,6 +24,7 @@ constexpr FlagText kFlags[] = {
     {"mode", "MODE", "observe, rewrite, enforce or dry-run (observe)"},
     {"profile", "PROFILE", "minimal, recommended, partner or strict (recommended)"},
     {"plan", "FILE", "the tracking plan that events are held against"},
+    {"strict-plan", "", "refuse a plan that asks what is not held: a pattern, a $ref"},
     {"region", "us|eu", "where the sources lie; picks Segment's host where no upstream is given"},
     {"stage", "NAME", "which of the configuration's stages this is"},
     {"store", "FILE", "SQLite file of the quarantine and of recent events"},
@@ -38,10 +39,12 @@ void add_flags(CLI::App& app, Flags& flags, std::string& config) {
       ->type_name("FILE")
       ->envname("SPECGATE_CONFIG");
   for (const FlagText& flag : kFlags) {
-    app.add_option_function<std::string>(
-           std::string("--") + flag.name,
-           [&flags, name = flag.name](const std::string& value) { flags[name] = value; }, flag.help)
-        ->type_name(flag.hint);
+    const auto set = [&flags, name = flag.name](const std::string& value) { flags[name] = value; };
+    const std::string name = std::string("--") + flag.name;
+    if (*flag.hint == '\0')
+      app.add_flag_callback(name, [set] { set("true"); }, flag.help);
+    else
+      app.add_option_function<std::string>(name, set, flag.help)->type_name(flag.hint);
   }
   app.add_flag_callback(
       "--offline", [&flags] { flags["offline"] = "true"; },

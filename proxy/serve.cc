@@ -199,6 +199,7 @@ class Program {
     if (!server) return server.problems();
     server_ = *std::move(server);
     announce("listening", listen_tls_ != nullptr, settings.listen, server_->port());
+    say_plan_gaps();
     return {};
   }
 
@@ -266,10 +267,17 @@ class Program {
   void say_reload(const Problems& problems) {
     if (problems.empty()) {
       fit_connections();
-      return ledger_->say("info", "the new configuration is in force");
+      ledger_->say("info", "the new configuration is in force");
+      return say_plan_gaps();
     }
     ledger_->say("error", "the new configuration is broken, the old one stays in force");
     for (const Problem& problem : problems) ledger_->say("error", problem.text());
+  }
+
+  // What a plan asks and nobody holds lets through what it was to keep out.
+  void say_plan_gaps() {
+    for (const Problem& gap : snapshots_->current()->plan_gaps())
+      ledger_->say("warning", gap.text());
   }
 
   void say_store(const std::string& why) {

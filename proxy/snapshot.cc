@@ -36,6 +36,24 @@ class Gates {
     return nullptr;
   }
 
+  // What the plans ask and nobody holds, or is read as not everybody would; unheld(): the former.
+  Problems plan_gaps() const {
+    Problems out;
+    for (const auto& [path, plan] : plans_) {
+      const std::vector<Problem> gaps = plan == nullptr ? Problems() : plan->gaps();
+      out.insert(out.end(), gaps.begin(), gaps.end());
+    }
+    return out;
+  }
+  Problems unheld() const {
+    Problems out;
+    for (const auto& [path, plan] : plans_) {
+      const std::vector<Problem> gaps = plan == nullptr ? Problems() : plan->unheld();
+      out.insert(out.end(), gaps.begin(), gaps.end());
+    }
+    return out;
+  }
+
   // The files that were read on the way.
   std::vector<std::string> plan_files() const {
     std::vector<std::string> out;
@@ -81,7 +99,9 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::make(LoadedSettings loaded) {
     }
     out->entries_.push_back({source.name, source.policy, gates.of(source.policy, problems), &source});
   }
+  if (from.proxy.strict_plan && problems.empty()) problems = gates.unheld();
   if (!problems.empty()) return problems;
+  out->plan_gaps_ = gates.plan_gaps();
   out->files_ = from.config.files;
   for (std::string& file : gates.plan_files()) out->files_.push_back(std::move(file));
   return std::shared_ptr<const Snapshot>(std::move(out));

@@ -40,6 +40,8 @@ class Snapshot {
   const SourceEntry& strictest() const;
   const SourceEntry* source_called(std::string_view name) const;
   bool has_sources() const { return entries_.size() > 1; }
+  // What the tracking plans ask and nobody holds, or is read as not everybody would.
+  const Problems& plan_gaps() const { return plan_gaps_; }
   bool rejects() const;  // may some event end up in the quarantine?
 
  private:
@@ -47,6 +49,7 @@ class Snapshot {
 
   LoadedSettings loaded_;
   std::vector<std::string> files_;
+  Problems plan_gaps_;
   std::shared_ptr<const Spec> spec_;
   std::vector<SourceEntry> entries_;  // the first: of unknown sources
   struct Hash {

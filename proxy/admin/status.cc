@@ -98,6 +98,7 @@ std::string status_text(const Snapshot& snapshot, const ReloadState& reload,
     append_store(notes.store, object.key("store"));
     append_log(notes.log, object.key("accessLog"));
     append_conditions(notes.conditions, object.key("troubles"));
+    append_problems(snapshot.plan_gaps(), object.key("planGaps"));
     append_config(snapshot, reload, object.key("config"));
   }
   return out;

@@ -21,6 +21,7 @@ constexpr FlagKey kFlags[] = {
     {"mode", "mode"},
     {"profile", "profile"},
     {"plan", "plan"},
+    {"strict-plan", "strict_plan"},
     {"region", "region"},
     {"stage", "stage"},
     {"threads", "threads"},

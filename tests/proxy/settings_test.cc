@@ -95,6 +95,7 @@ const Value kValues[] = {
      GET(p.allow[0].text + " " + number(p.allow[1].bits) + " " + p.deny[0].text),
      "10.0.0.0/8 128 10.1.0.0/16"},
     {"proxy: {trust_forwarded: true}", {}, {}, GET(word(p.trust_forwarded)), "yes"},
+    {"proxy: {strict_plan: true}", {}, {}, GET(word(p.strict_plan)), "yes"},
     {"proxy: {headers: false, reencode: false}", {}, {}, GET(word(p.headers || p.reencode)), "no"},
     {"proxy: {duplicate_window: {age: 1h, ids: 99}}",
      {},
