@@ -5,6 +5,7 @@
 
 #include "proxy/field_line.h"
 #include "proxy/pixel.h"
+#include "proxy/tell_events.h"
 #include "rules/json_members.h"
 
 namespace specgate::proxy {
@@ -69,8 +70,11 @@ std::string rejection_words(const Inspection& inspection, std::optional<Unreadab
   if (unreadable) return std::string(words_of(*unreadable));
   if (inspection.events == 0) return "the body holds no event that can be read";
   const std::string count = std::to_string(inspection.rejected);
-  return count + (inspection.rejected == 1 ? " event was" : " events were") +
-         " rejected and kept in the quarantine; nothing was forwarded";
+  const std::string whole = count + (inspection.rejected == 1 ? " event was" : " events were") +
+                            " rejected and kept in the quarantine";
+  if (!inspection.kept_as_one) return whole + "; nothing was forwarded";
+  return whole + " as one body; nothing was forwarded; what is wrong with the first " +
+         std::to_string(kToldOfOne) + " is told";
 }
 
 void open_problem(unsigned status, std::string_view title, std::string_view detail,

@@ -32,6 +32,7 @@ struct Inspection {
   bool forward = true;              // something is to go on
   bool unreadable = false;          // rejected as no event could be read: Segment's own 400
   bool segment_refuses = false;     // what came: no JSON, or too large for it
+  bool kept_as_one = false;         // rejected, with more calls than have a row each: the body is one
   bool repeatable = false;          // every event has a messageId: twice does not hurt
   bool changed = false;             // `body` is not what came
   std::string_view body;            // what goes on, or came; a view of the caller's or of `rewritten`

@@ -1,5 +1,9 @@
 #include "proxy/judges.h"
 
+#include <malloc.h>
+
+#include <chrono>
+
 namespace specgate::proxy {
 
 Judges::Judges(SeenIds& seen, unsigned threads) {
@@ -23,11 +27,18 @@ Task<void> Judges::run(Executor executor, Work work) {
 }
 
 void Judges::serve(Inspector& inspector) {
-  for (;;) {
+  constexpr auto kQuiet = std::chrono::seconds(1);
+  const auto is_called = [this] { return stopping_ || !waiting_.empty(); };
+  for (bool worked = false;; worked = true) {
     Job job;
     {
       std::unique_lock lock(mutex_);
-      more_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      if (worked && !more_.wait_for(lock, kQuiet, is_called)) {
+        lock.unlock();
+        malloc_trim(0);  // what long bodies needed is free, and the system may have it
+        lock.lock();
+      }
+      more_.wait(lock, is_called);
       if (stopping_) return;
       job = std::move(waiting_.front());
       waiting_.pop_front();

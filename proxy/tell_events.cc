@@ -30,7 +30,8 @@ class Telling {
       : body_(body), verdict_(verdict), patches_(patches), out_(out) {}
 
   void run() {
-    std::vector<EventRecord> all(std::max<size_t>(out_.events, 1));
+    out_.kept_as_one = is_one();
+    std::vector<EventRecord> all(out_.kept_as_one ? 1 : std::max<size_t>(out_.events, 1));
     if (verdict_.batch.form == Form::kBatch && out_.rejected != 0)
       envelope_ = shared_fields(verdict_.batch);
     for (uint32_t i = 0; i < all.size(); ++i) describe_event(i, all[i]);
@@ -39,8 +40,12 @@ class Telling {
     for (size_t i = 0; i < verdict_.violations.size(); ++i) {
       const Violation* const violation = told.at(i);
       if (violation == nullptr) continue;
+      uint32_t event = event_of(verdict_, *violation);
+      if (out_.kept_as_one) {
+        if (event != kNoEvent && event >= kToldOfOne) continue;
+        event = kNoEvent;
+      }
       describe(verdict_, *violation, finding);
-      const uint32_t event = event_of(verdict_, *violation);
       // What concerns the body concerns each of its events; it is told with the first.
       EventRecord& record = all[event == kNoEvent ? 0 : event];
       add_finding(finding, violation->severity, record);
@@ -61,11 +66,18 @@ class Telling {
   }
 
  private:
+  // More calls than Segment takes, and none of them goes on: a row each would be tens of thousands for
+  // some hundred bytes of gzip, and everybody else's rejected events would wait for them.
+  bool is_one() const {
+    return out_.events > kMostRowsOfBody && out_.rejected == out_.events &&
+           out_.mode != Mode::kDryRun;
+  }
+
   void describe_event(uint32_t index, EventRecord& record) const {
     record.index = index;
     const Batch& batch = verdict_.batch;
-    if (index >= batch.events.size()) {
-      record.outcome = out_.forward ? Outcome::kPass : Outcome::kReject;
+    if (out_.kept_as_one || index >= batch.events.size()) {
+      record.outcome = out_.forward ? Outcome::kPass : Outcome::kReject;  // of the body as a whole
       if (!out_.forward) record.payload = without_keys(body_, out_.write_key);
       return;
     }

@@ -19,6 +19,11 @@ bool is_ambiguous(const Rule& rule);
 // a call: a key that stands twice.
 uint32_t event_of(const Verdict& verdict, const Violation& violation);
 
+// Of a body that is rejected with more calls than this the whole is one record, with what is found in the
+// first of them. As many as Segment takes in a batch (limits_and_formats.tsv).
+inline constexpr uint32_t kMostRowsOfBody = 2500;
+inline constexpr uint32_t kToldOfOne = 100;  // calls
+
 // `verdict` is that of `body`, which is what came, and lives in the caller's scratch. Adds to
 // out.told.
 void tell_events(std::string_view body, const Verdict& verdict, const Patches& patches,

@@ -130,6 +130,29 @@ TEST(LongContext, OfManyBadCallsIsKeptAndHoldsUpNobody) {
   EXPECT_THAT(proxy.command({"list", "--limit", "3000"}), Not(HasSubstr("k39999")));
 }
 
+// A row for each of tens of thousands of calls that some hundred bytes of gzip hold would keep the store
+// from everybody else's: what has more calls than Segment takes, and is rejected, is kept as it came.
+TEST(ManyCalls, OfWhichNoneGoesOnAreKeptAsOne) {
+  const ConfigFile config("proxy: {mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  const auto batch_of = [](int calls) {
+    std::string body = "{\"writeKey\":\"a-key\",\"batch\":[" + bad_call("many-0");
+    for (int i = 1; i < calls; ++i) body += "," + bad_call("many-" + std::to_string(i));
+    return body + "]}";
+  };
+  const HttpMessage answer = proxy.post("/v1/batch", batch_of(2'501), "");
+  EXPECT_EQ(answer.status(), 422);
+  EXPECT_THAT(answer.body, AllOf(HasSubstr("2501 events were rejected and kept in the quarantine as one body"),
+                                 HasSubstr("LIM"), HasSubstr(R"("rejected":2501)")));
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows 1\n"));
+  const std::string kept = proxy.command({"export"});
+  EXPECT_THAT(kept, AllOf(HasSubstr("\"many-0\""), HasSubstr("\"many-2500\""), Not(HasSubstr("a-key"))));
+  EXPECT_EQ(proxy.post("/v1/batch", batch_of(2'500), "").status(), 422);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows 2501\n"));
+  EXPECT_THAT(upstream.requests(), testing::IsEmpty());
+}
+
 // An upstream that has its answers held back until so many requests are there.
 class Crowd {
  public:
