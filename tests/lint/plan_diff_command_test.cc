@@ -133,12 +133,21 @@ TEST_F(PlanDiffCommand, AgainstAnotherCommit) {
 TEST_F(PlanDiffCommand, TwoWhereItCouldNotCompare) {
   EXPECT_EQ(run("plan breaking missing.json --against old.json").code, 2);
   EXPECT_EQ(run("plan breaking narrower.json --against missing.json").code, 2);
-  write("bad.json", plan(R"({"type":"integger"})"));
+  write("bad.json", "{\"rules\":\n[\n{]");
   const Ran bad = run("plan breaking bad.json --against old.json");
   EXPECT_EQ(bad.code, 2);
   EXPECT_THAT(bad.err, HasSubstr("bad.json:3:"));
   write("events.json", kGood);
   EXPECT_EQ(run("plan diff events.json old.json").code, 2);
+}
+
+// What no event can be held against is compared as it is written, and told.
+TEST_F(PlanDiffCommand, ASchemaThatIsOffIsComparedAndTold) {
+  write("off.json", plan(R"({"type":"integger"})"));
+  const Ran off = run("plan breaking off.json --against old.json");
+  EXPECT_EQ(off.code, 1);
+  EXPECT_THAT(off.err, HasSubstr("off.json:3:"));
+  EXPECT_EQ(run("plan breaking off.json --against old.json --strict-plan").code, 2);
 }
 
 TEST_F(PlanDiffCommand, CapturedEventsAreReplayed) {

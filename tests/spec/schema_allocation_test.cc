@@ -30,7 +30,7 @@ TEST(SchemaAllocation, NoneOnceWarm) {
       "plan.json",
       R"({"properties": {"u": {"contains": {"type": "object", "anyOf": [{"properties": {"a": {"const": )"
       R"(1}}}, {"properties": {"a": {}}}], "unevaluatedProperties": false}, "minContains": 2}}, "anyOf": )"
-      R"([{"properties": {"n": {}, "d": {"pattern": "(a)\1"}}}, true], "unevaluatedProperties": {}})",
+      R"([{"properties": {"n": {}, "d": {"pattern": "(a)\\1"}}}, true], "unevaluatedProperties": {}})",
       bench::embedded()));
   schemas.push_back(bench::whole(JsonSchema::compile("plan.json", later)));
   DecodeBuffers buffers;
