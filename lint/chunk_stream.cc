@@ -51,7 +51,8 @@ void ChunkStream::decide() {
     if (!look.open || ended_ || buffer_.size() > enough) break;
     grow();
   }
-  mode_ = look.layout == Layout::kLines ? Mode::kLines : Mode::kDocuments;
+  const bool long_array = look.open && !ended_ && begins_array();  // of lines, as it seems, or not
+  mode_ = look.layout == Layout::kLines && !long_array ? Mode::kLines : Mode::kDocuments;
 }
 
 ChunkStream::Cut ChunkStream::cut() {
@@ -60,6 +61,8 @@ ChunkStream::Cut ChunkStream::cut() {
       return cut_documents();
     case Mode::kElements:
       return cut_elements();
+    case Mode::kBroken:
+      return cut_broken();
     case Mode::kSkipped:
       return cut_skipped();
     case Mode::kStart:
@@ -104,7 +107,7 @@ ChunkStream::Cut ChunkStream::cut_documents() {
       continue;
     }
     const size_t end = document_end(buffer_, value);
-    const bool long_array = buffer_[value] == '[' && end - value > kLongestWhole;
+    const bool long_array = buffer_[value] == '[' && end - value > whole_;
     if (!open_at(end) && !long_array) {
       at = end;
       const size_t line_end = with_newline(at);
@@ -115,6 +118,7 @@ ChunkStream::Cut ChunkStream::cut_documents() {
     if (at > 0) return {with_newline(at), Layout::kDocuments};  // what is whole goes first
     if (long_array) {
       mode_ = Mode::kElements;
+      wants_ = Wants::kFirst;
       return {value + 1, Layout::kSkipped};
     }
     if (buffer_.size() > kLongestBody) return pass_over(value, Mode::kDocuments);
@@ -122,35 +126,86 @@ ChunkStream::Cut ChunkStream::cut_documents() {
   }
 }
 
+// Whether a comma or the closing bracket may stand here.
+bool ChunkStream::takes(char c) {
+  if (c == ']') return wants_ != Wants::kValue;
+  return wants_ == Wants::kComma;
+}
+
+// A piece ends in front of an element, behind the array, or behind the last that is whole of it.
 ChunkStream::Cut ChunkStream::cut_elements() {
   fill_to(bytes_);
   for (size_t at = 0;;) {
-    size_t value = at;
-    while ((value = skip_blanks(buffer_, value)) < buffer_.size() && buffer_[value] == ',') ++value;
-    if (value == buffer_.size()) {
-      if (ended_ || value >= bytes_) return {value, Layout::kElements};
-      fill_to(bytes_);
-      continue;
-    }
-    if (buffer_[value] == ']') {
-      mode_ = Mode::kDocuments;
-      return {with_newline(value + 1), Layout::kElements};
-    }
-    const ElementEnd element = element_end(buffer_, value);
-    if (open_at(element.end)) {
-      if (at > 0) return {at, Layout::kElements};
-      if (buffer_.size() > kLongestBody) return pass_over(value, Mode::kElements);
+    const size_t next = skip_blanks(buffer_, at);
+    if (next == buffer_.size() && !ended_) {
+      const bool enough = buffer_.size() > kLongestBody;
+      if (at > 0 && (enough || next - at > bytes_)) return {at, Layout::kElements};
+      if (enough) return {next, Layout::kElements};
       grow();
       continue;
     }
-    if (!element.whole) {  // what follows can only be guessed at
-      mode_ = Mode::kDocuments;
-      return value > 0 ? Cut{value, Layout::kElements} : cut_documents();
+    const char c = next == buffer_.size() ? '\0' : buffer_[next];
+    if (c == ',' || c == ']') {
+      if (!takes(c)) return break_off(at, next);
+      if (c == ']') {
+        mode_ = Mode::kDocuments;
+        return {with_newline(next + 1), Layout::kElements};
+      }
+      wants_ = Wants::kValue;
+      at = next + 1;
+      continue;
     }
-    at = element.end;
-    if (buffer_.compare(at, 1, ",") == 0) ++at;
+    if (next == buffer_.size() || wants_ == Wants::kComma) return break_off(at, next);
     if (at >= bytes_) return {with_newline(at), Layout::kElements};
+    const ElementEnd element = element_end(buffer_, next);
+    if (open_at(element.end)) {
+      if (at > 0) return {with_newline(at), Layout::kElements};
+      if (buffer_.size() > kLongestBody) {
+        wants_ = Wants::kComma;
+        return pass_over(next, Mode::kElements);
+      }
+      grow();
+      continue;
+    }
+    if (!element.whole) return break_off(at, element.end);
+    wants_ = Wants::kComma;
+    at = element.end;
   }
+}
+
+// What is whole goes first.
+ChunkStream::Cut ChunkStream::break_off(size_t at, size_t broken_at) {
+  mode_ = Mode::kBroken;
+  broken_at_ = broken_at - at;
+  return at > 0 ? Cut{at, Layout::kElements} : cut_broken();
+}
+
+// As much as shows that the array is broken. Where a document begins right behind, or nothing follows,
+// that is less the blanks in the end; else what follows is passed over to the end of the array.
+ChunkStream::Cut ChunkStream::cut_broken() {
+  using State = ArrayRest::State;
+  size_t end = std::min(broken_at_ + 1, buffer_.size());
+  while (skip_blanks(buffer_, end) == buffer_.size() && !ended_ && buffer_.size() <= kLongestBody) {
+    grow();
+  }
+  const auto rest_of = [this](size_t size) {
+    rest_.begin(wants_ == Wants::kFirst ? '[' : wants_ == Wants::kValue ? ',' : '0');
+    return rest_.take(std::string_view(buffer_).substr(0, size));
+  };
+  mode_ = after_ = Mode::kDocuments;
+  const size_t behind = skip_blanks(buffer_, end);
+  const ArrayRest::Step ahead = rest_of(behind + 1);
+  const size_t next = skip_blanks(buffer_, ahead.end);
+  const bool opener = ahead.state == State::kBroken && next_opener_at(next) == next;
+  if (opener || (ended_ && behind == buffer_.size())) {
+    if (opener) end = next;
+    while (end > 0 && skip_blanks(buffer_, end - 1) >= end) --end;
+    return {end, Layout::kBroken};
+  }
+  const ArrayRest::Step step = rest_of(end);
+  if (step.state != State::kClosed) mode_ = Mode::kSkipped;
+  until_ = step.state == State::kBroken ? Until::kOpener : Until::kRest;
+  return {end, Layout::kBroken};
 }
 
 // All that is there of a body that is too long, and a note of what will end it.
@@ -178,16 +233,31 @@ ChunkStream::Cut ChunkStream::cut_skipped() {
   return end == 0 ? cut() : Cut{end, Layout::kSkipped};
 }
 
+// From `at` on; npos if none is there yet.
+size_t ChunkStream::next_opener_at(size_t at) const {
+  const bool within_line = at == 0 && start_.column != 1;
+  const size_t from = within_line ? std::min(buffer_.find('\n'), buffer_.size()) : at;
+  const size_t opener = next_opener(buffer_, from);
+  return opener == buffer_.size() ? std::string::npos : opener;
+}
+
 size_t ChunkStream::end_of_skipped() {
   switch (until_) {
     case Until::kNewline: {
       const size_t newline = buffer_.find('\n');
-      return newline == std::string::npos ? newline : newline + 1;
+      if (newline == std::string::npos) return newline;
+      const size_t next = skip_blanks(buffer_, newline);  // the comma may have been passed over
+      wants_ = buffer_.compare(next, 1, ",") == 0 ? Wants::kComma : Wants::kFirst;
+      return newline + 1;
     }
-    case Until::kOpener: {
-      const size_t from = start_.column == 1 ? 0 : std::min(buffer_.find('\n'), buffer_.size());
-      const size_t opener = next_opener(buffer_, from);
-      return opener == buffer_.size() ? std::string::npos : opener;
+    case Until::kOpener:
+      return next_opener_at(0);
+    case Until::kRest: {
+      const ArrayRest::Step step = rest_.take(buffer_);
+      if (step.state == ArrayRest::State::kClosed) return step.end;
+      if (step.state == ArrayRest::State::kOpen) return std::string::npos;
+      until_ = Until::kOpener;
+      return next_opener_at(step.end);
     }
     case Until::kBracket:
       break;
@@ -234,10 +304,13 @@ void ChunkStream::hand_out(const Cut& cut, StreamChunk& chunk) {
   take_front(cut.end, chunk.text);
   chunk.layout = cut.layout;
   chunk.too_long = cut.too_long;
+  chunk.before = wants_ == Wants::kFirst ? "[" : wants_ == Wants::kValue ? "[0," : "[0";
   chunk.start = start_;
   chunk.starts_line = start_.column == 1;
   if (buffer_.empty()) fill_to(1);
-  chunk.last = ended_ && buffer_.empty();
+  // An array that has not been closed has still to be told of.
+  const bool in_array = mode_ == Mode::kElements || mode_ == Mode::kBroken;
+  chunk.last = ended_ && buffer_.empty() && !in_array;
   chunk.ends_line = chunk.text.empty() || chunk.text.back() == '\n' || chunk.last;
   step_over(chunk.text);
 }

@@ -2,12 +2,15 @@
 //
 // What is held is one chunk and the beginning of the next, whatever the text: a body that is longer
 // than kLongestBody is passed through in pieces that nobody judges, and an array that is longer than
-// kLongestWhole comes as pieces of whole elements.
+// kLongestWhole comes as pieces of whole elements. Such an array is held to be an array: where it stops
+// being one (no comma, one too many, no bracket in the end, a broken element), a piece says so at the
+// place that the whole array would be told for, and what follows of it is passed through.
 #pragma once
 
 #include <functional>
 #include <string>
 
+#include "lint/array_rest.h"
 #include "lint/source.h"
 
 namespace specgate {
@@ -26,6 +29,7 @@ struct StreamChunk {
   Layout layout = Layout::kLines;
   ChunkStart start{};
   bool too_long = false;     // a body begins here that is longer than kLongestBody
+  std::string_view before{};  // of Layout::kBroken: what with the text is broken at the same place
   bool starts_line = true;   // it begins at the beginning of a line,
   bool ends_line = true;     // and ends at the end of one
   bool last = false;
@@ -35,16 +39,20 @@ class ChunkStream {
  public:
   // Appends up to `most` bytes to `out`, at least one; false: that was the end.
   using Read = std::function<bool(std::string& out, size_t most)>;
-  ChunkStream(Read read, size_t bytes) : read_(std::move(read)), bytes_(bytes) {}
+  // `whole`: the length of the longest array that comes whole.
+  ChunkStream(Read read, size_t bytes, size_t whole = kLongestWhole)
+      : read_(std::move(read)), bytes_(bytes), whole_(whole) {}
 
   // Chunks of about `bytes`. An empty text is one empty chunk; false after the last one. The memory of
   // `chunk` is used again.
   bool next(StreamChunk& chunk);
 
  private:
-  enum class Mode : uint8_t { kStart, kLines, kDocuments, kElements, kSkipped };
+  enum class Mode : uint8_t { kStart, kLines, kDocuments, kElements, kBroken, kSkipped };
   // What ends a body that is passed over.
-  enum class Until : uint8_t { kNewline, kOpener, kBracket };
+  enum class Until : uint8_t { kNewline, kOpener, kBracket, kRest };
+  // What an array wants next.
+  enum class Wants : uint8_t { kFirst, kComma, kValue };
   struct Cut {
     size_t end;
     Layout layout;
@@ -61,20 +69,28 @@ class ChunkStream {
   Cut cut_lines();
   Cut cut_documents();
   Cut cut_elements();
+  Cut break_off(size_t at, size_t broken_at);
+  Cut cut_broken();
+  bool takes(char c);
   Cut cut_skipped();
   size_t with_newline(size_t at) const;
   Cut pass_over(size_t value, Mode after);
   size_t end_of_skipped();
+  size_t next_opener_at(size_t at) const;
   size_t closing_bracket(size_t from);
   void hand_out(const Cut& cut, StreamChunk& chunk);
   void step_over(std::string_view text);
 
   Read read_;
-  size_t bytes_;
+  size_t bytes_, whole_;
   std::string buffer_;
   bool ended_ = false, done_ = false;
   Mode mode_ = Mode::kStart;
   ChunkStart start_{};
+  // In an array that comes in pieces:
+  Wants wants_ = Wants::kFirst;
+  size_t broken_at_ = 0;  // of the buffer
+  ArrayRest rest_;
   // While a body is passed over:
   Until until_ = Until::kNewline;
   Mode after_ = Mode::kLines;

@@ -164,6 +164,7 @@ class Run {
     job.cover = options_.cover;
     job.start = task.chunk.start;
     job.too_long = task.chunk.too_long;
+    job.before = task.chunk.before;
     job.share = share_;
     return job;
   }

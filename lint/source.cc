@@ -31,6 +31,34 @@ bool in_scalar(char c) {
   return c != ',' && c != ']' && c != '}' && c != ' ' && c != '\t' && c != '\r' && c != '\n';
 }
 
+size_t past_digits(std::string_view text, size_t at) {
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+  return at;
+}
+
+bool is_number(std::string_view text) {
+  size_t at = text.starts_with('-') ? 1 : 0;
+  size_t end = past_digits(text, at);
+  if (end == at || (text[at] == '0' && end > at + 1)) return false;
+  at = end;
+  if (at < text.size() && text[at] == '.') {
+    end = past_digits(text, ++at);
+    if (end == at) return false;
+    at = end;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    if (++at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    end = past_digits(text, at);
+    if (end == at) return false;
+    at = end;
+  }
+  return at == text.size();
+}
+
+bool is_scalar(std::string_view text) {
+  return text == "true" || text == "false" || text == "null" || is_number(text);
+}
+
 }  // namespace
 
 size_t next_opener(std::string_view text, size_t at) {
@@ -65,7 +93,7 @@ ElementEnd element_end(std::string_view text, size_t at) {
   if (text[at] != '"') {
     size_t end = at + 1;
     while (end < text.size() && in_scalar(text[end])) ++end;
-    return {end, true};
+    return {end, is_scalar(text.substr(at, end - at))};
   }
   const size_t end = string_end(text, at);
   const bool broken = end == std::string_view::npos;
@@ -143,6 +171,8 @@ bool BodyReader::next(Body& body) {
       return next_document(body);
     case Layout::kElements:
       return next_element(body);
+    case Layout::kBroken:
+      return next_broken(body);
     case Layout::kSkipped:
       break;
   }
@@ -157,6 +187,16 @@ bool BodyReader::next_element(Body& body) {
   const size_t end = element_end(text_, value).end;
   body = {value, end - value, line_, static_cast<uint32_t>(value - line_start_ + 1)};
   advance(end);
+  return true;
+}
+
+bool BodyReader::next_broken(Body& body) {
+  if (told_) {
+    advance(end_);
+    return false;
+  }
+  told_ = true;
+  body = {at_, 0, line_, static_cast<uint32_t>(at_ - line_start_ + 1)};
   return true;
 }
 

@@ -24,7 +24,8 @@ enum class Layout : uint8_t {
   kDocuments,
   kLines,
   kElements,  // a piece of an array that is too long to be one body: each element is one
-  kSkipped,   // a piece of a body that is too long to be judged
+  kBroken,    // where such an array stops being one: a body of no bytes
+  kSkipped,   // a piece of a body that is too long to be judged, or of a broken array
 };
 
 // Found by looking at the first value, and at what follows it where that is broken. The name
@@ -77,6 +78,7 @@ class BodyReader {
   bool next_line(Body& body);
   bool next_document(Body& body);
   bool next_element(Body& body);
+  bool next_broken(Body& body);
   bool marked() const { return of_file_ && at_ == 0; }  // a byte-order mark may stand here
   void advance(size_t to);  // counts the newlines on the way
 
@@ -86,6 +88,7 @@ class BodyReader {
   size_t line_start_;  // may lie before the text: then it wraps, and differences come out right
   bool of_file_;
   uint32_t line_ = 1;
+  bool told_ = false;  // of Layout::kBroken
 };
 
 // Offsets -> line and column, walking forward from the start of a body; going back starts again.

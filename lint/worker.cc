@@ -104,6 +104,10 @@ void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& ou
   Body body;
   while (reader.next(body)) {
     ++out.payloads;
+    if (job.layout == Layout::kBroken) {
+      describe_broken(job, chunk, body, out);
+      continue;
+    }
     if (passes_over(job, body, out)) continue;
     if (judge_body(job, body, out)) fix_one(job, body, out);
     if (large_) forget_scratch();
@@ -159,6 +163,24 @@ void Worker::describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkRepo
   const Placer::Place place = placer.at(begin);
   ++out.payloads;
   describe_too_long(job, {begin, 0, place.line, place.column}, "16 MiB", out);
+}
+
+// With a beginning of an array in front of it, the piece is broken where the whole array is.
+void Worker::describe_broken(const JudgeJob& job, const Chunk& chunk, const Body& body,
+                             ChunkReport& out) {
+  const std::string_view piece = out.text.substr(chunk.begin, chunk.end - chunk.begin);
+  const std::string text = std::string(job.before).append(piece);
+  const Verdict verdict = job.gate.judge(text, job.arrival, outer_);
+  Placer placer(piece, body.line, body.column);
+  for (const Violation& violation : verdict.violations) {
+    if (violation.rule != &rules::invalid_json || !has_room(job, *violation.rule, out)) continue;
+    const size_t mark = out.findings.size();
+    Finding& finding = out.findings.next();
+    describe(verdict, violation, finding);
+    put_at(placer, body.begin - out.text_begin, violation.offset - job.before.size(), finding);
+    if (job.characters) count_characters(mark, out);
+  }
+  if (text.size() > job.share.bytes) forget_scratch();
 }
 
 void Worker::describe_too_long(const JudgeJob& job, const Body& body, std::string_view most,

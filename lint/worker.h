@@ -100,6 +100,7 @@ struct JudgeJob {
   bool cover = false;       // coverage is wanted
   ChunkStart start{};
   bool too_long = false;  // the chunk is the beginning of a body that nobody judges
+  std::string_view before{};  // of Layout::kBroken, see StreamChunk
   FixMode left_by = FixMode::kNone;  // only findings that such fixing leaves are wanted
   Turn* turn = nullptr;   // null: all findings are kept, and there is no body too long
   Share share{};          // with `turn`
@@ -172,6 +173,7 @@ class Worker {
   void describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   void judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   bool passes_over(const JudgeJob& job, const Body& body, ChunkReport& out);
+  void describe_broken(const JudgeJob& job, const Chunk& chunk, const Body& body, ChunkReport& out);
   void describe_too_long(const JudgeJob& job, const Body& body, std::string_view most,
                          ChunkReport& out);
   void give(const JudgeJob& job, ChunkReport& out);

@@ -133,6 +133,26 @@ TEST_F(GiantsCommand, InArraysDocumentsFilesAndGzip) {
   expect(measure({"-f", "jsonl", "--jobs", "8", "--exit-zero", path("many")}), 0, "files");
 }
 
+// An array that comes in pieces is still one: where it is none, that is told, whatever is broken.
+TEST_F(GiantsCommand, ALongArrayThatIsBrokenIsToldOf) {
+  const std::string call = R"({"type":"page","userId":"u"})";
+  const std::string calls = many(call + ",", 1'200'000) + call;
+  const std::string spaced = many(call + " ", 1'200'000) + call;
+  const std::string texts[] = {
+      "[" + calls,       "[" + calls + ",",  "[" + calls + "}",       "[" + calls + ",]",
+      "[" + spaced + "]", "[[[[" + calls + "]", "[" + many("[],", 1'200'000) + "[]", many("[", 1'200'000),
+      many("[1,", 1'200'000)};
+  for (const std::string& text : texts) {
+    for (const char* name : {"a.json", "a.json.gz"}) {
+      make(name, 1, [&](size_t, std::string& out) { out = text; });
+      expect(measure({"-f", "jsonl", "--select", "ENV101", path(name)}), 1, text.substr(0, 60));
+      EXPECT_THAT(read("report"), testing::ContainsRegex("ENV101.*not JSON|not JSON.*ENV101")) << text.substr(0, 60);
+    }
+    write("a.json", text);
+    expect(measure({"-f", "jsonl", "--select", "ENV101", "-"}, path("a.json")), 1, text.substr(0, 60));
+  }
+}
+
 // As large as each worker may have one.
 TEST_F(GiantsCommand, ManyWorkersWithLongLines) {
   const std::string text = many("x", 900'000);

@@ -12,13 +12,18 @@
 
 #include "lint/byte_source.h"
 #include "lint/chunk_stream.h"
+#include "lint/lint.h"
 #include "lint/paths.h"
+#include "lint/worker.h"
 
 namespace specgate {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::Matches;
+using ::testing::PrintToString;
 
 // A text that comes `at_once` bytes at a time.
 ChunkStream stream_of(std::string_view text, size_t bytes, size_t at_once = 1 << 20) {
@@ -214,6 +219,95 @@ TEST(ChunkStream, ABodyThatIsTooLongIsPassedOver) {
     EXPECT_EQ(extent.bodies, row.bodies) << row.name;
     EXPECT_EQ(extent.too_long, 1U) << row.name;
     EXPECT_LE(extent.chunk, kLongestBody + (128U << 10)) << row.name;
+  }
+}
+
+// What a broken array is told for: "line:column words" of each syntax error, judged as it comes.
+std::vector<std::string> syntax_errors(const Gate& gate, std::string_view text, size_t bytes,
+                                       size_t whole) {
+  std::vector<std::string> out;
+  const auto rest = std::make_shared<std::string_view>(text);
+  const auto read = [rest, bytes](std::string& to, size_t most) {
+    const size_t size = std::min({most, bytes, rest->size()});
+    to += rest->substr(0, size);
+    rest->remove_prefix(size);
+    return size > 0;
+  };
+  ChunkStream chunks(read, bytes, whole);
+  Worker worker;
+  ChunkReport report;
+  uint32_t lines = 0;
+  size_t passed = 0;
+  for (StreamChunk chunk; chunks.next(chunk);) {
+    JudgeJob job{gate, {}, chunk.layout};
+    job.start = chunk.start;
+    job.before = chunk.before;
+    worker.judge(job, chunk.text, {0, chunk.text.size()}, report);
+    for (const Finding& finding : report.findings) {
+      if (!finding.message.starts_with("not JSON")) continue;
+      out.push_back(std::to_string(lines + finding.line) + ":" + std::to_string(finding.column) + " " +
+                    finding.message);
+    }
+    lines += report.lines;
+    passed += chunk.text.size();
+  }
+  EXPECT_EQ(passed, text.size());
+  return out;
+}
+
+// Arrays of up to three of these, closed or not, with or without something behind; and all prefixes.
+std::vector<std::string> broken_arrays() {
+  const std::string pieces[] = {R"({"a":1})", ",", "[1]", "7", "\n", " ", "}", "]", "[", "\"x,]\"", "tru", "\"y"};
+  std::vector<std::string> out, longest{"["};
+  for (int length = 0; length < 3; ++length) {
+    std::vector<std::string> longer;
+    for (const std::string& text : longest) {
+      for (const std::string& piece : pieces) longer.push_back(text + piece);
+    }
+    for (const std::string& text : longer) {
+      for (const char* end : {"", "]", "]\n{\"b\":2}\n", "\n[3]\n"}) out.push_back(text + end);
+    }
+    longest = std::move(longer);
+  }
+  const std::string nested = "[\n {\"a\":[1,{\"b\":\"x\\\"]\"}]},\n [[],{}] , null,-1e9\n]\n";
+  for (size_t size = 1; size <= nested.size(); ++size) out.push_back(nested.substr(0, size));
+  return out;
+}
+
+// Behind an element that is broken within its own brackets there may be more to tell, as the array goes
+// on; the first is always the same.
+TEST(ChunkStream, ABrokenArrayIsToldTheSameWholeOrInPieces) {
+  const auto linter = Linter::create({.isolated = true, .select = {"ENV101"}});
+  ASSERT_TRUE(linter);
+  const auto gate = linter->gate_for("");
+  ASSERT_TRUE(gate);
+  size_t broken = 0;
+  std::vector<std::string> wrong;
+  for (const std::string& text : broken_arrays()) {
+    const auto whole = syntax_errors(**gate, text, size_t{1} << 20, size_t{1} << 20);
+    broken += whole.empty() ? 0 : 1;
+    for (const size_t bytes : {size_t{1}, size_t{3}, size_t{1} << 20}) {
+      const auto pieces = syntax_errors(**gate, text, bytes, 1);
+      const bool same_first = whole.empty() ? pieces.empty() : !pieces.empty() && pieces[0] == whole[0];
+      if (same_first && Matches(IsSupersetOf(whole))(pieces)) continue;
+      if (wrong.size() < 20) wrong.push_back(text + "\n-- " + PrintToString(whole) + ", in pieces of " +
+                                             std::to_string(bytes) + " " + PrintToString(pieces));
+    }
+  }
+  EXPECT_THAT(wrong, IsEmpty());
+  EXPECT_GE(broken, 5'000U);
+}
+
+// Every look at a long text ends in a piece that is handed out: few pieces, few looks.
+TEST(ChunkStream, ManyOpenBracketsAreNoManyPieces) {
+  for (const std::string_view piece : {"[", "[1,", "[\n", "[{},", "[[],"}) {
+    const std::string text = repeated(piece, (size_t{5} << 20) / piece.size());
+    for (const std::string_view end : {"", "}", "]", "\n{\"a\":1}\n"}) {
+      ChunkStream chunks = stream_of(text + std::string(end), 64 << 10);
+      size_t count = 0;
+      for (StreamChunk chunk; chunks.next(chunk);) ++count;
+      EXPECT_LE(count, 2 * text.size() / (64 << 10)) << piece << end;
+    }
   }
 }
 
