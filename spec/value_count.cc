@@ -1,5 +1,7 @@
 #include "spec/value_count.h"
 
+#include <algorithm>
+
 namespace specgate {
 namespace {
 
@@ -36,7 +38,7 @@ size_t values_in(std::string_view text, size_t most) {
 size_t calls_in(std::string_view text, size_t most) {
   constexpr size_t kDepths = 2;  // of the root, and of what stands in it
   bool is_list[kDepths + 1] = {};
-  size_t depth = 0, calls = 1;   // the root may be one
+  size_t depth = 0, calls = 0;
   for (size_t i = 0; i < text.size() && calls <= most; ++i) {
     const char c = text[i];
     if (c == '"') {
@@ -51,7 +53,7 @@ size_t calls_in(std::string_view text, size_t most) {
       ++calls;
     }
   }
-  return calls;
+  return std::max<size_t>(calls, 1);  // without a list the root may be one
 }
 
 }  // namespace specgate
