@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "proxy/sender_fields.h"
+
 namespace specgate::proxy {
 namespace {
 
@@ -239,6 +241,7 @@ Refusal check_request(RequestHead& head) {
     return {405, "this method is not served"};
   }
   if (const Refusal refusal = check_host(head)) return refusal;
+  if (const Refusal refusal = check_sender(head.fields)) return refusal;
   if (head.target.starts_with('/') || !take_absolute_form(head)) return check_target(head);
   const Refusal refusal = check_target(head);
   return refusal ? refusal : check_host(head);

@@ -22,6 +22,29 @@ std::string_view key_in(const Batch& batch) {
   return {};
 }
 
+// Of the sources whose write keys a request has, the one that lets least go on; of two that are as
+// strict, the first.
+class StrictestOwner {
+ public:
+  StrictestOwner(const Snapshot& snapshot, std::string_view key)
+      : snapshot_(snapshot), last_(key), owner_(&snapshot.source_of(key)) {}
+
+  // Most requests have one key, in many places.
+  void meet(std::string_view key) {
+    if (key.empty() || key == last_) return;
+    last_ = key;
+    const SourceEntry& other = snapshot_.source_of(key);
+    if (other.policy.mode > owner_->policy.mode) owner_ = &other;  // Mode is in the order of strictness
+  }
+
+  const SourceEntry& get() const { return *owner_; }
+
+ private:
+  const Snapshot& snapshot_;
+  std::string_view last_;
+  const SourceEntry* owner_;
+};
+
 void count_rule(const Rule* rule, std::vector<std::pair<const Rule*, uint32_t>>& rules) {
   const auto same = [rule](const auto& entry) { return entry.first == rule; };
   const auto found = std::find_if(rules.begin(), rules.end(), same);
@@ -72,30 +95,36 @@ class Inspecting {
     Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
     const std::string_view key = delivery_.has_header_key ? delivery_.header_key : key_in(verdict.batch);
     out_.write_key = key;
-    const SourceEntry& owner = strictest_owner(snapshot, verdict.batch, snapshot.source_of(key));
+    const SourceEntry& owner = strictest_owner(snapshot, verdict.batch, key);
     if (&owner == out_.source) return verdict;
     out_.source = &owner;
     arrival = arrival_of(owner);
     return owner.gate->judge(body_, arrival, scratch_);
   }
 
-  // Of a key that stands twice, or in another case, nobody knows which one counts: whose rules enforce,
-  // they hold.
+  // Of several write keys nobody knows which one counts: around the batch, in each call, beside what
+  // the head says.
   const SourceEntry& strictest_owner(const Snapshot& snapshot, const Batch& batch,
-                                     const SourceEntry& owner) const {
-    // A pixel has one in its data and one beside it, and the upstream may take either.
+                                     std::string_view key) const {
+    StrictestOwner owner(snapshot, key);
+    if (!snapshot.has_sources()) return owner.get();
+    owner.meet(text_in(batch, batch.slots, Slot::kWriteKey));
+    for (const Event& event : batch.events) {
+      owner.meet(text_in(batch, event.slots, Slot::kWriteKey));
+    }
+    // One that stands twice, or in another case, has no slot. A pixel has one in its data and one
+    // beside it.
     const bool beside = delivery_.arrival.route.kind == Route::Kind::kPixel;
-    const bool unclear = (batch.odd & (kDuplicateKey | kLookAlike)) != 0;
-    const bool twice = beside || (unclear && !delivery_.has_header_key);
-    if (!twice || owner.policy.mode == Mode::kEnforce) return owner;
+    if (beside || (batch.odd & (kDuplicateKey | kLookAlike)) != 0) meet_all(batch, owner);
+    return owner.get();
+  }
+
+  static void meet_all(const Batch& batch, StrictestOwner& owner) {
     for (const Node& node : batch.nodes) {
       const bool named = node.key == name_of(Slot::kWriteKey) ||
                          ((node.flags & kLookAlike) != 0 && look_alike(node.key) == Slot::kWriteKey);
-      if (!named || !node.is(Kind::kString)) continue;
-      const SourceEntry& other = snapshot.source_of(node.text);
-      if (other.policy.mode == Mode::kEnforce) return other;
+      if (named) owner.meet(text_of(&node));
     }
-    return owner;
   }
 
   Arrival arrival_of(const SourceEntry& source) const {

@@ -166,7 +166,7 @@ std::vector<Abuse> heads() {
       {"AbsoluteFormOfABadCall", with_length("", kBad, "http://evil.test/v1/track"), {422}, {}},
       {"AsteriskForm", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", {204}, {}},
       {"AsteriskFormOfAHost", "OPTIONS http://evil.test HTTP/1.1\r\nHost: a\r\n\r\n", {204}, {}},
-      {"HopByHopFraming", post("Connection: Content-Length, X\r\nX: 1\r\n" + length, kGood), {200}, {kGood}},
+      {"HopByHopFraming", post("Connection: Content-Length, X\r\nX: 1\r\n" + length, kGood), {400}, {}, true},
       {"PixelWithBody", "GET" + pixel + bait_length, {200}, {bait}},
       {"PixelHeadWithBody", "HEAD" + pixel + bait_length, {200}, {bait}},
       {"PixelWithChunks", "GET" + pixel + "Transfer-Encoding: chunked\r\n\r\n" + chunk(bait) + chunk(""),
