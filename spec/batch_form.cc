@@ -284,7 +284,7 @@ void FormFinder::add_call(uint32_t root, const Slots& slots, bool in_batch) {
   event.slots = slots;
   if (!is(root, Kind::kObject)) return;
   const uint32_t calls = slots[Slot::kBatch];
-  if (calls != 0 && !in_batch && is_container(calls)) flag(calls, kBatchInCall);
+  if (calls != 0 && is_container(calls)) flag(calls, kBatchInCall);
   for (const Slot slot : kForeign) {
     if (!has(event.slots, slot)) continue;
     unlist(root, event.slots);

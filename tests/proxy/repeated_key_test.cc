@@ -223,6 +223,25 @@ TEST(BatchInCall, ABatchThatSaysSoIsOne) {
   EXPECT_THAT(upstream.requests(), SizeIs(1));
 }
 
+// The calls of a batch that stands in a call of a batch were not judged either.
+TEST(BatchInCall, OfABatchStaysOutOfIt) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  const std::string within =
+      R"({"type":"identify","userId":"u2","messageId":"m2","traits":{},"batch":[{"type":"track"}]})";
+  for (const char* path : {"/v1/batch", "/v1/b", "/v1/import"}) {
+    upstream.forget();
+    EXPECT_EQ(proxy.post(path, R"({"batch":[)" + within + "]}", kWithKey).status(), 422) << path;
+    EXPECT_THAT(upstream.requests(), IsEmpty()) << path;
+    const HttpMessage answer =
+        proxy.post(path, R"({"batch":[)" + within + "," + std::string(kGood) + "]}", kWithKey);
+    EXPECT_EQ(answer.status(), 200) << path;
+    EXPECT_THAT(answer.body, HasSubstr("batch-in-call")) << path;
+    ASSERT_THAT(upstream.requests(), SizeIs(1)) << path;
+    EXPECT_EQ(upstream.requests()[0].body, R"({"batch":[)" + std::string(kGood) + "]}") << path;
+  }
+}
+
 TEST(CallsAtCallPath, EnforceRefusesAndAllModesTell) {
   const std::string array = "[" + std::string(kGood) + "," + std::string(kGood) + "]";
   for (const std::string mode : {"observe", "rewrite", "enforce"}) {

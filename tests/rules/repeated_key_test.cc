@@ -163,7 +163,10 @@ std::vector<std::pair<std::string, std::string_view>> taken_otherwise() {
     out.emplace_back(R"({"batch":[)" + call + odd + "]}", "ENV120");
   }
   for (const std::string_view value : {"[]", "{}", R"([{"type":"track"}])", R"({"type":"track"})"}) {
-    out.emplace_back(call + R"(,"batch":)" + std::string(value) + "}", "ENV121");
+    const std::string within = call + R"(,"batch":)" + std::string(value) + "}";
+    out.emplace_back(within, "ENV121");
+    out.emplace_back("[" + within + "]", "ENV121");
+    out.emplace_back(R"({"batch":[)" + call + "}," + within + "]}", "ENV121");
   }
   return out;
 }
