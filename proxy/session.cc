@@ -16,6 +16,17 @@ void write_request_id(uint64_t number, std::string& out) {
   for (size_t i = out.size(); i-- > 0; number >>= 4) out[i] = kHex[number & 15];
 }
 
+// Of one request. Nothing: it asks for another mode, and whoever asks expects it.
+std::optional<bool> wants_dry_run(const Fields& fields) {
+  bool wanted = false;
+  for (const Field& field : fields) {
+    if (!equals_ignoring_case(field.name, kModeField)) continue;
+    if (!equals_ignoring_case(field.value, name_of(Mode::kDryRun))) return std::nullopt;
+    wanted = true;
+  }
+  return wanted;
+}
+
 uint32_t retry_count(std::string_view field) {
   uint32_t count = 0;
   std::from_chars(field.data(), field.data() + field.size(), count);
@@ -154,8 +165,13 @@ Task<bool> Session::serve() {
     keep_alive_ = false;
     return refuse(403, "Forbidden", "this address may not send here", "client-address");
   }
-  dry_run_ = destination_.traffic == Traffic::kValidate ||
-             equals_ignoring_case(head_.fields[kModeField], name_of(Mode::kDryRun));
+  const std::optional<bool> wanted = wants_dry_run(head_.fields);
+  if (!wanted) {
+    keep_alive_ = false;  // its body is not read
+    return refuse(400, reason_of(400), "Specgate-Mode is \"dry-run\" or absent, nothing else",
+                  "unknown-mode");
+  }
+  dry_run_ = *wanted || destination_.traffic == Traffic::kValidate;
   switch (destination_.traffic) {
     case Traffic::kPreflight:
       return answer(preflight_answer(context()));

@@ -312,6 +312,30 @@ TEST(DryRun, OfOneRequestSendsNothingOnAnyPath) {
   EXPECT_THAT(upstream.requests(), IsEmpty());
 }
 
+// Whoever asks for a mode that is none, or for two, asked for something: nothing is sent in its place.
+TEST(DryRun, AskedForInOtherWordsSendsNothing) {
+  Upstream upstream;
+  const ConfigFile config("proxy: {cdn: '" + upstream.url() + "'}\n");
+  Proxy proxy(upstream, config.arguments());
+  const std::string dry = "Specgate-Mode: dry-run\r\n";
+  for (const std::string& fields :
+       {"Specgate-Mode: x\r\n" + dry, dry + "specgate-mode: enforce\r\n",
+        "Specgate-Mode: enforce\r\n" + dry, dry + "Specgate-Mode:\r\n",
+        std::string("Specgate-Mode: dryrun\r\n"), std::string("SPECGATE-MODE: dry_run\r\n"),
+        std::string("Specgate-Mode: enforce\r\n"), std::string("Specgate-Mode: \"dry-run\"\r\n"),
+        std::string("Specgate-Mode: dry-run, dry-run\r\n"), std::string("Specgate-Mode:\r\n")}) {
+    for (const char* target : {"/v1/track", "/v1/batch", "/v1/m", "/v1/tracks", "/v1/validate/track"}) {
+      const HttpMessage answer = proxy.post(target, kBad, fields + std::string(kWithKey));
+      EXPECT_EQ(answer.status(), 400) << target << fields;
+      EXPECT_THAT(answer.body, AllOf(HasSubstr("unknown-mode"), HasSubstr("dry-run"))) << fields;
+    }
+    EXPECT_EQ(proxy.get("/v1/projects/k/settings", fields).status(), 400) << fields;
+    EXPECT_EQ(proxy.get("/v1/pixel/track" + kPixelOfGood, fields).field("Content-Type"), "image/gif");
+  }
+  EXPECT_EQ(proxy.post("/v1/track", kBad, dry + dry + std::string(kWithKey)).status(), 200);
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
 TEST(WriteKeys, OfPathsAreNotLogged) {
   const Folder folder;
   Upstream upstream;
