@@ -68,9 +68,24 @@ Route route_to_validate(const Spec& spec, std::string_view method, std::string_v
   return spec.route(method, "/v1/" + std::string(path.substr(kValidatePath.size())));
 }
 
-Destination destination_of_plain(const Spec& spec, std::string_view method, std::string_view path) {
+// May some server leave the folder that the path seems to be in? Tomcat takes "..;" for "..", IIS "\\"
+// for "/", and a server behind a server decodes once more.
+bool may_climb(std::string_view path) {
+  constexpr std::string_view kEscaped[] = {"%3b", "%5c", "%25"};
+  if (path.find_first_of(";\\") != std::string_view::npos) return true;
+  for (size_t at = path.find('%'); at != std::string_view::npos; at = path.find('%', at + 1)) {
+    for (const std::string_view escaped : kEscaped) {
+      if (equals_ignoring_case(path.substr(at, escaped.size()), escaped)) return true;
+    }
+  }
+  return settled_path(path).find("/..") != std::string::npos;
+}
+
+// `spelled`: as it came.
+Destination destination_of_plain(const Spec& spec, std::string_view method, std::string_view path,
+                                 std::string_view spelled) {
   for (const std::string_view cdn : kCdnPaths) {
-    if (path.starts_with(cdn))
+    if (path.starts_with(cdn) && !may_climb(spelled))
       return under_its_method(Traffic::kSettings, {Route::Kind::kSettings}, method);
   }
   const Route validated = route_to_validate(spec, method, path);
@@ -78,6 +93,8 @@ Destination destination_of_plain(const Spec& spec, std::string_view method, std:
     return under_its_method(Traffic::kValidate, validated, method);
   }
   const Route route = spec.route(method, path);
+  const bool may_leave = route.kind == Route::Kind::kSettings && may_climb(spelled);
+  if (may_leave) return {Traffic::kOther, {Route::Kind::kOther}, {}};
   return under_its_method(traffic_of(route.kind), route, method);
 }
 
@@ -108,10 +125,10 @@ std::string_view name_of(Traffic traffic) {
 Destination destination_of(const Spec& spec, std::string_view method, std::string_view path) {
   if (method == "OPTIONS") return {Traffic::kPreflight, {Route::Kind::kOther}, {}};
   if (!may_be_disguised(path)) {
-    const Destination plain = destination_of_plain(spec, method, path);
+    const Destination plain = destination_of_plain(spec, method, path, path);
     if (plain.traffic != Traffic::kOther) return plain;
   }
-  return destination_of_plain(spec, method, settled_path(path));
+  return destination_of_plain(spec, method, settled_path(path), path);
 }
 
 std::string_view write_key_in(std::string_view path) {

@@ -51,6 +51,12 @@ std::vector<Row> rows() {
       out.push_back({method, target + kPixelOfBad, Fate::kOtherMethod});
     }
   }
+  for (const char* method : {"GET", "HEAD"}) {
+    for (const char* target :
+         {"/v1/projects/%252e%252e/pixel/track", "/analytics.js/v1/..;/..;/v1/pixel/track"}) {
+      out.push_back({method, target + kPixelOfBad, Fate::kJudged});
+    }
+  }
   for (const char* target : {"/v1/m", "/v1/M/", "/v1//m"}) {
     out.push_back({"POST", target, Fate::kPassed});
     out.push_back({"PUT", target, Fate::kOtherMethod});
@@ -66,7 +72,14 @@ std::vector<Row> rows() {
   }
   for (const char* target : {"/", "/v1", "/v1/", "/v1/tracks", "/v2/track", "/v1/track;x=1", "/v1/trac",
                              "/v1/pixel", "/v1/pixel/unknown", "/v1/%252574rack", "/track", "/unknown",
-                             "/v1/track%00", "/v1/track/x", "/v1\\track", "/v1/track%20"}) {
+                             "/v1/track%00", "/v1/track/x", "/v1\\track", "/v1/track%20",
+                             // Out of a folder of the CDN, for Tomcat, IIS or a server behind a server.
+                             "/v1/projects/..;/pixel/track", "/v1/projects/..;x=1/pixel/track",
+                             "/v1/projects/%2e%2e;/pixel/track", "/v1/projects/..%3B/pixel/track",
+                             "/v1/projects/;/../pixel/track/x", "/v1/projects/..\\pixel\\track",
+                             "/v1/projects/..%5cpixel%5Ctrack", "/v1/projects/x\\..\\..\\pixel\\track",
+                             "/next-integrations/..%5c../v1/pixel/trac",
+                             "/v1/projects/%25252e%25252e/pixel/track", "/v1/projects/..%00/pixel/track"}) {
     for (const char* method : {"POST", "GET", "HEAD", "PUT", "PURGE"}) {
       out.push_back({method, target, Fate::kUnknown});
     }
