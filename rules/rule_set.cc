@@ -1,8 +1,6 @@
 #include "rules/rule_set.h"
 
 #include <algorithm>
-#include <numeric>
-#include <utility>
 
 #include "rules/custom.h"
 #include "rules/plan_check.h"
@@ -182,36 +180,11 @@ bool merge_runs(const std::vector<Violation>& from, std::vector<Violation>& to) 
   return runs > 1;
 }
 
-// So many at most are put in order beside themselves: more would be a second list of 15 MB and above.
-constexpr size_t kMostMerged = size_t{1} << 14;
-
-// With four bytes beside each violation: first their order is found, then each goes where it belongs.
-void sort_in_place(std::vector<Violation>& violations) {
-  std::vector<uint32_t> from(violations.size());
-  std::iota(from.begin(), from.end(), 0U);
-  std::sort(from.begin(), from.end(), [&](uint32_t a, uint32_t b) {
-    if (stands_before(violations[a], violations[b])) return true;
-    return a < b && !stands_before(violations[b], violations[a]);
-  });
-  for (uint32_t i = 0; i < from.size(); ++i) {
-    if (from[i] == i) continue;
-    const Violation first = violations[i];
-    uint32_t to = i;
-    while (from[to] != i) {
-      violations[to] = violations[from[to]];
-      to = std::exchange(from[to], to);
-    }
-    violations[to] = first;
-    from[to] = to;
-  }
-}
-
 // A body's violations in source order; ties in the order of the rules' codes. They come in few runs, one
 // of each pass over the body, so that this takes little more than their number.
 void sort_by_place(Scratch& scratch) {
   std::vector<Violation>& violations = scratch.violations;
   if (std::is_sorted(violations.begin(), violations.end(), stands_before)) return;
-  if (violations.size() > kMostMerged) return sort_in_place(violations);
   do {
     violations.swap(scratch.merged);
   } while (merge_runs(scratch.merged, violations));

@@ -153,16 +153,6 @@ TEST_F(GiantsCommand, ALongArrayThatIsBrokenIsToldOf) {
   }
 }
 
-// Nearly as long as is judged, and a few findings for every one of its calls.
-TEST_F(GiantsCommand, ManyCallsWithFindings) {
-  constexpr size_t kCalls = 49'900;
-  const std::string call = R"({"type":"track","x":")" + std::string(300, 'y') + "\"}";
-  make("a.jsonl", kCalls, [&](size_t i, std::string& out) {
-    out += (i == 0 ? "{\"batch\":[" : ",") + call + (i + 1 == kCalls ? "]}\n" : "");
-  });
-  expect(measure({"-f", "sarif", path("a.jsonl")}), 1, "calls");
-}
-
 // As large as each worker may have one.
 TEST_F(GiantsCommand, ManyWorkersWithLongLines) {
   const std::string text = many("x", 900'000);
