@@ -102,7 +102,7 @@ class SchemaChecker {
   bool passes_logic(const LogicRow& row, uint32_t node);
   bool passes_branches(const LogicRow& row, uint32_t node);
 
-  // schema_weigh.cc
+  // weigh.cc
   bool weigh(const LogicRow& row, uint32_t node);
   bool weigh_any(const LogicRow& row, uint32_t node);
   bool weigh_one(const LogicRow& row, uint32_t node);

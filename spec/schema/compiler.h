@@ -75,7 +75,7 @@ class SchemaCompiler {
   void find_loops();
   void loop_at(const Json& child);
 
-  // schema_compile_rest.cc
+  // compile_rest.cc
   void compile_rest(const Site& site);
   void judge_in_three();
   void tell_draft();
