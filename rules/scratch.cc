@@ -25,9 +25,9 @@ void TextArena::clear() {
 }
 
 const EventName& EventNameMemo::find(const Spec& spec, std::string_view name) {
-  if (spec_ != &spec) {
+  if (spec_ != spec.paths().serial()) {
     entries_.assign(kSlots, {});
-    spec_ = &spec;
+    spec_ = spec.paths().serial();
   }
   if (name.size() > kLongest || name.empty()) {
     uncached_ = spec.event_name(name);

@@ -2,6 +2,7 @@
 // allocated; clearing keeps the memory.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,7 +44,7 @@ class EventNameMemo {
     char text[kLongest];
     EventName value;
   };
-  const Spec* spec_ = nullptr;
+  uint64_t spec_ = 0;  // PathTable::serial(): another Spec may come to lie at the address of one that is gone
   std::vector<Entry> entries_;
   EventName uncached_;
 };
