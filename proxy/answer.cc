@@ -104,6 +104,8 @@ void append_results(const Inspection& inspection, const AnswerContext& context,
   if (context.unreadable) {
     object.text("detail", words_of(*context.unreadable));
     object.text("code", name_of(*context.unreadable));
+  } else if (inspection.kept_as_one) {  // most of the calls below have no findings of their own
+    object.text("detail", rejection_words(inspection, std::nullopt));
   }
   std::string& out = object.key("results");
   out += '[';

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <csignal>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -148,8 +149,14 @@ TEST(ManyCalls, OfWhichNoneGoesOnAreKeptAsOne) {
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows 1\n"));
   const std::string kept = proxy.command({"export"});
   EXPECT_THAT(kept, AllOf(HasSubstr("\"many-0\""), HasSubstr("\"many-2500\""), Not(HasSubstr("a-key"))));
-  EXPECT_EQ(proxy.post("/v1/batch", batch_of(2'500), "").status(), 422);
-  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows 2501\n"));
+  config.write("proxy: {mode: enforce, reject_status: 200}\n");
+  proxy.send_signal(SIGHUP);
+  EXPECT_TRUE(proxy.says("the new configuration is in force"));
+  const HttpMessage taken = proxy.post("/v1/batch", batch_of(2'502), "");
+  EXPECT_EQ(taken.status(), 200);
+  EXPECT_THAT(taken.body, HasSubstr("2502 events were rejected and kept in the quarantine as one body"));
+  EXPECT_EQ(proxy.post("/v1/batch", batch_of(2'500), "").status(), 200);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows 2502\n"));
   EXPECT_THAT(upstream.requests(), testing::IsEmpty());
 }
 
