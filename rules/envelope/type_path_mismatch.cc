@@ -38,12 +38,14 @@ constinit const Rule type_path_mismatch = {
 The call says one type and the path it was posted to says another.
 ### Why
 On the six paths of single calls the path stands for the type. Segment does not document which of
-the two wins, so the call may be stored as something else than you meant.
+the two wins, so the call may be stored as something else than you meant, and as something else than
+what was judged here.
 ### Fix
 Post each call to its own path, or several of them to `/v1/batch`, where `type` alone decides.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
-    .severity = Severity::kWarning,
+    .severity = Severity::kError,
+    .profile = Profile::kMinimal,
     .calls = kSixCalls,
     .facts = kFactRequest,
     .check = check,

@@ -242,6 +242,23 @@ TEST(BatchInCall, OfABatchStaysOutOfIt) {
   }
 }
 
+// Judged as the one call, it may be stored as the other.
+TEST(TypePathMismatch, EnforceRefusesAndAllModesTell) {
+  const std::string identify = R"({"type":"identify","userId":"u1","messageId":"m1","traits":{}})";
+  for (const std::string mode : {"observe", "rewrite", "enforce"}) {
+    Upstream upstream;
+    Proxy proxy(upstream, {"--mode", mode});
+    for (const std::string_view path : {"/v1/track", "/v1/t", "/v1/Track/", "/v1/page"}) {
+      upstream.forget();
+      const HttpMessage answer = proxy.post(path, identify, kWithKey);
+      EXPECT_THAT(upstream.requests(), SizeIs(mode == "enforce" ? 0 : 1)) << path << mode;
+      if (mode != "enforce") continue;
+      EXPECT_THAT(answer.body, HasSubstr("type-path-mismatch"));
+    }
+    EXPECT_TRUE(proxy.admin_tells("/metrics", "ENV105")) << mode;
+  }
+}
+
 TEST(CallsAtCallPath, EnforceRefusesAndAllModesTell) {
   const std::string array = "[" + std::string(kGood) + "," + std::string(kGood) + "]";
   for (const std::string mode : {"observe", "rewrite", "enforce"}) {
