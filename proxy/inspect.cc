@@ -4,6 +4,7 @@
 
 #include "proxy/mode_in_force.h"
 #include "proxy/patches.h"
+#include "proxy/strictest_owner.h"
 #include "proxy/tell_events.h"
 #include "rules/rules.h"
 #include "spec/look_alike.h"
@@ -21,29 +22,6 @@ std::string_view key_in(const Batch& batch) {
   }
   return {};
 }
-
-// Of the sources whose write keys a request has, the one that lets least go on; of two that are as
-// strict, the first.
-class StrictestOwner {
- public:
-  StrictestOwner(const Snapshot& snapshot, std::string_view key)
-      : snapshot_(snapshot), last_(key), owner_(&snapshot.source_of(key)) {}
-
-  // Most requests have one key, in many places.
-  void meet(std::string_view key) {
-    if (key.empty() || key == last_) return;
-    last_ = key;
-    const SourceEntry& other = snapshot_.source_of(key);
-    if (other.policy.mode > owner_->policy.mode) owner_ = &other;  // Mode is in the order of strictness
-  }
-
-  const SourceEntry& get() const { return *owner_; }
-
- private:
-  const Snapshot& snapshot_;
-  std::string_view last_;
-  const SourceEntry* owner_;
-};
 
 void count_rule(const Rule* rule, std::vector<std::pair<const Rule*, uint32_t>>& rules) {
   const auto same = [rule](const auto& entry) { return entry.first == rule; };
@@ -102,12 +80,12 @@ class Inspecting {
     return owner.gate->judge(body_, arrival, scratch_);
   }
 
-  // Of several write keys nobody knows which one counts: around the batch, in each call, beside what
-  // the head says.
+  // Write keys stand around the batch and in each call, beside what the head says.
   const SourceEntry& strictest_owner(const Snapshot& snapshot, const Batch& batch,
                                      std::string_view key) const {
     StrictestOwner owner(snapshot, key);
     if (!snapshot.has_sources()) return owner.get();
+    for (const std::string& beside : delivery_.query_keys) owner.meet(beside);
     owner.meet(text_in(batch, batch.slots, Slot::kWriteKey));
     for (const Event& event : batch.events) {
       owner.meet(text_in(batch, event.slots, Slot::kWriteKey));

@@ -140,6 +140,14 @@ Pixel read_pixel(std::string_view query) {
   return pixel;
 }
 
+std::vector<std::string> write_keys_in_query(std::string_view query) {
+  std::vector<std::string> out;
+  for (Parameter& parameter : parameters_of(query)) {
+    if (equals_ignoring_case(trimmed(parameter.name), kWriteKey)) out.push_back(std::move(parameter.value));
+  }
+  return out;
+}
+
 std::string pixel_query(std::string_view query, std::string_view body) {
   std::string out = "data=" + encode_base64(body, Base64::kUrl);
   for (const Parameter& parameter : parameters_of(query)) {

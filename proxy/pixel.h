@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "proxy/unreadable.h"
 
@@ -22,6 +23,9 @@ struct Pixel {
   std::string write_key;   // beside `data`, or empty
 };
 Pixel read_pixel(std::string_view query);
+
+// Every write key that a query names, whatever the case of the parameter's name.
+std::vector<std::string> write_keys_in_query(std::string_view query);
 
 // The same query with `data` replaced by the base64 of `body`: how a rewritten call goes on.
 std::string pixel_query(std::string_view query, std::string_view body);

@@ -46,6 +46,7 @@ class Session {
   // connection can carry another request.
   Task<bool> serve();
   void read_header_key();
+  void read_query_keys();
   Task<bool> serve_events();        // a pixel's too, whose body means nothing
   Task<bool> serve_pixel();
   Task<bool> serve_body();
@@ -58,6 +59,7 @@ class Session {
   Task<bool> refuse_unreadable();
   void note_unreadable(Unreadable why);
   Mode mode_now(const Policy& policy) const;  // where nothing could be inspected
+  const SourceEntry& owner_unread() const;    // whose policy holds there
   // The answer to a source that is not let in; none: it is.
   std::optional<Task<bool>> turned_away(const SourceEntry& source, bool has_key);
 
@@ -148,6 +150,7 @@ class Session {
   Clock::time_point began_;
   std::string header_key_;          // the write key outside of the body
   bool has_header_key_ = false;
+  std::vector<std::string> query_keys_;  // beside it: the write keys of the query
   std::optional<BodyReader> reader_;
   std::string_view body_;           // as it came; in the stream's buffer, or chunks_
   size_t held_ = 0;                 // bytes of it in the stream's buffer

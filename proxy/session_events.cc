@@ -5,6 +5,7 @@
 #include "proxy/redact.h"
 #include "proxy/send_notice.h"
 #include "proxy/session.h"
+#include "proxy/strictest_owner.h"
 #include "rules/key/credentials.h"
 
 namespace specgate::proxy {
@@ -18,6 +19,20 @@ void Session::read_header_key() {
   }
   header_key_ = authorized_key_;
   has_header_key_ = !header_key_.empty();
+  read_query_keys();
+}
+
+void Session::read_query_keys() {
+  query_keys_.clear();
+  if (snapshot_->has_sources()) query_keys_ = write_keys_in_query(head_.query());
+}
+
+// Where the head names no key, it may be of any source.
+const SourceEntry& Session::owner_unread() const {
+  if (!has_header_key_) return snapshot_->strictest();
+  StrictestOwner owner(*snapshot_, header_key_);
+  for (const std::string& beside : query_keys_) owner.meet(beside);
+  return owner.get();
 }
 
 Task<bool> Session::serve_events() {
@@ -46,6 +61,7 @@ Task<bool> Session::serve_pixel() {
   if (pixel.from_data) {
     header_key_ = std::move(pixel.write_key);
     has_header_key_ = !header_key_.empty();
+    read_query_keys();
   }
   if (broken) return serve_broken(*pixel.wrong);
   if (pixel.wrong) note_unreadable(*pixel.wrong);
@@ -69,8 +85,11 @@ Mode Session::mode_now(const Policy& policy) const {
 
 // What cannot be looked into goes on or not, as the operator decides; it is counted either way.
 Task<bool> Session::serve_uninspectable(Unreadable why) {
-  const SourceEntry& source = snapshot_->source_of(header_key_);
-  if (auto refusal = turned_away(source, has_header_key_)) return *std::move(refusal);
+  if (auto refusal = turned_away(snapshot_->source_of(header_key_), has_header_key_)) {
+    return *std::move(refusal);
+  }
+  const SourceEntry& source = owner_unread();
+  exchange_.from.source = source.name;
   note_unreadable(why);
   exchange_.mode = mode_now(source.policy);
   const bool refuses =
@@ -86,10 +105,11 @@ Task<bool> Session::refuse_unreadable() {
 // What is not what it says, or not wholly: two readers may read two texts, so it goes on in observe
 // at most.
 Task<bool> Session::serve_broken(Unreadable why) {
-  const SourceEntry& source = snapshot_->source_of(header_key_);
-  const Mode mode = mode_now(source.policy);
+  const Mode mode = mode_now(owner_unread().policy);
   if (mode == Mode::kObserve) return serve_uninspectable(why);
-  if (auto refusal = turned_away(source, has_header_key_)) return *std::move(refusal);
+  if (auto refusal = turned_away(snapshot_->source_of(header_key_), has_header_key_)) {
+    return *std::move(refusal);
+  }
   note_unreadable(why);
   if (destination_.traffic == Traffic::kPixel) return refuse_unreadable();
   // Its bytes are judged as they stand: no JSON, which is what the finding and the quarantine say.

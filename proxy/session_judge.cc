@@ -108,10 +108,7 @@ bool Session::take_memory(size_t bytes) {
 }
 
 // Whose policy holds may stand in the body.
-bool Session::may_change() const {
-  if (!has_header_key_) return snapshot_->rejects();
-  return acts(snapshot_->source_of(header_key_).policy.mode);
-}
+bool Session::may_change() const { return snapshot_->rejects(); }
 
 Delivery Session::delivery() {
   Delivery delivery;
@@ -128,6 +125,7 @@ Delivery Session::delivery() {
                        head_.fields.contains(http::field::authorization)};
   delivery.header_key = header_key_;
   delivery.has_header_key = has_header_key_;
+  delivery.query_keys = query_keys_;
   delivery.retry = exchange_.retry != 0;
   delivery.dry_run = dry_run_;
   delivery.tell_all = lane_.may_feed();

@@ -57,13 +57,12 @@ Task<bool> Session::settings_here() {
   return answer(settings_answer({header_key_, host, tls ? "https" : "http"}));
 }
 
-// Nobody looks into it, so whose events it may carry is known by the header at most.
+// Nobody looks into it, so whose events it may carry is known by its head at most.
 Task<bool> Session::serve_unjudged(Unjudged why) {
   read_header_key();
   exchange_.unjudged = why;
   ++lane_.shared.unjudged[static_cast<size_t>(why)];
-  const SourceEntry& source =
-      has_header_key_ ? snapshot_->source_of(header_key_) : snapshot_->strictest();
+  const SourceEntry& source = owner_unread();
   if (has_header_key_) identify(header_key_);
   exchange_.from.source = source.name;
   if (names_stranger()) {

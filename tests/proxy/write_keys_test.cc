@@ -118,6 +118,12 @@ TEST(SeveralWriteKeys, TheSourceThatEnforcesCounts) {
       {"/v1/batch", none, batch("", unkeyed + "," + two), true},
       {"/v1/batch", lax, batch(l, two), true},
       {"/v1/track", none, "[" + two + "]", true},
+      {"/v1/track?writeKey=strictkey", lax, unkeyed, true},
+      {"/v1/track?a=b&WRITEKEY=%73trictkey", lax, bad("laxkey"), true},
+      {"/v1/track?writeKey=laxkey&writeKey=strictkey", none, unkeyed, true},
+      {"/v1/track?writeKey=laxkey", strict, unkeyed, true},
+      {"/v1/track?writeKey=laxkey", lax, unkeyed, false},
+      {"/v1/track?writeKeys=strictkey", lax, unkeyed, false},
       {"/v1/track", lax, bad("laxkey"), false},
       {"/v1/track", lax, unkeyed, false},
       {"/v1/track", none, bad("laxkey"), false},
@@ -129,6 +135,38 @@ TEST(SeveralWriteKeys, TheSourceThatEnforcesCounts) {
     const int status = proxy.post(row.path, row.body, row.fields).status();
     EXPECT_THAT(status, row.enforced ? AnyOf(400, 422) : AnyOf(200, 200)) << row.fields << row.body;
     EXPECT_THAT(upstream.requests(), SizeIs(row.enforced ? 0 : 1)) << row.fields << row.body;
+  }
+}
+
+// What cannot be read, and what nobody judges, may be of any source that its head does not name.
+TEST(SeveralWriteKeys, WhatIsNotReadIsOfTheStrictestThatItMayBeOf) {
+  const ConfigFile config(config_text());
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  struct Row {
+    std::string query;
+    std::string_view key;
+    bool enforced;
+  };
+  const Row rows[] = {
+      {"", "", true},
+      {"?writeKey=laxkey", "", true},  // nobody says that it counts
+      {"", kLax, false},
+      {"", kStrict, true},
+      {"?writeKey=strictkey", kLax, true},
+      {"?writekey=strictkey", kLax, true},
+      {"?writeKey=laxkey", kStrict, true},
+      {"?writeKey=laxkey", kLax, false},
+  };
+  for (const Row& row : rows) {
+    for (const char* path : {"/v1/track", "/v1/unknown"}) {
+      upstream.forget();
+      const std::string coding = "Content-Encoding: br\r\n" + std::string(row.key);
+      const int status = proxy.post(path + row.query, "\x8b", coding).status();
+      EXPECT_EQ(status, !row.enforced ? 200 : path == std::string("/v1/track") ? 400 : 404)
+          << path << row.query << row.key;
+      EXPECT_THAT(upstream.requests(), SizeIs(row.enforced ? 0 : 1)) << path << row.query << row.key;
+    }
   }
 }
 
