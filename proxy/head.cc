@@ -54,10 +54,8 @@ bool has_clean_lines(std::string_view raw) {
 bool imitates_hop_field(std::string_view name) {
   std::string dashed(name);
   std::replace(dashed.begin(), dashed.end(), '_', '-');
-  Fields one;
-  one.add({http::string_to_field({dashed.data(), dashed.size()}), dashed, {}});
-  const Field& field = *one.begin();
-  return field.id == http::field::content_length || HopFields({}).contains(field);
+  const http::field id = http::string_to_field({dashed.data(), dashed.size()});
+  return id == http::field::content_length || is_of_connection(id);
 }
 
 // Beast's grammar, our memory: it tells what it reads, and the views go where they are wanted.
@@ -364,8 +362,8 @@ HopFields::HopFields(const Fields& fields) {
   }
 }
 
-bool HopFields::contains(const Field& field) const {
-  switch (field.id) {
+bool is_of_connection(http::field id) {
+  switch (id) {
     case http::field::connection:
     case http::field::keep_alive:
     case http::field::proxy_connection:
@@ -378,10 +376,15 @@ bool HopFields::contains(const Field& field) const {
     case http::field::http2_settings:
       return true;
     default:
-      return std::any_of(named_.begin(), named_.end(), [&](std::string_view name) {
-        return equals_ignoring_case(name, field.name);
-      });
+      return false;
   }
+}
+
+bool HopFields::contains(const Field& field) const {
+  return is_of_connection(field.id) ||
+         std::ranges::any_of(named_, [&](std::string_view name) {
+           return equals_ignoring_case(name, field.name);
+         });
 }
 
 }  // namespace specgate::proxy

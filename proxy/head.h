@@ -111,7 +111,10 @@ bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out);
 // The offset past the empty line that ends a head, or 0 while it has not come.
 size_t end_of_head(std::string_view text);
 
-// Fields that speak of one connection only: those of RFC 9110 7.6.1 and those `Connection` names.
+// Does a field of that name speak of one connection only, whatever `Connection` says (RFC 9110 7.6.1)?
+bool is_of_connection(http::field id);
+
+// Fields that speak of one connection only: those, and the ones that `Connection` names.
 class HopFields {
  public:
   explicit HopFields(const Fields& fields);

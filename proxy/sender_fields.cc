@@ -11,17 +11,11 @@ constexpr std::string_view kDeciding[] = {"X-Retry-Count", "Specgate-Mode", "X-F
 
 // May `Connection` name it? Of what is not registered the sender knows; RFC 2774 has the C- ones.
 bool may_be_option(std::string_view name) {
-  switch (http::string_to_field({name.data(), name.size()})) {
+  const http::field id = http::string_to_field({name.data(), name.size()});
+  switch (id) {
+    case http::field::transfer_encoding:  // its own field, and of all who read the request
+      return false;
     case http::field::close:
-    case http::field::connection:
-    case http::field::keep_alive:
-    case http::field::proxy_connection:
-    case http::field::proxy_authenticate:
-    case http::field::proxy_authorization:
-    case http::field::te:
-    case http::field::trailer:
-    case http::field::upgrade:
-    case http::field::http2_settings:
     case http::field::c_ext:
     case http::field::c_man:
     case http::field::c_opt:
@@ -31,7 +25,7 @@ bool may_be_option(std::string_view name) {
         return equals_ignoring_case(name, deciding);
       });
     default:
-      return false;
+      return is_of_connection(id);
   }
 }
 

@@ -1,9 +1,10 @@
 // A tracking plan: the contract of a team about the events they send, a JSON Schema for each. This
 // is the model; what the files look like is plan_read.h's and plan_write.h's affair.
 //
-// Whatever shape a plan came in, here every rule holds a draft-07 schema over the whole call, as
-// Segment's Public API has it: the properties of a track call are described at
-// properties.properties.properties, the traits of an identify call at properties.traits.properties.
+// Whatever shape a plan came in, here every rule holds a JSON Schema over the whole call (draft-07,
+// unless `$schema` names another one), as Segment's Public API has it: the properties of a track
+// call are described at properties.properties.properties, the traits of an identify call at
+// properties.traits.properties.
 // Places (line, column) are those of the file that was read. Plain data; safe to read from any thread.
 #pragma once
 
