@@ -1,4 +1,4 @@
-#include "rules/fields.h"
+#include "rules/envelope/call_path.h"
 #include "rules/rules.h"
 
 namespace specgate::rules {
@@ -13,12 +13,9 @@ const Node& body_of(const Site& site) {
 }
 
 void check(const Site& site, Findings& out) {
+  if (!has_calls_at_call_path(site)) return;
   const Batch& batch = site.batch;
-  const Route::Kind route = batch.arrival.route.kind;
-  if (route != Route::Kind::kCall && route != Route::Kind::kPixel) return;
-  if (is_nested(site)) return;
   const bool array = batch.form == Form::kArray;
-  if (!array && batch.form != Form::kBatch) return;
   const std::string_view path = batch.arrival.transport.path;
   out.add(calls_at_call_path, body_of(site), path.substr(0, path.find('?')),
           array ? "an array" : "a batch", out.number(batch.events.size()));

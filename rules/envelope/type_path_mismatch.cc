@@ -1,12 +1,12 @@
+#include "rules/envelope/call_path.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 
 namespace specgate::rules {
 namespace {
 
 void check(const Site& site, Findings& out) {
+  if (!is_at_call_path(site) || has_calls_at_call_path(site)) return;
   const Route& route = site.batch.arrival.route;
-  if (route.kind != Route::Kind::kCall && route.kind != Route::Kind::kPixel) return;
   const Node* type = own(site, Slot::kType);
   if (type == nullptr || !type->is(Kind::kString)) return;
   const Call stated = call_of(type->text);
