@@ -15,6 +15,15 @@ uint32_t characters_of(std::string_view text) {
   }));
 }
 
+// std::string::reserve would take twice of what it has.
+void reserve_no_more(std::string& text, size_t size) {
+  if (text.capacity() >= size) return;
+  std::string larger;
+  larger.reserve(size);
+  larger = text;
+  text.swap(larger);
+}
+
 }  // namespace
 
 bool ChunkStream::next(StreamChunk& chunk) {
@@ -32,6 +41,7 @@ void ChunkStream::grow() {
 
 // Whether so many bytes are there; where not, the text has ended.
 bool ChunkStream::fill_to(size_t size) {
+  if (!ended_) reserve_no_more(buffer_, size);
   while (!ended_ && buffer_.size() < size) ended_ = !read_(buffer_, size - buffer_.size());
   return buffer_.size() >= size;
 }

@@ -17,12 +17,13 @@ namespace specgate {
 
 // The longest line or document that is judged. README states it and the rule body-too-long; the memory
 // that a run of the linter takes is 64 MiB and twice this.
-inline constexpr size_t kLongestBody = size_t{16} << 20;
+inline constexpr size_t kLongestBody = size_t{8} << 20;
+inline constexpr const char* kLongestBodyWords = "8 MiB";
 // Arrays above this are judged element by element.
 inline constexpr size_t kLongestWhole = size_t{1} << 20;
 
 // For those who must have all of it.
-inline constexpr const char* kTooLong = "holds a line or a document longer than the 16 MiB that are read";
+inline constexpr const char* kTooLong = "holds a line or a document longer than the 8 MiB that are read";
 
 struct StreamChunk {
   std::string text;

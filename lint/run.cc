@@ -20,7 +20,7 @@ using State = RunTask::State;
 constexpr size_t kTasksPerJob = 4;
 // Bytes of them all, texts and reports each: no more is begun above these. What alone is longer comes
 // alone.
-constexpr size_t kMostInFlight = size_t{8} << 20;
+constexpr size_t kMostInFlight = kLongestBody / 2;
 constexpr size_t kMostRendered = size_t{8} << 20;
 constexpr size_t kMostSpare = 32;
 // What all workers together may have of bodies that wait for no turn.

@@ -143,7 +143,7 @@ bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out
   const size_t counted = 2 * job.share.values;  // a shorter body has fewer values
   if (job.turn == nullptr || body.size < std::min(counted, job.share.bytes)) return false;
   if (body.size > kLongestBody) {
-    describe_too_long(job, body, "16 MiB", out);
+    describe_too_long(job, body, kLongestBodyWords, out);
     return true;
   }
   const size_t values = values_in(out.text.substr(body.begin, body.size), kMostValues);
@@ -162,7 +162,7 @@ void Worker::describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkRepo
   const size_t begin = skip_blanks(out.text, chunk.begin);
   const Placer::Place place = placer.at(begin);
   ++out.payloads;
-  describe_too_long(job, {begin, 0, place.line, place.column}, "16 MiB", out);
+  describe_too_long(job, {begin, 0, place.line, place.column}, kLongestBodyWords, out);
 }
 
 // With a beginning of an array in front of it, the piece is broken where the whole array is.

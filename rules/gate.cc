@@ -53,11 +53,13 @@ bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMod
     const std::vector<Splice> changes = splices(verdict.batch, edits);
     if (changes.empty()) break;
     constexpr size_t kGiant = size_t{1} << 20;  // the splices are owners: two such texts are enough
-    if (!on_pass && out.size() > kGiant) scratch = Scratch();
+    const bool giant = out.size() > kGiant;
+    if (!on_pass && giant) scratch = Scratch();
     splice(out, changes, next);
     if (next == out) break;
     if (on_pass) on_pass(verdict, edits);
     out.swap(next);
+    if (giant) next = std::string();
     changed = true;
   }
   return changed && out != body;

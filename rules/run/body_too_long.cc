@@ -15,7 +15,7 @@ constinit const Rule body_too_long = {
     .name = "body-too-long",
     .message = "this body has more than the {0} that are judged: nothing in it was looked at",
     .doc = R"(### What
-A line, or a JSON document, that is longer than 16 MiB or holds more than 250 000 values. It was
+A line, or a JSON document, that is longer than 8 MiB or holds more than 250 000 values. It was
 passed over: whatever else is wrong with it, nobody has looked. A longer document that is an array
 is no such body, for its elements are judged one by one.
 ### Why

@@ -87,6 +87,34 @@ TEST_F(MemoryCommand, FixesAndDiffs) {
   }
 }
 
+// Bodies as long as are judged, with a fix in each, or with a finding in each of many calls.
+TEST_F(MemoryCommand, TheLongestBodiesOneAfterAnother) {
+  constexpr size_t kBodies = 4;
+  const std::string filling(kLongestBody - 1024, 'x');
+  make("fixes.jsonl", kBodies, [&](size_t i, std::string& out) {
+    out += R"({"type":"track","event":"order_completed","userId":"u1","messageId":"f)" +
+           std::to_string(i) + R"(","properties":{"text":")" + filling + "\"}}\n";
+  });
+  make("calls.jsonl", kBodies, [&](size_t i, std::string& out) {
+    constexpr size_t kCalls = 20'000;
+    const std::string some(kLongestBody / kCalls - 80, 'y');
+    out += R"({"batch":[)";
+    for (size_t call = 0; call < kCalls; ++call) {
+      out += (call == 0 ? "" : ",") + (R"({"type":"track","properties":{"a":")" + some) + R"("},"messageId":")" +
+             std::to_string(i * kCalls + call) + "\"}";
+    }
+    out += "]}\n";
+  });
+  for (const char* format : {"text", "jsonl", "sarif"}) {
+    expect(measure({"-f", format, path("calls.jsonl")}), 1, format);
+    expect(measure({"--jobs", "4", "-f", format, path("fixes.jsonl")}), 1, format);
+  }
+  EXPECT_THAT(read("report"), testing::Not(testing::HasSubstr("RUN102")));
+  expect(measure({"--diff", "-f", "text", "-q", path("fixes.jsonl")}), 2, "no line above 1 MiB is shown");
+  expect(measure({"--fix", "-f", "text", path("calls.jsonl")}), 1, "fix of calls");
+  expect(measure({"--fix", "-f", "text", path("fixes.jsonl")}), 1, "fix");
+}
+
 // What is longer than is judged is passed through as it is.
 TEST_F(MemoryCommand, AFixLeavesABodyThatIsTooLongAlone) {
   const std::string giant = R"({"event":")" + std::string(kLongestBody, 'x') + "\"}\n";
