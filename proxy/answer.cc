@@ -19,6 +19,8 @@ constexpr std::string_view kExposedHeaders =
     "retry-after, x-ratelimit-reset, specgate-verdict, specgate-findings, specgate-request-id";
 constexpr std::string_view kRulesPage =
     "https://segment.com/docs/connections/spec/";
+constexpr std::string_view kEventsRejected = "events-rejected";
+constexpr std::string_view kBodyRejected = "body-rejected";
 
 std::string_view verdict_of(const AnswerContext& context) {
   return context.inspection == nullptr ? std::string_view() : name_of(context.inspection->outcome);
@@ -77,15 +79,32 @@ std::string rejection_words(const Inspection& inspection, std::optional<Unreadab
          std::to_string(kToldOfOne) + " is told";
 }
 
-void open_problem(unsigned status, std::string_view title, std::string_view detail,
+struct Told {
+  std::string_view type, title, code;
+};
+
+// `code` and `message` are there in all of them: libraries look for both and fail where one is missing.
+void open_problem(unsigned status, const Told& told, std::string_view detail,
                   const AnswerContext& context, JsonMembers& problem) {
-  problem.text("type", status == 422 ? kRulesPage : "about:blank");
-  problem.text("title", title);
+  problem.text("type", told.type);
+  problem.text("title", told.title);
   problem.number("status", status);
   problem.text("detail", detail);
-  problem.text("message", detail);  // with `code`, as libraries look for it
+  problem.text("message", detail);
   problem.text_if("instance", context.request_id);
-  problem.text_if("code", context.unreadable ? name_of(*context.unreadable) : context.trouble);
+  problem.text("code", told.code);
+}
+
+std::string_view code_of(const AnswerContext& context) {
+  return context.unreadable ? name_of(*context.unreadable) : context.trouble;
+}
+
+// Why nothing of a body was accepted.
+Told rejection_of(const Inspection& inspection, const AnswerContext& context) {
+  constexpr std::string_view kUnread = "The body cannot be accepted";
+  if (context.unreadable) return {"about:blank", kUnread, code_of(context)};
+  if (inspection.unreadable) return {"about:blank", kUnread, kBodyRejected};
+  return {kRulesPage, "The events break the Segment Spec", kEventsRejected};
 }
 
 void append_results(const Inspection& inspection, const AnswerContext& context,
@@ -101,11 +120,12 @@ void append_results(const Inspection& inspection, const AnswerContext& context,
                                   inspection.outcomes.begin(), inspection.outcomes.end(),
                                   Outcome::kDuplicate)));
   object.text("requestId", context.request_id);
-  if (context.unreadable) {
-    object.text("detail", words_of(*context.unreadable));
-    object.text("code", name_of(*context.unreadable));
-  } else if (inspection.kept_as_one) {  // most of the calls below have no findings of their own
-    object.text("detail", rejection_words(inspection, std::nullopt));
+  const bool none = inspection.outcome == Outcome::kReject && inspection.mode != Mode::kDryRun;
+  if (none || context.unreadable || inspection.kept_as_one) {  // kept_as_one: the calls tell little
+    const std::string detail = rejection_words(inspection, context.unreadable);
+    object.text("detail", detail);
+    object.text("message", detail);
+    object.text("code", rejection_of(inspection, context).code);
   }
   std::string& out = object.key("results");
   out += '[';
@@ -177,7 +197,7 @@ Answer problem_answer(unsigned status, std::string_view title, std::string_view 
   std::string body;
   {
     JsonMembers problem(body);
-    open_problem(status, title, detail, context, problem);
+    open_problem(status, {"about:blank", title, code_of(context)}, detail, context, problem);
   }
   return {status, kProblemJson, std::move(body)};
 }
@@ -189,20 +209,37 @@ Answer results_answer(const Inspection& inspection, const AnswerContext& context
 }
 
 Answer rejected_answer(const Inspection& inspection, const AnswerContext& context) {
-  const unsigned wanted = inspection.source->policy.reject_status;
-  if (wanted == 200) return results_answer(inspection, context);
-  const unsigned status = inspection.unreadable ? 400 : wanted;
-  const std::string_view title =
-      inspection.unreadable ? "The body cannot be accepted" : "The events break the Segment Spec";
+  const unsigned status =
+      status_of_refusal(inspection.source->policy.reject_status,
+                        inspection.unreadable ? Refused::kBody : Refused::kEvents, context.user_agent);
+  if (status == 200) return results_answer(inspection, context);
   std::string body;
   {
     JsonMembers problem(body);
-    open_problem(status, title, rejection_words(inspection, context.unreadable), context, problem);
+    open_problem(status, rejection_of(inspection, context),
+                 rejection_words(inspection, context.unreadable), context, problem);
     problem.number("accepted", 0);
     problem.number("rejected", inspection.rejected);
     append_errors(inspection, problem.key("errors"));
   }
   return {status, kProblemJson, std::move(body)};
+}
+
+Answer unread_answer(RejectStatus chosen, const AnswerContext& context) {
+  const std::string_view detail = words_of(*context.unreadable);
+  const unsigned status = status_of_refusal(chosen, Refused::kBody, context.user_agent);
+  if (status != 200) return problem_answer(status, reason_of(status), detail, context);
+  std::string body;
+  {
+    JsonMembers object(body);
+    object.flag("success", false);
+    object.number("accepted", 0);
+    object.text("requestId", context.request_id);
+    object.text("detail", detail);
+    object.text("message", detail);
+    object.text("code", code_of(context));
+  }
+  return {status, kJson, std::move(body)};
 }
 
 Answer taken_answer() { return {200, kJson, R"({"success":true})"}; }

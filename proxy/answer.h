@@ -20,6 +20,7 @@ struct AnswerContext {
   bool keep_alive = true;
   bool is_head = false;           // HEAD: the fields of a body, and no body
   bool headers = true;            // Specgate-* fields
+  std::string_view user_agent{};  // whom a refusal is told to (settings/reject_status.h)
   const Inspection* inspection = nullptr;  // null: nothing was judged
   std::optional<Unreadable> unreadable{};  // why the body could not be read
   std::string_view trouble{};     // Exchange::trouble, the `code` of a refusal that has no other
@@ -38,13 +39,16 @@ std::string written(const Answer& answer, const AnswerContext& context);
 
 // 204 with what a browser asks before it sends (sdk_behaviour: authorization, x-retry-count).
 Answer preflight_answer(const AnswerContext& context);
-// RFC 9457.
+// RFC 9457, with `code` and `message`: strings, always.
 Answer problem_answer(unsigned status, std::string_view title, std::string_view detail,
                       const AnswerContext& context);
 // {"success":…,"accepted":…,"rejected":…,"results":[{"index","messageId","verdict","findings"}]}
 Answer results_answer(const Inspection& inspection, const AnswerContext& context);
-// Nothing was accepted: 422 (or what the policy says) with the findings as `errors`.
+// Nothing was accepted: with the status that the policy has for this caller, and the findings as
+// `errors` or `results`.
 Answer rejected_answer(const Inspection& inspection, const AnswerContext& context);
+// Nothing could be read, so nothing was judged: likewise.
+Answer unread_answer(RejectStatus chosen, const AnswerContext& context);
 Answer gif_answer();
 
 // As Segment answers what it takes: {"success":true}.

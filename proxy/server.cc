@@ -28,14 +28,23 @@ Task<void> run_session(Lane& lane, Socket socket, std::string peer) {
   lane.shared.connections.leave();
 }
 
+std::string busy_answer() {
+  AnswerContext context;
+  context.keep_alive = context.headers = false;
+  context.trouble = "too-many-connections";
+  Answer answer = problem_answer(503, reason_of(503),
+                                 "as many connections are open as there may be (limits.connections)",
+                                 context);
+  answer.retry_after_s = 1;
+  return written(answer, context);
+}
+
 // More connections than there may be: said at once, without a session. The first of them are waited
 // for, as a close with unread bytes destroys the answer on its way.
 Task<void> turn_away(Lane& lane, Socket socket) {
   constexpr unsigned kMostWaitedFor = 64;
   constexpr int64_t kPatience = 1000;
-  constexpr std::string_view kBusyAnswer =
-      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-      "Connection: close\r\n\r\n";
+  static const std::string kBusyAnswer = busy_answer();
   Stream stream(std::move(socket), lane.deadlines);
   stream.limit().set(kPatience);
   const bool told = co_await stream.write(net::buffer(kBusyAnswer));

@@ -236,6 +236,7 @@ AnswerContext Session::context() const {
   context.version = head_.version;
   context.is_head = head_.is_head();
   context.headers = settings().headers;
+  context.user_agent = head_.fields[http::field::user_agent];
   context.inspection = inspected_ ? &inspection_ : nullptr;
   context.unreadable = exchange_.unreadable;
   context.trouble = exchange_.trouble;

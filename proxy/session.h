@@ -60,6 +60,7 @@ class Session {
   void note_unreadable(Unreadable why);
   Mode mode_now(const Policy& policy) const;  // where nothing could be inspected
   const SourceEntry& owner_unread() const;    // whose policy holds there
+  const SourceEntry& source_now() const;  // of the events, or as far as the head tells
   // The answer to a source that is not let in; none: it is.
   std::optional<Task<bool>> turned_away(const SourceEntry& source, bool has_key);
 

@@ -97,9 +97,15 @@ Task<bool> Session::serve_uninspectable(Unreadable why) {
   return refuses ? refuse_unreadable() : pass_as_it_came();
 }
 
-// 400 as Segment itself answers: after 413, 415 or 422 many libraries send the same again.
 Task<bool> Session::refuse_unreadable() {
-  return refuse(400, reason_of(400), words_of(*exchange_.unreadable), "uninspectable");
+  exchange_.trouble = "uninspectable";
+  if (destination_.traffic == Traffic::kPixel) return answer(gif_answer());
+  return answer(unread_answer(source_now().policy.reject_status, context()));
+}
+
+const SourceEntry& Session::source_now() const {
+  const bool judged = inspection_.source != nullptr;  // if it failed, it failed later
+  return judged ? *inspection_.source : owner_unread();
 }
 
 // What is not what it says, or not wholly: two readers may read two texts, so it goes on in observe
@@ -178,8 +184,7 @@ Task<bool> Session::keep_pixel() {
 // We failed, not the caller: what came goes on as it came, or the caller keeps it and tries again.
 Task<bool> Session::without_quarantine() {
   exchange_.trouble = "internal-error";
-  const bool has_source = inspection_.source != nullptr;  // it failed only then
-  const SourceEntry& source = has_source ? *inspection_.source : snapshot_->source_of(header_key_);
+  const SourceEntry& source = source_now();
   exchange_.mode = inspected_ ? inspection_.mode : mode_now(source.policy);
   if (on_trouble(source.policy.on_internal_error, exchange_.mode) == OnTrouble::kRefuse) {
     return refuse(503, "Service Unavailable", "the events could not be judged and kept",

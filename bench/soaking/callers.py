@@ -77,7 +77,7 @@ class Callers:
     # What an answer tells of the events of its request, in their order.
     def note(self, numbers, answer):
         self.books.counts[f"answers {answer.status}"] += 1
-        if answer.status == 422:
+        if answer.status == 400 and json.loads(answer.body).get("code") == "events-rejected":
             self.books.tell(numbers, TOLD_KEPT)
         elif answer.status // 100 == 2:
             self.note_taken(numbers, answer)

@@ -28,8 +28,6 @@ const std::vector<std::string_view> kSeverityWords = {
 };
 // Nothing is rejected for what is off.
 const std::vector<std::string_view> kRejectWords(kSeverityWords.begin() + 1, kSeverityWords.end());
-const std::vector<std::string_view> kStatusWords = {"422", "400", "200"};
-constexpr unsigned kStatus[] = {422, 400, 200};
 const std::vector<std::string_view> kBatchWords = {"partial", "all-or-nothing"};
 const std::vector<std::string_view> kDuplicateWords = {"count", "drop"};
 const std::vector<std::string_view> kTroubleWords = {"forward", "refuse"};
@@ -78,8 +76,8 @@ void read_policy(SettingsFields& fields, Policy& policy) {
   if (const auto word = fields.choice("reject_at", kRejectWords)) {
     policy.reject_at = static_cast<Severity>(*word + 1);
   }
-  if (const auto word = fields.choice("reject_status", kStatusWords)) {
-    policy.reject_status = kStatus[*word];
+  if (const auto word = fields.choice("reject_status", reject_status_words())) {
+    policy.reject_status = static_cast<RejectStatus>(*word);
   }
   fields.second("batch", kBatchWords, policy.all_or_nothing);
   fields.second("duplicates", kDuplicateWords, policy.drop_duplicates);

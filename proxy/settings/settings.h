@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "proxy/settings/reject_status.h"
 #include "proxy/settings/secret.h"
 #include "rules/config.h"
 
@@ -67,7 +68,7 @@ struct Policy {
   std::string plan;               // path of a tracking plan; empty: that of the configuration
   std::string region;             // "us", "eu" or empty
   Severity reject_at = Severity::kError;
-  unsigned reject_status = 422;   // 422, 400 or 200
+  RejectStatus reject_status = RejectStatus::kAuto;
   bool all_or_nothing = false;    // one bad event refuses its batch
   bool drop_duplicates = false;   // of a messageId within the window
   Origin upstream;

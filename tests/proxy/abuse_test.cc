@@ -94,7 +94,7 @@ std::vector<Abuse> bodies() {
   };
   return {
       {"Good", with_length("", kGood), {200}, {kGood}},
-      {"Bad", with_length("", kBad), {422}, {}},
+      {"Bad", with_length("", kBad), {400}, {}},
       refused("Large", with_length("", large), "body-too-large", true),
       refused("LargeByItsLength", post("Content-Length: 1099511627776\r\n", ""), "body-too-large", true),
       refused("LargeAndExpectant", post("Expect: 100-continue\r\nContent-Length: 600000\r\n", ""),
@@ -121,9 +121,9 @@ std::vector<Abuse> bodies() {
       refused("NoGzip", coded("gzip", kGood), "broken-encoding"),
       refused("BytesBehindGzip", coded("gzip", gzip(kGood) + kBad), "trailing-bytes"),
       {"IdentityIsNoCoding", coded("identity, gzip", gzip(kGood)), {200}, {gzip(kGood)}},
-      {"BadInGzip", coded("gzip", gzip(kBad)), {422}, {}},
-      {"BadInSecondMember", coded("gzip", gzip(kBad.substr(0, 9)) + gzip(kBad.substr(9))), {422}, {}},
-      {"BadInHiddenGzip", with_length("", gzip(kBad)), {422}, {}},
+      {"BadInGzip", coded("gzip", gzip(kBad)), {400}, {}},
+      {"BadInSecondMember", coded("gzip", gzip(kBad.substr(0, 9)) + gzip(kBad.substr(9))), {400}, {}},
+      {"BadInHiddenGzip", with_length("", gzip(kBad)), {400}, {}},
       {"Nothing", post("", ""), {400}, {}},
       {"NothingInChunks", post("Transfer-Encoding: chunked\r\n", chunk("")), {400}, {}},
       {"OtherCharacters", with_length("Content-Type: application/json; charset=utf-16\r\n",
@@ -155,7 +155,7 @@ std::vector<Abuse> heads() {
       {"ManyChunks", post("Transfer-Encoding: chunked\r\n",
                           chunk(kGood.substr(0, 1)) + chunk(kGood.substr(1, 7)) + chunk(kGood.substr(8)) +
                               "000;x=y\r\n\r\n"), {200}, {kGood}},
-      {"BadInChunks", post("Transfer-Encoding: chunked\r\n", chunk(kBad) + chunk("")), {422}, {}},
+      {"BadInChunks", post("Transfer-Encoding: chunked\r\n", chunk(kBad) + chunk("")), {400}, {}},
       {"Expectant", post("Expect: 100-Continue\r\n" + length, kGood), {200}, {kGood}},
       {"ExpectantHttp10", "POST /v1/track HTTP/1.0\r\nConnection: keep-alive\r\nExpect: 100-continue\r\n" +
                               std::string(kWithKey) + length + "\r\n" + kGood, {200}, {kGood}},
@@ -163,7 +163,7 @@ std::vector<Abuse> heads() {
        {200}, {kGood}, true},
       {"LineEndsBefore", "\r\n\r\n" + with_length("", kGood), {200}, {kGood}},
       {"AbsoluteForm", with_length("", kGood, "http://evil.test/v1/track"), {200}, {kGood}},
-      {"AbsoluteFormOfABadCall", with_length("", kBad, "http://evil.test/v1/track"), {422}, {}},
+      {"AbsoluteFormOfABadCall", with_length("", kBad, "http://evil.test/v1/track"), {400}, {}},
       {"AsteriskForm", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", {204}, {}},
       {"AsteriskFormOfAHost", "OPTIONS http://evil.test HTTP/1.1\r\nHost: a\r\n\r\n", {204}, {}},
       {"HopByHopFraming", post("Connection: Content-Length, X\r\nX: 1\r\n" + length, kGood), {400}, {}, true},
@@ -179,7 +179,7 @@ std::vector<Abuse> heads() {
 
 std::vector<Abuse> streams_and_paths() {
   std::vector<Abuse> out = {
-      {"GoodBehindBad", with_length("", kBad) + with_length("", kGood), {422, 200}, {kGood}},
+      {"GoodBehindBad", with_length("", kBad) + with_length("", kGood), {400, 200}, {kGood}},
       {"GoodBehindUnreadable", coded("br", kGood) + with_length("", kGood), {400, 200}, {kGood}},
       {"BadHeadBehindPixel", "GET /v1/pixel/track?userId=u&event=E HTTP/1.1\r\nHost: a\r\n\r\n"
                              "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
@@ -199,7 +199,7 @@ std::vector<Abuse> streams_and_paths() {
   names.reserve(std::size(kDisguised));
   for (const char* path : kDisguised) {
     names.push_back("Path" + std::to_string(names.size()));
-    out.push_back({names.back().c_str(), with_length("", kBad, path), {422}, {}});
+    out.push_back({names.back().c_str(), with_length("", kBad, path), {400}, {}});
   }
   return out;
 }

@@ -110,7 +110,7 @@ TEST_F(Files, AReloadSurvivesThem) {
     if (odd.wrong != "no such file") fs::create_symlink(odd.path, config);
     proxy.send_signal(SIGHUP);
     EXPECT_TRUE(proxy.admin_tells("/status", told_of(odd))) << odd.path;
-    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422) << odd.path;
+    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400) << odd.path;
   }
   fs::remove_all(config);
   write("specgate.yaml", "proxy: {mode: observe}\n");
@@ -125,13 +125,13 @@ TEST_F(Files, AReloadSurvivesThatTheOneItFoundIsGone) {
   const std::string config = write("specgate.yaml", "proxy: {mode: enforce}\n");
   Upstream upstream;
   Proxy proxy(upstream, {}, {"/usr/bin/env", "-C", folder_.string()});
-  ASSERT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  ASSERT_EQ(proxy.post("/v1/track", kBad).status(), 400);
   for (const OddFile& odd : odd_files(folder_, 16 * kMega, "16 MB")) {
     fs::remove_all(config);
     if (odd.wrong != "no such file") fs::create_symlink(odd.path, config);
     proxy.send_signal(SIGHUP);
     EXPECT_TRUE(proxy.admin_tells("/status", told_of(odd))) << odd.path;
-    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422) << odd.path;
+    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400) << odd.path;
   }
 }
 
@@ -146,7 +146,7 @@ TEST_F(Files, AReloadSurvivesAPlanThatIsNone) {
     fs::create_symlink(odd.path, plan);
     proxy.send_signal(SIGHUP);
     EXPECT_TRUE(proxy.admin_tells("/status", odd.wrong)) << odd.path;
-    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422) << odd.path;
+    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400) << odd.path;
   }
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
 }
@@ -158,7 +158,7 @@ TEST_F(Files, TextThatIsNotUtf8IsToldOnReload) {
   write("specgate.yaml", "proxy:\n  mode: \"\xff\"\n");
   proxy.send_signal(SIGHUP);
   EXPECT_TRUE(proxy.admin_tells("/status", config + ":2:10: byte 0xff is no valid UTF-8"));
-  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400);
 }
 
 }  // namespace

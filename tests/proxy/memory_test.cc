@@ -79,7 +79,7 @@ TEST(Memory, OfALargeRequestIsGivenBackWhenItIsAnswered) {
   while (idle.size() < kConnections) {
     idle.push_back(std::make_unique<Connection>(proxy.port()));
     idle.back()->send(request_text("POST", "/v1/track", bomb, kGzip));
-    EXPECT_EQ(idle.back()->read().status(), 422);
+    EXPECT_EQ(idle.back()->read().status(), 400);
   }
   EXPECT_TRUE(holds(proxy, 0));
   EXPECT_LT(resident_bytes(proxy), kMost);
@@ -117,7 +117,7 @@ TEST(Memory, OfALongAuthorizationGoesWithItsKey) {
   connection.send(request_text("POST", "/v1/track", kCall, key));
   connection.read();
   connection.send(request_text("POST", "/v1/track", kCall, "Content-Type: application/json\r\n"));
-  EXPECT_EQ(connection.read().status(), 422);
+  EXPECT_EQ(connection.read().status(), 400);
 }
 
 TEST(Memory, WhereItIsFullABodyIsRefusedBeforeItComes) {
@@ -171,7 +171,7 @@ TEST(Memory, OfInflatedBodiesCounts) {
   held.clear();
   EXPECT_TRUE(holds(proxy, 0));
   connection.send(request_text("POST", "/v1/track", bomb, kGzip));  // it has stayed open
-  EXPECT_EQ(connection.read().status(), 422);
+  EXPECT_EQ(connection.read().status(), 400);
 }
 
 // An answer tells of each call: some kilobytes of gzip may have one of megabytes, which its caller need

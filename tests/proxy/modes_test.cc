@@ -79,13 +79,13 @@ TEST(Modes, EnforceAnswersAProblemWhenNothingIsAccepted) {
   Upstream upstream;
   Proxy proxy(upstream, {"--mode", "enforce"});
   const HttpMessage answer = proxy.post("/v1/track", kBad);
-  EXPECT_EQ(answer.status(), 422);
+  EXPECT_EQ(answer.status(), 400);
   EXPECT_EQ(answer.field("Content-Type"), "application/problem+json");
   EXPECT_THAT(answer.body, HasSubstr("missing-event-name"));
   EXPECT_EQ(answer.body.back(), '}');
   EXPECT_THAT(upstream.requests(), IsEmpty());
   EXPECT_EQ(proxy.post("/v1/track", "{\"type\":").status(), 400);
-  EXPECT_EQ(proxy.post("/v1/batch", batch_of({kBad})).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/batch", batch_of({kBad})).status(), 400);
   EXPECT_THAT(upstream.requests(), IsEmpty());
 }
 
@@ -109,7 +109,7 @@ TEST(Modes, WhatTwoReadersReadDifferentlyDoesNotGoOn) {
        {R"({"type":"identify","userId":"u1","userId":"u2","messageId":"a1"})",
         R"({"type":"identify","userId":"u1","messageId":"a2","traits":{"x":"\ud800"}})",
         R"({"type":"identify","userId":"u1","messageId":"a3","traits":{"x":1e999}})"}) {
-    EXPECT_EQ(proxy.post("/v1/identify", body).status(), 422) << body;
+    EXPECT_EQ(proxy.post("/v1/identify", body).status(), 400) << body;
   }
   EXPECT_THAT(upstream.requests(), IsEmpty());
   // The same value twice has one reading; the fix makes it one key.

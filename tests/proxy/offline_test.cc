@@ -66,7 +66,7 @@ TEST_P(Offline, CallsAreAnsweredAsSegmentDoes) {
 
 TEST_P(Offline, JudgesAndKeepsAsAlways) {
   const Proxy proxy(upstream_, arguments("mode: enforce"));
-  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400);
   const HttpMessage some = proxy.post("/v1/batch", batch_of(kGood, kBad));
   EXPECT_EQ(some.status(), 200);
   EXPECT_THAT(some.body, HasSubstr(R"("accepted":1,"rejected":1)"));
@@ -124,7 +124,7 @@ TEST_P(Offline, HasSettingsForTheLibraries) {
 TEST_P(Offline, NothingIsSentToOtherSourcesEither) {
   const Proxy proxy(upstream_, arguments("mode: enforce, violations_to: audit, sources: {audit: "
                                          "{write_key: {env: OFFLINE_KEY}}}"));
-  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400);
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_notices_sent_total 1"));
   EXPECT_THAT(upstream_.requests(), IsEmpty());
 }

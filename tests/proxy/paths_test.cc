@@ -215,13 +215,13 @@ TEST_P(Paths, AnswerInTheOrderInWhichTheyAreAsked) {
     int status;
   };
   const Asked all[] = {{"POST", "/unknown", refuses ? 404 : 200},
-                       {"POST", "/v1/Track/", mode() == "enforce" ? 422 : 200},
+                       {"POST", "/v1/Track/", mode() == "enforce" ? 400 : 200},
                        {"PUT", "/v1/track", refuses ? 405 : 200},
                        {"POST", "/v1/m", 200},
                        {"GET", "/v1/projects/k/settings", 200},
                        {"DELETE", "/v1/pixel/track", refuses ? 405 : 200},
                        {"POST", "/v1/unknown", refuses ? 404 : 200},
-                       {"POST", "/v1/track", mode() == "enforce" ? 422 : 200}};
+                       {"POST", "/v1/track", mode() == "enforce" ? 400 : 200}};
   for (const char* version : {"HTTP/1.1", "HTTP/1.0"}) {
     std::string text;
     for (const Asked& one : all) {

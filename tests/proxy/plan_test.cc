@@ -48,7 +48,7 @@ TEST_F(Plan, AFlagIsEnough) {
   Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
   EXPECT_EQ(proxy.post("/v1/track", kPlanned).status(), 200);
   const HttpMessage refused = proxy.post("/v1/track", kUnplanned);
-  EXPECT_EQ(refused.status(), 422);
+  EXPECT_EQ(refused.status(), 400);
   EXPECT_THAT(refused.body, HasSubstr("plan-unplanned-event"));
   EXPECT_THAT(upstream.requests(), SizeIs(1));
   EXPECT_THAT(proxy.quarantine(), HasSubstr("Whale Seen"));
@@ -59,7 +59,7 @@ TEST_F(Plan, IsASourcesOwn) {
         plan() + "}\n");
   Upstream upstream;
   Proxy proxy(upstream, {"--config", config()});
-  EXPECT_EQ(proxy.post("/v1/track", kUnplanned, kWeb).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kUnplanned, kWeb).status(), 400);
   EXPECT_EQ(proxy.post("/v1/track", kUnplanned, kOther).status(), 200);
 }
 
@@ -95,7 +95,7 @@ TEST_F(Plan, ABrokenOneIsRefusedAtTheStartAndKeptOutOnReload) {
   std::ofstream(plan()) << "{";
   proxy.send_signal(SIGHUP);
   EXPECT_TRUE(proxy.admin_tells("/status", plan() + ":1:"));
-  EXPECT_EQ(proxy.post("/v1/track", kUnplanned).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kUnplanned).status(), 400);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ std::set<int> rejected_at(int percent) {
     for (const char* fields : {"", "X-Retry-Count: 1\r\n"}) {
       connection.send(request_text("POST", "/v1/track", bad_call(i), fields));
       const HttpMessage answer = connection.read();
-      const bool rejected = answer.status() == 422;
+      const bool rejected = answer.status() == 400;
       EXPECT_TRUE(*fields == '\0' || rejected == out.contains(i)) << i;
       EXPECT_EQ(answer.field("Specgate-Verdict"), rejected ? "reject" : "pass");
       if (rejected) out.insert(i);
@@ -92,14 +92,14 @@ TEST(Region, OfTheHostThatWasAskedIsHeldAgainstTheSource) {
     std::string body;
     int status;
   };
-  const Case cases[] = {{kUs, kGood, 200},   {kEu, kGood, 422},   {"proxy.test", kGood, 200},
-                        {kUs, of_shop, 422}, {kEu, of_shop, 200}, {"proxy.test", of_shop, 200}};
+  const Case cases[] = {{kUs, kGood, 200},   {kEu, kGood, 400},   {"proxy.test", kGood, 200},
+                        {kUs, of_shop, 400}, {kEu, of_shop, 200}, {"proxy.test", of_shop, 200}};
   for (const Case& one : cases) {
     Connection connection(proxy.port());
     connection.send(to_host(one.host, one.body));
     const HttpMessage answer = connection.read();
     EXPECT_EQ(answer.status(), one.status) << one.host << ' ' << one.body;
-    EXPECT_EQ(answer.body.find("region-mismatch") != std::string::npos, one.status == 422);
+    EXPECT_EQ(answer.body.find("region-mismatch") != std::string::npos, one.status == 400);
   }
 }
 
@@ -109,7 +109,7 @@ TEST(InternalError, MayForward) {
   const ConfigFile config("proxy: {mode: enforce, on_internal_error: forward}\n");
   Upstream upstream;
   Proxy proxy(upstream, config.arguments());
-  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400);
   proxy.fill_disk();
   for (const auto& [path, body] : {std::pair("/v1/batch", kBatch), std::pair("/v1/track", kBad)}) {
     upstream.forget();
@@ -150,7 +150,7 @@ TEST(InternalError, RefusesInEnforceWhereNobodySaidOtherwise) {
   EXPECT_EQ(proxy.post("/v1/track", kGood).status(), 200);
   EXPECT_TRUE(proxy.admin_tells("/metrics", R"(specgate_trouble_total{kind="internal-error"} 2)"));
   proxy.empty_disk();
-  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400);
   EXPECT_THAT(proxy.quarantine(), HasSubstr("m-bad"));
 }
 

@@ -136,6 +136,19 @@ TEST(ProxyDocsTest, ThePageNamesEveryKeyOfTheSchema) {
   for (const auto& place : places()) EXPECT_THAT(page, HasSubstr(place.back()));
 }
 
+TEST(ProxyDocsTest, ThePageHasTheTableOfRefusals) {
+  const std::string page = text_of("proxy.md");
+  const auto row = [](std::string_view word, unsigned events, unsigned body, unsigned only_2xx) {
+    std::ostringstream out;
+    out << "| `" << word << "` | " << events << " | " << body << " | " << only_2xx << " |\n";
+    return out.str();
+  };
+#define X(id, name, events, body, only_2xx) \
+  EXPECT_THAT(page, HasSubstr(row(name, events, body, only_2xx)));
+  SPECGATE_REJECT_STATUSES(X)
+#undef X
+}
+
 TEST(ProxyDocsTest, EveryKeyOfTheSchemaIsRead) {
   const Folder folder;
   for (const auto& place : places()) {

@@ -48,7 +48,7 @@ const Complaint kComplaints[] = {
     {"proxy: {reject_status: 500}",
      {},
      {},
-     "specgate.yaml:1:24: \"reject_status\" is \"500\", wanted one of 422, 400, 200, did you mean "
+     "specgate.yaml:1:24: \"reject_status\" is \"500\", wanted one of auto, 400, 422, 200, did you mean "
      "\"400\"?\n"},
     {"proxy: {reject_at: off}",
      {},

@@ -46,13 +46,13 @@ TEST_F(Sources, HaveModesOfTheirOwn) {
   write(kTwoSources);
   Upstream upstream;
   Proxy proxy(upstream, arguments());
-  EXPECT_EQ(proxy.post("/v1/track", kBad, kWeb).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kBad, kWeb).status(), 400);
   EXPECT_EQ(proxy.post("/v1/track", kBad, kOther).status(), 200);
   // The same key within the body.
   EXPECT_EQ(proxy.post("/v1/track", R"({"type":"track","userId":"u","writeKey":"web"})",
                        "Content-Type: text/plain\r\n")
                 .status(),
-            422);
+            400);
   EXPECT_THAT(proxy.quarantine(), HasSubstr(R"("source":"web")"));
 }
 
@@ -147,10 +147,10 @@ TEST_F(Sources, AChangedFileIsInForceAtOnceAndABrokenOneIsNot) {
   write("  mode: enforce\n");
   proxy.send_signal(SIGHUP);
   EXPECT_TRUE(proxy.admin_tells("/status", R"("mode":"enforce")"));
-  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400);
   write("  mode: sometimes\n");
   EXPECT_TRUE(proxy.admin_tells("/status", "sometimes"));
-  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400);
   EXPECT_TRUE(proxy.admin_tells("/status", R"("failedReloads":1)"));
 }
 

@@ -61,7 +61,7 @@ TEST(HungDisk, IsWaitedForUntilTheTimeOfTheStoreAndThenRefused) {
   // It is kept after all, and that is told; the same event again is the same row.
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_store_late_total 1\n"));
   EXPECT_THAT(proxy.admin("/status").body, HasSubstr(R"("late":1)"));
-  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-1")).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-1")).status(), 400);
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_repeated_total 1\n"));
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows 1\n"));
   EXPECT_THAT(upstream.requests(), IsEmpty());
@@ -98,11 +98,11 @@ TEST(LockedStore, ThatIsFreeAgainIsTold) {
 TEST(LostStore, IsToldAndMadeAnew) {
   Upstream upstream;
   Proxy proxy(upstream, {"--mode", "enforce"});
-  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-1")).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-1")).status(), 400);
   for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(proxy.store() + end);
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_store_replaced_total 1\n"));
   EXPECT_THAT(proxy.admin("/status").body, HasSubstr(R"("replaced":1)"));
-  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-2")).status(), 422);
+  EXPECT_EQ(proxy.post("/v1/track", bad_call("m-2")).status(), 400);
   EXPECT_THAT(proxy.quarantine(), AllOf(HasSubstr("m-2"), Not(HasSubstr("m-1"))));
 }
 
@@ -121,7 +121,7 @@ TEST(LongContext, OfManyBadCallsIsKeptAndHoldsUpNobody) {
   int answered = 0;
   std::thread sender([&] { answered = proxy.post("/v1/batch", body).status(); });
   for (int i = 0; i < kOthers; ++i)
-    EXPECT_EQ(proxy.post("/v1/track", bad_call("other-" + std::to_string(i))).status(), 422);
+    EXPECT_EQ(proxy.post("/v1/track", bad_call("other-" + std::to_string(i))).status(), 400);
   sender.join();
   EXPECT_EQ(answered, 400) << "Segment's own answer to a batch above 500 KB";
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows " +
@@ -143,7 +143,7 @@ TEST(ManyCalls, OfWhichNoneGoesOnAreKeptAsOne) {
     return body + "]}";
   };
   const HttpMessage answer = proxy.post("/v1/batch", batch_of(2'501), "");
-  EXPECT_EQ(answer.status(), 422);
+  EXPECT_EQ(answer.status(), 400);
   EXPECT_THAT(answer.body, AllOf(HasSubstr("2501 events were rejected and kept in the quarantine as one body"),
                                  HasSubstr("LIM"), HasSubstr(R"("rejected":2501)")));
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_quarantine_rows 1\n"));
@@ -209,7 +209,7 @@ class Replays : public ::testing::Test {
   // Rejected by the proxy, and good by the rules of later.
   void reject(int count) {
     for (int i = 0; i < count; ++i)
-      EXPECT_EQ(proxy_.post("/v1/track", bad_call("m-" + std::to_string(i))).status(), 422);
+      EXPECT_EQ(proxy_.post("/v1/track", bad_call("m-" + std::to_string(i))).status(), 400);
   }
   std::string replay() {
     return proxy_.command({"replay", "--all", "--config", mended_.path(), "--upstream",

@@ -132,7 +132,7 @@ TEST_P(ThrownTest, IsDecidedByOnInternalError) {
   // The same connection, with memory enough: a call above 32 KB is bad.
   const bool enforces = std::string_view(thrown.mode) == "enforce";
   connection.send(request);
-  EXPECT_EQ(connection.read().status(), enforces ? 422 : 200);
+  EXPECT_EQ(connection.read().status(), enforces ? 400 : 200);
   EXPECT_EQ(world.store->counts().rows, enforces ? 1U : 0U);
   EXPECT_THAT(upstream.requests(), SizeIs((forwards ? 1 : 0) + (enforces ? 0 : 1)));
   world.server->stop();
