@@ -39,6 +39,23 @@ bool has_safe_edit(const Verdict& verdict) {
 }
 
 // One request being inspected.
+// Fields that make an object at the path of a call one, where it has no `type`.
+constexpr Slot kTellsCall[] = {Slot::kEvent,   Slot::kUserId,     Slot::kAnonymousId, Slot::kGroupId,
+                               Slot::kPreviousId, Slot::kProperties, Slot::kTraits};
+
+bool is_segments_call(const Event& event) {
+  if (event.call == Call::kUnknown) return false;
+  if (event.type_from != TypeFrom::kPath) return event.type_from != TypeFrom::kGuessed;
+  return std::any_of(std::begin(kTellsCall), std::end(kTellsCall),
+                     [&event](Slot slot) { return event.slots[slot] != 0; });
+}
+
+// Has it a call of Segment's, or what would hold some? What is no JSON is of no shape.
+bool is_segments_shape(const Batch& batch) {
+  if (batch.form == Form::kBroken || (batch.form == Form::kBatch && batch.events.empty())) return true;
+  return std::any_of(batch.events.begin(), batch.events.end(), is_segments_call);
+}
+
 class Inspecting {
  public:
   Inspecting(std::string_view body, const Delivery& delivery, Scratch& scratch, SeenIds& seen,
@@ -50,6 +67,8 @@ class Inspecting {
     Verdict verdict = judge_as_source(snapshot);
     nodes_ = verdict.batch.form == Form::kBroken ? body_.size() : verdict.batch.nodes.size();
     settle_mode(verdict);
+    out_.foreign = delivery_.may_be_foreign && !is_segments_shape(verdict.batch);
+    if (out_.foreign) return;
     count(verdict);
     find_duplicates(verdict);
     const bool changes = out_.mode != Mode::kObserve;

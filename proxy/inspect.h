@@ -24,6 +24,7 @@ struct Delivery {
   bool retry = false;               // X-Retry-Count: what it repeats is no new event
   bool dry_run = false;             // asked for by the caller
   bool tell_all = false;            // every finding is wanted, not only for the store
+  bool may_be_foreign = false;      // the path is another vendor's: see Inspection::foreign
 };
 
 struct Inspection {
@@ -48,6 +49,7 @@ struct Inspection {
   // (SeenIds::wait_for) the body is to be inspected again. Nothing else here holds then.
   std::optional<SeenIds::Hash> twin;
   bool retry = false;               // as delivered
+  bool foreign = false;             // no call of it is of Segment's shape: nothing else here holds
   uint32_t events = 0, passed = 0, fixed = 0, rejected = 0, duplicates = 0;
   uint32_t errors = 0, warnings = 0, infos = 0;
   std::vector<std::pair<const Rule*, uint32_t>> rules;

@@ -10,7 +10,7 @@ void Inspection::clear() {
   mode = Mode::kObserve;
   outcome = Outcome::kPass;
   forward = true;
-  unreadable = segment_refuses = kept_as_one = repeatable = changed = false;
+  unreadable = segment_refuses = foreign = kept_as_one = repeatable = changed = false;
   body = {};
   rewritten.clear();
   outcomes.clear();

@@ -54,13 +54,15 @@ class Session {
   Task<bool> serve_content();
   Task<bool> serve_text(std::string_view text);
   Task<bool> refuse_for_memory();
-  Task<bool> serve_uninspectable(Unreadable why);  // on_uninspectable
+  Task<bool> serve_uninspectable(Unreadable why);
+  Task<bool> serve_unread(const SourceEntry& source, Unreadable why);  // on_uninspectable
+  Task<bool> serve_foreign();
   Task<bool> serve_broken(Unreadable why);
   Task<bool> refuse_unreadable();
+  const SourceEntry& source_now() const;  // of the events, or as far as the head tells
   void note_unreadable(Unreadable why);
   Mode mode_now(const Policy& policy) const;  // where nothing could be inspected
   const SourceEntry& owner_unread() const;    // whose policy holds there
-  const SourceEntry& source_now() const;  // of the events, or as far as the head tells
   // The answer to a source that is not let in; none: it is.
   std::optional<Task<bool>> turned_away(const SourceEntry& source, bool has_key);
 
@@ -69,6 +71,8 @@ class Session {
   Task<bool> serve_settings();
   Task<bool> serve_unjudged(Unjudged why);
   Task<bool> refuse_unjudged(Unjudged why);
+  std::string_view vendors_key() const;
+  Task<bool> refuse_stranger();
   bool names_stranger() const;        // a write key of no source, where such are refused
   bool goes_nowhere(const Policy& policy) const;
   Task<bool> settings_here();

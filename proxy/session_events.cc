@@ -18,6 +18,7 @@ void Session::read_header_key() {
     authorized_key_ = basic ? credentials.key() : std::string_view();
   }
   header_key_ = authorized_key_;
+  if (header_key_.empty() && destination_.vendors) header_key_ = vendors_key();
   has_header_key_ = !header_key_.empty();
   read_query_keys();
 }
@@ -90,6 +91,10 @@ Task<bool> Session::serve_uninspectable(Unreadable why) {
   }
   const SourceEntry& source = owner_unread();
   exchange_.from.source = source.name;
+  return serve_unread(source, why);
+}
+
+Task<bool> Session::serve_unread(const SourceEntry& source, Unreadable why) {
   note_unreadable(why);
   exchange_.mode = mode_now(source.policy);
   const bool refuses =
@@ -106,6 +111,18 @@ Task<bool> Session::refuse_unreadable() {
 const SourceEntry& Session::source_now() const {
   const bool judged = inspection_.source != nullptr;  // if it failed, it failed later
   return judged ? *inspection_.source : owner_unread();
+}
+
+// It was judged to learn that, and its events do not count. Whoever has a key in the head was let in
+// before.
+Task<bool> Session::serve_foreign() {
+  inspected_ = false;
+  const SourceEntry& source = source_now();
+  if (!has_header_key_) {
+    auto refusal = turned_away(source, false);
+    if (refusal) return *std::move(refusal);
+  }
+  return serve_unread(source, Unreadable::kForeignShape);
 }
 
 // What is not what it says, or not wholly: two readers may read two texts, so it goes on in observe

@@ -129,6 +129,7 @@ Delivery Session::delivery() {
   delivery.retry = exchange_.retry != 0;
   delivery.dry_run = dry_run_;
   delivery.tell_all = lane_.may_feed();
+  delivery.may_be_foreign = destination_.vendors;
   return delivery;
 }
 
@@ -151,6 +152,7 @@ Task<bool> Session::settle() {
     lane_.shared.ledger.say("error", "the events of a request could not be judged: " + failure_);
     return without_quarantine();
   }
+  if (inspection_.foreign) return serve_foreign();
   if (!holds_what_is_told()) {
     inspected_ = false;  // nothing has been decided: it may come again
     return refuse_for_memory();

@@ -18,6 +18,20 @@ bool is_keyless(std::string_view path) {
 
 }  // namespace
 
+// Of another vendor's library, which does not say it in `Authorization`: Jitsu's.
+std::string_view Session::vendors_key() const {
+  const std::string_view given = head_.fields["X-Write-Key"];
+  constexpr std::string_view kToken = "token=";
+  const std::string_view query = head_.query();
+  if (!given.empty() || !query.starts_with(kToken)) return given;
+  return query.substr(kToken.size(), query.find('&') - kToken.size());
+}
+
+Task<bool> Session::refuse_stranger() {
+  return refuse(401, reason_of(401), "the write key is of no source that may send here",
+                "unknown-source");
+}
+
 bool Session::goes_nowhere(const Policy& policy) const {
   return dry_run_ || policy.mode == Mode::kDryRun || policy.upstream.none;
 }
@@ -28,6 +42,7 @@ bool Session::names_stranger() const {
 
 Task<bool> Session::serve_metrics() {
   read_header_key();
+  if (names_stranger()) return refuse_stranger();
   return goes_nowhere(snapshot_->source_of(header_key_).policy) ? answer(taken_answer()) : pass_on();
 }
 
@@ -35,10 +50,7 @@ Task<bool> Session::serve_metrics() {
 Task<bool> Session::serve_settings() {
   header_key_ = write_key_in(head_.path());
   has_header_key_ = !header_key_.empty();
-  if (names_stranger() && !is_keyless(head_.path())) {
-    return refuse(401, reason_of(401), "the write key is of no source that may send here",
-                  "unknown-source");
-  }
+  if (names_stranger() && !is_keyless(head_.path())) return refuse_stranger();
   return goes_nowhere(snapshot_->source_of(header_key_).policy) ? settings_here() : pass_on();
 }
 
@@ -65,10 +77,7 @@ Task<bool> Session::serve_unjudged(Unjudged why) {
   const SourceEntry& source = owner_unread();
   if (has_header_key_) identify(header_key_);
   exchange_.from.source = source.name;
-  if (names_stranger()) {
-    return refuse(401, reason_of(401), "the write key is of no source that may send here",
-                  "unknown-source");
-  }
+  if (names_stranger()) return refuse_stranger();
   exchange_.mode = dry_run_ ? Mode::kDryRun : mode_in_force(source.policy, head_.target);
   const bool is_path = why == Unjudged::kUnknownPath;
   const auto said = is_path ? source.policy.unknown_paths : std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "spec/api_root.h"
 #include "spec/settled_path.h"
 
 namespace specgate::proxy {
@@ -22,6 +23,7 @@ Traffic traffic_of(Route::Kind kind) {
   switch (kind) {
     case Route::Kind::kCall:
     case Route::Kind::kBatch:
+    case Route::Kind::kFile:  // a path that says nothing of the form of what is posted there
       return Traffic::kEvents;
     case Route::Kind::kPixel:
       return Traffic::kPixel;
@@ -29,7 +31,6 @@ Traffic traffic_of(Route::Kind kind) {
       return Traffic::kMetrics;
     case Route::Kind::kSettings:
       return Traffic::kSettings;
-    case Route::Kind::kFile:
     case Route::Kind::kOther:
       break;
   }
@@ -58,13 +59,13 @@ Destination under_its_method(Traffic traffic, const Route& route, std::string_vi
   const std::string_view allowed = methods_of(traffic);
   const bool fits = allowed.empty() || (allowed == kPosted ? method == "POST"
                                                            : method == "GET" || method == "HEAD");
-  if (fits) return {traffic, route, {}};
-  return {Traffic::kOtherMethod, route, allowed};
+  if (fits) return {.traffic = traffic, .route = route};
+  return {.traffic = Traffic::kOtherMethod, .route = route, .allowed = allowed};
 }
 
 // "/v1/validate/track" is judged as "/v1/track".
 Route route_to_validate(const Spec& spec, std::string_view method, std::string_view path) {
-  if (!path.starts_with(kValidatePath)) return {};
+  if (!path.starts_with(kValidatePath)) return {Route::Kind::kOther};
   return spec.route(method, "/v1/" + std::string(path.substr(kValidatePath.size())));
 }
 
@@ -94,8 +95,11 @@ Destination destination_of_plain(const Spec& spec, std::string_view method, std:
   }
   const Route route = spec.route(method, path);
   const bool may_leave = route.kind == Route::Kind::kSettings && may_climb(spelled);
-  if (may_leave) return {Traffic::kOther, {Route::Kind::kOther}, {}};
-  return under_its_method(traffic_of(route.kind), route, method);
+  if (may_leave) return {.route = {Route::Kind::kOther}};
+  Destination out = under_its_method(traffic_of(route.kind), route, method);
+  out.vendors = out.traffic == Traffic::kEvents && !path.starts_with(kSegmentsRoot) &&
+                is_vendor_path(settled_path(path));
+  return out;
 }
 
 // Where the write key stands in the path: [first, last). Empty where there is none.
@@ -123,7 +127,7 @@ std::string_view name_of(Traffic traffic) {
 
 // Spec::route settles once more what is left: a server behind a server decodes an escape of an escape.
 Destination destination_of(const Spec& spec, std::string_view method, std::string_view path) {
-  if (method == "OPTIONS") return {Traffic::kPreflight, {Route::Kind::kOther}, {}};
+  if (method == "OPTIONS") return {.traffic = Traffic::kPreflight, .route = {Route::Kind::kOther}};
   if (!may_be_disguised(path)) {
     const Destination plain = destination_of_plain(spec, method, path, path);
     if (plain.traffic != Traffic::kOther) return plain;

@@ -29,6 +29,7 @@ std::string_view name_of(Traffic traffic);
 struct Destination {
   Traffic traffic = Traffic::kOther;
   Route route;               // as the rules see it
+  bool vendors = false;      // kEvents of another vendor's path (spec/api_root.h): of any shape
   std::string_view allowed;  // kOtherMethod: the methods that the path takes, as `Allow` has them
 };
 // A path that a server may take for another (spec/settled_path.h) is that other one.

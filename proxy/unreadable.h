@@ -22,7 +22,9 @@ namespace specgate::proxy {
   X(kPixelBesideData, "pixel-beside-data",                                               \
     "the pixel has parameters beside its data, which nobody can judge")                  \
   X(kUnclearPixelQuery, "unclear-pixel-query",                                           \
-    "the pixel's parameters can be read in more than one way")
+    "the pixel's parameters can be read in more than one way")                           \
+  X(kForeignShape, "foreign-shape",                                                      \
+    "the path is another vendor's, and no call of the body is of Segment's shape")
 
 enum class Unreadable : uint8_t {
 #define X(id, name, words) id,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/api_root.h"
 #include "spec/key_traits.h"
 #include "spec/settled_path.h"
 #include "spec/spec_builder.h"
@@ -65,20 +66,29 @@ const Alias* Spec::alias(std::string_view kind, std::string_view from) const {
 
 namespace {
 
+constexpr int kMostSegments = 4;  // "/api/v1/s2s/event"
+
 // Exactly as it is spelled, but for slashes at the end.
 Route spelled_route(const std::vector<std::pair<std::string, Route>>& routes,
                     std::string_view path) {
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
-  constexpr std::string_view kVersion = "/v1/";
-  const size_t at = path.rfind(kVersion);  // a proxy may serve the API below a prefix of its own
-  if (at == std::string_view::npos) return {Route::Kind::kOther};
-  path.remove_prefix(at + kVersion.size());
-  if (path.starts_with("projects/")) return {Route::Kind::kSettings};
-  const auto found = std::lower_bound(
-      routes.begin(), routes.end(), path,
-      [](const auto& pair, std::string_view wanted) { return pair.first < wanted; });
-  if (found == routes.end() || found->first != path) return {Route::Kind::kOther};
-  return found->second;
+  const size_t version = path.rfind(kSegmentsRoot);
+  const bool below = version != std::string_view::npos;
+  if (below && path.substr(version + kSegmentsRoot.size()).starts_with("projects/")) {
+    return {Route::Kind::kSettings};
+  }
+  // A proxy may serve the API below a prefix of its own: the last segments decide.
+  size_t at = path.size();
+  for (int segment = 0; segment < kMostSegments && at != 0; ++segment) {
+    at = path.rfind('/', at - 1);
+    if (at == std::string_view::npos) break;
+    const std::string_view end = path.substr(at);
+    const auto found = std::lower_bound(
+        routes.begin(), routes.end(), end,
+        [](const auto& pair, std::string_view wanted) { return pair.first < wanted; });
+    if (found != routes.end() && found->first == end) return found->second;
+  }
+  return {Route::Kind::kOther};
 }
 
 }  // namespace

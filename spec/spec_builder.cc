@@ -2,10 +2,19 @@
 
 #include <algorithm>
 
+#include "spec/api_root.h"
 #include "spec/key_traits.h"
 
 namespace specgate {
 namespace {
+
+// Of the folders below which calls are posted, the one that the path lies in; empty: none.
+std::string_view root_of(std::string_view path) {
+  if (path.starts_with(kSegmentsRoot)) return kSegmentsRoot;
+  const auto found = std::find_if(std::begin(kVendorRoots), std::end(kVendorRoots),
+                                  [path](std::string_view root) { return path.starts_with(root); });
+  return found == std::end(kVendorRoots) ? std::string_view() : *found;
+}
 
 // "ai_copilot" and "ai-copilot" are one vertical.
 std::string plain(std::string_view vertical) {
@@ -304,23 +313,25 @@ void SpecBuilder::index_aliases() {
 }
 
 void SpecBuilder::index_routes() {
-  constexpr std::string_view kVersion = "/v1/", kPixel = "pixel/";
+  constexpr std::string_view kPixel = "pixel/", kType = "{type}";
   std::map<std::string, Route> routes;
   for (const Endpoint& row : data().endpoints) {
-    if (!row.path.starts_with(kVersion)) continue;
-    std::string tail = row.path.substr(kVersion.size());
+    const std::string_view root = root_of(row.path);
+    if (root.empty()) continue;
+    const std::string_view tail = std::string_view(row.path).substr(root.size());
     std::string_view type = tail;
     const bool pixel = type.starts_with(kPixel);
     if (pixel) type.remove_prefix(kPixel.size());
-    Route route{Route::Kind::kOther};
+    const auto kind = pixel ? Route::Kind::kPixel : Route::Kind::kCall;
     for (size_t i = 0; i + 1 < kCallCount; ++i) {
-      const std::string_view name = name_of(static_cast<Call>(i));
-      if (type != name && type != name.substr(0, 1)) continue;
-      route = {pixel ? Route::Kind::kPixel : Route::Kind::kCall, static_cast<Call>(i)};
+      const Route route{kind, static_cast<Call>(i)};
+      const std::string_view name = name_of(route.call);
+      if (type == name || type == name.substr(0, 1)) routes.emplace(row.path, route);
+      if (type == kType) routes.emplace(std::string(root).append(name), route);
     }
-    if (tail == "batch" || tail == "b" || tail == "import") route = {Route::Kind::kBatch};
-    if (tail == "m") route = {Route::Kind::kMetrics};
-    if (route.kind != Route::Kind::kOther) routes.emplace(std::move(tail), route);
+    if (tail == "batch" || tail == "b" || tail == "import") routes[row.path] = {Route::Kind::kBatch};
+    if (tail == "event") routes[row.path] = {Route::Kind::kFile};
+    if (tail == "m") routes[row.path] = {Route::Kind::kMetrics};
   }
   spec_.routes_.assign(routes.begin(), routes.end());
 }

@@ -5,6 +5,8 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/key/base64.h"
+#include "spec/api_root.h"
+#include "spec/settled_path.h"
 
 namespace specgate {
 namespace {
@@ -58,8 +60,12 @@ const Credentials& credentials_of(std::string_view header) {
 
 bool posted(const Site& site) {
   const Arrival& arrival = site.batch.arrival;
-  return arrival.transport.known && !is_nested(site) &&
-         (arrival.route.kind == Route::Kind::kCall || arrival.route.kind == Route::Kind::kBatch);
+  const bool takes_calls =
+      arrival.route.kind == Route::Kind::kCall || arrival.route.kind == Route::Kind::kBatch;
+  if (!arrival.transport.known || is_nested(site) || !takes_calls) return false;
+  const std::string_view path = arrival.transport.path;
+  // Other vendors have ways of their own to hand over their keys.
+  return path.starts_with(kSegmentsRoot) || !is_vendor_path(settled_path(path));
 }
 
 const Node* envelope_key(const Site& site) {

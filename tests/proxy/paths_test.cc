@@ -37,7 +37,8 @@ std::vector<Row> rows() {
        {"/v1/track", "/v1/Track", "/v1/track/", "/v1/TRACK", "/v1//track", "/V1/track", "//v1/track",
         "/v1/./track", "/v1/x/../track", "/v1/%74rack", "/v1/tr%61ck/", "/v1/%2574rack", "/v1%2Ftrack", "/v1/T",
         "/v1/track///", "/gate/V1/Track/", "/v1/projects/../track", "/v1/%2e/track", "/v1/track?x=1",
-        "/v1/TRACK/?x=/v1/m", "/v1/Batch", "/v1/b/", "/v1/IMPORT/", "/v1/Import"}) {
+        "/v1/TRACK/?x=/v1/m", "/v1/Batch", "/v1/b/", "/v1/IMPORT/", "/v1/Import", "/sdk/batch",
+        "/gate/SDK/batch/", "/api/s/track", "/api/s/%74rack", "/api/v1/s2s/event"}) {
     out.push_back({"POST", target, Fate::kJudged});
     for (const char* method : {"PUT", "PATCH", "DELETE", "GET", "HEAD", "PURGE", "post"}) {
       out.push_back({method, target, Fate::kOtherMethod});

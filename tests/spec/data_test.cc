@@ -153,7 +153,7 @@ TEST(SpecFacts, Endpoints) {
     rows.push_back({e.method, e.path, e.hosts, e.auth, e.content_types, e.limits, e.responses,
                     e.cors_browser, e.compression, e.note, e.page});
   }
-  EXPECT_EQ(rows.size(), 33U);
+  EXPECT_EQ(rows.size(), 36U);
   expect_same(rows, facts("http_api"), 0);
 }
 
