@@ -33,6 +33,13 @@ export function holdServerLibrary(name, send) {
       await assertQuarantined(proxy, upstream);
     }));
 
+  test(`${name}, enforce: a batch with nothing good is refused once`, () =>
+    throughProxy('enforce', async ({ proxy, upstream }) => {
+      assert.notDeepEqual(await send(proxy.url, [kBad]), []);
+      await assertQuarantined(proxy, upstream);
+      assert.equal((await proxy.quarantine())[0].seen, 1, 'and not sent again');
+    }));
+
   test(`${name}, enforce: an upstream that says 429, then 503, gets every call once`, () =>
     throughProxy('enforce', async ({ proxy, upstream }) => {
       upstream.refuse(429, 503);
