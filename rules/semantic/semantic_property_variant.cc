@@ -5,11 +5,18 @@
 namespace specgate::rules {
 namespace {
 
+// analytics-go writes its Product.SKU as `sky`, and nothing else so.
+bool is_of_products(const Site& site, std::string_view key, Findings& out) {
+  return site.spec.alias("property", out.text({"products[].", key})) != nullptr &&
+         site.spec.alias("property", key) == nullptr;
+}
+
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   const std::span<const NameId> among = listed_beside(site, node);
   const std::string_view name = spelling_of(site, node.key, among);
   if (name.empty() || !v2_name(site, node.key, among).empty()) return;
+  if (is_top_property(site, node) && is_of_products(site, node.key, out)) return;
   out.add(semantic_property_variant, node, named(site, node, out), name).at_key().suggest(name);
   rename_or_drop(site, node, name, out);
 }
@@ -36,6 +43,19 @@ constexpr Example kExamples[] = {
      .at = "/properties/products/0/productId",
      .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Cart Viewed",)"
               R"("properties":{"products":[{"product_id":"p1"}]}})"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Order Completed",)"
+            R"("properties":{"order_id":"o1","currency":"USD",)"
+            R"("products":[{"product_id":"p1","sky":"G-32","price":9,"quantity":1}]}})",
+     .at = "/properties/products/0/sky",
+     .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Order Completed",)"
+              R"("properties":{"order_id":"o1","currency":"USD",)"
+              R"("products":[{"product_id":"p1","sku":"G-32","price":9,"quantity":1}]}})"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Order Completed",)"
+            R"("properties":{"order_id":"o1","currency":"USD",)"
+            R"("products":[{"product_id":"p1","sku":"G-31","sky":"G-32","price":9,"quantity":1}]}})",
+     .at = "/properties/products/0/sky"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
+             R"("properties":{"product_id":"p1","sky":"blue"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
              R"("properties":{"product_id":"p1","image_url":"https://example.com/1.jpg"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
@@ -53,7 +73,7 @@ constinit const Rule semantic_property_variant = {
     .doc = R"(### What
 
 A property of a Spec event has the right words in another spelling: `productId` or `Product ID` for
-`product_id`.
+`product_id`. In an item of `products` also `sky` for `sku`: so analytics-go writes its `Product.SKU`.
 
 ### Why
 
