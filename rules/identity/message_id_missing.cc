@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
@@ -5,13 +7,16 @@
 namespace specgate::rules {
 namespace {
 
+// Libraries that have no way to send one (sdk_behaviour); whoever uses another has lost it on the way.
+constexpr std::string_view kSendNone[] = {"RudderStack Rust SDK"};
+
 // No fix: an id made by whoever judges the event would be another one at each retry, which defeats
-// what it is for. Nor does a sender that names its library need telling.
+// what it is for.
 void check(const Site& site, Findings& out) {
   const Node* id = own(site, Slot::kMessageId);
   if (is_id(id)) return;
-  const Node* library = below(site, "context.library");
-  if (library != nullptr && !library->is(Kind::kNull)) return;
+  const std::string_view library = text_of(below(site, "context.library.name"));
+  if (std::find(std::begin(kSendNone), std::end(kSendNone), library) != std::end(kSendNone)) return;
   out.add(message_id_missing, id == nullptr ? site.node : *id, found(site, id, out));
 }
 
@@ -19,8 +24,11 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1"})", .at = ""},
     {.bad = R"({"type":"identify","userId":"u1","messageId":""})", .at = "/messageId"},
     {.good = R"({"type":"identify","userId":"u1","messageId":"m1"})"},
+    {.bad =
+         R"({"type":"identify","userId":"u1","context":{"library":{"name":"analytics-go","version":"3.0.0"}}})",
+     .at = ""},
     {.good =
-         R"({"type":"identify","userId":"u1","context":{"library":{"name":"analytics-go","version":"3.0.0"}}})"},
+         R"({"type":"identify","userId":"u1","context":{"library":{"name":"RudderStack Rust SDK","version":"1.0.0"}}})"},
 };
 
 }  // namespace
@@ -30,7 +38,8 @@ constinit const Rule message_id_missing = {
     .name = "message-id-missing",
     .message = "messageId is {0}, without one a retry counts as a second event",
     .doc = R"(### What
-The call has no `messageId`, and no `context.library` says that one of Segment's libraries made it.
+The call has no `messageId`. Libraries make one; of a call with a `context.library` it was lost on the way,
+or somebody else wrote that field. RudderStack's library for Rust makes none and is let be.
 ### Why
 Segment drops duplicates by `messageId` alone. Without one it makes up a new id at each arrival, so
 an order sent again after a timeout is two orders.
