@@ -7,6 +7,7 @@
 #include "proxy/strictest_owner.h"
 #include "proxy/tell_events.h"
 #include "rules/rules.h"
+#include "spec/bare_word.h"
 #include "spec/look_alike.h"
 
 namespace specgate::proxy {
@@ -38,7 +39,6 @@ bool has_safe_edit(const Verdict& verdict) {
                      [](const Edit& edit) { return edit.safe; });
 }
 
-// One request being inspected.
 // Fields that make an object at the path of a call one, where it has no `type`.
 constexpr Slot kTellsCall[] = {Slot::kEvent,   Slot::kUserId,     Slot::kAnonymousId, Slot::kGroupId,
                                Slot::kPreviousId, Slot::kProperties, Slot::kTraits};
@@ -56,6 +56,7 @@ bool is_segments_shape(const Batch& batch) {
   return std::any_of(batch.events.begin(), batch.events.end(), is_segments_call);
 }
 
+// One request being inspected.
 class Inspecting {
  public:
   Inspecting(std::string_view body, const Delivery& delivery, Scratch& scratch, SeenIds& seen,
@@ -66,12 +67,13 @@ class Inspecting {
     out_.body = body_;
     Verdict verdict = judge_as_source(snapshot);
     nodes_ = verdict.batch.form == Form::kBroken ? body_.size() : verdict.batch.nodes.size();
-    settle_mode(verdict);
     out_.foreign = delivery_.may_be_foreign && !is_segments_shape(verdict.batch);
     if (out_.foreign) return;
+    settle_mode(verdict);
     count(verdict);
     find_duplicates(verdict);
     const bool changes = out_.mode != Mode::kObserve;
+    if (changes) block_bare_words(verdict);
     if (changes && has_safe_edit(verdict)) verdict = fix_and_judge();
     if (changes) block(verdict);
     settle_repeats();
@@ -151,7 +153,7 @@ class Inspecting {
       out_.infos += violation.severity == Severity::kInfo ? 1U : 0U;
       count_rule(violation.rule, out_.rules);
     }
-    out_.segment_refuses = verdict.batch.form == Form::kBroken || is_segments_own(verdict);
+    out_.segment_refuses = segment_refuses(verdict);
     out_.events = static_cast<uint32_t>(verdict.batch.events.size());
     out_.outcomes.assign(out_.events, Outcome::kPass);
   }
@@ -193,7 +195,26 @@ class Inspecting {
         if (fixed) out_.outcomes[i] = Outcome::kRewrite;
       }
     }
-    return gate.judge(out_.body, arrival, scratch_);
+    Verdict left = gate.judge(out_.body, arrival, scratch_);
+    out_.segment_refuses = segment_refuses(left);
+    return left;
+  }
+
+  static bool segment_refuses(const Verdict& verdict) {
+    return verdict.batch.form == Form::kBroken || is_segments_own(verdict);
+  }
+
+  // A call with a word that is no JSON stays, though the fix mends it: the value is lost. Around the
+  // calls of a batch the fix is all that is wanted.
+  void block_bare_words(const Verdict& verdict) {
+    if ((verdict.batch.odd & kBareWord) == 0 || out_.mode == Mode::kRewrite) return;
+    for (const Violation& violation : verdict.violations) {
+      const bool bare = is_bare_word(verdict.batch.nodes[violation.node]);
+      if (!bare || violation.rule != &rules::invalid_json) continue;
+      if (violation.severity < out_.source->policy.reject_at || violation.event == kNoEvent) continue;
+      Outcome& outcome = out_.outcomes[violation.event];
+      if (outcome != Outcome::kDuplicate) outcome = Outcome::kReject;
+    }
   }
 
   void block(const Verdict& verdict) {

@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include "spec/bare_word.h"
+
 namespace specgate::proxy {
 namespace {
 
@@ -74,6 +76,10 @@ Patches::Pair patches_of(const Batch& batch, uint32_t event, const Edits& edits)
   } else {
     append_patch(batch, event, edits, out.forward);
     append_reverse_patch(batch, event, edits, out.reverse);
+  }
+  if ((batch.odd & kBareWord) != 0) {  // a patch is JSON, and what stood there was not
+    out.forward = with_bare_words_quoted(out.forward);
+    out.reverse = with_bare_words_quoted(out.reverse);
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "spec/bare_word.h"
 #include "spec/decode_state.h"
 #include "spec/spec.h"
 #include "spec/utf8.h"
@@ -46,13 +47,44 @@ void copy(std::string_view body, std::vector<char>& out) {
   std::memset(out.data() + body.size(), 0, kPadding);
 }
 
+SyntaxError parse_copy(std::string_view body, const Spec& spec, DecodeBuffers::State& state) {
+  const uint32_t first = body.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  return parse_nodes(spec, first, static_cast<uint32_t>(body.size()), state);
+}
+
+// Nodes are in the order in which they begin.
+void mark_bare_words(DecodeBuffers::State& state) {
+  uint32_t i = 0;
+  for (const uint32_t place : state.bare) {
+    while (state.nodes[i].begin < place) ++i;
+    Node& node = state.nodes[i];
+    node.kind = Kind::kNull;
+    node.text = {};
+    node.flags |= kBareWord;
+  }
+  state.odd |= kBareWord;
+}
+
+// Once more, past the words that are no JSON.
+SyntaxError parse_past_bare_words(std::string_view body, const Spec& spec,
+                                  DecodeBuffers::State& state) {
+  begin(spec, state);
+  copy(body, state.copy);
+  cover_bare_words(body, state.copy.data(), state.bare);
+  const SyntaxError error = parse_copy(body, spec, state);
+  if (error.at == Batch::kNoError) mark_bare_words(state);
+  return error;
+}
+
 SyntaxError parse(std::string_view body, const Spec& spec, DecodeBuffers::State& state) {
   if (body.size() > kMostBytes) return {kMostBytes, "the body is larger than 1 GiB"};
   begin(spec, state);
   const size_t bad = first_bad_utf8(body);
   copy(body, state.copy);
-  const uint32_t first = body.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  const SyntaxError error = parse_nodes(spec, first, static_cast<uint32_t>(body.size()), state);
+  SyntaxError error = parse_copy(body, spec, state);
+  if (error.at != Batch::kNoError && may_be_bare_word(body, error.at)) {
+    error = parse_past_bare_words(body, spec, state);
+  }
   if (bad < error.at) return {static_cast<uint32_t>(bad), "not valid UTF-8"};
   return error;
 }

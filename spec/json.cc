@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spec/bare_word.h"
 #include "spec/decimal.h"
 #include "spec/decode.h"
 #include "spec/json_quote.h"
@@ -85,6 +86,17 @@ Problem syntax_problem(std::string_view file, const Batch& batch) {
   const auto end = static_cast<uint32_t>(batch.source.size());
   Places(batch.source).at(std::min(batch.syntax_error, end), out.line, out.column);
   out.message = "not valid JSON: " + std::string(batch.syntax_words);
+  return out;
+}
+
+// decode() reads past words that are no JSON; who wants JSON does not.
+Problem bare_word_problem(std::string_view file, const Batch& batch) {
+  const auto found = std::find_if(batch.nodes.begin(), batch.nodes.end(), is_bare_word);
+  Problem out;
+  out.file = file;
+  Places(batch.source).at(found->begin, out.line, out.column);
+  const std::string_view word = batch.source.substr(found->begin, found->end - found->begin);
+  out.message = "not valid JSON: expected a value, found " + std::string(word);
   return out;
 }
 
@@ -249,6 +261,7 @@ Result<Json> parse_json(std::string_view file, std::string_view text, const Spec
   DecodeBuffers buffers;
   const Batch batch = decode(text, {}, spec, buffers);
   if (batch.syntax_error != Batch::kNoError) return syntax_problem(file, batch);
+  if ((batch.odd & kBareWord) != 0) return bare_word_problem(file, batch);
   if (batch.nodes.size() > kMostValues) {
     return Problem{std::string(file), 0, 0,
                    std::to_string(batch.nodes.size()) +

@@ -1,6 +1,8 @@
+#include "rules/envelope/flagged.h"
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/bare_word.h"
 
 namespace specgate::rules {
 namespace {
@@ -8,6 +10,12 @@ namespace {
 void not_object(const Site& site, const Node& node, bool item, Findings& out) {
   out.add(invalid_json, node, "not an object",
           out.text({item ? "the item is " : "the body is ", found(site, &node, out)}));
+}
+
+void bare_word(const Site& site, const Node& node, Findings& out) {
+  out.add(invalid_json, node, "not JSON",
+          out.text({named(site, node, out), " is a bare ", raw(site, node)}))
+      .replace(node, "null", kSafe);
 }
 
 // An item is spoken of as the call it should have been, so that its index is told.
@@ -30,6 +38,7 @@ void check(const Site& site, Findings& out) {
     not_object(site, root, event.in_batch, out);
   }
   out.begin(batch, kNoEvent);
+  each_flagged(site, kBareWord, out, bare_word);
 }
 
 constexpr Example kExamples[] = {
@@ -37,6 +46,9 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1",})", .at = ""},
     {.bad = R"("type=track&event=Signed+Up")", .at = ""},
     {.bad = R"([{"type":"identify","userId":"u1"},"identify"])", .at = ""},
+    {.bad = R"({"type":"identify","userId":"u1","traits":{"score":NaN}})",
+     .at = "/traits/score",
+     .fixed = R"({"type":"identify","userId":"u1","traits":{"score":null}})"},
     {.good = R"({"type":"track","event":"Signed Up","userId":"u1"})"},
     {.good = R"([{"type":"identify","userId":"u1"},{"type":"identify","userId":"u2"}])"},
 };
@@ -49,19 +61,23 @@ constinit const Rule invalid_json = {
     .message = "{0}: {1}",
     .doc = R"(### What
 The body is not JSON, or something that is no object stands where a call belongs. The line and
-column are those of the first byte that cannot be read.
+column are those of the first byte that cannot be read. A bare `NaN`, `Infinity`, `-Infinity` or
+`undefined` in the place of a value is told of the call that it stands in, and the rest is read.
 ### Why
 Segment answers 400 to such a body and drops everything in it: one stray comma in a batch costs
 every call of the batch.
 ### Fix
 Let a JSON library write the body; do not paste strings together. A body cut off in the middle was
-usually truncated by a size limit or a lost connection on its way.
+usually truncated by a size limit or a lost connection on its way. Python's `json.dumps` writes `NaN`
+and `Infinity` unless it is told `allow_nan=False`; the fix makes such a word `null`, which is what
+JavaScript writes in its place. The proxy makes it `null` in `rewrite`, and rejects that call alone in
+`enforce`.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,
-    .facts = kFactNoCall,
+    .facts = kFactNoCall | kFactOdd,
     .check = check,
     .examples = kExamples,
 };
