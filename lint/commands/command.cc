@@ -68,12 +68,13 @@ std::string environment(const char* name) {
 }
 
 // glibc keeps memory of sizes that it has seen before, and breaks it up (mallopt(3),
-// M_MMAP_THRESHOLD).
+// M_MMAP_THRESHOLD); and of each arena that threads have for themselves (M_ARENA_MAX).
 void give_back_giants() {
 #if defined(__GLIBC__)
   constexpr int kGiant = 1 << 20, kKept = 8 << 20;  // bytes
   ::mallopt(M_MMAP_THRESHOLD, kGiant);
   ::mallopt(M_TRIM_THRESHOLD, kKept);
+  ::mallopt(M_ARENA_MAX, 4);
 #endif
 }
 
