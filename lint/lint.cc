@@ -89,7 +89,9 @@ Result<Linter> Linter::create(const LintOptions& options) {
   state->spec = *std::move(spec);
   const std::string plan = options.plan.empty() ? state->config.plan : options.plan;
   if (!plan.empty() && !options.without_plan) {
-    auto compiled = CompiledPlan::open(plan, *state->spec);
+    PlanReadTerms terms;
+    terms.partial = std::max(options.partial_plan, state->config.partial_plan);
+    auto compiled = CompiledPlan::open(plan, *state->spec, terms);
     if (!compiled) return compiled.problems();
     rules.tracking_plan = *std::move(compiled);
   }

@@ -28,6 +28,7 @@ struct LintOptions {
   std::vector<std::string> ignore{};         // but not these
   std::string spec{};                        // a directory in place of the embedded Spec
   std::string plan{};                        // a tracking plan; empty: the configuration's, if any
+  PartialPlan partial_plan = PartialPlan::kRefused;  // allowed: here or in the configuration
   bool without_plan = false;  // whatever the configuration says, no tracking plan is in force
   std::string source{};                      // the name of the source the events come from
   int64_t now_ms = -1;  // -1: the clock; for rules about the future and for expiry

@@ -259,6 +259,7 @@ class Program {
     also_from(plan->type_name("FILE"), "SPECGATE_PLAN");
     lint.add_flag("--strict-plan", lint_.strict_plan,
                   "Refuse a plan that asks what is not held: a pattern, a $ref, a keyword");
+    add_partial_plan_flag(lint, options.partial_plan);
     lint.add_flag("--isolated", options.isolated, "No specgate.yaml at all");
     lint.add_flag("--show-settings", lint_.show_settings,
                   "Print each setting and where it comes from");

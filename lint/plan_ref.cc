@@ -151,7 +151,7 @@ Problems inflate(const std::string& ref, std::string& text) {
 
 }  // namespace
 
-Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec) {
+Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec, PlanReadTerms terms) {
   NamedPlan out;
   if (ref.starts_with(kGit)) {
     Result<std::string> text = text_from_git(ref);
@@ -163,7 +163,7 @@ Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec) {
     out.text = *std::move(text);
   }
   if (Problems problems = inflate(ref, out.text); !problems.empty()) return problems;
-  Result<TrackingPlan> plan = parse_plan(ref, out.text, spec);
+  Result<TrackingPlan> plan = parse_plan(ref, out.text, spec, terms);
   if (!plan) return plan.problems();
   out.plan = *std::move(plan);
   return out;

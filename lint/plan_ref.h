@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "spec/plan_read.h"
 #include "spec/result.h"
 #include "spec/tracking_plan.h"
 
@@ -20,6 +21,6 @@ struct NamedPlan {
 };
 
 // `ref`: a file, "-", or "git:REV:PATH" (PATH from the top of the repository, "./PATH" from here).
-Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec);
+Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec, PlanReadTerms terms = {});
 
 }  // namespace specgate

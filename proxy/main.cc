@@ -25,6 +25,7 @@ constexpr FlagText kFlags[] = {
     {"profile", "PROFILE", "minimal, recommended, partner or strict (recommended)"},
     {"plan", "FILE", "the tracking plan that events are held against"},
     {"strict-plan", "", "refuse a plan that asks what is not held: a pattern, a $ref"},
+    {"allow-partial-plan", "", "take one page of a plan; what it does not list is not judged"},
     {"region", "us|eu", "where the sources lie; picks Segment's host where no upstream is given"},
     {"stage", "NAME", "which of the configuration's stages this is"},
     {"store", "FILE", "SQLite file of the quarantine and of recent events"},

@@ -14,8 +14,11 @@ namespace {
 // Gates by what their rules depend on.
 class Gates {
  public:
-  Gates(const Config& config, std::shared_ptr<const Spec> spec)
-      : config_(config), spec_(std::move(spec)) {}
+  Gates(const Config& config, PartialPlan partial, std::shared_ptr<const Spec> spec)
+      : config_(config), spec_(std::move(spec)) {
+    terms_.partial = partial;
+    terms_.streams = Streams::kRefused;
+  }
 
   std::shared_ptr<const Gate> of(const Policy& policy, Problems& problems) {
     RuleConfig config = config_.rules;
@@ -67,7 +70,7 @@ class Gates {
     if (path.empty()) return nullptr;
     const auto [entry, fresh] = plans_.try_emplace(path);
     if (!fresh) return entry->second;
-    auto plan = open_plan(path, *spec_, Streams::kRefused);
+    auto plan = open_plan(path, *spec_, terms_);
     auto compiled = plan ? CompiledPlan::compile(*std::move(plan)) : plan.problems();
     if (compiled) return entry->second = *std::move(compiled);
     problems.insert(problems.end(), compiled.problems().begin(), compiled.problems().end());
@@ -75,6 +78,7 @@ class Gates {
   }
 
   const Config& config_;
+  PlanReadTerms terms_;
   std::shared_ptr<const Spec> spec_;
   std::map<std::string, std::shared_ptr<const Gate>> gates_;
   std::map<std::string, std::shared_ptr<const CompiledPlan>> plans_;
@@ -89,7 +93,9 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::make(LoadedSettings loaded) {
   auto spec = open_spec({}, from.config.rules.spec);
   if (!spec) return spec.problems();
   out->spec_ = *std::move(spec);
-  Gates gates(from.config, out->spec_);
+  const PartialPlan partial =
+      from.proxy.allow_partial_plan ? PartialPlan::kAllowed : from.config.partial_plan;
+  Gates gates(from.config, partial, out->spec_);
   Problems problems;
   const Policy& policy = from.proxy.policy;
   out->entries_.push_back({{}, policy, gates.of(policy, problems), nullptr});

@@ -20,6 +20,7 @@
 #include "rules/rule.h"
 #include "rules/scope.h"
 #include "rules/settings.h"
+#include "spec/plan_read.h"
 #include "spec/result.h"
 #include "spec/yaml.h"
 
@@ -138,6 +139,7 @@ struct Config {
   RuleConfig rules;
   std::vector<std::string> exclude;   // globs (file_match) of files that are not linted
   std::optional<Severity> fail_on;    // kOff: "none"
+  PartialPlan partial_plan = PartialPlan::kRefused;  // may the tracking plan be one page of several?
   std::optional<int64_t> max_warnings;
   std::vector<std::string> formats;   // as --format: "stylish", "sarif=out.sarif"
   std::string plan;                   // path of a tracking plan, relative to the working directory

@@ -49,6 +49,7 @@ class PlanReader {
     if (const YamlNode* at = fields_.node("file"); at != nullptr) note_file(*at, path);
     PlanPolicy& policy = reading_.config.rules.plan_policy;
     if (const YamlNode* list = fields_.sequence("allow")) read_allow(*list);
+    read_partial();
     read_terms("track", policy.track);
     read_terms("identify", policy.identify);
     read_terms("group", policy.group);
@@ -69,6 +70,14 @@ class PlanReader {
       reading_.config.plan_allow.push_back(std::move(one));
     }
     reading_.note(file_, list, "plan.allow", std::to_string(reading_.config.plan_allow.size()));
+  }
+
+  void read_partial() {
+    const YamlNode* const at = fields_.node("allow_partial");
+    if (at == nullptr) return;
+    reading_.config.partial_plan =
+        fields_.flag("allow_partial", false) ? PartialPlan::kAllowed : PartialPlan::kRefused;
+    reading_.note(file_, *at, "plan.allow_partial", at->text);
   }
 
   void read_terms(std::string_view call, PlanTerms& terms) {

@@ -123,7 +123,8 @@ Severity PlanFindings::severity_of(const Rule& rule, const PlanAt& at) const {
 }
 
 void PlanFindings::place(const PlanAt& at, Finding& out) const {
-  out.line = out.column = 1;
+  out.line = std::max(1U, at.line);
+  out.column = std::max(1U, at.column);
   if (at.rule == nullptr) return;
   out.type = name_of(at.rule->kind);
   out.event_name = at.rule->key;

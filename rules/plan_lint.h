@@ -33,6 +33,7 @@ struct PlanAt {
 };
 
 inline PlanAt at_plan() { return {}; }
+inline PlanAt at_plan(uint32_t line, uint32_t column) { return {nullptr, nullptr, line, column}; }
 inline PlanAt at(const PlanRule& rule) { return {&rule, nullptr, rule.key_line, rule.key_column}; }
 // Where the node's name stands, or the schema where it has none.
 PlanAt at(const PlanNode& node);

@@ -238,7 +238,7 @@ const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
 // name that is not planned. PLN101 speaks of those.
 bool RulePlan::agrees_with_plan(std::string_view name, const EventName& meant) const {
   if (meant.match.match == Match::kExact) return true;
-  if (config.tracking_plan->plans(name)) return false;
+  if (config.tracking_plan->plans(name) || config.tracking_plan->partial()) return false;
   if (meant.match.match == Match::kNone) return true;
   for (size_t i = 0; i < meant.match.count; ++i) {
     if (config.tracking_plan->plans(spec->event_names().text(meant.match.targets[i]))) return true;

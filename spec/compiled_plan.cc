@@ -42,8 +42,8 @@ Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::compile(TrackingPlan p
 }
 
 Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::open(const std::string& path,
-                                                               const Spec& spec) {
-  Result<TrackingPlan> plan = open_plan(path, spec);
+                                                               const Spec& spec, PlanReadTerms terms) {
+  Result<TrackingPlan> plan = open_plan(path, spec, terms);
   if (!plan) return plan.problems();
   return compile(*std::move(plan));
 }
@@ -68,7 +68,7 @@ void CompiledPlan::index() {
   }
   for (ByKey& kind : by_kind_) {
     for (auto& [key, versions] : kind) {
-      has_versions_ = has_versions_ || versions.size() > 1;
+      has_versions_ = has_versions_ || versions.size() > 1 || partial();
       std::stable_sort(versions.begin(), versions.end(), [](const auto* a, const auto* b) {
         return a->rule.version < b->rule.version;
       });
@@ -84,7 +84,14 @@ const PlannedRule* CompiledPlan::find(PlanRuleKind kind, std::string_view key,
   for (const PlannedRule* one : found->second) {
     if (version && one->rule.version == *version) return one;
   }
-  return found->second.front();
+  return partial() && version ? nullptr : found->second.front();
+}
+
+// The rule of its kind without a name; of a part, only for calls that have none: theirs may be elsewhere.
+const PlannedRule* CompiledPlan::nameless(PlanRuleKind kind, std::string_view name,
+                                          std::optional<int64_t> version) const {
+  const bool viewed = kind == PlanRuleKind::kPage || kind == PlanRuleKind::kScreen;
+  return partial() && viewed && !name.empty() ? nullptr : find(kind, {}, version);
 }
 
 PlanAnswer CompiledPlan::answer(Call call, std::string_view name,
@@ -96,10 +103,10 @@ PlanAnswer CompiledPlan::answer(Call call, std::string_view name,
   const PlanRuleKind kind = *known;
   const bool viewed = call == Call::kPage || call == Call::kScreen;
   if (call == Call::kTrack || viewed) out.own = find(kind, name, version);
-  if (call == Call::kTrack) out.unplanned = out.own == nullptr;
-  if (out.own == nullptr && call != Call::kTrack) out.own = find(kind, {}, version);
+  if (call == Call::kTrack) out.unplanned = out.own == nullptr && !partial();
+  if (out.own == nullptr && call != Call::kTrack) out.own = nameless(kind, name, version);
   if (!viewed) return out;
-  if (out.own == nullptr) out.own = find(kind, viewed_name(call), version);
+  if (out.own == nullptr && !partial()) out.own = find(kind, viewed_name(call), version);
   out.viewed = find(PlanRuleKind::kTrack, viewed_name(call), version);
   return out;
 }
@@ -171,6 +178,7 @@ std::vector<Problem> CompiledPlan::unheld() const {
 
 std::vector<Problem> CompiledPlan::gaps() const {
   std::vector<Problem> out = plan_.notes;
+  out.insert(out.end(), plan_.unknown_keys.begin(), plan_.unknown_keys.end());
   out.insert(out.end(), unusable_.begin(), unusable_.end());
   for (const PlannedRule& one : rules_) {
     for (const SchemaGap& gap : one.schema.gaps())

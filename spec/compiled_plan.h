@@ -19,6 +19,7 @@
 #include "spec/json_schema.h"
 #include "spec/near_letters.h"
 #include "spec/nearest_name.h"
+#include "spec/plan_read.h"
 #include "spec/tracking_plan.h"
 
 namespace specgate {
@@ -35,14 +36,14 @@ struct PlanAnswer {
   const PlannedRule* own = nullptr;     // of its kind, and for TRACK, PAGE, SCREEN of its name
   const PlannedRule* viewed = nullptr;  // TRACK "Page Viewed" or "Screen Viewed"
   const PlannedRule* common = nullptr;
-  bool unplanned = false;               // a track call whose name no rule has
+  bool unplanned = false;               // a track call whose name no rule of the whole plan has
 };
 
 class CompiledPlan {
  public:
   // Reads the file and compiles it.
   static Result<std::shared_ptr<const CompiledPlan>> open(const std::string& path,
-                                                          const Spec& spec);
+                                                          const Spec& spec, PlanReadTerms terms = {});
   // A rule whose schema cannot be compiled is planned all the same, but judges nothing: gaps() tell
   // of it. There are no problems today.
   static Result<std::shared_ptr<const CompiledPlan>> compile(TrackingPlan plan);
@@ -50,6 +51,8 @@ class CompiledPlan {
   // `name`: of a track call its event, of a page or screen call its name.
   PlanAnswer answer(Call call, std::string_view name, std::optional<int64_t> version) const;
   bool has_versions() const { return has_versions_; }  // else nobody need look for one
+  // Other rules of the plan are elsewhere: a call whose rule is not here is not judged by another.
+  bool partial() const { return plan_.partial; }
 
   bool plans(std::string_view event) const;  // a TRACK rule has this name
   // The planned event that was meant, or null: the same letters in another case or with other
@@ -72,6 +75,8 @@ class CompiledPlan {
   void leave_out(const PlanRule& rule, const Problems& problems);
   const PlannedRule* find(PlanRuleKind kind, std::string_view key,
                           std::optional<int64_t> version) const;
+  const PlannedRule* nameless(PlanRuleKind kind, std::string_view name,
+                              std::optional<int64_t> version) const;
 
   struct Hash {
     using is_transparent = void;

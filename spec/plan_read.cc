@@ -58,6 +58,14 @@ void refuse(const Json& root, PlanReading& reading) {
                   "this is " + what_it_is(root) + ", not a tracking plan; " + std::string(kWanted));
 }
 
+// A list called `events` that is nobody's: RudderStack's have marks, ours are by name.
+void refuse_list(const Json& events, PlanReading& reading) {
+  reading.problem(events,
+                  "\"events\" is a list, but nothing in it is RudderStack's (eventType, rules, "
+                  "identitySection, an id \"ev_...\"); specgate's YAML has events by their names "
+                  "(events: {Order Completed: {properties: ...}})");
+}
+
 bool has_events_of_calls(const PlanParts& parts) {
   const Json* const events = parts.events == nullptr ? nullptr : parts.events->find("events");
   return events != nullptr && is_list_of_events(*events);
@@ -84,12 +92,21 @@ void read_tree(const Json& root, PlanReading& reading) {
   if (!parts.rules.empty()) return read_rule_lists(parts, reading);
   if (is_rudderstack(parts)) return read_rudderstack(parts, reading);
   if (parts.config != nullptr) return read_config_api(parts, reading);
+  const Json* const events = parts.events->find("events");
+  if (events != nullptr && events->is(Kind::kArray)) return refuse_list(*events, reading);
   read_short(parts, reading);
 }
 
-Result<TrackingPlan> plan_of(const Result<Json>& root, std::string_view file, const Spec& spec) {
+// What is read, and how.
+struct PlanText {
+  std::string_view file, text;
+  const Spec& spec;
+  PlanReadTerms terms;
+};
+
+Result<TrackingPlan> plan_of(const Result<Json>& root, const PlanText& from) {
   if (!root) return Problems(root.problems());
-  PlanReading reading(file, &spec);
+  PlanReading reading(from.file, &from.spec, from.terms.partial);
   read_tree(*root, reading);
   return reading.take();
 }
@@ -153,10 +170,11 @@ Problem other_table(std::string_view file) {
                         std::string(name_of(PlanColumn::kProperty)) + "\" and their like");
 }
 
-Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, const Spec& spec) {
+Result<TrackingPlan> parse_any(const PlanText& from) {
+  const auto [file, text, spec, terms] = from;
   const std::string_view body = body_of(text);
   if (body.empty()) return whole_file(file, "the file is empty; " + std::string(kWanted));
-  if (body[0] == '{' || body[0] == '[') return plan_of(parse_json(file, text, spec), file, spec);
+  if (body[0] == '{' || body[0] == '[') return plan_of(parse_json(file, text, spec), from);
   if (is_hcl(body)) {
     return whole_file(
         file,
@@ -175,7 +193,7 @@ Result<TrackingPlan> parse_any(std::string_view file, std::string_view text, con
     if (std::optional<Problem> bad = utf8_problem(file, text)) return of_table(*std::move(bad));
     return other_table(file);
   }
-  return plan_of(json_in_yaml(file, text), file, spec);
+  return plan_of(json_in_yaml(file, text), from);
 }
 
 }  // namespace
@@ -189,20 +207,21 @@ Result<std::string> read_plan_file(const std::string& path, Streams streams) {
   return text;
 }
 
-Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec) {
+Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec,
+                                PlanReadTerms terms) {
   if (text.size() > kMostBytes) {
     return whole_file(file,
                       std::to_string(text.size()) + " bytes are more than the 64 MB that are read");
   }
-  Result<TrackingPlan> plan = parse_any(file, text, spec);
+  Result<TrackingPlan> plan = parse_any({file, text, spec, terms});
   if (plan) plan->bytes = text.size();
   return plan;
 }
 
-Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec, Streams streams) {
-  const Result<std::string> text = read_plan_file(path, streams);
+Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec, PlanReadTerms terms) {
+  const Result<std::string> text = read_plan_file(path, terms.streams);
   if (!text) return Problems(text.problems());
-  return parse_plan(path == "-" ? "<stdin>" : path, *text, spec);
+  return parse_plan(path == "-" ? "<stdin>" : path, *text, spec, terms);
 }
 
 }  // namespace specgate

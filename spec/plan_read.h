@@ -17,6 +17,7 @@
 //   - a schema that was JSON text in a string has that string's place
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -28,16 +29,28 @@ namespace specgate {
 
 class Spec;
 
+// What is done with a plan of which other pages are missing (spec/plan/pages.h).
+enum class PartialPlan : uint8_t {
+  kRefused,  // a problem
+  kAllowed,  // a note, and TrackingPlan::partial
+};
+
+// How a plan is read.
+struct PlanReadTerms {
+  PartialPlan partial = PartialPlan::kRefused;
+  Streams streams = Streams::kRead;
+};
+
 // Every problem is listed, with line and column; at most 200, then how many more. No network, no
 // file but the one given: `$ref`s are left as they are. Bounds: 64 MB of text (8 MB of YAML, in lines of 256 KB), 512
 // levels (64 of YAML), 4 million values (1 million of YAML). `spec` lends its decoder.
-Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec);
+Result<TrackingPlan> parse_plan(std::string_view file, std::string_view text, const Spec& spec,
+                                PlanReadTerms terms = {});
 
 // The text of a file; "-" is standard input.
 Result<std::string> read_plan_file(const std::string& path, Streams streams = Streams::kRead);
 
 // Both.
-Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec,
-                               Streams streams = Streams::kRead);
+Result<TrackingPlan> open_plan(const std::string& path, const Spec& spec, PlanReadTerms terms = {});
 
 }  // namespace specgate

@@ -80,7 +80,9 @@ struct TrackingPlan {
   std::vector<PlanRule> rules;  // in the order of the file, no two of one kind, key and version
   uint64_t bytes = 0;           // of the file; protocols/tracking-plan/create.md limits a CSV's
   uint64_t csv_rows = 0;        // of a CSV, without its header
-  Problems notes;               // what reading noticed though the plan reads: a page that is not the last
+  Problems notes;               // what reading noticed though the plan reads
+  Problems unknown_keys;        // of the shape: what they ask, nobody holds
+  bool partial = false;         // other rules of it are elsewhere: an unlisted event may be planned
 };
 
 // The step of the call that a rule's own schema describes: "properties", or "traits" for IDENTIFY

@@ -1,5 +1,7 @@
 // The only file that includes yaml-cpp; its exceptions stop here.
 //
+// Merge keys (`<<`) are honoured; what is merged keeps the place where it was written.
+//
 // We listen to the parser's events instead of loading its own node tree: that tree expands aliases
 // without bound and merges duplicate keys in silence.
 #include "spec/yaml.h"
@@ -46,6 +48,7 @@ struct Frame {
   YAML::anchor_t anchor = 0;
   std::optional<YamlNode> key;  // of a mapping, while its value is awaited
   std::set<std::string> seen;   // the keys of a mapping
+  std::vector<YamlNode> merged;  // mappings whose members it takes where it has none of its own: `<<`
 };
 
 class TreeBuilder final : public YAML::EventHandler {
@@ -150,6 +153,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void close() {
     Frame frame = std::move(stack_.back());
     stack_.pop_back();
+    merge(frame);
     finish(std::move(frame.node), frame.weight, frame.anchor);
   }
 
@@ -187,7 +191,35 @@ class TreeBuilder final : public YAML::EventHandler {
       note(key.line, key.column, "the key \"" + key.text + "\" is given twice");
       return;
     }
+    if (key.text == "<<" && !key.quoted) return take_merge(parent, key, std::move(value));
     parent.node.members.push_back({std::move(key.text), key.line, key.column, std::move(value)});
+  }
+
+  // yaml.org/type/merge.html: a mapping, or a list of them of which the earlier wins.
+  void take_merge(Frame& parent, const YamlNode& key, YamlNode value) {
+    if (value.is_mapping()) {
+      parent.merged.push_back(std::move(value));
+      return;
+    }
+    const bool mappings = value.is_sequence() &&
+                          std::all_of(value.items.begin(), value.items.end(),
+                                      [](const YamlNode& item) { return item.is_mapping(); });
+    if (!mappings) {
+      const std::string found = value.is_scalar() ? "text" : what_of(value);
+      note(key.line, key.column,
+           "\"<<\" merges " + found + ", wanted a mapping or a list of mappings");
+      return;
+    }
+    for (YamlNode& item : value.items) parent.merged.push_back(std::move(item));
+  }
+
+  // What the mapping says itself comes first, wherever `<<` stands.
+  static void merge(Frame& frame) {
+    for (YamlNode& from : frame.merged) {
+      for (YamlMember& member : from.members) {
+        if (frame.seen.insert(member.key).second) frame.node.members.push_back(std::move(member));
+      }
+    }
   }
 
   static std::string what_of(const YamlNode& node) {

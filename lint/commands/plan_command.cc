@@ -1,5 +1,6 @@
 #include "lint/commands/plan_command.h"
 
+#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -12,18 +13,27 @@
 
 namespace specgate {
 
-std::optional<TrackingPlan> plan_of_file(const std::string& path) {
+void add_partial_plan_flag(CLI::App& command, PartialPlan& partial) {
+  command.add_flag_callback(
+      "--allow-partial-plan", [&partial] { partial = PartialPlan::kAllowed; },
+      "Take one page of a plan; what it does not list is not judged");
+}
+
+std::optional<TrackingPlan> plan_of_file(const std::string& path, PartialPlan partial) {
   const auto spec = open_spec({}, {});
   if (!spec) {
     complain(spec.problems());
     return std::nullopt;
   }
-  Result<TrackingPlan> plan = open_plan(path, **spec);
+  PlanReadTerms terms;
+  terms.partial = partial;
+  Result<TrackingPlan> plan = open_plan(path, **spec, terms);
   if (!plan) {
     complain(plan.problems());
     return std::nullopt;
   }
   for (const Problem& note : plan->notes) complain("warning: " + note.text());
+  for (const Problem& key : plan->unknown_keys) complain("warning: " + key.text());
   return *std::move(plan);
 }
 

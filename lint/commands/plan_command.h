@@ -8,6 +8,7 @@
 #include <string>
 
 #include "lint/commands/command.h"
+#include "spec/plan_read.h"
 #include "spec/tracking_plan.h"
 
 namespace CLI {
@@ -33,9 +34,12 @@ struct PlanCommand {
 SPECGATE_PLAN_COMMANDS(X)
 #undef X
 
-// The plan of a file ("-": standard input). Its problems and notes are on stderr; none after a
-// problem.
-std::optional<TrackingPlan> plan_of_file(const std::string& path);
+// The plan of a file ("-": standard input). Its problems, notes and unknown keys are on stderr; none
+// after a problem.
+std::optional<TrackingPlan> plan_of_file(const std::string& path, PartialPlan partial);
+
+// --allow-partial-plan, of every command that takes a plan.
+void add_partial_plan_flag(CLI::App& command, PartialPlan& partial);
 
 // To standard output where `path` is empty or "-", else to the file, at once. The exit code.
 int put_text(const std::string& path, std::string_view text);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <tuple>
 
 #include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
@@ -119,6 +121,27 @@ struct Means {
   const Spec& spec;
 };
 
+// Drops the rules that `plan` has and the other, a part, does not list: they may stand on another page.
+void drop_unlisted(TrackingPlan& plan, const TrackingPlan& other) {
+  if (!other.partial) return;
+  const size_t before = plan.rules.size();
+  std::set<std::tuple<PlanRuleKind, std::string_view, int64_t>> listed;
+  for (const PlanRule& rule : other.rules) listed.emplace(rule.kind, rule.key, rule.version);
+  std::erase_if(plan.rules, [&](const PlanRule& rule) {
+    return !listed.contains({rule.kind, rule.key, rule.version});
+  });
+  const size_t dropped = before - plan.rules.size();
+  if (dropped == 0) return;
+  complain("warning: " + plan.file + ": " + std::to_string(dropped) +
+           (dropped == 1 ? " rule is" : " rules are") + " not compared: " + other.file +
+           " is a part of a plan and does not list " + (dropped == 1 ? "it" : "them"));
+}
+
+void keep_what_both_tell(TrackingPlan& before, TrackingPlan& after) {
+  drop_unlisted(before, after);
+  drop_unlisted(after, before);
+}
+
 bool replay_traffic(const Means& means, const NamedPlan& before, const NamedPlan& after,
                     PlanReport& report) {
   const Result<PlanJudge> old_plan = PlanJudge::compile(before.plan);
@@ -199,11 +222,14 @@ std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments) {
     complain(spec.problems());
     return std::nullopt;
   }
-  const Result<NamedPlan> before = open_plan_ref(arguments.before, **spec);
-  const Result<NamedPlan> after = open_plan_ref(arguments.after, **spec);
+  PlanReadTerms terms;
+  terms.partial = std::max(arguments.partial_plan, config->partial_plan);
+  Result<NamedPlan> before = open_plan_ref(arguments.before, **spec, terms);
+  Result<NamedPlan> after = open_plan_ref(arguments.after, **spec, terms);
   if (!before) complain(before.problems());
   if (!after) complain(after.problems());
   if (!before || !after) return std::nullopt;
+  keep_what_both_tell(before->plan, after->plan);
   const PlanHold hold = arguments.strict_plan ? PlanHold::kStrict : PlanHold::kLoose;
   const bool held_before = tell_gaps(before->plan, hold);
   if (!tell_gaps(after->plan, hold) || !held_before) return std::nullopt;

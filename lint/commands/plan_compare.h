@@ -24,6 +24,7 @@ struct PlanCompareArguments {
   bool only_breaking = false;            // leave out what is compatible
   std::string config;                    // a specgate.yaml; empty: discovered
   bool strict_plan = false;              // refuse plans that ask what nobody holds
+  PartialPlan partial_plan = PartialPlan::kRefused;  // allowed: here or in the configuration
   bool isolated = false;                 // no configuration file at all
 };
 

@@ -1,6 +1,7 @@
 // The flags that `specgate plan diff` and `specgate plan breaking` share.
 #include <CLI/CLI.hpp>
 
+#include "lint/commands/plan_command.h"
 #include "lint/commands/plan_compare.h"
 
 namespace specgate {
@@ -27,6 +28,7 @@ void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments
       ->type_name("FILE");
   command.add_flag("--strict-plan", arguments.strict_plan,
                    "Refuse plans that ask what is not held: a pattern, a $ref, a keyword");
+  add_partial_plan_flag(command, arguments.partial_plan);
   command.add_flag("--isolated", arguments.isolated, "No specgate.yaml at all");
   command.add_option("--spec", arguments.spec, "A Spec (spec/*.yaml) in place of the built-in")
       ->type_name("DIR");

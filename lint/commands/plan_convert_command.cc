@@ -24,6 +24,7 @@ standard error; the exit status is 0 all the same, 2 if FILE cannot be read.
 
 struct ConvertArguments {
   std::string file, shape, output;
+  PartialPlan partial = PartialPlan::kRefused;
 };
 
 int convert(const ConvertArguments& arguments) {
@@ -33,7 +34,7 @@ int convert(const ConvertArguments& arguments) {
     complain(no_such("--to", "shape", arguments.shape, names));
     return kCannot;
   }
-  const auto plan = plan_of_file(arguments.file);
+  const auto plan = plan_of_file(arguments.file, arguments.partial);
   if (!plan) return kCannot;
   Problems lost;
   const std::string text = plan_in(static_cast<PlanShape>(shape - names.begin()), *plan, lost);
@@ -50,6 +51,7 @@ PlanCommand add_plan_convert(CLI::App& plan) {
   app.add_option("FILE", arguments->file, "The plan, or - for standard input")->required();
   app.add_option("--to,-t", arguments->shape, "The shape to write")->required()->type_name("SHAPE");
   app.add_option("--output,-o", arguments->output, "Write to this file")->type_name("FILE");
+  add_partial_plan_flag(app, arguments->partial);
   return {&app, [arguments] { return convert(*arguments); }};
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 struct DocsArguments {
   std::string file, output;
+  PartialPlan partial = PartialPlan::kRefused;
   std::string format = "markdown";
 };
 
@@ -21,7 +22,7 @@ int docs(const DocsArguments& arguments) {
     complain(no_such("--format", "format", arguments.format, names));
     return kCannot;
   }
-  const auto plan = plan_of_file(arguments.file);
+  const auto plan = plan_of_file(arguments.file, arguments.partial);
   if (!plan) return kCannot;
   return put_text(arguments.output,
                   plan_docs(*plan, static_cast<PlanDocsFormat>(format - names.begin())));
@@ -35,6 +36,7 @@ PlanCommand add_plan_docs(CLI::App& plan) {
   app.add_option("FILE", arguments->file, "The plan, or - for standard input")->required();
   app.add_option("--format,-f", arguments->format, "markdown (default) or html");
   app.add_option("--output,-o", arguments->output, "Write to this file")->type_name("FILE");
+  add_partial_plan_flag(app, arguments->partial);
   return {&app, [arguments] { return docs(*arguments); }};
 }
 

@@ -190,7 +190,10 @@ class PlanLint {
       complain(linter ? text.problems() : linter.problems());
       return false;
     }
-    const Result<TrackingPlan> plan = parse_plan(name, *text, (*linter)->spec());
+    PlanReadTerms terms;
+    terms.partial =
+        std::max(arguments_.options.partial_plan, (*linter)->config().partial_plan);
+    const Result<TrackingPlan> plan = parse_plan(name, *text, (*linter)->spec(), terms);
     if (!plan) {
       complain(plan.problems());
       return false;
@@ -249,6 +252,7 @@ PlanCommand add_plan_lint(CLI::App& plan) {
   app.add_option("FILE", arguments->paths, "Tracking plans, or - for standard input");
   app.add_flag("--strict-plan", arguments->strict_plan,
                "Exit 1 where a plan asks what is not held: a pattern, a $ref, a keyword");
+  add_partial_plan_flag(app, arguments->options.partial_plan);
   add_report_options(app, *arguments);
   add_rule_options(app, arguments->options);
   return {&app, [arguments] { return PlanLint(*arguments).run(); }};

@@ -22,6 +22,7 @@ constexpr FlagKey kFlags[] = {
     {"profile", "profile"},
     {"plan", "plan"},
     {"strict-plan", "strict_plan"},
+    {"allow-partial-plan", "allow_partial_plan"},
     {"region", "region"},
     {"stage", "stage"},
     {"threads", "threads"},

@@ -103,6 +103,7 @@ void read_proxy(SettingsFields& fields, ProxySettings& proxy) {
   fields.flag("headers", proxy.headers);
   fields.flag("reencode", proxy.reencode);
   fields.flag("strict_plan", proxy.strict_plan);
+  fields.flag("allow_partial_plan", proxy.allow_partial_plan);
   fields.text("violations_to", proxy.violations_to);
   below(fields, "duplicate_window", [&](SettingsFields& own) { read_window(own, proxy); });
   below(fields, "limits", [&](SettingsFields& own) { read_limits(own, proxy.limits); });

@@ -152,6 +152,7 @@ struct ProxySettings {
   bool headers = true;                // Specgate-Verdict, -Findings, -Request-Id on answers
   bool reencode = true;               // a rewritten body goes out packed as it came
   bool strict_plan = false;           // a plan that asks what nobody holds is refused
+  bool allow_partial_plan = false;    // a page of a plan is taken; so says also plan: {allow_partial}
   std::string violations_to;          // source that gets `Violation Generated` calls; empty: none
   int64_t duplicate_window_ms = int64_t{24} * 3600 * 1000;
   size_t duplicate_window_ids = size_t{1} << 18;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "spec/plan/pages.h"
+#include "spec/plan/rudder_marks.h"
+
 namespace specgate {
 namespace {
 
@@ -27,52 +30,67 @@ class Gatherer {
  public:
   Gatherer(PlanParts& parts, PlanReading& reading) : parts_(parts), reading_(reading) {}
 
-  void gather(const Json& node, int levels) {
-    if (levels == 0) return;  // {"data": {"data": ...}}: no API nests more
+  // Whether what the node says of pages speaks of rules.
+  bool gather(const Json& node, int levels) {
+    if (levels == 0) return false;  // {"data": {"data": ...}}: no API nests more
     if (node.is(Kind::kArray)) return gather_list(node, levels);
-    if (!node.is(Kind::kObject)) return;
-    note_last_page(node);
+    if (!node.is(Kind::kObject)) return false;
+    bool paged = false;
     for (const std::string_view key : {"data", "trackingPlan", "tracking_plan", "plan"}) {
-      if (const Json* inner = node.find(key)) gather(*inner, levels - 1);
+      if (const Json* inner = node.find(key)) paged = gather(*inner, levels - 1) || paged;
     }
     for (const std::string_view key : {"trackingPlans", "tracking_plans"}) {
       if (const Json* list = node.find(key)) gather_plans(*list, levels);
     }
-    take(node);
+    paged = take(node) || paged;
+    if (paged) pages_.see(node);
+    return paged;
   }
 
   void finish() {
-    if (next_page_ == nullptr) return;
-    reading_.note(*next_page_,
-                  "this is not the last page of the rules: what is on the next is missing; put all "
-                  "pages into one list");
+    if (const auto missing = pages_.missing(items_)) reading_.part(*missing->at, missing->what);
   }
 
  private:
-  void take(const Json& node) {
+  // Whether it has a list that may come in pages.
+  bool take(const Json& node) {
     const Json* const rules = node.find("rules");
-    if (rules != nullptr && rules->is(Kind::kArray)) parts_.rules.push_back(rules);
+    bool paged = false;
+    if (rules != nullptr && rules->is(Kind::kArray)) {
+      parts_.holders.push_back(&node);
+      paged = add(parts_.rules, *rules);
+    }
     const bool config =
         rules != nullptr && rules->is(Kind::kObject) && has_any(*rules, kConfigKeys);
     if (config) set(parts_.config, node);
-    const Json* const events = node.find("events");
-    const bool has_events =
-        events != nullptr && (events->is(Kind::kArray) || events->is(Kind::kObject));
+    const Json* const events = config ? rules->find("events") : node.find("events");
+    const bool list = events != nullptr && events->is(Kind::kArray);
+    const bool has_events = list || (events != nullptr && events->is(Kind::kObject));
+    if (list) items_ += events->items.size();
     const bool one_event = node.find("eventType") != nullptr && rules != nullptr;
     if (rules == nullptr && (has_events || has_any(node, kShortKeys))) set(parts_.events, node);
     if (one_event) set(parts_.events, node);
     const bool named = !node.text_of("name").empty() || !node.text_of("id").empty();
     if (named && parts_.about == nullptr) parts_.about = &node;
+    return paged || list;
   }
 
-  void gather_list(const Json& list, int levels) {
-    if (!list.items.empty() && std::all_of(list.items.begin(), list.items.end(), is_rule)) {
-      parts_.rules.push_back(&list);
-      return;
-    }
+  bool gather_list(const Json& list, int levels) {
+    const auto all = [&](bool (*is)(const Json&)) {
+      return !list.items.empty() && std::all_of(list.items.begin(), list.items.end(), is);
+    };
+    if (all(is_rule)) return add(parts_.rules, list);
+    if (list.items.size() > 1 && all(is_rudder_event)) return add(parts_.listed, list);
     for (const Json& page : list.items) {
       if (page.is(Kind::kObject)) gather(page, levels - 1);
     }
+    return false;
+  }
+
+  bool add(std::vector<const Json*>& lists, const Json& list) {
+    lists.push_back(&list);
+    items_ += list.items.size();
+    return true;
   }
 
   void gather_plans(const Json& list, int levels) {
@@ -82,14 +100,6 @@ class Gatherer {
                                  " tracking plans, wanted one");
     }
     gather(list.items[0], levels - 1);
-  }
-
-  // {data: {rules, pagination: {current, next?}}}: the last one decides.
-  void note_last_page(const Json& node) {
-    const Json* const pagination = node.find("pagination");
-    if (pagination == nullptr || node.find("rules") == nullptr) return;
-    const Json* const next = pagination->find("next");
-    next_page_ = next != nullptr && next->is(Kind::kString) && !next->text.empty() ? next : nullptr;
   }
 
   void set(const Json*& place, const Json& node) {
@@ -102,7 +112,8 @@ class Gatherer {
 
   PlanParts& parts_;
   PlanReading& reading_;
-  const Json* next_page_ = nullptr;
+  Pages pages_;
+  size_t items_ = 0;  // in all lists of rules and events
 };
 
 // Every tracking plan of a Terraform file; a block may be an object or a list of them.

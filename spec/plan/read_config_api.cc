@@ -6,6 +6,7 @@
 //            []}}
 #include <algorithm>
 
+#include "spec/plan/known_keys.h"
 #include "spec/plan/schema_form.h"
 #include "spec/plan/shapes.h"
 
@@ -19,6 +20,8 @@ class ConfigApi {
 
   void read() {
     reading_.plan.shape = PlanShape::kConfigApi;
+    note_unknown_keys(root_, KeysOf::kPlan, reading_);
+    note_unknown_keys(rules_, KeysOf::kConfigRules, reading_);
     read_head();
     if (const Json* events = reading_.array(rules_, "events")) {
       for (const Json& event : events->items) read_event(event);
@@ -47,6 +50,7 @@ class ConfigApi {
       return reading_.problem(event,
                               "an event is " + std::string(noun_of(event)) + ", wanted an object");
     }
+    note_unknown_keys(event, KeysOf::kConfigEvent, reading_);
     auto schema = reading_.schema(event, "rules");
     PlanRule rule = rule_at(event, PlanRuleKind::kTrack);
     rule.key = reading_.text(event, "name");

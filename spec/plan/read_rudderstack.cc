@@ -11,6 +11,8 @@
 // unplannedProperties) is no part of a plan.
 #include <algorithm>
 
+#include "spec/plan/known_keys.h"
+#include "spec/plan/rudder_marks.h"
 #include "spec/plan/schema_form.h"
 #include "spec/plan/shapes.h"
 #include "spec/schema/words.h"
@@ -66,21 +68,28 @@ class RudderStack {
 
   void read() {
     reading_.plan.shape = PlanShape::kRudderStack;
+    for (const Json* list : parts_.listed) read_list(*list);
+    if (parts_.events == nullptr && parts_.config == nullptr) return;
     const Json& root = parts_.events == nullptr ? *parts_.config : *parts_.events;
     if (root.find("eventType") != nullptr) return read_event(root);  // one event, as it is upserted
+    note_unknown_keys(root, KeysOf::kPlan, reading_);
     read_about(root, reading_);
     const Json* const below = parts_.events == nullptr ? root.find("rules") : &root;
     const Json* const events = reading_.array(*below, "events");
-    if (events == nullptr) return;
-    for (const Json& event : events->items) read_event(event);
+    if (events != nullptr) read_list(*events);
   }
 
  private:
+  void read_list(const Json& events) {
+    for (const Json& event : events.items) read_event(event);
+  }
+
   void read_event(const Json& event) {
     if (!event.is(Kind::kObject)) {
       return reading_.problem(event,
                               "an event is " + std::string(noun_of(event)) + ", wanted an object");
     }
+    note_unknown_keys(event, KeysOf::kRudderEvent, reading_);
     PlanRule rule;
     rule.line = rule.key_line = event.line;
     rule.column = rule.key_column = event.column;
@@ -151,6 +160,7 @@ class RudderStack {
     if (levels == 0) reading_.problem(list, "more than 16 levels of properties");
     for (const Json& item : list.items) {
       if (levels == 0) break;
+      note_unknown_keys(item, KeysOf::kRudderProperty, reading_);
       const std::string name = item.is(Kind::kObject) ? reading_.text(item, "name") : "";
       if (name.empty()) {
         reading_.note(item, "a property has no \"name\" and is left out");
@@ -197,10 +207,9 @@ bool has_event_types(const Json* events) {
 }  // namespace
 
 bool is_rudderstack(const PlanParts& parts) {
+  if (!parts.listed.empty()) return true;
   if (parts.events != nullptr) {
-    const Json* const events = parts.events->find("events");
-    return parts.events->find("eventType") != nullptr ||
-           (events != nullptr && events->is(Kind::kArray));
+    return parts.events->find("eventType") != nullptr || is_rudder_plan(*parts.events);
   }
   const Json* const rules = parts.config == nullptr ? nullptr : parts.config->find("rules");
   return rules != nullptr && has_event_types(rules->find("events"));

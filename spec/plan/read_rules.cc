@@ -8,6 +8,7 @@
 // docs/resources/tracking_plan.md.
 #include <algorithm>
 
+#include "spec/plan/known_keys.h"
 #include "spec/plan/schema_form.h"
 #include "spec/plan/shapes.h"
 
@@ -71,6 +72,7 @@ class RuleLists {
   void read() {
     reading_.plan.shape = shape();
     if (parts_.about != nullptr) read_about(*parts_.about, reading_);
+    for (const Json* holder : parts_.holders) note_unknown_keys(*holder, KeysOf::kPlan, reading_);
     flat_ = reading_.plan.shape == PlanShape::kTypewriter;
     for (const Json* list : parts_.rules) {
       for (const Json& rule : list->items) read_rule(rule);
@@ -110,7 +112,9 @@ class RuleLists {
       return reading_.problem(item,
                               "a rule is " + std::string(noun_of(item)) + ", wanted an object");
     }
-    const RuleKeys& keys = reading_.plan.shape == PlanShape::kTerraform ? kTerraformKeys : kApiKeys;
+    const bool terraform = reading_.plan.shape == PlanShape::kTerraform;
+    note_unknown_keys(item, terraform ? KeysOf::kTerraformRule : KeysOf::kRule, reading_);
+    const RuleKeys& keys = terraform ? kTerraformKeys : kApiKeys;
     const auto kind = reading_.kind(item, "type");
     auto schema = reading_.schema(item, keys.schema);
     PlanRule rule;

@@ -59,7 +59,8 @@ std::string_view noun_of(const Json& json) {
 
 bool is_zero_time(std::string_view time) { return time.starts_with("0001-01-01"); }
 
-PlanReading::PlanReading(std::string_view file, const Spec* spec) : file_(file), spec_(spec) {
+PlanReading::PlanReading(std::string_view file, const Spec* spec, PartialPlan partial)
+    : file_(file), spec_(spec), partial_(partial) {
   plan.file = file_;
 }
 
@@ -77,6 +78,29 @@ void PlanReading::problem(const Json& at, std::string message) {
 
 void PlanReading::note(const Json& at, std::string message) {
   plan.notes.push_back({file_, at.line, at.column, std::move(message)});
+}
+
+void PlanReading::part(const Json& at, const std::string& what) {
+  plan.partial = true;
+  if (partial_ == PartialPlan::kAllowed) {
+    return note(at, "this is a part of a plan (" + what +
+                        "): events that it does not list are not judged");
+  }
+  problem(at, "this is a part of a plan (" + what +
+                  "), and what is not in it would count as unplanned: put all pages into one list, "
+                  "or allow it with --allow-partial-plan or plan: {allow_partial: true}");
+}
+
+void PlanReading::unknown_key(const JsonMember& member, const std::vector<std::string_view>& known) {
+  const auto [at, fresh] =
+      unknown_.try_emplace(member.key, plan.unknown_keys.size(), 0);
+  if (!fresh) {
+    ++at->second.second;
+    return;
+  }
+  plan.unknown_keys.push_back({file_, member.line, member.column,
+                               "unknown key " + quoted(member.key) + " of a plan in the shape " +
+                                   std::string(name_of(plan.shape)) + did_you_mean(member.key, known)});
 }
 
 std::string PlanReading::text(const Json& object, std::string_view key) {
@@ -209,6 +233,12 @@ void PlanReading::add(PlanRule rule) {
 }
 
 Result<TrackingPlan> PlanReading::take() {
+  for (const auto& [key, counts] : unknown_) {
+    const auto [index, more] = counts;
+    if (more == 0) continue;
+    plan.unknown_keys[index].message +=
+        " (and in " + std::to_string(more) + (more == 1 ? " more place)" : " more places)");
+  }
   if (problems_.empty()) return std::move(plan);
   std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
     return std::pair(a.line, a.column) < std::pair(b.line, b.column);

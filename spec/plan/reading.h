@@ -5,13 +5,14 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
+#include "spec/plan_read.h"
 #include "spec/result.h"
 #include "spec/tracking_plan.h"
 
 namespace specgate {
-
-class Spec;
 
 // "a number", "text", "a list": for messages.
 std::string_view noun_of(const Json& json);
@@ -22,13 +23,18 @@ bool is_zero_time(std::string_view time);
 class PlanReading {
  public:
   // `spec`, which must outlive it, reads JSON text within texts; null where there can be none.
-  PlanReading(std::string_view file, const Spec* spec);
+  PlanReading(std::string_view file, const Spec* spec, PartialPlan partial = PartialPlan::kRefused);
 
   TrackingPlan plan;
   std::string_view file() const { return file_; }
 
   void problem(const Json& at, std::string message);
   void note(const Json& at, std::string message);  // into plan.notes: it reads all the same
+  // Other rules of the plan are elsewhere: a problem, or a note where that is allowed.
+  void part(const Json& at, const std::string& what);
+
+  // A key that its shape does not have: into plan.unknown_keys, each once.
+  void unknown_key(const JsonMember& member, const std::vector<std::string_view>& known);
 
   // Members of an object. Absent and null are empty; another kind is a problem.
   std::string text(const Json& object, std::string_view key);
@@ -58,8 +64,10 @@ class PlanReading {
 
   std::string file_;
   const Spec* spec_;
+  PartialPlan partial_;
   Problems problems_;
   size_t more_problems_ = 0;
+  std::unordered_map<std::string, std::pair<size_t, size_t>> unknown_;  // index, how many more
   std::unordered_map<std::string, size_t> seen_;  // kind, version and key -> index of the rule
 };
 

@@ -59,11 +59,19 @@ TEST(PlanRead, TakesARuleOutOfEveryEnvelope) {
   }
 }
 
-TEST(PlanRead, SaysThatAPageIsNotTheLast) {
-  const TrackingPlan plan = read("{\"data\": {\"rules\": [" + std::string(kRule) +
-                                 "], \"pagination\": {\"next\": \"Mg==\"}}}");
-  ASSERT_EQ(plan.notes.size(), 1U);
-  EXPECT_THAT(plan.notes[0].message, HasSubstr("not the last page"));
+TEST(PlanRead, APageIsAPlanOnlyWhereThatIsAllowed) {
+  const std::string page = "{\"data\": {\"rules\": [" + std::string(kRule) +
+                           "], \"pagination\": {\"next\": \"Mg==\"}}}";
+  const auto refused = parse_plan("plan.json", page, bench::embedded());
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.problems()[0].message, HasSubstr("the next page is missing"));
+  PlanReadTerms terms;
+  terms.partial = PartialPlan::kAllowed;
+  const auto plan = parse_plan("plan.json", page, bench::embedded(), terms);
+  ASSERT_TRUE(plan);
+  EXPECT_TRUE(plan->partial);
+  ASSERT_EQ(plan->notes.size(), 1U);
+  EXPECT_THAT(plan->notes[0].message, HasSubstr("the next page is missing"));
 }
 
 TEST(PlanRead, TurnsTypewritersFlatSchemasBack) {

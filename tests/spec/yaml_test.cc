@@ -83,6 +83,31 @@ TEST_P(ParseBadYaml, IsAProblemWithAPlace) {
 
 std::string nested(size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
 
+TEST(ParseYaml, MergeKeysTakeWhatTheMappingDoesNotSay) {
+  const YamlNode root = parsed(
+      "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\n"
+      "one:\n  <<: *a\n  x: 5\n"
+      "two: {z: 6, <<: [*a, *b]}\n"
+      "three: &c {<<: *a, w: 7}\nfour: {<<: *c}\n"
+      "five: {\"<<\": *a}\n");
+  const auto text = [&](const char* mapping, const char* key) {
+    const YamlNode* const found = root.find(mapping)->find(key);
+    return found == nullptr ? "none" : found->text;
+  };
+  EXPECT_EQ(text("one", "x"), "5");
+  EXPECT_EQ(text("one", "y"), "2");
+  EXPECT_EQ(root.find("one")->find("y")->line, 1U);  // where it was written
+  EXPECT_EQ(text("two", "z"), "6");
+  EXPECT_EQ(text("two", "y"), "2");  // the first of the list
+  EXPECT_EQ(text("four", "w"), "7");
+  EXPECT_EQ(text("four", "x"), "1");
+  EXPECT_EQ(text("one", "<<"), "none");
+  EXPECT_TRUE(root.find("five")->find("<<")->is_mapping());  // quoted: a key like others
+  EXPECT_THAT(problems_of("a: {<<: x}\n"),
+              ElementsAre("f.yaml:1:5: \"<<\" merges text, wanted a mapping or a list of mappings"));
+  EXPECT_THAT(problems_of("a: {<<: {}, <<: {}}\n"), ElementsAre("f.yaml:1:13: the key \"<<\" is given twice"));
+}
+
 // Nine levels of nine aliases each: 9^9 values from a few hundred bytes.
 std::string billion_laughs() {
   std::string text = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n";
