@@ -1,6 +1,7 @@
 #include "lint/chunk_stream.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "lint/value_scan.h"
 
@@ -55,6 +56,12 @@ bool ChunkStream::begins_array() const {
 void ChunkStream::decide() {
   FirstLook look;
   fill_to(bytes_);
+  kind_ = text_kind(buffer_);
+  if (kind_) {
+    mode_ = Mode::kSkipped;
+    until_ = Until::kEnd;
+    return;
+  }
   for (;;) {
     look = first_look(buffer_);
     const size_t enough = begins_array() ? kLongestWhole : kLongestBody;
@@ -269,6 +276,8 @@ size_t ChunkStream::end_of_skipped() {
       until_ = Until::kOpener;
       return next_opener_at(step.end);
     }
+    case Until::kEnd:
+      return std::string::npos;
     case Until::kBracket:
       break;
   }
@@ -314,6 +323,7 @@ void ChunkStream::hand_out(const Cut& cut, StreamChunk& chunk) {
   take_front(cut.end, chunk.text);
   chunk.layout = cut.layout;
   chunk.too_long = cut.too_long;
+  chunk.kind = std::exchange(kind_, {});
   chunk.before = wants_ == Wants::kFirst ? "[" : wants_ == Wants::kValue ? "[0," : "[0";
   chunk.start = start_;
   chunk.starts_line = start_.column == 1;

@@ -1,6 +1,6 @@
 // A text that comes in pieces -> chunks that one worker takes at once, each with whole bodies.
 //
-// What is held is one chunk and the beginning of the next, whatever the text: a body that is longer
+// What is no JSON at all is one text that nobody judges. What is held is one chunk and the beginning of the next, whatever the text: a body that is longer
 // than kLongestBody is passed through in pieces that nobody judges, and an array that is longer than
 // kLongestWhole comes as pieces of whole elements. Such an array is held to be an array: where it stops
 // being one (no comma, one too many, no bracket in the end, a broken element), a piece says so at the
@@ -12,6 +12,7 @@
 
 #include "lint/array_rest.h"
 #include "lint/source.h"
+#include "lint/text_kinds.h"
 
 namespace specgate {
 
@@ -30,6 +31,7 @@ struct StreamChunk {
   Layout layout = Layout::kLines;
   ChunkStart start{};
   bool too_long = false;     // a body begins here that is longer than kLongestBody
+  TextKind kind{};           // of the first: the whole text is no JSON, and all of it is passed over
   std::string_view before{};  // of Layout::kBroken: what with the text is broken at the same place
   bool starts_line = true;   // it begins at the beginning of a line,
   bool ends_line = true;     // and ends at the end of one
@@ -51,7 +53,7 @@ class ChunkStream {
  private:
   enum class Mode : uint8_t { kStart, kLines, kDocuments, kElements, kBroken, kSkipped };
   // What ends a body that is passed over.
-  enum class Until : uint8_t { kNewline, kOpener, kBracket, kRest };
+  enum class Until : uint8_t { kNewline, kOpener, kBracket, kRest, kEnd };
   // What an array wants next.
   enum class Wants : uint8_t { kFirst, kComma, kValue };
   struct Cut {
@@ -86,6 +88,7 @@ class ChunkStream {
   size_t bytes_, whole_;
   std::string buffer_;
   bool ended_ = false, done_ = false;
+  TextKind kind_{};
   Mode mode_ = Mode::kStart;
   ChunkStart start_{};
   // In an array that comes in pieces:

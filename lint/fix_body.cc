@@ -1,15 +1,31 @@
 #include "lint/fix_body.h"
 
+#include "lint/unwrap.h"
 #include "rules/json_string.h"
 #include "rules/edit.h"
 
 namespace specgate {
 namespace {
 
+// A body within a body.
+struct Inner {
+  std::string_view text;
+  Arrival arrival;
+  NestedPlace place;
+  bool escaped = true;    // the text is that of a string
+  bool expected = true;   // else it counts only if it holds calls
+};
+
 // Splices of the unescaped inner text -> splices of the record around it.
-void to_record(const NestedPlace& place, std::vector<Splice>& changes) {
+void to_record(const Inner& inner, std::vector<Splice>& changes) {
+  const NestedPlace& place = inner.place;
   RawOffsets offsets(place.raw);
   for (Splice& change : changes) {
+    if (!inner.escaped) {
+      change.begin += static_cast<uint32_t>(place.begin);
+      change.end += static_cast<uint32_t>(place.begin);
+      continue;
+    }
     const size_t begin = place.begin + offsets.raw(change.begin);
     const size_t end = place.begin + offsets.raw(change.end);
     std::string escaped;
@@ -18,14 +34,48 @@ void to_record(const NestedPlace& place, std::vector<Splice>& changes) {
   }
 }
 
-// One pass over the inner text; `record` is written over where something changed.
+// The bodies within that are written as they stand or in a string; what is packed is not fixed.
+std::vector<Inner> inner_bodies(const FixJob& job, const Batch& outer) {
+  std::vector<Inner> out;
+  Wrapped wrapped;
+  if (!may_wrap(outer) || !unwrap(outer, job.gate.spec(), wrapped)) {
+    if (!outer.nested_body.empty()) {
+      out.push_back({outer.nested_body, outer.arrival, nested_place(outer)});
+    }
+    return out;
+  }
+  for (const Piece& piece : wrapped.pieces) {
+    const Node& node = outer.nodes[piece.node];
+    const Arrival& arrival = wrapped.arrival(piece, job.arrival);
+    if (piece.form == Piece::Form::kText) {
+      out.push_back({node.text, arrival, place_of_text(outer, piece.node), true, piece.expected});
+    }
+    if (piece.form == Piece::Form::kInPlace && piece.request != 0) {
+      const std::string_view text = outer.source.substr(node.begin, node.end - node.begin);
+      out.push_back({text, arrival, {node.begin, text}, false});
+    }
+  }
+  return out;
+}
+
+std::vector<Splice> changes_within(const FixJob& job, const Inner& inner) {
+  const Verdict verdict = job.gate.judge(inner.text, inner.arrival, job.inner);
+  Wrapped wrapped;
+  const bool calls = inner.expected || holds_calls(verdict.batch);
+  if (!calls || (may_wrap(verdict.batch) && unwrap(verdict.batch, job.gate.spec(), wrapped))) return {};
+  std::vector<Splice> changes = splices(verdict.batch, chosen_edits(verdict, job.mode));
+  to_record(inner, changes);
+  return changes;
+}
+
+// One pass over the bodies within; `record` is written over where something changed.
 bool fix_nested(const FixJob& job, std::string& record) {
   const Verdict outer = job.gate.judge(record, job.arrival, job.outer);
-  if (outer.batch.nested_body.empty()) return false;
-  const Verdict inner = job.gate.judge(outer.batch.nested_body, outer.batch.arrival, job.inner);
-  std::vector<Splice> changes = splices(inner.batch, chosen_edits(inner, job.mode));
+  std::vector<Splice> changes;
+  for (const Inner& inner : inner_bodies(job, outer.batch)) {
+    for (Splice& change : changes_within(job, inner)) changes.push_back(std::move(change));
+  }
   if (changes.empty()) return false;
-  to_record(nested_place(outer.batch), changes);
   constexpr size_t kGiant = size_t{1} << 20;
   if (record.size() > kGiant) {  // the changes are owners: two such texts are enough
     job.outer = Scratch();
@@ -40,16 +90,24 @@ bool fix_nested(const FixJob& job, std::string& record) {
 
 }  // namespace
 
-NestedPlace nested_place(const Batch& batch) {
-  const uint32_t index = batch.slots[Slot::kBody];
-  const Node& node = batch.nodes[index];
-  if (index == 0 || !node.is(Kind::kString)) return {};
+NestedPlace place_of_text(const Batch& batch, uint32_t string) {
+  const Node& node = batch.nodes[string];
   const size_t begin = node.begin + 1;
   return {begin, batch.source.substr(begin, node.end - 1 - begin)};
 }
 
+NestedPlace nested_place(const Batch& batch) {
+  const uint32_t index = batch.slots[Slot::kBody];
+  if (index == 0 || !batch.nodes[index].is(Kind::kString)) return {};
+  return place_of_text(batch, index);
+}
+
 bool fix_body(const FixJob& job, std::string_view body, std::string& out) {
-  fix(job.gate, body, job.arrival, job.mode, job.outer, out);
+  if (job.wrapped) {
+    out = body;
+  } else {
+    fix(job.gate, body, job.arrival, job.mode, job.outer, out);
+  }
   for (int pass = 0; pass < kMostPasses && fix_nested(job, out); ++pass) {
   }
   return out != body;

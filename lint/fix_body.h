@@ -1,4 +1,5 @@
-// One payload fixed until nothing changes; a captured request's body in a JSON string included.
+// One payload fixed until nothing changes; a captured request's body in a JSON string included, and
+// whatever else holds calls in a text or beside a record of their request (lint/unwrap.h).
 #pragma once
 
 #include <string>
@@ -15,13 +16,16 @@ struct FixJob {
   FixMode mode;
   Scratch& outer;
   Scratch& inner;
+  bool wrapped = false;  // it is no call itself: only what it holds is fixed
 };
 
-// The inside of the string that holds a captured request's body: its place in the record.
+// The inside of a string of the batch that holds a body: its place in the text around it.
 struct NestedPlace {
   size_t begin = 0;
   std::string_view raw;  // still escaped
 };
+NestedPlace place_of_text(const Batch& batch, uint32_t string);
+// Likewise, of a captured request's body; nothing where that is no string.
 NestedPlace nested_place(const Batch& batch);
 
 // Whether `out` differs from `body`; all bytes outside the edits are the same.

@@ -42,6 +42,13 @@ std::optional<Profile> profile_of(std::string_view name) {
   return std::nullopt;
 }
 
+JudgeJob job_of(const Gate& gate, const Arrival& arrival, std::string_view text) {
+  JudgeJob out{gate, arrival};
+  out.kind = text_kind(text);
+  out.layout = out.kind ? Layout::kSkipped : layout_of(text);
+  return out;
+}
+
 // Which of the configuration's file scopes hold a file: files that agree share a gate.
 std::string scopes_of(const RuleConfig& config, const std::string& file) {
   std::string key;
@@ -128,7 +135,7 @@ LintReport Linter::lint(std::string_view name, std::string_view text) const {
   LintReport out;
   const auto gate = gate_for(name);
   if (!gate) return out;
-  JudgeJob job{**gate, arrival(name), layout_of(text)};
+  JudgeJob job = job_of(**gate, arrival(name), text);
   job.ids = wants_message_ids(**gate);
   Worker worker;
   ChunkReport report;
@@ -151,7 +158,7 @@ LintReport Linter::lint(std::string_view name, std::string_view text) const {
 std::string Linter::fix(std::string_view name, std::string_view text, FixMode mode) const {
   const auto gate = gate_for(name);
   if (!gate) return std::string(text);
-  JudgeJob job{**gate, arrival(name), layout_of(text)};
+  JudgeJob job = job_of(**gate, arrival(name), text);
   job.fix = mode;
   Worker worker;
   ChunkReport report;

@@ -26,14 +26,17 @@ constexpr const char* kAbout =
 constexpr const char* kLintNotes = R"(
 What it reads:
   JSON documents (a call, an array, {"batch": [...]}, a captured request
-  {method, path, headers, body}), JSON Lines, and gzip of these. A directory means
-  its *.json, *.jsonl, *.ndjson and their .gz; no PATH means the current directory.
+  {method, path, headers, body}), JSON Lines, and gzip of these; HAR, journals of
+  WireMock and mitmproxy, messages of SQS, Kinesis and EventBridge, {"events": [...]}.
+  A directory means its *.json, *.jsonl, *.ndjson, *.har, their .gz and other gzip
+  of JSON, without what .gitignore excludes; no PATH means the current directory.
   Columns and bytes count bytes: columns and lines from 1, bytes and events from 0.
 
 Exit status:
   0  no finding at or above --fail-on (default: error)
   1  there is one, or more warnings than --max-warnings, or --diff would change something
   2  could not do the job: usage, configuration, unreadable file, no event read
+     (in all, or in a file that was named)
   130  interrupted
 
 Environment (a flag wins over it, it wins over the file):

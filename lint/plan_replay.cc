@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "lint/wrapped_bodies.h"
 #include "rules/plan_check.h"
-#include "spec/decode.h"
 
 namespace specgate {
 namespace {
@@ -126,25 +126,24 @@ bool PlanJudge::passes(const Batch& batch, const Event& event, SchemaScratch& sc
   return common == nullptr || accepts(*common);
 }
 
-bool replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
+std::string replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
             ChunkStream& text, const Spec& spec, Replay& out) {
   Replayer replayer(before, after, source, out);
-  DecodeBuffers outer, inner;
-  bool whole = true;
+  WrappedBodies bodies(spec);
+  std::string wrong;
   for (StreamChunk chunk; text.next(chunk);) {
-    whole = whole && !chunk.too_long;
+    if (chunk.too_long) wrong = kTooLong;
+    if (chunk.kind) wrong = wrong_kind(chunk.kind);
     const std::string_view piece = chunk.text;
     BodyReader reader(piece, chunk.layout, {0, piece.size()}, chunk.start);
     for (Body body; reader.next(body);) {
-      const Batch batch = decode(piece.substr(body.begin, body.size), {}, spec, outer);
-      replayer.take(batch);
-      if (batch.nested_body.data() != nullptr)
-        replayer.take(decode(batch.nested_body, batch.arrival, spec, inner));
+      bodies.visit(piece.substr(body.begin, body.size),
+                   [&](const Batch& batch) { replayer.take(batch); });
     }
   }
   replayer.finish();
   std::erase_if(out.counts, [](const auto& one) { return one.second.fail == 0; });
-  return whole;
+  return wrong;
 }
 
 }  // namespace specgate

@@ -48,9 +48,9 @@ struct Replay {
   uint64_t events = 0;
 };
 
-// `source`: the name of the stream of events that `text` holds. False: it holds a body that is longer
-// than what is judged.
-bool replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
+// `source`: the name of the stream of events that `text` holds. Answers what could not be read: a body that
+// is longer than what is judged, or a text that is no JSON; empty: nothing.
+std::string replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
             ChunkStream& text, const Spec& spec, Replay& out);
 
 }  // namespace specgate

@@ -165,6 +165,7 @@ class Run {
     job.start = task.chunk.start;
     job.too_long = task.chunk.too_long;
     job.before = task.chunk.before;
+    job.kind = task.chunk.kind;
     job.share = share_;
     return job;
   }

@@ -27,6 +27,13 @@ size_t bytes_of(const Finding& finding) {
          (finding.replacement ? finding.replacement->size() : 0);
 }
 
+// What was packed cannot be written in place.
+void forget_fix(Finding& finding) {
+  finding.has_fix = finding.fix_safe = false;
+  finding.patch.clear();
+  finding.replacement.reset();
+}
+
 void put_at(Placer& placer, size_t body_begin, size_t offset, Finding& finding) {
   const Placer::Place place = placer.at(offset);
   finding.byte = body_begin + offset;
@@ -36,25 +43,150 @@ void put_at(Placer& placer, size_t body_begin, size_t offset, Finding& finding) 
 
 }  // namespace
 
-// One verdict of a body: of the body itself, or of the text in a captured request's body string.
-struct Worker::Visit {
-  const Verdict& verdict;
-  bool nested = false;
-  NestedPlace place{};  // where nested
-
-  // Offsets of the verdict's text -> offsets of the body.
-  size_t in_body(RawOffsets& offsets, size_t offset) const {
-    return nested ? place.begin + offsets.raw(offset) : offset;
-  }
+// How offsets of a text within a body become offsets of the body.
+enum class Offsets : uint8_t {
+  kPlain,    // it stands there as it is
+  kEscaped,  // in a string
+  kNone,     // it was packed: all is at the place of what holds it
 };
 
+// A text within a body, and how it came.
+struct Worker::TextWithin {
+  std::string_view text;
+  Arrival arrival;
+  NestedPlace place{};
+  Offsets offsets = Offsets::kEscaped;
+  size_t depth = 1;
+  bool expected = true;  // else it counts only if it holds calls,
+  bool payload = true;   // or is broken
+};
+
+// One verdict of a body: of the body itself, or of a text within, such as a captured request's body.
+struct Worker::Visit {
+  const Verdict& verdict;
+  uint32_t text = 0;  // the number of the text, from 1; 0: the body itself
+  NestedPlace place{};
+  Offsets offsets = Offsets::kPlain;
+
+  // Offsets of the verdict's text -> offsets of the body.
+  size_t in_body(RawOffsets& raw, size_t offset) const {
+    switch (offsets) {
+      case Offsets::kPlain: return place.begin + offset;
+      case Offsets::kEscaped: return place.begin + raw.raw(offset);
+      case Offsets::kNone: break;
+    }
+    return place.begin;
+  }
+  bool fixable() const { return offsets != Offsets::kNone; }
+};
+
+// Whether the body is judged by what it holds: that is in `wrapped_`, of which the bodies in place are
+// left to the caller.
 template <typename Take>
-void Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
+bool Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
+  texts_ = 0;
+  missed_.clear();
+  wrapped_.clear();
   const Verdict outer = job.gate.judge(body, job.arrival, outer_);
+  if (may_wrap(outer.batch) && unwrap(outer.batch, job.gate.spec(), wrapped_)) {
+    visit_pieces(job, outer.batch, take);
+    return true;
+  }
   take(Visit{outer});
-  if (outer.batch.nested_body.data() == nullptr) return;
-  const Verdict inner = job.gate.judge(outer.batch.nested_body, outer.batch.arrival, inner_);
-  take(Visit{inner, true, nested_place(outer.batch)});
+  if (outer.batch.nested_body.data() == nullptr) return false;
+  visit_text(job, {outer.batch.nested_body, outer.batch.arrival, nested_place(outer.batch)}, take);
+  return false;
+}
+
+template <typename Take>
+void Worker::visit_pieces(const JudgeJob& job, const Batch& batch, Take& take) {
+  within_.clear();
+  for (const Unjudged& one : wrapped_.unjudged) {
+    missed_.push_back({batch.nodes[one.node].begin, one.what, one.why});
+  }
+  const Wrapped wrapped = std::move(wrapped_);  // texts may wrap others
+  for (const Piece& piece : wrapped.pieces) {
+    const Node& node = batch.nodes[piece.node];
+    if (piece.form == Piece::Form::kInPlace && piece.request == 0) {
+      within_.push_back({node.begin, node.end});
+    } else {
+      visit_piece(job, {batch, wrapped, piece}, take);
+    }
+  }
+  wrapped_.is = wrapped.is;
+  wrapped_.instead = wrapped.instead;
+}
+
+template <typename Take>
+void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, const TextWithin* around) {
+  const Node& node = of.batch.nodes[of.piece.node];
+  TextWithin within{node.text, of.wrapped.arrival(of.piece, job.arrival)};
+  within.expected = of.piece.expected;
+  within.payload = of.piece.payload;
+  within.place.begin = node.begin;
+  std::string unpacked;
+  switch (of.piece.form) {
+    case Piece::Form::kInPlace:
+      within.text = of.batch.source.substr(node.begin, node.end - node.begin);
+      within.offsets = Offsets::kPlain;
+      break;
+    case Piece::Form::kText:
+      within.place = place_of_text(of.batch, of.piece.node);
+      break;
+    case Piece::Form::kPacked:
+      within.offsets = Offsets::kNone;
+      if (!unpack_text(node.text, kLongestBody, unpacked)) {
+        if (of.piece.payload) missed_.push_back({node.begin, "a body in base64", "it holds no JSON"});
+        return;
+      }
+      within.text = unpacked;
+      break;
+  }
+  if (around != nullptr) {  // of a text within a text only the place of the outer one is known
+    within.place = around->place;
+    within.offsets = Offsets::kNone;
+    within.depth = around->depth + 1;
+  }
+  visit_text(job, within, take);
+}
+
+template <typename Take>
+void Worker::visit_text(const JudgeJob& job, const TextWithin& within, Take& take) {
+  constexpr size_t kMostDepth = 6;  // gzip in base64 in SQS in SNS ...
+  if (within.depth > kMostDepth || values_in(within.text, kMostValues) > kMostValues) {
+    const char* const why = within.depth > kMostDepth ? "it is wrapped too often"
+                                                      : "it has more than the 250 000 values that are judged";
+    missed_.push_back({within.place.begin, "a text within", why});
+    return;
+  }
+  if (job.turn != nullptr && within.text.size() > job.share.bytes) {
+    large_ = true;
+    job.turn->wait();
+  }
+  const Verdict verdict = job.gate.judge(within.text, within.arrival, scratch_at(within.depth));
+  const Batch& batch = verdict.batch;
+  Wrapped wrapped;
+  if (may_wrap(batch) && unwrap(batch, job.gate.spec(), wrapped) && wrapped.is.empty()) {
+    for (const Unjudged& one : wrapped.unjudged) {
+      missed_.push_back({within.place.begin, one.what, one.why});
+    }
+    for (const Piece& piece : wrapped.pieces) visit_piece(job, {batch, wrapped, piece}, take, &within);
+    return;
+  }
+  const bool broken = batch.form == Form::kBroken && within.payload;
+  if (!within.expected && !broken && !holds_calls(batch)) return;
+  take(Visit{verdict, ++texts_, within.place, within.offsets});
+  if (batch.nested_body.data() == nullptr) return;
+  TextWithin deeper{batch.nested_body, batch.arrival, within.place};
+  deeper.offsets = Offsets::kNone;
+  deeper.depth = within.depth + 1;
+  visit_text(job, deeper, take);
+}
+
+Scratch& Worker::scratch_at(size_t depth) {
+  if (depth == 1) return inner_;
+  while (deeper_.size() < depth - 1) deeper_.push_back(std::make_unique<Scratch>());
+  return *deeper_[depth - 2];
 }
 
 void Worker::judge(const JudgeJob& job, std::string_view text, const Chunk& chunk,
@@ -100,6 +232,7 @@ void Worker::keep_what_is_left(FixMode by, ChunkReport& out) {
 void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
   out.characters_ = CharacterColumn(out.text, chunk.begin, job.start.character);
   if (job.too_long) describe_skipped(job, chunk, out);
+  if (job.kind) describe_kind(job, chunk, out);
   BodyReader reader(out.text, job.layout, chunk, job.start);
   Body body;
   while (reader.next(body)) {
@@ -109,7 +242,7 @@ void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& ou
       continue;
     }
     if (passes_over(job, body, out)) continue;
-    if (judge_body(job, body, out)) fix_one(job, body, out);
+    judge_one(job, body, out);
     if (large_) forget_scratch();
     if (job.turn != nullptr) give(job, out);
   }
@@ -117,10 +250,21 @@ void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& ou
   if (job.left_by != FixMode::kNone) keep_what_is_left(job.left_by, out);
 }
 
+// The body, and the bodies that stand in it.
+void Worker::judge_one(const JudgeJob& job, const Body& body, ChunkReport& out) {
+  const Judged judged = judge_body(job, body, out);
+  if (judged.fixable && judged.within.empty()) fix_one(job, body, judged.wrapped, out);
+  for (const Body& each : judged.within) {
+    judge_one(job, each, out);
+    if (job.turn != nullptr) give(job, out);
+  }
+}
+
 // What a large body needed is not kept.
 void Worker::forget_scratch() {
   outer_ = Scratch();
   inner_ = Scratch();
+  deeper_.clear();
   fixed_body_ = std::string();
   large_ = false;
 }
@@ -156,6 +300,15 @@ bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out
   return false;
 }
 
+// A text that is no JSON, at its beginning.
+void Worker::describe_kind(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
+  ++out.payloads;
+  Violation violation;
+  violation.rule = &rules::not_events;
+  violation.args = {job.kind.is, job.kind.instead, {}};
+  describe_run(job, {chunk.begin, 0, 1, job.start.column}, violation, out);
+}
+
 // The first piece of a body that is longer than any chunk.
 void Worker::describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
   Placer placer(out.text, 1, job.start.column);
@@ -185,13 +338,20 @@ void Worker::describe_broken(const JudgeJob& job, const Chunk& chunk, const Body
 
 void Worker::describe_too_long(const JudgeJob& job, const Body& body, std::string_view most,
                                ChunkReport& out) {
-  const Verdict verdict = job.gate.judge({}, job.arrival, outer_);  // a batch to speak of
   Violation violation;
   violation.rule = &rules::body_too_long;
-  violation.event = kNoEvent;
   violation.args = {most, {}, {}};
-  violation.severity = job.gate.rules().severity(rules::body_too_long, verdict.batch, kNoEvent, 0);
-  if (violation.severity == Severity::kOff || !has_room(job, rules::body_too_long, out)) return;
+  describe_run(job, body, violation, out);
+}
+
+// A rule of On::kRun at the beginning of the body.
+void Worker::describe_run(const JudgeJob& job, const Body& body, const Violation& what,
+                          ChunkReport& out) {
+  const Verdict verdict = job.gate.judge({}, job.arrival, outer_);  // a batch to speak of
+  Violation violation = what;
+  violation.event = kNoEvent;
+  violation.severity = job.gate.rules().severity(*violation.rule, verdict.batch, kNoEvent, 0);
+  if (violation.severity == Severity::kOff || !has_room(job, *violation.rule, out)) return;
   const size_t mark = out.findings.size();
   Finding& finding = out.findings.next();
   describe(verdict, violation, finding);
@@ -201,19 +361,46 @@ void Worker::describe_too_long(const JudgeJob& job, const Body& body, std::strin
   if (job.characters) count_characters(mark, out);
 }
 
-// Whether something is to be fixed.
-bool Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out) {
-  bool fixable = false;
-  visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
+Worker::Judged Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out) {
+  Judged judged;
+  judged.wrapped = visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     if (!visit.verdict.violations.empty()) describe_all(job, visit, body, out);
     if (job.ids) take_ids(visit, body, out);
     if (job.cover) out.coverage.take(visit.verdict, job.gate.rules().tracking_plan());
     out.events += visit.verdict.batch.events.size();
     for (const Edit& edit : visit.verdict.edits) {
-      fixable |= job.fix == FixMode::kAll || (job.fix == FixMode::kSafeOnly && edit.safe);
+      const bool chosen = job.fix == FixMode::kAll || (job.fix == FixMode::kSafeOnly && edit.safe);
+      judged.fixable |= chosen && visit.fixable();
     }
   });
-  return fixable;
+  if (!judged.wrapped && missed_.empty()) return judged;
+  describe_wrapped(job, body, out);
+  if (!judged.wrapped) return judged;
+  Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
+  for (const auto& [begin, end] : within_) {
+    const Placer::Place place = placer.at(begin);
+    judged.within.push_back({body.begin + begin, end - begin, place.line, place.column});
+  }
+  within_.clear();
+  return judged;
+}
+
+// What a wrapped body has that was not judged, or what it is instead of calls.
+void Worker::describe_wrapped(const JudgeJob& job, const Body& body, ChunkReport& out) {
+  Violation violation;
+  if (!wrapped_.is.empty()) {
+    violation.rule = &rules::not_events;
+    violation.args = {wrapped_.is, wrapped_.instead, {}};
+    describe_run(job, body, violation, out);
+  }
+  Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
+  for (const Missed& one : missed_) {
+    const Placer::Place place = placer.at(one.offset);
+    violation.rule = &rules::body_not_recorded;
+    violation.args = {one.what, one.why, {}};
+    describe_run(job, {body.begin + one.offset, 0, place.line, place.column}, violation, out);
+  }
+  missed_.clear();
 }
 
 // Whether one more finding may be kept; where not, some are given away first, or it is left out and
@@ -261,6 +448,7 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
     describe(visit.verdict, *violation, finding);
     if (finding.event) *finding.event += out.events;
     put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation->offset), finding);
+    if (!visit.fixable()) forget_fix(finding);
     const size_t bytes = bytes_of(finding);
     out.bytes_ += bytes;
     out.long_ |= bytes > kLongFinding;
@@ -279,12 +467,12 @@ void Worker::take_ids(const Visit& visit, const Body& body, ChunkReport& out) {
     if (!noted) out.bodies.push_back(body);
     noted = true;
     std::string_view id = batch.source.substr(node.begin + 1, node.end - node.begin - 2);
-    if (visit.nested || (node.flags & kTextEscaped) != 0) {  // the text dies with the verdict
+    if (visit.text != 0 || (node.flags & kTextEscaped) != 0) {  // the text dies with the verdict
       out.kept_ids_.push_back(std::make_unique<std::string>(cut(node.text)));
       id = *out.kept_ids_.back();
     }
     // Hashed while the text is at hand; a linter's ids need no secret key.
-    out.ids.push_back({id, out.bodies.size() - 1, i, visit.nested, out.events + i,
+    out.ids.push_back({id, out.bodies.size() - 1, i, visit.text, out.events + i,
                        MessageIdWindow::hash_of(node.text, {})});
   }
 }
@@ -299,7 +487,7 @@ void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
     Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
     RawOffsets offsets(visit.place.raw);
     for (const RepeatedId& repeat : repeats) {
-      if (visit.nested != repeat.at.nested) continue;
+      if (visit.text != repeat.at.text) continue;
       Violation violation;
       violation.rule = &rule;
       violation.args = {repeat.at.id, repeat.by, {}};
@@ -319,9 +507,9 @@ void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
   if (body.size > job.share.bytes) forget_scratch();
 }
 
-void Worker::fix_one(const JudgeJob& job, const Body& body, ChunkReport& out) {
+void Worker::fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkReport& out) {
   if (large_) inner_ = Scratch();
-  const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_};
+  const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_, wrapped};
   if (!fix_body(fix, out.text.substr(body.begin, body.size), fixed_body_)) return;
   out.changed = true;
   if (large_) {  // two texts of its length are enough

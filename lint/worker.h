@@ -16,6 +16,8 @@
 #include "lint/diff.h"
 #include "lint/source.h"
 #include "lint/summary.h"
+#include "lint/text_kinds.h"
+#include "lint/unwrap.h"
 #include "rules/finding.h"
 #include "rules/gate.h"
 #include "rules/run/message_id_window.h"
@@ -55,7 +57,7 @@ struct MessageIdAt {
   std::string_view id;  // as it is told
   size_t body = 0;      // index into ChunkReport::bodies
   uint32_t event = 0;   // in its verdict
-  bool nested = false;  // in the body within the body
+  uint32_t text = 0;    // which text within the body holds it; 0: the body itself
   uint64_t index = 0;   // of the event in the chunk
   MessageIdWindow::Hash hash{};
 };
@@ -101,6 +103,7 @@ struct JudgeJob {
   ChunkStart start{};
   bool too_long = false;  // the chunk is the beginning of a body that nobody judges
   std::string_view before{};  // of Layout::kBroken, see StreamChunk
+  TextKind kind{};            // the text is no JSON: see StreamChunk
   FixMode left_by = FixMode::kNone;  // only findings that such fixing leaves are wanted
   Turn* turn = nullptr;   // null: all findings are kept, and there is no body too long
   Share share{};          // with `turn`
@@ -163,13 +166,41 @@ class Worker {
 
  private:
   struct Visit;
+  struct TextWithin;
   template <typename Take>
-  void visit(const JudgeJob& job, std::string_view body, Take&& take);
+  bool visit(const JudgeJob& job, std::string_view body, Take&& take);
+  template <typename Take>
+  void visit_pieces(const JudgeJob& job, const Batch& batch, Take& take);
+  struct PieceOf {
+    const Batch& batch;
+    const Wrapped& wrapped;
+    const Piece& piece;
+  };
+  template <typename Take>
+  void visit_piece(const JudgeJob& job, const PieceOf& of, Take& take,
+                   const TextWithin* around = nullptr);
+  template <typename Take>
+  void visit_text(const JudgeJob& job, const TextWithin& within, Take& take);
+  struct Missed {
+    size_t offset;  // in the body
+    std::string what, why;
+  };
+  void judge_one(const JudgeJob& job, const Body& body, ChunkReport& out);
+  void describe_wrapped(const JudgeJob& job, const Body& body, ChunkReport& out);
+  void describe_run(const JudgeJob& job, const Body& body, const Violation& violation,
+                    ChunkReport& out);
+  Scratch& scratch_at(size_t depth);
   void judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
-  bool judge_body(const JudgeJob& job, const Body& body, ChunkReport& out);
-  void fix_one(const JudgeJob& job, const Body& body, ChunkReport& out);
+  struct Judged {
+    bool fixable = false;  // something of it is to be fixed
+    bool wrapped = false;  // it holds the bodies `within`, and texts
+    std::vector<Body> within{};
+  };
+  Judged judge_body(const JudgeJob& job, const Body& body, ChunkReport& out);
+  void fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkReport& out);
   static void keep_what_is_left(FixMode by, ChunkReport& out);
   void forget_scratch();
+  void describe_kind(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   void describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   void judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   bool passes_over(const JudgeJob& job, const Body& body, ChunkReport& out);
@@ -185,6 +216,11 @@ class Worker {
   static void find_line_changes(ChunkReport& out, const Chunk& chunk);
 
   Scratch outer_, inner_;
+  std::vector<std::unique_ptr<Scratch>> deeper_;  // of texts within texts
+  Wrapped wrapped_;                               // of the body at hand; these, too:
+  std::vector<std::pair<size_t, size_t>> within_;  // begin and end of bodies in it
+  std::vector<Missed> missed_;                    // what of it could not be judged
+  uint32_t texts_ = 0;                            // texts in it that were visited
   std::string fixed_body_;
   bool large_ = false;  // the body at hand
 };

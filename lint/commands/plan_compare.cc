@@ -163,8 +163,7 @@ bool replay_traffic(const Means& means, const NamedPlan& before, const NamedPlan
     const auto read = [&](std::string& out, size_t most) { return (*bytes)->read(out, most); };
     ChunkStream text(read, kChunkBytes);
     const std::string source = source_or_file(means.config, file);
-    std::string wrong;
-    if (!replay(*old_plan, *new_plan, source, text, means.spec, *report.traffic)) wrong = kTooLong;
+    std::string wrong = replay(*old_plan, *new_plan, source, text, means.spec, *report.traffic);
     if (!(*bytes)->wrong().empty()) wrong = (*bytes)->wrong();
     if (!wrong.empty()) complain(Problem{file, 0, 0, wrong}.text());
     good &= wrong.empty();

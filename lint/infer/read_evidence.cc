@@ -6,7 +6,7 @@
 
 #include "lint/byte_source.h"
 #include "lint/chunk_stream.h"
-#include "spec/decode.h"
+#include "lint/wrapped_bodies.h"
 #include "spec/spec.h"
 
 namespace specgate {
@@ -28,6 +28,7 @@ class Feed {
       open(files_[at_++]);
     }
     too_long_ = too_long_ || chunk.too_long;
+    if (chunk.kind) problems.push_back({path_, 1, 1, wrong_kind(chunk.kind)});
     return true;
   }
 
@@ -66,7 +67,7 @@ class Feed {
 
 class Observer {
  public:
-  explicit Observer(const Spec& spec) : spec_(spec) {}
+  explicit Observer(const Spec& spec) : bodies_(spec) {}
 
   void take(std::string_view text, Layout layout, const Chunk& chunk) {
     BodyReader reader(text, layout, chunk);
@@ -77,14 +78,10 @@ class Observer {
 
  private:
   void take_body(std::string_view body) {
-    const Batch outer = decode(body, {}, spec_, outer_);
-    evidence.take(outer);
-    if (outer.nested_body.data() == nullptr) return;
-    evidence.take(decode(outer.nested_body, outer.arrival, spec_, inner_));
+    bodies_.visit(body, [this](const Batch& batch) { evidence.take(batch); });
   }
 
-  const Spec& spec_;
-  DecodeBuffers outer_, inner_;
+  WrappedBodies bodies_;
 };
 
 void work(Feed& feed, Observer& observer) {

@@ -1,0 +1,340 @@
+#include "lint/unwrap.h"
+
+#include <algorithm>
+
+#include "lint/json_kinds.h"
+#include "rules/key/base64.h"
+#include "spec/packed.h"
+#include "spec/spec.h"
+
+namespace specgate {
+namespace {
+
+constexpr int kMostLevels = 24;      // of wrapping within one body
+constexpr size_t kShortestText = 8;  // {"a":{}}
+constexpr size_t kLongestPath = 200;  // of a path in a message
+
+using Names = std::initializer_list<std::string_view>;
+
+// Any of these makes an object a call, be it a bad one.
+constexpr Slot kTellsCall[] = {Slot::kUserId,     Slot::kAnonymousId, Slot::kEvent,  Slot::kGroupId,
+                               Slot::kPreviousId, Slot::kProperties,  Slot::kTraits, Slot::kIntegrations};
+
+bool tells_call(const Event& event) {
+  return std::any_of(std::begin(kTellsCall), std::end(kTellsCall),
+                     [&](Slot slot) { return event.slots[slot] != 0; });
+}
+
+bool same_folded(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool begins_json(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[');
+}
+
+// How base64 begins of: {" { {\n {\r [{ [ [\n [\r [" gzip
+bool begins_packed(std::string_view text) {
+  constexpr std::string_view kBegins[] = {"eyJ", "eyA", "ewo", "ew0", "W3s", "WyA",
+                                          "Wwo", "Ww0", "WyJ", "H4sI"};
+  return std::any_of(std::begin(kBegins), std::end(kBegins),
+                     [&](std::string_view begin) { return text.starts_with(begin); });
+}
+
+// "/v1/track" of "https://api.segment.io/v1/track?x=1", and the host.
+void read_target(std::string_view target, Transport& transport) {
+  const size_t scheme = target.find("://");
+  if (scheme != std::string_view::npos && scheme < target.find_first_of("/?")) {
+    target.remove_prefix(scheme + 3);
+    const size_t end = std::min(target.find_first_of("/?"), target.size());
+    transport.host = target.substr(0, end);
+    target.remove_prefix(end);
+  }
+  transport.path = target;
+}
+
+class Unwrapping {
+ public:
+  Unwrapping(const Batch& batch, const Spec& spec, Wrapped& out)
+      : batch_(batch), spec_(spec), out_(out) {}
+
+  // Of a call that is none, or of an item of an array.
+  void value(uint32_t i, uint32_t request, int levels) {
+    if (levels == 0) return;
+    const Node& node = batch_.nodes[i];
+    if (node.is(Kind::kString)) return text(i, request);
+    if (node.is(Kind::kArray)) {
+      return each(i, [&](uint32_t item) { value(item, request, levels - 1); });
+    }
+    if (!node.is(Kind::kObject)) return;
+    if (i != 0 && (is_call(i) || is_batch(i))) return add(Piece::Form::kInPlace, i, request);
+    Arrival told;
+    if (is_request(i, told)) {
+      out_.requests.push_back(told);
+      return read_request(i, number_of_requests(), levels);
+    }
+    each(i, [&](uint32_t member) {
+      if (!is_answer(batch_.nodes[member].key)) value(member, request, levels - 1);
+    });
+  }
+
+  // A request of which spec/batch_form.cc has read all but the body. False: it has read it.
+  bool captured() {
+    const uint32_t body = batch_.slots[Slot::kBody];
+    const bool awaited = awaits_body(batch_.arrival);
+    out_.requests.push_back(batch_.arrival);
+    const bool empty = body == 0 || batch_.nodes[body].is(Kind::kNull);
+    if (empty || is_text_of_none(body)) {
+      const size_t before = out_.pieces.size();
+      packed_or_elsewhere(0, body, number_of_requests());
+      if (out_.pieces.size() == before && empty && awaited) miss(0, batch_.arrival, "it has no body");
+      return out_.pieces.size() != before || !out_.unjudged.empty();
+    }
+    if ((awaited && !is_recorders(body)) || batch_.nodes[body].is(Kind::kString)) return false;
+    if (batch_.events.empty()) return false;
+    if (std::any_of(batch_.events.begin(), batch_.events.end(), tells_call)) return false;
+    value(body, number_of_requests(), kMostLevels);
+    return !out_.pieces.empty();
+  }
+
+ private:
+  template <typename Visit>
+  void each(uint32_t container, const Visit& visit) const {
+    const uint32_t end = batch_.nodes[container].next;
+    for (uint32_t i = container + 1; i < end; i = batch_.nodes[i].next) visit(i);
+  }
+
+  // The first member with one of these names, in the order of the names; 0: none.
+  uint32_t member(uint32_t object, Names names) const {
+    for (const std::string_view name : names) {
+      const Node* const found = member_of(batch_, &batch_.nodes[object], name);
+      if (found != nullptr) return static_cast<uint32_t>(found - batch_.nodes.data());
+    }
+    return 0;
+  }
+  uint32_t string_member(uint32_t object, Names names) const {
+    const uint32_t found = member(object, names);
+    return found != 0 && batch_.nodes[found].is(Kind::kString) ? found : 0;
+  }
+  std::string_view text_at(uint32_t i) const {
+    return i == 0 ? std::string_view() : text_of(&batch_.nodes[i]);
+  }
+
+  uint32_t number_of_requests() const { return static_cast<uint32_t>(out_.requests.size()); }
+
+  void add(Piece::Form form, uint32_t node, uint32_t request) {
+    Piece piece{form, node, request};
+    const bool awaited = request != 0 && awaits_body(out_.requests[request - 1]);
+    piece.expected = form == Piece::Form::kInPlace || awaited;
+    piece.payload = piece.expected || is_payload(batch_.nodes[node].key);
+    out_.pieces.push_back(piece);
+  }
+
+  void text(uint32_t i, uint32_t request) {
+    const std::string_view text = batch_.nodes[i].text;
+    if (text.size() < kShortestText) return;
+    if (begins_json(text)) return add(Piece::Form::kText, i, request);
+    if (begins_packed(text)) add(Piece::Form::kPacked, i, request);
+  }
+
+  // Where queues keep what was sent; elsewhere any token may begin as base64 does.
+  static bool is_payload(std::string_view key) {
+    constexpr std::string_view kPayloads[] = {"body", "Body",    "data",    "Data",
+                                              "Message", "message", "payload", "value"};
+    return std::find(std::begin(kPayloads), std::end(kPayloads), key) != std::end(kPayloads);
+  }
+
+  bool is_call(uint32_t i) const {
+    const Node* const node = &batch_.nodes[i];
+    const auto has = [&](Names names) { return member(i, names) != 0; };
+    if (has({"body", "Body"})) return false;  // a message may have a type
+    const std::string_view type = text_of(member_of(batch_, node, "type"));
+    for (size_t index = 0; index < kCallCount && !type.empty(); ++index) {
+      const auto call = static_cast<Call>(index);
+      if (call == Call::kUnknown || !same_folded(name_of(call), type)) continue;
+      return has({"userId", "anonymousId", "messageId", "event", "properties", "traits", "context",
+                  "groupId", "previousId"});
+    }
+    return string_member(i, {"event"}) != 0 &&
+           has({"properties", "userId", "anonymousId", "messageId"});
+  }
+
+  bool is_batch(uint32_t i) const {
+    const uint32_t batch = member(i, {"batch"});
+    if (batch == 0 || !batch_.nodes[batch].is(Kind::kArray)) return false;
+    return batch + 1 == batch_.nodes[batch].next || batch_.nodes[batch + 1].is(Kind::kObject);
+  }
+
+  static bool is_answer(std::string_view key) {
+    constexpr std::string_view kAnswers[] = {"response", "responseDefinition", "res"};
+    return std::find(std::begin(kAnswers), std::end(kAnswers), key) != std::end(kAnswers);
+  }
+
+  // {method, url}, {path, headers}, {headers, body}: what the transport said goes into `told`.
+  bool is_request(uint32_t i, Arrival& told) const {
+    const uint32_t method = string_member(i, {"method", "httpMethod", "verb"});
+    uint32_t target = member(i, {"url", "absoluteUrl", "path", "rawPath", "uri", "requestUri"});
+    if (target != 0 && batch_.nodes[target].is(Kind::kObject)) {
+      target = string_member(target, {"raw", "href", "path"});
+    }
+    const uint32_t headers = member(i, {"headers"});
+    const bool has_headers = headers != 0 && !batch_.nodes[headers].is(Kind::kString);
+    if (target == 0 ? !(has_headers && member(i, {"body"}) != 0) : method == 0 && !has_headers) {
+      return false;
+    }
+    Transport& transport = told.transport;
+    transport.known = true;
+    transport.method = text_at(method);
+    read_target(text_at(target), transport);
+    if (has_headers) read_headers(headers, transport);
+    if (target != 0) told.route = spec_.route(transport.method, transport.path);
+    return true;
+  }
+
+  // {"Content-Type": "..."}, [{name, value}], [["Content-Type", "..."]]
+  void read_headers(uint32_t headers, Transport& transport) const {
+    each(headers, [&](uint32_t i) {
+      if (batch_.nodes[headers].is(Kind::kObject)) {
+        const bool list = batch_.nodes[i].is(Kind::kArray) && batch_.nodes[i].next > i + 1;
+        return read_header(batch_.nodes[i].key, text_at(list ? i + 1 : i), transport);
+      }
+      if (batch_.nodes[i].is(Kind::kArray) && batch_.nodes[i].next == i + 3) {
+        return read_header(text_at(i + 1), text_at(i + 2), transport);
+      }
+      const uint32_t name = member(i, {"name"}), value = member(i, {"value"});
+      if (name != 0 && value != 0) read_header(text_at(name), text_at(value), transport);
+    });
+  }
+
+  static void read_header(std::string_view name, std::string_view value, Transport& transport) {
+    if (same_folded(name, "host")) transport.host = value;
+    if (same_folded(name, "content-type")) transport.content_type = value;
+    if (!same_folded(name, "authorization")) return;
+    transport.authorization = value;
+    transport.has_authorization = true;
+  }
+
+  static bool awaits_body(const Arrival& request) {
+    const Route::Kind kind = request.route.kind;
+    const std::string_view method = request.transport.method;
+    return (kind == Route::Kind::kCall || kind == Route::Kind::kBatch) &&
+           (method.empty() || same_folded(method, "post"));
+  }
+
+  bool is_text_of_none(uint32_t body) const {
+    return batch_.nodes[body].is(Kind::kString) && !begins_json(batch_.nodes[body].text);
+  }
+
+  // A record like those that are read alone is a body of its own where its body holds calls.
+  void read_request(uint32_t i, uint32_t request, int levels) {
+    const Arrival told = out_.requests[request - 1];
+    const uint32_t body = member(i, {"body"});
+    const bool here = body != 0 && !batch_.nodes[body].is(Kind::kNull) && !is_text_of_none(body);
+    const bool whole = here && i != 0 && is_read_alone(i) && !is_recorders(body);
+    if (whole && (awaits_body(told) || holds(body))) return add(Piece::Form::kInPlace, i, 0);
+    const size_t before = out_.pieces.size();
+    if (here) {
+      value(body, request, levels - 1);
+    } else {
+      packed_or_elsewhere(i, body, request);
+    }
+    if (out_.pieces.size() != before || !awaits_body(told)) return;
+    const bool empty = body == 0 || batch_.nodes[body].is(Kind::kNull) || text_at(body).empty();
+    miss(i, told, empty ? "it has no body" : "its body is neither JSON nor base64 of it");
+  }
+
+  // Would spec/batch_form.cc take it for a request?
+  bool is_read_alone(uint32_t i) const { return member(i, {"method", "path", "url", "headers"}) != 0; }
+
+  // {"type": "JSON", "json": {...}}, {"mode": "raw", "raw": "..."}: how a recorder writes a body.
+  bool is_recorders(uint32_t body) const {
+    return batch_.nodes[body].is(Kind::kObject) && !holds(body) &&
+           member(body, {"json", "raw", "rawBytes", "base64Bytes", "string", "base64"}) != 0;
+  }
+
+  // Does it hold calls just so?
+  bool holds(uint32_t body) const {
+    const Node& node = batch_.nodes[body];
+    if (node.is(Kind::kObject)) return is_call(body) || is_batch(body);
+    return node.is(Kind::kArray) && node.next > body + 1 && is_call(body + 1);
+  }
+
+  // The body as base64, or under another name than `body`.
+  void packed_or_elsewhere(uint32_t record, uint32_t body, uint32_t request) {
+    if (body != 0 && begins_packed(text_at(body))) return add(Piece::Form::kPacked, body, request);
+    const uint32_t other =
+        member(record, {"bodyAsBase64", "base64Body", "rawBytes", "rawBody", "postData", "content",
+                        "text", "data", "payload", "json", "form"});
+    if (other == 0) return;
+    if (begins_packed(text_at(other))) return add(Piece::Form::kPacked, other, request);
+    value(other, request, kMostLevels);
+  }
+
+  void miss(uint32_t node, const Arrival& told, std::string_view why) {
+    std::string_view path = told.transport.path;  // a query may hold a key
+    path = path.substr(0, std::min(path.find('?'), kLongestPath));
+    out_.unjudged.push_back({node, "the request to " + std::string(path), std::string(why)});
+  }
+
+  const Batch& batch_;
+  const Spec& spec_;
+  Wrapped& out_;
+};
+
+}  // namespace
+
+void Wrapped::clear() {
+  pieces.clear();
+  requests.clear();
+  unjudged.clear();
+  is = {};
+  instead.clear();
+}
+
+bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out) {
+  out.clear();
+  Unwrapping unwrapping(batch, spec, out);
+  if (batch.captured) return unwrapping.captured();
+  if (batch.arrival.route.kind != Route::Kind::kFile &&
+      batch.arrival.route.kind != Route::Kind::kOther) {
+    return false;  // what was posted to a path of Segment's is judged as it came
+  }
+  bool found = false;
+  for (const Event& event : batch.events) {
+    const size_t before = out.pieces.size() + out.unjudged.size();
+    if (!tells_call(event) && event.call == Call::kUnknown) {
+      unwrapping.value(event.root, 0, kMostLevels);
+    }
+    const bool none = out.pieces.size() + out.unjudged.size() == before;
+    found = found || !none;
+    if (none && event.root != 0) out.pieces.push_back({Piece::Form::kInPlace, event.root});
+  }
+  if (found) return true;
+  out.clear();
+  return name_kind(batch, out);
+}
+
+bool holds_calls(const Batch& batch) {
+  if (batch.form == Form::kBatch) return true;
+  return std::any_of(batch.events.begin(), batch.events.end(), [](const Event& event) {
+    return event.call != Call::kUnknown || tells_call(event);
+  });
+}
+
+bool unpack_text(std::string_view base64, size_t most, std::string& out) {
+  out.resize(base64.size());
+  const std::optional<size_t> size = decode_base64(base64, out);
+  if (!size) return false;
+  out.resize(*size);
+  if (is_gzip(out)) {
+    const std::string packed = std::move(out);
+    out = {};
+    if (unpack(Packing::kGzip, packed, most, out).end != Unpacked::End::kWhole) return false;
+  }
+  return begins_json(out);
+}
+
+}  // namespace specgate

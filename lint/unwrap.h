@@ -1,0 +1,76 @@
+// A body that is no call but holds some -> the pieces of it to judge. The one place that knows how
+// recorders, queues and exports wrap calls:
+//
+//   requests   {method, path | url, headers, body}, alone (spec/batch_form.cc reads these), in lists, and as
+//              HAR (log.entries[].request), WireMock, MockServer, mitmproxy, API Gateway have them; the
+//              body as JSON, as text, as base64, as gzip in base64
+//   messages   SQS, SNS, Kinesis, Firehose, EventBridge, Pub/Sub: calls in a member of whatever name
+//   lists      {"events": [...]}, {"data": [...]}
+//
+// and how what holds none is called: a package.json, rows of a warehouse. Only bodies that are not calls
+// as they stand are looked into: a clean one costs a look at each call's type.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/event.h"
+
+namespace specgate {
+
+class Spec;
+
+struct Piece {
+  enum class Form : uint8_t {
+    kInPlace,  // JSON as it stands: a body of its own
+    kText,     // JSON in a string
+    kPacked,   // base64 in a string: of JSON, or of gzip of JSON
+  };
+  Form form = Form::kInPlace;
+  uint32_t node = 0;      // of the batch
+  uint32_t request = 0;   // one more than its index in Wrapped::requests; 0: none
+  bool expected = true;   // false: it may be anything, and counts only if it holds calls
+  bool payload = false;   // it stands where messages have their payload: unreadable, it is told
+};
+
+// What should have been judged and could not be.
+struct Unjudged {
+  uint32_t node = 0;
+  std::string what, why;
+};
+
+struct Wrapped {
+  std::vector<Piece> pieces;       // in the order of the body
+  std::vector<Arrival> requests;   // what records tell of theirs; views into the batch
+  std::vector<Unjudged> unjudged;  // likewise
+  std::string_view is{};           // "a package.json": it holds nothing to judge
+  std::string instead;             // what to give
+  void clear();
+  // How the piece arrived: `otherwise` where no record tells.
+  const Arrival& arrival(const Piece& piece, const Arrival& otherwise) const {
+    return piece.request == 0 ? otherwise : requests[piece.request - 1];
+  }
+};
+
+// Might the body be something else than calls?
+inline bool may_wrap(const Batch& batch) {
+  if (batch.captured) return true;
+  if (batch.form != Form::kCall && batch.form != Form::kArray) return false;
+  for (const Event& event : batch.events) {
+    if (event.call == Call::kUnknown || event.type_from == TypeFrom::kGuessed) return true;
+  }
+  return false;
+}
+
+// Whether the body is to be judged by `out`, and not as it stands. Linear in its nodes and texts.
+bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out);
+
+// Whether any call was found in it, be it good or bad.
+bool holds_calls(const Batch& batch);
+
+// The text of a piece that is packed: over `out`, at most `most` bytes. False: it is no such thing.
+bool unpack_text(std::string_view base64, size_t most, std::string& out);
+
+}  // namespace specgate

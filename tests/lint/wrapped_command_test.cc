@@ -1,0 +1,277 @@
+// What calls come wrapped in is read, whatever recorded it; what holds none is named once.
+#include "rules/key/base64.h"
+#include "spec/packed.h"
+#include "tests/lint/command_fixture.h"
+
+namespace specgate {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+// As the inside of a JSON string.
+std::string in_string(const std::string& json) {
+  return replaced(replaced(json, "\\", "\\\\"), "\"", "\\\"");
+}
+std::string base64(const std::string& text) { return encode_base64(text, Base64::kPlain); }
+std::string gzip(const std::string& text) { return pack(Packing::kGzip, text); }
+
+// Wrong in one way each: no id, and another name than the Spec's.
+const std::string kCall = R"({"type":"track","event":"Coupon Printed","messageId":"w1"})";
+const std::string kOther = R"({"type":"track","event":"order_completed","userId":"u1","messageId":"w2"})";
+
+struct Wrapping {
+  std::string name, text;  // CALL and OTHER stand for the calls, escaped where they must be
+  bool fixed = true;       // --fix reaches the second call
+};
+
+std::vector<Wrapping> wrappings() {
+  const std::string call = in_string(kCall), other = in_string(kOther);
+  const std::string url = "https://api.segment.io/v1/track";
+  return {
+      {"events", R"({"events":[)" + kCall + "," + kOther + "]}"},
+      {"data", R"({"cursor":"x","data":{"items":[)" + kCall + "," + kOther + "]}}"},
+      {"requests in a list",
+       R"([{"method":"POST","path":"/v1/track","headers":{"Authorization":"Basic V0s6"},"body":)" + kCall +
+           R"(},{"method":"POST","path":"/v1/t","headers":{"Authorization":"Basic V0s6"},"body":")" + other + "\"}]"},
+      {"bodies in base64",
+       R"([{"method":"POST","path":"/v1/track","headers":{"Authorization":"Basic V0s6"},"body":")" + base64(kCall) +
+           R"("},{"method":"POST","path":"/v1/t","headers":{"Authorization":"Basic V0s6"},"body":")" +
+           base64(gzip(kOther)) + "\"}]",
+       false},
+      {"one body in base64 a line",
+       R"({"method":"POST","path":"/v1/track","headers":{"Authorization":"Basic V0s6"},"body":")" + base64(kCall) +
+           "\"}\n" R"({"method":"POST","path":"/v1/t","headers":{"Authorization":"Basic V0s6"},"body":")" +
+           base64(gzip(kOther)) + "\"}\n",
+       false},
+      {"API Gateway",
+       R"([{"httpMethod":"POST","path":"/v1/track","headers":{"Authorization":"Basic V0s6"},"isBase64Encoded":false,"body":")" +
+           call + R"("},{"version":"2.0","rawPath":"/v1/t","headers":{"authorization":"Basic V0s6"},"isBase64Encoded":true,"body":")" +
+           base64(kOther) + "\"}]",
+       false},
+      {"SQS of Lambda",
+       R"({"Records":[{"messageId":"s1","receiptHandle":"r","body":")" + call +
+           R"(","eventSource":"aws:sqs"},{"messageId":"s2","receiptHandle":"r","body":")" + other +
+           R"(","eventSource":"aws:sqs"}]})"},
+      {"SQS of the CLI",
+       R"({"Messages":[{"MessageId":"s1","ReceiptHandle":"r","Body":")" + call +
+           R"("},{"MessageId":"s2","Body":")" + other + R"("}]})"},
+      {"SNS in SQS", R"({"Messages":[{"MessageId":"s1","Body":")" +
+                         in_string(R"({"Type":"Notification","Message":")" + call + "\"}") +
+                         R"("},{"MessageId":"s2","Body":")" +
+                         in_string(R"({"Type":"Notification","Message":")" + other + "\"}") + "\"}]}",
+       false},
+      {"Kinesis of Lambda",
+       R"({"Records":[{"kinesis":{"partitionKey":"p","data":")" + base64(kCall) +
+           R"("},"eventSource":"aws:kinesis"},{"kinesis":{"partitionKey":"p","data":")" + base64(gzip(kOther)) +
+           R"("},"eventSource":"aws:kinesis"}]})",
+       false},
+      {"Kinesis of the CLI",
+       R"({"Records":[{"SequenceNumber":"1","Data":")" + base64(kCall) + R"("},{"SequenceNumber":"2","Data":")" +
+           base64(kOther) + R"("}],"MillisBehindLatest":0})",
+       false},
+      {"Firehose",
+       R"({"deliveryStreamArn":"a","records":[{"recordId":"1","data":")" + base64(kCall) +
+           R"("},{"recordId":"2","data":")" + base64(kOther) + R"("}]})",
+       false},
+      {"EventBridge, a line each",
+       R"({"version":"0","id":"e1","detail-type":"Segment","source":"aws.partner/segment.com/x","detail":)" + kCall +
+           "}\n" R"({"version":"0","id":"e2","detail-type":"Segment","source":"aws.partner/segment.com/x","detail":)" +
+           kOther + "}\n"},
+      {"Pub/Sub",
+       R"([{"message":{"data":")" + base64(kCall) + R"(","messageId":"1"},"subscription":"s"},{"message":{"data":")" +
+           base64(kOther) + R"(","messageId":"2"},"subscription":"s"}])",
+       false},
+      {"HAR",
+       R"({"log":{"version":"1.2","creator":{"name":"x","version":"1"},"entries":[{"request":{"method":"GET","url":"https://www.example.com/","headers":[]},"response":{"content":{"text":"<html>"}}},{"request":{"method":"POST","url":")" +
+           url + R"(","headers":[{"name":"Authorization","value":"Basic V0s6"}],"postData":{"mimeType":"application/json","text":")" +
+           call + R"("}},"response":{"status":200}},{"request":{"method":"POST","url":"https://cdp.example.com/v1/t","headers":[{"name":"Authorization","value":"Basic V0s6"}],"postData":{"mimeType":"text/plain","text":")" +
+           other + R"("}}},{"request":{"method":"POST","url":"https://www.example.com/login","headers":[],"postData":{"mimeType":"application/json","text":"{\"user\":\"x\"}"}}}]}})"},
+      {"WireMock",
+       R"({"requests":[{"id":"1","request":{"url":"/v1/track","absoluteUrl":"http://x/v1/track","method":"POST","headers":{"Authorization":"Basic V0s6"},"body":")" +
+           call + R"(","bodyAsBase64":")" + base64(kCall) +
+           R"("},"responseDefinition":{"status":200,"body":"{}"}},{"id":"2","request":{"url":"/v1/t","method":"POST","headers":{"Authorization":"Basic V0s6"},"body":"\u001f?","bodyAsBase64":")" +
+           base64(gzip(kOther)) + R"("}}],"meta":{"total":2}})",
+       false},
+      {"MockServer",
+       R"([{"method":"POST","path":"/v1/track","headers":{"Authorization":["Basic V0s6"]},"body":{"type":"JSON","json":)" +
+           kCall + R"(}},{"method":"POST","path":"/v1/t","headers":{"Authorization":["Basic V0s6"]},"body":")" + other +
+           "\"}]"},
+      {"mitmproxy as JSON",
+       R"([{"type":"http","version":"20","request":{"method":"POST","host":"api.segment.io","path":"/v1/track","headers":[["Authorization","Basic V0s6"]],"content":")" +
+           call + R"("},"response":{"content":"{}"}},{"type":"http","request":{"method":"POST","path":"/v1/t","headers":[["Authorization","Basic V0s6"]],"content":")" +
+           other + R"("}}])"},
+  };
+}
+
+class WrappedCommand : public CommandTest {
+ protected:
+  // The rules that are found, with lines and columns left out.
+  std::vector<std::string> rules(const std::string& arguments, const std::string& input = "") {
+    std::vector<std::string> out;
+    for (const std::string& one : findings(run(arguments, input).out)) {
+      out.push_back(one.substr(one.find(' ') + 1));
+    }
+    return out;
+  }
+};
+
+TEST_F(WrappedCommand, CallsAreJudgedWhateverTheyAreWrappedIn) {
+  for (const auto& [name, text, fixed] : wrappings()) {
+    write("in.json", text);
+    const Ran ran = run("lint --format jsonl --select ID101,NAM103,EVT,NAM101,ENV101,ENV102,RUN in.json");
+    EXPECT_THAT(ran.out, HasSubstr("\"events\":2")) << name << ran.out;
+    EXPECT_THAT(ran.out, HasSubstr("\"rule\":\"ID101\"")) << name << ran.out;
+    EXPECT_THAT(ran.out, HasSubstr("Order Completed")) << name << ran.out;
+    EXPECT_THAT(ran.out, Not(HasSubstr("ENV10"))) << name << ran.out;
+    EXPECT_THAT(ran.out, Not(HasSubstr("RUN10"))) << name << ran.out;
+    EXPECT_EQ(ran.code, 1) << name;
+    // The same from standard input.
+    EXPECT_EQ(run("lint --format jsonl --stdin-filename in.json --select ID101,NAM103,EVT,NAM101,ENV101,ENV102,RUN -", text).out, ran.out)
+        << name;
+  }
+}
+
+TEST_F(WrappedCommand, FixesReachWhatStandsInPlaceOrInAText) {
+  for (const auto& [name, text, fixed] : wrappings()) {
+    write("in.json", text);
+    run("lint --fix --select EVT,NAM in.json");
+    const std::string after = replaced(read("in.json"), "Order Completed", "order_completed");
+    EXPECT_EQ(after, text) << name;  // and nothing else changes
+    EXPECT_EQ(read("in.json") != text, fixed) << name;
+  }
+}
+
+TEST_F(WrappedCommand, PlansAreInferredFromThemToo) {
+  for (const auto& [name, text, fixed] : wrappings()) {
+    write("in.json", text);
+    const Ran ran = run("plan infer --to yaml in.json");
+    EXPECT_THAT(ran.err, HasSubstr("from 2 calls")) << name << ran.err;
+  }
+}
+
+// After case37: in a list they say what the same lines say.
+TEST_F(WrappedCommand, RequestsInAListAreJudgedAsLinesAre) {
+  const std::vector<std::string> lines = {
+      R"({"method":"POST","path":"/v1/import","headers":{"Content-Type":"application/json","Authorization":"Basic V0s6"},"body":{"batch":[{"action":"track","userId":"u1","event":"Coupon Printed","properties":{},"messageId":"m1","context":{"library":"analytics-ruby"}}],"sentAt":"2026-11-01T00:00:00Z"}})",
+      R"({"method":"POST","path":"/v1/b","headers":{"Content-Type":"text/plain"},"body":"{\"batch\":[{\"type\":\"track\",\"userId\":\"u1\",\"event\":\"Coupon Printed\",\"properties\":{},\"messageId\":\"m2\"}],\"writeKey\":\"WK\"}"})",
+      R"({"method":"POST","path":"/v1/t?ver=1","headers":{},"body":{"userId":"","event":"Coupon Printed","properties":{},"messageId":"m3","writeKey":"WK"}})",
+      R"({"method":"POST","path":"/analytics/v1/t","headers":{},"body":{"userId":"","event":"Coupon Printed","properties":{},"messageId":"m4","writeKey":"WK"}})"};
+  std::string list = "[\n", text;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    list += lines[i] + (i + 1 < lines.size() ? ",\n" : "\n]\n");
+    text += lines[i] + "\n";
+  }
+  write("list.json", list);
+  write("lines.jsonl", text);
+  const std::vector<std::string> in_list = rules("lint --format jsonl list.json");
+  EXPECT_EQ(in_list, rules("lint --format jsonl lines.jsonl"));
+  EXPECT_FALSE(in_list.empty());
+  EXPECT_THAT(run("lint list.json").out, Not(HasSubstr("type is missing")));
+}
+
+TEST_F(WrappedCommand, AnEntryWithoutItsBodyIsNamed) {
+  const std::string with = R"({"request":{"method":"POST","url":"https://api.segment.io/v1/t","headers":[{"name":"Authorization","value":"Basic V0s6"}],"postData":{"text":")" +
+                           in_string(kOther) + "\"}}}";
+  for (const std::string& without : {
+           std::string(R"({"request":{"method":"POST","url":"https://api.segment.io/v1/batch","headers":[]}})"),
+           std::string(R"({"request":{"method":"POST","url":"https://api.segment.io/v1/batch","headers":[],"postData":{"text":""}}})"),
+           std::string(R"({"request":{"method":"POST","url":"https://api.segment.io/v1/batch","headers":[],"postData":{"text":"H4sIAAAA"}}})"),
+       }) {
+    write("a.har", R"({"log":{"entries":[)" + with + ",\n" + without + "]}}");
+    const Ran ran = run("lint --format jsonl a.har");
+    EXPECT_THAT(ran.out, HasSubstr("RUN104")) << without;
+    EXPECT_THAT(ran.out, HasSubstr("\"line\":2")) << without;
+    EXPECT_EQ(ran.code, 1);
+  }
+  write("a.json", R"({"method":"POST","path":"/v1/batch","headers":{}})");
+  EXPECT_THAT(run("lint a.json").out, HasSubstr("the request to /v1/batch was not judged: it has no body"));
+  // A preflight has none, and settings are asked for without one.
+  write("a.har", R"({"log":{"entries":[)" + with +
+                     R"(,{"request":{"method":"OPTIONS","url":"https://api.segment.io/v1/batch"}},{"request":{"method":"GET","url":"https://cdn.segment.com/v1/projects/k/settings"}}]}})");
+  EXPECT_THAT(run("lint --format jsonl a.har").out, Not(HasSubstr("RUN10")));
+}
+
+struct Foreign {
+  std::string text, is;
+};
+
+TEST_F(WrappedCommand, WhatHoldsNoCallsIsNamedOnce) {
+  for (const auto& [text, is] : std::vector<Foreign>{
+           {R"({"log":{"version":"1.2","entries":[{"request":{"method":"GET","url":"https://x.example/"}}]}})", "a HAR"},
+           {R"({"name":"x","version":"1.0.0","scripts":{"test":"jest"},"dependencies":{}})", "a package.json"},
+           {R"({"rules":[{"type":"TRACK","key":"A","jsonSchema":{}}],"name":"P"})", "a tracking plan"},
+           {R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"a":{}}})", "a JSON Schema"},
+           {R"([{"id":"1","received_at":"2026-01-01","anonymous_id":"a","event":"order_completed","event_text":"Order Completed"},{"id":"2","received_at":"2026-01-01","anonymous_id":"b","event":"x","event_text":"X"}])",
+            "rows of a warehouse"},
+           {R"({"received_at":"2026-01-01","user_id":"u","context_ip":"10.0.0.1"})", "rows of a warehouse"},
+           {R"({"a":1,"b":{"c":[2]}})", "JSON without any field of a call"},
+           {"id,anonymous_id,event\n1,a,order_completed\n2,b,x\n", "CSV"},
+           {"event;user_id\nA;u1\nB;u2\n", "CSV"},
+           {"# calls\nevents:\n  - type: track\n    event: A\n", "YAML"},
+           {"- type: track\n  event: A\n", "YAML"},
+           {"POST /v1/track HTTP/1.1\r\nHost: api.segment.io\r\nContent-Type: application/json\r\n\r\n" + kCall + "\n",
+            "HTTP as it travelled"},
+           {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "HTTP as it travelled"},
+           {"curl https://api.segment.io/v1/track -d '{}'\n", "a curl command"},
+           {"<html><body>no</body></html>\n", "XML or HTML"},
+           {"1234:9:websocket;0:~8:response;6:999:12;", "a flow file of mitmproxy"},
+           {std::string("\xFF\xFE{\0\"\0a\0", 8), "UTF-16 text"},
+           {std::string("\0{\0\"\0t\0y\0p\0e", 12), "UTF-16 text"},
+           {std::string("PK\x03\x04\x14\0\0\0", 8), "a ZIP archive"},
+           {std::string("PAR1\0\0", 6), "Parquet"},
+       }) {
+    write("in.json", text);
+    const Ran ran = run("lint --format jsonl in.json");
+    const std::vector<std::string> all = findings(ran.out);
+    ASSERT_EQ(all.size(), 1U) << is << ran.out;
+    EXPECT_THAT(all[0], HasSubstr("1:1")) << is;
+    EXPECT_THAT(all[0], HasSubstr("RUN103")) << is;
+    EXPECT_THAT(ran.out, HasSubstr("this is " + is + ", it holds no calls to judge: ")) << is;
+    EXPECT_EQ(ran.code, 1) << is;
+    EXPECT_EQ(run("lint --format jsonl --stdin-filename in.json -", text).out, ran.out) << is;
+  }
+}
+
+// A call with mistakes is a call, and a stray word before lines of JSON costs them nothing.
+TEST_F(WrappedCommand, CallsWithMistakesAreNotTakenForSomethingElse) {
+  for (const std::string& text :
+       {std::string(R"({"userId":"u1","traits":{}})"), std::string(R"({"tpye":"track","event":"A","userId":"u"})"),
+        std::string(R"({"type":"trak","event":"A","userId":"u1"})"), "starting up: now\n" + kCall + "\n",
+        std::string(R"({"batch":[{"foo":1}]})"), std::string(R"([{"event":"A","userId":"u"}])"),
+        std::string("not json\n")}) {
+    write("in.json", text);
+    EXPECT_THAT(run("lint --format jsonl in.json").out, Not(HasSubstr("RUN10"))) << text;
+  }
+}
+
+TEST_F(WrappedCommand, AMixedListLosesNothing) {
+  write("in.json", "[" + kCall + R"(,{"foo":1},{"events":[)" + kOther + "]}]");
+  const Ran ran = run("lint --format jsonl --select ID101,ENV102,NAM,EVT in.json");
+  EXPECT_THAT(ran.out, HasSubstr("ID101"));
+  EXPECT_THAT(ran.out, HasSubstr("Order Completed"));
+  EXPECT_THAT(ran.out, HasSubstr("\"events\":2"));  // and the second is named
+  EXPECT_THAT(run("lint in.json").out, HasSubstr("JSON without any field of a call"));
+}
+
+// Bombs and endless wrappings end.
+TEST_F(WrappedCommand, WrappingsAreBounded) {
+  std::string text = kCall;
+  for (int i = 0; i < 12; ++i) text = R"({"data":")" + base64(text) + "\"}";
+  write("deep.json", text);
+  EXPECT_THAT(run("lint --format jsonl deep.json").out, HasSubstr("it is wrapped too often"));
+  write("bomb.json", R"({"Records":[{"kinesis":{"data":")" + base64(gzip("[" + std::string(40 << 20, ' ') + "1]")) +
+                         R"("}},{"kinesis":{"data":")" + base64(kCall) + R"("}}]})");
+  const Ran ran = run("lint --format jsonl bomb.json");
+  EXPECT_THAT(ran.out, HasSubstr("RUN104"));
+  EXPECT_THAT(ran.out, HasSubstr("\"events\":1"));
+}
+
+}  // namespace
+}  // namespace specgate
