@@ -1,18 +1,23 @@
 // What the arguments mean: the files to lint, in order.
 //
-// A path is a file, a directory (all *.json, *.jsonl, *.ndjson and their .gz below it, hidden ones
-// apart), a glob, or "-" for standard input.
+// A path is a file, a directory, a glob, or "-" for standard input. A directory stands for all *.json,
+// *.jsonl, *.ndjson, *.har and their .gz below it, and for each other *.gz whose content begins as JSON does
+// (Segment's archive in S3 has such names). Hidden ones, node_modules, what .gitignore excludes and binary
+// files are passed over.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "lint/summary.h"
 #include "spec/result.h"
 
 namespace specgate {
 
 struct FoundPaths {
   std::vector<std::string> files;  // without doubles; those of a directory or a glob sorted
+  std::vector<bool> named;         // by file: it is an argument itself
+  std::vector<Summary::Skipped> skipped;  // in directories; those that are no events by their name apart
   Problems problems;               // paths that mean nothing
 };
 

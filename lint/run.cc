@@ -43,9 +43,7 @@ class Run {
     for (unsigned i = 1; i < jobs_; ++i) others.emplace_back([this] { work(); });
     work();
     for (std::thread& other : others) other.join();
-    RunResult result = writer_.finish();
-    result.coverage = std::move(coverage_);
-    return result;
+    return writer_.finish(std::move(coverage_));
   }
 
  private:

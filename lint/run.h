@@ -24,12 +24,22 @@ namespace specgate {
 struct RunOptions {
   std::vector<std::string> files;  // "-": standard input
   std::string stdin_name;          // what to call it
+  std::vector<bool> named;         // by file: asked for by name; such a file must hold an event
+  std::vector<Summary::Skipped> skipped;  // what was found beside them
+  bool allow_empty = false;
   unsigned jobs = 1;                 // no more than 16 of them work at once
   FixMode fix = FixMode::kNone;
   bool cover = false;                // count what the events use of their tracking plan
   bool diff = false;                 // with `fix`: print what would change, write nothing
   Severity least = Severity::kInfo;  // findings below are counted, not printed
   size_t chunk_bytes = size_t{256} << 10;
+};
+
+struct RunResult {
+  Summary summary;
+  Coverage coverage;     // with RunOptions::cover
+  bool failed = false;   // something could not be read or written
+  bool changed = false;  // fixing changed, or with `diff` would change, something
 };
 
 // Where the run finds and puts things; all must outlive it.
@@ -43,13 +53,8 @@ struct RunPorts {
   std::function<void()> before_report;          // something is about to be printed
   std::function<void(uint64_t bytes_done)> progress;
   const std::atomic<bool>& stop;  // give up soon
-};
-
-struct RunResult {
-  Summary summary;
-  Coverage coverage;     // with RunOptions::cover
-  bool failed = false;   // something could not be read or written
-  bool changed = false;  // fixing changed, or with `diff` would change, something
+  // Before the summary: whether all was done that was asked for. Empty: it was, unless something failed.
+  std::function<bool(const RunResult&)> met{};
 };
 
 RunResult run_lint(const RunOptions& options, const RunPorts& ports);

@@ -23,6 +23,7 @@ bool RunFeeder::next(RunTask& task) {
 }
 
 bool RunFeeder::open_next(RunTask& task) {
+  const bool named = at_ >= options_.named.size() || options_.named[at_];
   const std::string& path = options_.files[at_++];
   auto source = ByteSource::open(path);
   if (!source) {
@@ -32,6 +33,7 @@ bool RunFeeder::open_next(RunTask& task) {
   auto file = std::make_shared<RunFile>();
   file->source = *std::move(source);
   file->path = path;
+  file->named = named;
   file->name = path == "-" ? "<stdin>" : path;
   if (path == "-" && !options_.stdin_name.empty()) file->name = options_.stdin_name;
   const Result<const Linter*> linter = ports_.linter_for(file->name);

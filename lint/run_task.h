@@ -24,6 +24,8 @@ struct RunFile {
   std::shared_ptr<const Gate> gate;
   Arrival arrival;
   bool ids = false;
+  bool named = false;  // see RunOptions
+  uint64_t errors = 0;  // found so far
 
   struct Placed {  // what lies before the next chunk
     uint64_t bytes = 0, events = 0;

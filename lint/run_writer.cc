@@ -42,6 +42,7 @@ void RunWriter::problem(const std::string& file, std::string message) {
 }
 
 void RunWriter::head() {
+  result_.summary.skipped = options_.skipped;
   ports_.reports.head();
   pass_on_problems();
 }
@@ -58,9 +59,21 @@ void RunWriter::write(RunTask& task) {
   report(task);
   tell(task.problems);
   if (options_.fix != FixMode::kNone) fix(task);
+  end_file(task);
   task.summary.files = task.chunk.last ? 1 : 0;
   result_.summary.add(task.summary);
   ports_.progress(result_.summary.bytes);
+}
+
+// A file without an event, and without an error that says why, is no clean one.
+void RunWriter::end_file(RunTask& task) {
+  RunFile& file = *task.file;
+  file.errors += task.summary.errors;
+  const bool silent = task.chunk.last && file.placed.events == 0 && file.errors == 0;
+  if (!silent || options_.allow_empty || !file.source->wrong().empty()) return;
+  const bool empty = file.placed.bytes == 0;
+  if (file.named) return problem(file.name, empty ? "no event was read: it is empty" : "no event was read");
+  result_.summary.skipped.push_back({file.name, empty ? "empty" : "no event in it"});
 }
 
 void RunWriter::tell(const Problems& problems) {
@@ -200,8 +213,10 @@ void RunWriter::finish_file(RunFile& file) {
   if (!out.wrong.empty()) problem(file.path, std::move(out.wrong));
 }
 
-RunResult RunWriter::finish() {
+RunResult RunWriter::finish(Coverage coverage) {
+  result_.coverage = std::move(coverage);
   result_.summary.sort();
+  result_.summary.failed = result_.failed || (ports_.met && !ports_.met(result_));
   ports_.before_report();
   ports_.reports.tail(result_.summary);
   pass_on_problems();

@@ -13,10 +13,11 @@ class RunWriter {
   // Some findings of a chunk that is still being judged.
   void write_findings(const RunTask& task);
   void write(RunTask& task);
-  RunResult finish();
+  RunResult finish(Coverage coverage);
 
  private:
   void report(RunTask& task);
+  void end_file(RunTask& task);
   bool begin(RunFile& file);
   void put(RunFile& file, std::string_view chunk, bool last);
   template <typename Put>

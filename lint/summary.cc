@@ -87,6 +87,7 @@ void append_summary(const Summary& summary, std::string& out) {
   object.number("fixable", summary.fixable);
   object.number("unsafe_fixable", summary.unsafe_fixable);
   object.number("fixed", summary.fixed);
+  if (!summary.skipped.empty()) object.number("skipped", summary.skipped.size());
 }
 
 void append_statistics(const Summary& summary, std::string& out) {

@@ -20,8 +20,14 @@ struct Summary {
   uint64_t fixable = 0, unsafe_fixable = 0;  // with --fix; with --unsafe-fixes on top
   uint64_t fixed = 0;                        // findings that --fix made go away
   double seconds = 0;
+  bool failed = false;                       // the job could not be done, or its terms were not met
   std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // most first, once sorted
   std::string_view unit = "event";                        // what `events` counts
+
+  struct Skipped {
+    std::string path, why;
+  };
+  std::vector<Skipped> skipped;  // files and folders below those that were named
 
   // From Reports, for the tail of a report.
   std::vector<const Rule*> rules;     // by Marks::rule

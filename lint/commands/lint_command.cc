@@ -130,13 +130,17 @@ struct Outcome {
   bool short_of_terms = false;  // of coverage
 };
 
+// What was read but could not be understood is a finding, not nothing.
+bool read_nothing(const LintArguments& arguments, const Summary& summary) {
+  return summary.events == 0 && summary.errors == 0 && !arguments.allow_empty;
+}
+
 int exit_code(const LintArguments& arguments, const Choices& choices, const Outcome& outcome) {
   const RunResult& result = outcome.result;
   const Summary& summary = result.summary;
   if (interrupted) return kInterrupted;
   if (result.failed) return kCannot;
-  // What was read but could not be understood is a finding, not nothing.
-  if (summary.events == 0 && summary.errors == 0 && !arguments.allow_empty) {
+  if (read_nothing(arguments, summary)) {
     complain("no event was read (--allow-empty if that is all right)");
     return kCannot;
   }
@@ -152,10 +156,12 @@ int exit_code(const LintArguments& arguments, const Choices& choices, const Outc
   return too_many ? kFindings : kClean;
 }
 
-RunOptions run_options(const LintArguments& arguments, const Choices& choices,
-                       std::vector<std::string> files) {
+RunOptions run_options(const LintArguments& arguments, const Choices& choices, FoundPaths found) {
   RunOptions options;
-  options.files = std::move(files);
+  options.files = std::move(found.files);
+  options.named = std::move(found.named);
+  options.skipped = std::move(found.skipped);
+  options.allow_empty = arguments.allow_empty;
   options.stdin_name = arguments.stdin_name;
   options.jobs = arguments.jobs.value_or(std::max(1U, std::thread::hardware_concurrency()));
   options.fix = fix_mode(arguments);
@@ -181,6 +187,8 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
   std::optional<Reports> reports = open_reports(choices.request, choices.reports);
   if (!reports) return kCannot;
   Progress progress(!arguments.no_progress, total_size(found.files));
+  const bool all_found = found.problems.empty();
+  const CompiledPlan* const plan = first.config().rules.tracking_plan.get();
   const auto problem = [&](const Problem& each) {
     progress.erase();
     complain(each.text());
@@ -193,13 +201,16 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
                        problem,
                        [&] { progress.erase(); },
                        [&](uint64_t done) { progress.show(done); },
-                       interrupted};
+                       interrupted,
+                       [&](const RunResult& result) {
+                         return all_found && !interrupted && !read_nothing(arguments, result.summary) &&
+                                unmet(result.coverage, plan, arguments.coverage.terms).empty();
+                       }};
   Outcome outcome;
-  outcome.result = run_lint(run_options(arguments, choices, std::move(found.files)), ports);
+  outcome.result = run_lint(run_options(arguments, choices, std::move(found)), ports);
   progress.erase();
   const Coverage& coverage = outcome.result.coverage;
-  const CompiledPlan* const plan = first.config().rules.tracking_plan.get();
-  outcome.result.failed |= !found.problems.empty();
+  outcome.result.failed |= !all_found;
   outcome.result.failed |= !tell_coverage(arguments.coverage, coverage, plan, table_stream(choices));
   outcome.short_of_terms = falls_short(arguments.coverage, coverage, plan);
   return exit_code(arguments, choices, outcome);

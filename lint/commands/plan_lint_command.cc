@@ -124,6 +124,7 @@ class PlanLint {
     summary_.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     summary_.sort();
+    summary_.failed = failed_ || !held_;
     reports->tail(summary_);
     const Problems problems = reports->take_problems();
     complain(problems);

@@ -43,6 +43,22 @@ std::string fixable_text(const Summary& summary, bool fixing) {
   return text;
 }
 
+// "skipped 2 files:" and a line for each.
+std::string skipped_text(const Summary& summary) {
+  constexpr size_t kMost = 20;
+  if (summary.skipped.empty()) return {};
+  std::string text = "skipped " + count_of(summary.skipped.size(), "file") + ":\n";
+  for (size_t i = 0; i < std::min(kMost, summary.skipped.size()); ++i) {
+    text += "  ";
+    append_plain(summary.skipped[i].path, 0, text);
+    text += ": " + summary.skipped[i].why + "\n";
+  }
+  if (summary.skipped.size() > kMost) {
+    text += "  and " + grouped(summary.skipped.size() - kMost) + " more\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 void append_tinted(std::string_view text, Tint tint, bool colour, std::string& out) {
@@ -123,10 +139,17 @@ std::string summary_text(const Summary& summary, const ReportOptions& options) {
       summary.fixed == 0
           ? ""
           : ", " + grouped(summary.fixed) + (options.fixing ? " fixed" : " would be fixed");
+  if (summary.problems() == 0 && summary.failed) {
+    const std::string line = summary.events == 0 ? "✖ no event was judged"
+                                                 : "✖ not all was done: no problems" + where;
+    append_tinted(line + " (" + count_of(summary.files, "file") + ")" + fixed, Tint::kRed,
+                  options.colour, text);
+    return text + "\n" + skipped_text(summary);
+  }
   if (summary.problems() == 0) {
     append_tinted("✔ no problems" + where + " (" + count_of(summary.files, "file") + ")" + fixed,
                   Tint::kGreen, options.colour, text);
-    return text + "\n";
+    return text + "\n" + skipped_text(summary);
   }
   const std::string line =
       "✖ " + count_of(summary.problems(), "problem") + " (" + count_of(summary.errors, "error") +
@@ -136,7 +159,7 @@ std::string summary_text(const Summary& summary, const ReportOptions& options) {
                     : summary.warnings != 0 ? Tint::kYellow
                                             : Tint::kBlue;
   append_tinted(line, tint, options.colour, text);
-  return text + "\n";
+  return text + "\n" + skipped_text(summary);
 }
 
 std::string statistics_text(const Summary& summary) {

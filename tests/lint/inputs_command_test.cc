@@ -1,0 +1,101 @@
+// Which inputs a run reads, and that success words never stand beside a failure.
+#include "spec/packed.h"
+#include "tests/lint/command_fixture.h"
+
+namespace specgate {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class InputsCommand : public CommandTest {};
+
+TEST_F(InputsCommand, NothingReadIsNoSuccess) {
+  write("good.jsonl", kGood + "\n");
+  write("empty.json", "");
+  write("blank.json", "\n \n");
+  write("no_plan.json", "{\"a\":1}");
+  write("plan.json", R"({"rules":[]})");
+  for (const std::string command :
+       {"lint empty.json", "lint blank.json", "lint good.jsonl empty.json", "lint empty.json good.jsonl",
+        "lint missing.json", "lint good.jsonl missing.json", "plan lint no_plan.json", "plan lint plan.json no_plan.json",
+        "plan lint empty.json", "lint -"}) {
+    for (const std::string format : {"stylish", "text", "github"}) {
+      const Ran ran = run(command + " --format " + format);
+      EXPECT_EQ(ran.code, 2) << command;
+      EXPECT_THAT(ran.out, Not(HasSubstr("✔"))) << command;
+      EXPECT_THAT(ran.err, Not(::testing::IsEmpty())) << command;
+    }
+  }
+  EXPECT_THAT(run("lint good.jsonl empty.json").err, HasSubstr("empty.json: no event was read: it is empty"));
+  EXPECT_THAT(run("lint empty.json").out, HasSubstr("✖ no event was judged"));
+  EXPECT_THAT(run("lint good.jsonl missing.json").out, HasSubstr("✖ not all was done: no problems in 1 event"));
+  for (const std::string command : {"lint --allow-empty empty.json", "lint --allow-empty good.jsonl blank.json"}) {
+    const Ran ran = run(command);
+    EXPECT_EQ(ran.code, 0) << command << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("✔")) << command;
+  }
+}
+
+TEST_F(InputsCommand, TermsThatAreNotMetAreNoSuccess) {
+  write("good.jsonl", kGood + "\n");
+  for (const std::string terms : {"--min-events 5", "--require-event Nobody"}) {
+    const Ran ran = run("lint good.jsonl " + terms);
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_THAT(ran.out, Not(HasSubstr("✔"))) << terms;
+  }
+  EXPECT_THAT(run("lint good.jsonl --min-events 1").out, HasSubstr("✔"));
+}
+
+TEST_F(InputsCommand, AFolderIsReadAsGitSeesItAndSaysWhatItSkipped) {
+  write("events/a.jsonl", kGood + "\n");
+  write("events/node_modules/x/package.json", "{}");
+  write("events/.git/config.json", kNoId);
+  write("events/dist/b.jsonl", kNoId + "\n");
+  write("events/deep/tmp/c.jsonl", kNoId + "\n");
+  write("events/deep/kept.log.jsonl", kGood + "\n");
+  write("events/deep/other.log.jsonl", kNoId + "\n");
+  write("events/image.json", std::string("\x89PNG\r\n\0\0", 8));
+  write("events/empty.json", "");
+  write("events/.gitignore", "# built\n/dist/\ntmp/\n*.log.jsonl\n!kept.log.jsonl\n");
+  write("events/deep/.gitignore", "nothing\n");
+  const Ran ran = run("lint events");
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("✔ no problems in 2 events"));
+  EXPECT_THAT(ran.out, HasSubstr("skipped 7 files:\n"));
+  for (const char* line :
+       {"  events/node_modules/: installed packages\n", "  events/.git/: git's own\n", "  events/dist/: excluded by .gitignore\n",
+        "  events/deep/tmp/: excluded by .gitignore\n",
+        "  events/deep/other.log.jsonl: excluded by .gitignore\n", "  events/image.json: binary\n",
+        "  events/empty.json: empty\n"}) {
+    EXPECT_THAT(ran.out, HasSubstr(line));
+  }
+  EXPECT_THAT(run("lint --format json events").out, HasSubstr("\"skipped\":7"));
+  // What is named is read, whatever git says.
+  EXPECT_EQ(run("lint events/dist/b.jsonl").code, 1);
+  EXPECT_EQ(run("lint events/dist").code, 1);
+}
+
+// The folder's own repository counts above it.
+TEST_F(InputsCommand, IgnoredByAFolderAbove) {
+  write("repo/.git/HEAD", "ref: refs/heads/main\n");
+  write("repo/.gitignore", "fixtures/raw/**\n");
+  write("repo/fixtures/a.jsonl", kGood + "\n");
+  write("repo/fixtures/raw/b.jsonl", kNoId + "\n");
+  const Ran ran = run("lint repo/fixtures");
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("repo/fixtures/raw/"));
+}
+
+TEST_F(InputsCommand, GzipWithJsonWithinIsReadByWhateverName) {
+  write("archive/1718236800000.filename.gz", pack(Packing::kGzip, kNoId + "\n" + kGood + "\n"));
+  write("archive/backup.tar.gz", pack(Packing::kGzip, "package.json\n"));
+  const Ran ran = run("lint archive");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("archive/1718236800000.filename.gz"));
+  EXPECT_THAT(ran.out, HasSubstr("in 2 events"));
+  EXPECT_THAT(ran.out, HasSubstr("  archive/backup.tar.gz: gzip, but what is in it is no JSON\n"));
+}
+
+}  // namespace
+}  // namespace specgate
