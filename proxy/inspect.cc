@@ -106,6 +106,7 @@ class Inspecting {
                                      std::string_view key) const {
     StrictestOwner owner(snapshot, key);
     if (!snapshot.has_sources()) return owner.get();
+    if (may_be_of_any(batch)) return snapshot.strictest();
     for (const std::string& beside : delivery_.query_keys) owner.meet(beside);
     owner.meet(text_in(batch, batch.slots, Slot::kWriteKey));
     for (const Event& event : batch.events) {
@@ -116,6 +117,11 @@ class Inspecting {
     const bool beside = delivery_.arrival.route.kind == Route::Kind::kPixel;
     if (beside || (batch.odd & (kDuplicateKey | kLookAlike)) != 0) meet_all(batch, owner);
     return owner.get();
+  }
+
+  // Whose it is stands where we cannot read it.
+  bool may_be_of_any(const Batch& batch) const {
+    return delivery_.unclear_key || (batch.form == Form::kBroken && !delivery_.has_header_key);
   }
 
   static void meet_all(const Batch& batch, StrictestOwner& owner) {

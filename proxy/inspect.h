@@ -20,6 +20,7 @@ struct Delivery {
   Arrival arrival;                  // as the rules see it
   std::string_view header_key;      // the write key of the Authorization header or the query
   bool has_header_key = false;
+  bool unclear_key = false;         // an Authorization is there that we do not read, and others may
   std::span<const std::string> query_keys{};  // beside them: write keys in the query of what is no pixel
   bool retry = false;               // X-Retry-Count: what it repeats is no new event
   bool dry_run = false;             // asked for by the caller

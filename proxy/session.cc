@@ -92,6 +92,8 @@ void Session::begin_request() {
   body_ = {};
   held_ = 0;
   header_key_.clear();
+  query_keys_.clear();
+  unclear_key_ = false;
   chunks_.clear();
   target_.clear();
   content_ = {};

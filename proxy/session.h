@@ -155,6 +155,7 @@ class Session {
   Clock::time_point began_;
   std::string header_key_;          // the write key outside of the body
   bool has_header_key_ = false;
+  bool unclear_key_ = false;       // an Authorization is there that we do not read
   std::vector<std::string> query_keys_;  // beside it: the write keys of the query
   std::optional<BodyReader> reader_;
   std::string_view body_;           // as it came; in the stream's buffer, or chunks_
@@ -168,6 +169,7 @@ class Session {
   // Of this connection: what it last sent as Authorization, and the write key in it. It sends the same
   // with each request.
   std::string authorization_, authorized_key_;
+  bool authorization_clear_ = true;
   Content content_;
 };
 

@@ -16,7 +16,9 @@ void Session::read_header_key() {
     const Credentials credentials(given);
     const bool basic = credentials.scheme() == Credentials::Scheme::kBasic;
     authorized_key_ = basic ? credentials.key() : std::string_view();
+    authorization_clear_ = credentials.clear();
   }
+  unclear_key_ = !authorization_clear_;
   header_key_ = authorized_key_;
   if (header_key_.empty() && destination_.vendors) header_key_ = vendors_key();
   has_header_key_ = !header_key_.empty();

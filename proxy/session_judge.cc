@@ -125,6 +125,7 @@ Delivery Session::delivery() {
                        head_.fields.contains(http::field::authorization)};
   delivery.header_key = header_key_;
   delivery.has_header_key = has_header_key_;
+  delivery.unclear_key = unclear_key_;
   delivery.query_keys = query_keys_;
   delivery.retry = exchange_.retry != 0;
   delivery.dry_run = dry_run_;
@@ -159,8 +160,11 @@ Task<bool> Session::settle() {
   }
   if (exchange_.unreadable) return settle_broken();
   if (!has_header_key_) {
-    auto refusal = turned_away(*inspection_.source, !inspection_.write_key.empty());
+    // Judged by the rules of the strictest source it may be of, it has not been let in by that.
+    const bool has_key = !inspection_.write_key.empty();
+    auto refusal = turned_away(has_key ? *inspection_.source : snapshot_->source_of({}), has_key);
     if (refusal) return *std::move(refusal);
+    exchange_.from.source = inspection_.source->name;
   }
   return enact();
 }

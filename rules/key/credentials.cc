@@ -42,10 +42,11 @@ Credentials::Credentials(std::string_view header) {
   const auto size = decode_base64(trimmed(header.substr(end)), text_);
   if (!size) return;
   const std::string_view text(text_.data(), *size);
-  readable_ = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  const std::string_view key = text.substr(0, text.find(':'));  // behind it: a password, of any bytes
+  readable_ = std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (!readable_) return;
-  colon_ = text.find(':') != std::string_view::npos;
-  key_size_ = std::min(text.find(':'), text.size());
+  colon_ = key.size() < text.size();
+  key_size_ = key.size();
 }
 
 const Credentials& credentials_of(std::string_view header) {

@@ -20,7 +20,9 @@ class Credentials {
   explicit Credentials(std::string_view header);
 
   Scheme scheme() const { return scheme_; }
-  bool readable() const { return readable_; }  // kBasic: base64 of printable text
+  bool readable() const { return readable_; }  // kBasic: base64, of a key that is printable text
+  // Is it known which key it names, or that it names none? Others may read what we do not.
+  bool clear() const { return readable_ || scheme_ == Scheme::kNone || scheme_ == Scheme::kBearer; }
   bool colon() const { return colon_; }        // "key:", as HTTP wants it, or only "key"
   std::string_view key() const { return {text_.data(), key_size_}; }  // kBasic: the user name
 

@@ -5,11 +5,13 @@
 
 #include <cstdlib>
 
+#include "rules/key/base64.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -166,6 +168,59 @@ TEST(SeveralWriteKeys, WhatIsNotReadIsOfTheStrictestThatItMayBeOf) {
           << path << row.query << row.key;
       EXPECT_THAT(upstream.requests(), SizeIs(row.enforced ? 0 : 1)) << path << row.query << row.key;
     }
+  }
+}
+
+std::string basic(std::string_view text) {
+  return "Authorization: Basic " + encode_base64(text, Base64::kPlain) + "\r\n";
+}
+
+// A password is of any bytes, and what we do not read others may.
+TEST(SeveralWriteKeys, AnAuthorizationThatIsReadOtherwiseIsOfTheStrictest) {
+  const ConfigFile config(config_text());
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  const std::string body = R"({"type":"track","userId":"u1","messageId":"m1"})";
+  const std::string strict = encode_base64("strictkey:", Base64::kPlain);
+  const std::string odd[] = {
+      basic("strictkey:\xc3\xa9"), basic("strictkey:\t"), basic("strictkey:\x7f"), basic("strictkey:\xff"),
+      basic(std::string("strictkey:\0", 11)), basic("\xef\xbb\xbfstrictkey:"),
+      "Authorization: Basic " + strict + "==\r\n", "Authorization: Basic " + strict + " x\r\n",
+      "Authorization: Basic " + strict.substr(0, 4) + " " + strict.substr(4) + "\r\n",
+      "Authorization: Basic \"" + strict + "\"\r\n", "Authorization: " + strict + "\r\n",
+      "Authorization: Digest " + strict + "\r\n"};
+  for (const std::string& fields : odd) {
+    for (const std::string& key : {std::string(), std::string(R"("writeKey":"laxkey",)")}) {
+      upstream.forget();
+      EXPECT_THAT(proxy.post("/v1/track", "{" + key + body.substr(1), fields).status(), AnyOf(400, 422)) << fields;
+      EXPECT_THAT(upstream.requests(), IsEmpty()) << fields;
+    }
+  }
+  for (const std::string& fields : {basic("laxkey:\xc3\xa9"), std::string("Authorization: Bearer t\r\n")}) {
+    EXPECT_EQ(proxy.post("/v1/track", R"({"type":"track","writeKey":"laxkey"})", fields).status(), 200) << fields;
+  }
+}
+
+// The key stands in a body that we cannot read to its end.
+TEST(SeveralWriteKeys, ABodyThatIsBrokenIsOfTheStrictest) {
+  const ConfigFile config(config_text());
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  const std::string call = bad("strictkey");
+  const std::string deep = std::string(600, '[') + std::string(600, ']');
+  const std::string bodies[] = {call + "x",
+                                call + call,
+                                call.substr(0, call.size() - 1) + ",}",
+                                call.substr(0, call.size() - 1) + R"(,"a":)" + deep + "}",
+                                call.substr(0, call.size() - 1) + ",\"a\":\"\xff\"}",
+                                call.substr(0, call.size() - 1) + ",\"a\":\"\t\"}",
+                                call.substr(0, call.size() - 1) + R"(,"a":01})"};
+  for (const std::string& body : bodies) {
+    EXPECT_THAT(proxy.post("/v1/track", body, "X-A: b\r\n").status(), AnyOf(400, 422)) << body;
+    EXPECT_THAT(upstream.requests(), IsEmpty()) << body;
+  }
+  for (const std::string& body : bodies) {
+    EXPECT_EQ(proxy.post("/v1/track", body, kLax).status(), 200) << body;  // whose it is, is known
   }
 }
 
