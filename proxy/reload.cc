@@ -69,6 +69,10 @@ Problems changes_that_need_a_restart(const ProxySettings& before, const ProxySet
   const auto alike = [](const Origin& a, const Origin& b) {
     return a.host == b.host && a.port == b.port;
   };
+  if (before.has_section && !after.has_section) {  // half a file, more often than what is meant
+    problems.push_back({{}, 0, 0, "the file has no \"proxy\" section any more, and the one in force has: "
+                                  "to run without it, start again"});
+  }
   check("proxy.listen", alike(before.listen, after.listen));
   check("proxy.admin", alike(before.admin, after.admin));
   check("proxy.threads", before.threads == after.threads);

@@ -87,6 +87,7 @@ class Loader {
     const SettingsPlace place{.file = proxy->file};
     origin_.file = proxy->file;
     origin_.proxy = &proxy->value;
+    settings_.has_section = !proxy->value.members.empty();
     SettingsFields fields(place, proxy->value, problems_);
     read_proxy(fields, settings_);
     origin_.of_proxy = {fields.mapping("sources"), place};

@@ -136,6 +136,7 @@ struct Cidr {
 Result<Cidr> parse_cidr(std::string_view text);
 
 struct ProxySettings {
+  bool has_section = false;           // the file has `proxy`, with something in it
   Origin listen{"127.0.0.1", 8080, false, {}};
   Origin admin;                       // empty: none
   Secret admin_token;

@@ -151,6 +151,21 @@ TEST_F(Files, AReloadSurvivesAPlanThatIsNone) {
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
 }
 
+// Emptied, or read while it was being written.
+TEST_F(Files, AReloadSurvivesThatItsSectionIsGone) {
+  const std::string config = write("specgate.yaml", "proxy: {mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config});
+  int failed = 0;
+  for (const char* text : {"", "---\n", "# nothing\n", "proxy:\n", "proxy: {}\n", "rules: {}\n"}) {
+    write("specgate.yaml", text);
+    proxy.send_signal(SIGHUP);
+    EXPECT_TRUE(proxy.admin_tells("/status", "\"failedReloads\":" + std::to_string(++failed))) << text;
+    EXPECT_TRUE(proxy.admin_tells("/status", R"(has no \"proxy\" section any more)")) << text;
+    EXPECT_EQ(proxy.post("/v1/track", kBad).status(), 400) << text;
+  }
+}
+
 TEST_F(Files, TextThatIsNotUtf8IsToldOnReload) {
   const std::string config = write("specgate.yaml", "proxy: {mode: enforce}\n");
   Upstream upstream;
