@@ -42,8 +42,9 @@ bool has_unlisted_field(const Site& site) {
 // Of a trait only a date with a clock is asked for its zone: "2026-01-31T10:00", at the shortest.
 bool is_clock_in_trait(const Node& node) {
   constexpr size_t kShortest = 16, kLongest = 40;
-  if (!node.is(Kind::kString) || node.text.size() < kShortest || node.text.size() > kLongest) return false;
-  return node.text[4] == '-' && (node.text[10] == 'T' || node.text[10] == ' ') && node.text.back() != 'Z';
+  const std::string_view text = node.text;
+  if (!node.is(Kind::kString) || text.size() < kShortest || text.size() > kLongest) return false;
+  return text[4] == '-' && text[10] == 'T' && text.back() != 'Z';
 }
 
 }  // namespace

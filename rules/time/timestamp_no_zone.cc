@@ -22,7 +22,7 @@ constexpr Example kExamples[] = {
          R"({"type":"identify","userId":"u1","traits":{"createdAt":"2015-12-10T04:08:31.905123"}})",
      .at = "/traits/createdAt"},
     {.bad =
-         R"({"type":"identify","userId":"u1","traits":{"plan":{"ends":"2015-12-10 04:08:31"}}})",
+         R"({"type":"identify","userId":"u1","traits":{"plan":{"ends":"2015-12-10T04:08:31"}}})",
      .at = "/traits/plan/ends"},
     {.good = R"({"type":"identify","userId":"u1","timestamp":"2015-12-10T04:08:31.905Z"})"},
     {.good =

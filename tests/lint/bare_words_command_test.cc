@@ -29,7 +29,7 @@ TEST_P(BareWordsCommand, AreToldOfTheirCallAndMadeNull) {
     const Ran told = run("lint --select ENV101 --format jsonl " + name);
     EXPECT_EQ(told.code, 1) << name << told.err;
     EXPECT_EQ(findings(told.out).size(), 1U) << name << told.out;
-    EXPECT_THAT(told.out, HasSubstr("traits.score is a bare " + word_)) << name;
+    EXPECT_THAT(told.out, HasSubstr("score is a bare " + word_)) << name;
     EXPECT_EQ(run("lint --select ENV101 --fix " + name).code, 0) << name;
     std::string wanted = text;
     wanted.replace(wanted.find(bad), bad.size(), mended);

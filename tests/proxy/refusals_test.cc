@@ -124,13 +124,17 @@ TEST(Refusals, ASourceMayHaveItsOwnStatus) {
 
 // Whoever sends as it must not: the status says what, and nothing of it is about events.
 TEST(Refusals, EveryOtherRefusalTellsWhy) {
+  constexpr std::string_view kKnown = "Authorization: Basic a25vd246\r\n";
   Upstream upstream;
-  const ConfigFile config("proxy: {mode: enforce, unknown_sources: refuse, clients: {deny: []}}\n");
+  setenv("REFUSALS_KEY", "known", 1);
+  const ConfigFile config(
+      "proxy:\n  mode: enforce\n  unknown_sources: refuse\n  sources:\n"
+      "    web: {write_key: {env: REFUSALS_KEY}}\n");
   const Proxy proxy(upstream, config.arguments());
   const HttpMessage answers[] = {
       proxy.post("/v1/track", kGood, kWithKey),
-      proxy.post("/v2/none", kGood, kWithKey),
-      proxy.get("/v1/track", kWithKey),
+      proxy.post("/v2/none", kGood, kKnown),
+      proxy.get("/v1/track", kKnown),
       proxy.get("/v1/projects/none/settings"),
       proxy.post("/v1/track", kGood, "Specgate-Mode: observe\r\n"),
       proxy.post("/v1/track", kGood, "Transfer-Encoding: gzip\r\n"),

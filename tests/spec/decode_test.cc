@@ -138,7 +138,7 @@ TEST_F(Decode, SaysWhereAndWhyTextIsNoJson) {
       {"[1 2]", 3, "expected a comma or ]"},
       {"[1,]", 3, "expected a value"},
       {"[nul]", 4, "expected a value"},
-      {"[NaN]", 1, "expected a value"},
+      {"[NaNs]", 1, "expected a value"},
       {"[-]", 2, "expected a value"},
       {"[+1]", 1, "expected a value"},
       {"[1.]", 3, "expected a digit after the decimal point"},
