@@ -2,7 +2,7 @@
 import { Analytics } from '@segment/analytics-node';
 
 import { kWriteKey } from './calls.mjs';
-import { holdServerLibrary } from './server_suite.mjs';
+import { holdRefusedOnce, holdServerLibrary } from './server_suite.mjs';
 
 async function send(host, calls) {
   const errors = [];
@@ -14,3 +14,4 @@ async function send(host, calls) {
 }
 
 holdServerLibrary('analytics-node', send);
+holdRefusedOnce('analytics-node', send);
