@@ -39,14 +39,6 @@ bool has_unlisted_field(const Site& site) {
   return false;
 }
 
-// Of a trait only a date with a clock is asked for its zone: "2026-01-31T10:00", at the shortest.
-bool is_clock_in_trait(const Node& node) {
-  constexpr size_t kShortest = 16, kLongest = 40;
-  const std::string_view text = node.text;
-  if (!node.is(Kind::kString) || text.size() < kShortest || text.size() > kLongest) return false;
-  return text[4] == '-' && text[10] == 'T' && text.back() != 'Z';
-}
-
 }  // namespace
 
 Facts facts_of_body(const Batch& batch) {
@@ -72,7 +64,6 @@ Facts facts_of_call(const Site& site) {
 
 Facts facts_of_time(const Site& site) {
   if (site.node.is(Kind::kNull)) return 0;
-  if (!is_time_of_call(site) && !is_clock_in_trait(site.node)) return 0;
   const auto time = moment(&site.node);
   if (!time) return kFactNoTime;
   const int64_t now = site.batch.arrival.at_ms;

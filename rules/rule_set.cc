@@ -6,6 +6,7 @@
 #include "rules/plan_check.h"
 #include "rules/rule_plan.h"
 #include "rules/site.h"
+#include "rules/time/moment.h"
 
 namespace specgate {
 namespace {
@@ -110,6 +111,7 @@ class Walk {
   }
 
   void time(const Node& node) {
+    if (!is_time_of_call(batch_, event_, node) && !is_clock(node)) return;
     Site site = site_of(node);
     if (const Facts facts = facts_of_time(site)) {
       those_about(facts, plan_.on_time[node.path], site);

@@ -9,8 +9,8 @@ void check(const Site& site, Findings& out) {
   if (site.node.text.ends_with('Z')) return;  // nearly always
   const auto time = moment(&site.node);
   if (!time || time->has_zone || is_unset(*time)) return;
-  const std::string_view name =
-      is_time_of_call(site) ? site.node.key : named(site, site.node, out);
+  const bool of_call = is_time_of_call(site.batch, site.event, site.node);
+  const std::string_view name = of_call ? site.node.key : named(site, site.node, out);
   out.add(timestamp_no_zone, site.node, name, found(site, &site.node, out));
 }
 
