@@ -80,7 +80,7 @@ class Gatherer {
       return !list.items.empty() && std::all_of(list.items.begin(), list.items.end(), is);
     };
     if (all(is_rule)) return add(parts_.rules, list);
-    if (list.items.size() > 1 && all(is_rudder_event)) return add(parts_.listed, list);
+    if (all(is_rudder_event)) return add(parts_.listed, list);
     for (const Json& page : list.items) {
       if (page.is(Kind::kObject)) gather(page, levels - 1);
     }

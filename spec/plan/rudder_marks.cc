@@ -7,7 +7,8 @@ namespace specgate {
 bool is_rudder_event(const Json& event) {
   if (!event.is(Kind::kObject)) return false;
   const Json* const rules = event.find("rules");
-  const bool schema = rules != nullptr && (rules->is(Kind::kObject) || rules->is(Kind::kString));
+  const bool schema = rules != nullptr && (rules->is(Kind::kObject) || rules->is(Kind::kString)) &&
+                      rules->find("events") == nullptr;  // a plan has its events there
   return schema || event.find("eventType") != nullptr || event.find("identitySection") != nullptr ||
          event.text_of("id").starts_with("ev_");
 }
