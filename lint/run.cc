@@ -10,6 +10,7 @@
 #include "lint/run_feeder.h"
 #include "lint/run_task.h"
 #include "lint/run_writer.h"
+#include "rules/rules.h"
 
 namespace specgate {
 namespace {
@@ -212,6 +213,30 @@ class Run {
                full);
   }
 
+  // Of what is no events, one of a kind is told for each file.
+  static void fold_kinds(RunFile& file, FindingPool& findings) {
+    findings.keep_if([&](const Finding& finding) {
+      if (finding.rule != &rules::not_events) return true;
+      const std::string kind = finding.message.substr(0, finding.message.find(','));
+      const auto [at, fresh] = file.kinds.try_emplace(kind);
+      if (fresh) return true;
+      ++at->second.more;
+      at->second.last = finding;
+      return false;
+    });
+  }
+
+  // And in its end, how many more there were.
+  static void tell_kinds(RunFile& file, FindingPool& findings) {
+    for (auto& [kind, folded] : file.kinds) {
+      if (folded.more == 0) continue;
+      Finding& more = findings.next();
+      more = std::move(folded.last);
+      more.message += " (and " + std::to_string(folded.more - 1) + " more before it)";
+    }
+    file.kinds.clear();
+  }
+
   // Counts places in the chunk on to places in the file.
   void place_findings(RunTask& task) {
     const RunFile::Placed& before = task.file->placed;
@@ -221,6 +246,8 @@ class Run {
       finding.line += before.lines;
       if (finding.event) *finding.event += before.events;
     }
+    fold_kinds(*task.file, findings);
+    if (task.state != State::kFed && task.chunk.last) tell_kinds(*task.file, findings);
     ports_.reports.mark(task.file->name, {findings.begin(), findings.size()});
   }
 

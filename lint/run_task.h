@@ -1,6 +1,7 @@
 // What travels through a run: a file, and one chunk of it.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,13 @@ struct RunFile {
   bool ids = false;
   bool named = false;  // see RunOptions
   uint64_t errors = 0;  // found so far
+
+  // Of each kind of what is no events, how many more than the one that was told, and the last of them.
+  struct Folded {
+    uint64_t more = 0;
+    Finding last;
+  };
+  std::map<std::string, Folded> kinds;
 
   struct Placed {  // what lies before the next chunk
     uint64_t bytes = 0, events = 0;

@@ -140,7 +140,7 @@ std::string summary_text(const Summary& summary, const ReportOptions& options) {
           ? ""
           : ", " + grouped(summary.fixed) + (options.fixing ? " fixed" : " would be fixed");
   if (summary.problems() == 0 && summary.failed) {
-    const std::string line = summary.events == 0 ? "✖ no event was judged"
+    const std::string line = summary.events == 0 ? "✖ no " + std::string(summary.unit) + " was judged"
                                                  : "✖ not all was done: no problems" + where;
     append_tinted(line + " (" + count_of(summary.files, "file") + ")" + fixed, Tint::kRed,
                   options.colour, text);

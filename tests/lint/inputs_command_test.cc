@@ -8,7 +8,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class InputsCommand : public CommandTest {};
+class InputsCommand : public CommandTest {
+ protected:
+  InputsCommand() { environment_ += " SPECGATE_PROFILE=minimal"; }
+};
 
 TEST_F(InputsCommand, NothingReadIsNoSuccess) {
   write("good.jsonl", kGood + "\n");
