@@ -4,6 +4,7 @@
 #include <spdlog/sinks/base_sink.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <system_error>
@@ -83,6 +84,7 @@ class SpdlogTrail : public AuditTrail {
 
   int open() { return sink_->writer().open(); }
   void write(std::string_view line) override {
+    taken_.fetch_add(1, std::memory_order_relaxed);
     logger_->log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
   }
   void reopen() override {
@@ -101,6 +103,7 @@ class SpdlogTrail : public AuditTrail {
   std::shared_ptr<Pool> pool_;
   std::shared_ptr<Sink> sink_;
   std::shared_ptr<spdlog::async_logger> logger_;
+  std::atomic<uint64_t> taken_ = 0;  // lines, whatever has become of them
   bool closed_ = false;
 };
 
@@ -116,12 +119,12 @@ void SpdlogTrail::close(Clock::time_point end) {
   logger_->flush();
   if (sink_->wait_for_end(last)) return writer.close(0);
   // A disk that hangs, or somebody else took the last room that the reader had left. The thread is left
-  // to itself, with what it uses; among what waits is the flush.
+  // to itself, with what it uses. What is not out by now is lost, on its way from the queue to the writer too.
   static auto* const left = new std::vector<std::shared_ptr<void>>;
-  const size_t waiting = pool_->queue_size();
   left->push_back(logger_);
   left->push_back(pool_);
-  writer.close(writer.in_hand() + waiting - std::min<size_t>(waiting, 1));
+  const uint64_t told = dropped() + writer.written();
+  writer.close(taken_ - std::min<uint64_t>(taken_, told));
 }
 
 }  // namespace

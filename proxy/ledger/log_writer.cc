@@ -52,7 +52,9 @@ bool LogWriter::write_some() {
   if (written.error == EAGAIN) return wait();
   if (written.error != 0) return give_up(std::generic_category().message(written.error));
   torn_ = torn_of(written.bytes);
-  in_hand_ -= lines_of(std::string_view(block_).substr(0, written.bytes));
+  const size_t lines = lines_of(std::string_view(block_).substr(0, written.bytes));
+  written_ += lines;
+  in_hand_ -= lines;
   block_.erase(0, written.bytes);
   return true;
 }

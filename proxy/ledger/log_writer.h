@@ -42,8 +42,9 @@ class LogWriter {
   void reopen_soon() { reopen_ = true; }
   // Any thread: a reader that has not read by then is waited for no longer.
   void end_at(Clock::time_point end) { end_ = end.time_since_epoch().count(); }
-  // Any thread: lines dropped by this writer, and lines that it holds.
+  // Any thread: lines dropped by this writer, lines that are out, and lines that it holds.
   size_t failed() const { return failed_; }
+  size_t written() const { return written_; }
   size_t in_hand() const { return in_hand_; }
   // Any thread: why lines are dropped just now; empty: they are not.
   std::string trouble() const;
@@ -74,7 +75,7 @@ class LogWriter {
   bool rest_lost_ = false;  // and never will be: nothing can be written behind its begin
   std::atomic<size_t> overrun_ = 0;  // of the queue, as far as it was noted
   bool crowded_ = false;  // the file cannot be rotated
-  std::atomic<size_t> failed_ = 0, in_hand_ = 0;
+  std::atomic<size_t> failed_ = 0, written_ = 0, in_hand_ = 0;
   std::atomic<bool> reopen_ = false;
   std::atomic<Clock::rep> end_ = kNever;
   mutable std::mutex spell_;  // of what follows

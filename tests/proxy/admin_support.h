@@ -12,6 +12,7 @@
 #include <boost/beast/http.hpp>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -99,11 +100,16 @@ class FakeStore : public Store {
   std::string trouble() override { return {}; }
 
   std::vector<StoredEvent> fed, waiting;
-  StoreQuery last;
+  StoreQuery last;  // read it once the answer is there
 
  private:
+  std::mutex mutex_;  // of `last`: several threads of the admin API ask
+
   std::vector<StoredEvent> chosen(const std::vector<StoredEvent>& rows, const StoreQuery& query) {
-    last = query;
+    {
+      const std::lock_guard lock(mutex_);
+      last = query;
+    }
     if (query.source == "broken") throw std::runtime_error("the disk is gone");
     std::vector<StoredEvent> out;
     for (auto row = rows.rbegin(); row != rows.rend() && out.size() < query.limit; ++row) {
