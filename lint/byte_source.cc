@@ -63,7 +63,8 @@ bool ByteSource::fill() {
   packed_.resize(kept + static_cast<size_t>(std::max<ssize_t>(got, 0)));
   waiting_ = packed_;
   if (got < 0) wrong_ = std::string("cannot read: ") + std::strerror(errno);
-  if (got > 0 && !sized_) size_ += static_cast<uint64_t>(got);
+  if (got > 0) come_ += static_cast<uint64_t>(got);
+  if (!sized_) size_ = come_;
   return got > 0;
 }
 
@@ -119,10 +120,29 @@ bool ByteSource::is_a_bomb() const {
 
 void ByteSource::end_gzip() {
   gzip_->end();
-  if (gzip_->state() == GzipReader::State::kEnd) return;
-  const bool damaged = gzip_->state() == GzipReader::State::kDamaged;
+  switch (gzip_->state()) {
+    case GzipReader::State::kEnd:
+      return;
+    case GzipReader::State::kMore:
+      wrong_ = "gzip data ends early";
+      return;
+    case GzipReader::State::kBehind:
+      wrong_ = wrong_behind();
+      return;
+    case GzipReader::State::kDamaged:
+      break;
+  }
   const std::string cause(gzip_->cause().empty() ? "unknown cause" : gzip_->cause());
-  wrong_ = damaged ? "gzip data is damaged: " + cause : "gzip data ends early";
+  wrong_ = "gzip data is damaged: " + cause;
+}
+
+// Of a pipe, which may have no end, only what has come is known.
+std::string ByteSource::wrong_behind() {
+  const uint64_t at = come_ - waiting_.size();
+  const bool all_known = sized_ && size_ > at;
+  const uint64_t behind = all_known ? size_ - at : waiting_.size();
+  const std::string count = (all_known ? "" : "at least ") + std::to_string(behind);
+  return unread_words(count, at);
 }
 
 }  // namespace specgate

@@ -34,10 +34,12 @@ class ByteSource {
   bool fill();        // reads more of the packed bytes; false: there are none
   bool is_a_bomb() const;
   void end_gzip();
+  std::string wrong_behind();
 
   int file_;
   bool borrowed_ = false;      // standard input is not ours to close
   uint64_t size_ = 0;          // of a regular file; else what has come so far
+  uint64_t come_ = 0;          // packed bytes so far, those that wait included
   bool sized_ = false;
   std::string packed_;         // bytes that begin the text, or wait to be inflated
   std::string_view waiting_;   // of packed_

@@ -134,10 +134,14 @@ Result<std::string> text_from_git(const std::string& ref) {
 Problems inflate(const std::string& ref, std::string& text) {
   if (!is_gzip(text)) return {};
   std::string plain;
-  switch (unpack(Packing::kGzip, text, kMostBytes, plain).end) {
-    case Unpacked::End::kWhole:
+  const Unpacked unpacked = unpack(Packing::kGzip, text, kMostBytes, plain);
+  switch (unpacked.end) {
+    case Unpacked::End::kWhole: {
+      const size_t behind = unread_behind(text, unpacked).size();
+      if (behind != 0) return {problem(ref, unread_words(std::to_string(behind), unpacked.used))};
       text.swap(plain);
       return {};
+    }
     case Unpacked::End::kTooLarge:
     case Unpacked::End::kNoRoom:
       return {problem(ref, "gzip of more than the 64 MB that are read")};

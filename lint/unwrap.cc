@@ -332,7 +332,8 @@ bool unpack_text(std::string_view base64, size_t most, std::string& out) {
   if (is_gzip(out)) {
     const std::string packed = std::move(out);
     out = {};
-    if (unpack(Packing::kGzip, packed, most, out).end != Unpacked::End::kWhole) return false;
+    const Unpacked unpacked = unpack(Packing::kGzip, packed, most, out);
+    if (unpacked.end != Unpacked::End::kWhole || !unread_behind(packed, unpacked).empty()) return false;
   }
   return begins_json(out);
 }

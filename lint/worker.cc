@@ -136,7 +136,8 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
     case Piece::Form::kPacked:
       within.offsets = Offsets::kNone;
       if (!unpack_text(node.text, kLongestBody, unpacked)) {
-        if (of.piece.payload) missed_.push_back({node.begin, "a body in base64", "it holds no JSON"});
+        constexpr const char* kWhy = "it is no JSON, nor gzip of JSON and nothing else";
+        if (of.piece.payload) missed_.push_back({node.begin, "a body in base64", kWhy});
         return;
       }
       within.text = unpacked;

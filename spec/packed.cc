@@ -93,6 +93,16 @@ struct Unpacking {
 
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b\x08"); }
 
+std::string_view unread_behind(std::string_view bytes, const Unpacked& unpacked) {
+  const std::string_view rest = bytes.substr(unpacked.used);
+  return rest.find_first_not_of('\0') == std::string_view::npos ? std::string_view() : rest;
+}
+
+std::string unread_words(const std::string& count, uint64_t from) {
+  return count + (count == "1" ? " byte" : " bytes") + " behind the gzip data, from byte " +
+         std::to_string(from) + " on, were not read: gzip or NULs alone are wanted there";
+}
+
 Unpacked unpack(Packing packing, std::string_view bytes, const UnpackLimit& limit, std::string& out) {
   out.clear();
   Unpacking unpacking;
@@ -142,18 +152,26 @@ GzipReader::GzipReader() : stream_(std::make_unique<Stream>()) {
 }
 GzipReader::~GzipReader() = default;
 
+// False: none begins here.
+bool GzipReader::begin_member(std::string_view& packed) {
+  const size_t padding = std::min(packed.find_first_not_of('\0'), packed.size());
+  padded_ |= padding != 0;
+  packed.remove_prefix(padding);
+  if (packed.empty()) return false;
+  if (padded_ || static_cast<unsigned char>(packed[0]) != kGzipBegins) {
+    state_ = State::kBehind;
+    return false;
+  }
+  inflateReset(&stream_->z);
+  between_ = false;
+  return true;
+}
+
 size_t GzipReader::read(std::string_view& packed, char* out, size_t room) {
   z_stream& z = stream_->z;
   size_t made = 0;
   while (state_ == State::kMore && made < room && !packed.empty()) {
-    if (between_) {
-      if (static_cast<unsigned char>(packed[0]) != kGzipBegins) {
-        state_ = State::kEnd;
-        break;
-      }
-      inflateReset(&z);
-      between_ = false;
-    }
+    if (between_ && !begin_member(packed)) break;
     const size_t take = std::min(packed.size(), kMostAtOnce);
     const size_t fill = std::min(room - made, kMostAtOnce);
     z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));

@@ -27,6 +27,12 @@ struct Unpacked {
 
 bool is_gzip(std::string_view bytes);
 
+// What of gzip was not read: all behind the text but for NULs alone, with which tapes and block devices
+// fill up.
+std::string_view unread_behind(std::string_view bytes, const Unpacked& unpacked);
+// "12 bytes behind the gzip data, from byte 345 on, were not read: ..."; `count`: "12", "at least 12".
+std::string unread_words(const std::string& count, uint64_t from);
+
 // How large a text may become, in bytes.
 struct UnpackLimit {
   UnpackLimit(size_t bytes) : most(bytes) {}  // NOLINT: a number is enough for most callers
@@ -44,13 +50,14 @@ Unpacked unpack(Packing packing, std::string_view bytes, const UnpackLimit& limi
 // Empty where there is no memory for it.
 std::string pack(Packing packing, std::string_view text);
 
-// gzip unpacked a piece at a time; members one after another are one text, and what follows the last
-// one is no part of it. Holds no more than zlib's own window.
+// gzip unpacked a piece at a time; members one after another are one text. NULs alone may follow the last
+// one; anything else is no part of the text and is not taken. Holds no more than zlib's own window.
 class GzipReader {
  public:
   enum class State : uint8_t {
     kMore,     // there may be more
     kEnd,      // the text is whole
+    kBehind,   // the text is whole, and what is left of `packed` is no part of it
     kDamaged,  // see cause()
   };
 
@@ -68,11 +75,13 @@ class GzipReader {
   std::string_view cause() const { return cause_; }  // zlib's words, or empty
 
  private:
+  bool begin_member(std::string_view& packed);
   struct Stream;
   std::unique_ptr<Stream> stream_;
   State state_ = State::kMore;
   std::string_view cause_;
   bool between_ = false;  // a member has ended, and none has begun since
+  bool padded_ = false;   // NULs have followed it: no member may
 };
 
 // gzip made a piece at a time.

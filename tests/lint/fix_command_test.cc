@@ -91,5 +91,30 @@ TEST_F(CommandTest, GzipIsReadAndWrittenBack) {
   EXPECT_EQ(run("lint cut.gz").code, 2);
 }
 
+// Bytes behind the gzip data that nobody reads: no success, and never written away.
+TEST_F(CommandTest, WhatIsBehindGzipIsToldAndKept) {
+  const std::string good = pack(Packing::kGzip, kVariant + "\n"), bad = pack(Packing::kGzip, kNoId + "\n");
+  const std::string plan = "events: {Order Completed: {}}\n";
+  for (const std::string& rest : {std::string(64, '\0') + bad, "garbage" + bad, kNoId + "\n", std::string("\n")}) {
+    const std::string text = good + rest;
+    write("a.jsonl.gz", text);
+    write("plan.yaml.gz", pack(Packing::kGzip, plan) + rest);
+    const std::string told = "behind the gzip data, from byte ";
+    for (const std::string command :
+         {"lint a.jsonl.gz", "lint .", "lint --diff a.jsonl.gz", "lint --fix --unsafe-fixes a.jsonl.gz", "lint -",
+          "lint --fix -", "lint --exit-zero a.jsonl.gz", "plan infer a.jsonl.gz", "plan infer -",
+          "plan diff plan.yaml.gz plan.yaml.gz"}) {
+      const Ran ran = run(command, text);
+      EXPECT_EQ(ran.code, 2) << command;
+      EXPECT_THAT(ran.err, HasSubstr(told)) << command;
+      EXPECT_THAT(ran.err, HasSubstr("were not read")) << command;
+      EXPECT_THAT(ran.out, Not(HasSubstr("✔"))) << command;
+      EXPECT_EQ(read("a.jsonl.gz"), text) << command;
+    }
+  }
+  write("a.jsonl.gz", good + std::string(64, '\0'));
+  EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl.gz").code, 0);
+}
+
 }  // namespace
 }  // namespace specgate

@@ -351,7 +351,8 @@ TEST_F(Bytes, GzipThereAndBack) {
   EXPECT_EQ(wrong_, "");
   EXPECT_EQ(read(gzip + gzip, wrong_), text + text) << "members one after another";
   EXPECT_EQ(read(gzip + "rest", wrong_), text);
-  EXPECT_EQ(wrong_, "");
+  EXPECT_EQ(wrong_, "4 bytes behind the gzip data, from byte " + std::to_string(gzip.size()) +
+                        " on, were not read: gzip or NULs alone are wanted there");
   EXPECT_EQ(read(text, wrong_), text);
   EXPECT_EQ(read("", wrong_), "");
   read(gzip.substr(0, gzip.size() / 2), wrong_);
@@ -359,6 +360,24 @@ TEST_F(Bytes, GzipThereAndBack) {
   gzip[gzip.size() / 2] ^= 0x55;
   read(gzip, wrong_);
   EXPECT_THAT(wrong_, ::testing::HasSubstr("gzip data"));
+}
+
+// NULs alone fill a tape up. What else follows is named by its first byte, wherever a read ends.
+TEST_F(Bytes, WhatIsBehindGzipIsToldUnlessItIsPadding) {
+  const std::string gzip = packed("text\n");
+  for (const size_t padding : {size_t{1}, size_t{64}, size_t{100'000}}) {
+    const std::string nuls(padding, '\0');
+    EXPECT_EQ(read(gzip + nuls, wrong_), "text\n");
+    EXPECT_EQ(wrong_, "");
+    for (const std::string& rest : {gzip, std::string("x"), "{}\n" + gzip}) {
+      EXPECT_EQ(read(gzip + nuls + rest, wrong_), "text\n") << padding;
+      EXPECT_EQ(wrong_, unread_words(std::to_string(rest.size()), gzip.size() + padding));
+      read(gzip + gzip + rest + nuls, wrong_);
+      EXPECT_EQ(wrong_.empty(), rest == gzip) << wrong_;
+    }
+  }
+  read(gzip + "\x1f", wrong_);
+  EXPECT_NE(wrong_, "") << "another member that is cut";
 }
 
 TEST_F(Bytes, ABombIsRefused) {
