@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -34,14 +35,15 @@ bool excluded(const std::string& file, const std::vector<std::string>& exclude) 
   return std::any_of(exclude.begin(), exclude.end(), covers);
 }
 
-// The first bytes, inflated; empty where it cannot be read: whoever opens it will say why.
-std::string first_bytes(const std::string& file) {
+// The first bytes, inflated; nothing where it cannot be read: whoever opens it will say why.
+std::optional<std::string> first_bytes(const std::string& file) {
   constexpr size_t kEnough = 1024;
   std::string out;
   const auto source = ByteSource::open(file);
-  if (!source) return out;
+  if (!source) return std::nullopt;
   while (out.size() < kEnough && (*source)->read(out, kEnough - out.size())) {
   }
+  if (out.empty() && !(*source)->wrong().empty()) return std::nullopt;
   return out;
 }
 
@@ -54,10 +56,11 @@ bool begins_json(std::string_view text) {
 
 // Why a file of a directory is passed over, or empty.
 std::string_view why_skipped(const std::string& file) {
-  const std::string begin = first_bytes(file);
-  const bool json = begins_json(begin);
+  const std::optional<std::string> begin = first_bytes(file);
+  if (!begin) return "";
+  const bool json = begins_json(*begin);
   if (!holds_events(file)) return json ? "" : "gzip, but what is in it is no JSON";
-  return !json && is_binary(begin) ? "binary" : "";
+  return !json && is_binary(*begin) ? "binary" : "";
 }
 
 class Expansion {
@@ -70,7 +73,9 @@ class Expansion {
     if (path == "-" || (fs::exists(status) && !fs::is_directory(status))) {
       add(path, true);
     } else if (fs::is_directory(status)) {
-      take_folder(path, [](const std::string&) { return true; });
+      take_folder(path, {});
+    } else if (status.type() == fs::file_type::none) {
+      problem(path, "cannot read: " + error.message());
     } else if (path.find_first_of("*?[{") != std::string::npos) {
       take_glob(path);
     } else {
@@ -96,34 +101,69 @@ class Expansion {
     found_.problems.push_back({path, 0, 0, std::move(message)});
   }
 
-  template <typename Wanted>
-  size_t take_folder(const std::string& folder, Wanted wanted, bool any_ending = false) {
-    std::vector<std::string> files;
-    std::error_code error;
-    GitIgnore ignore(folder);
-    ignore.enter(folder);
-    const auto options = fs::directory_options::skip_permission_denied;
-    auto walk = fs::recursive_directory_iterator(folder, options, error);
-    if (error) problem(folder, "cannot read: " + error.message());
-    for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
-      const fs::path& path = walk->path();
-      std::error_code ignored;
-      const bool is_folder = walk->is_directory(ignored);
-      const std::string name = path.lexically_normal().string();  // "./a.json" is a.json
-      if (is_folder && path.filename() == ".git") skip(name + "/", "git's own");
-      if (hidden(path) || (is_folder && leave_folder(path, ignore))) {
-        if (is_folder) walk.disable_recursion_pending();
-        continue;
+  // Which files of a folder are wanted.
+  struct Wanted {
+    std::string_view glob{};  // those that match; empty: those that hold events by their name
+    bool file(const std::string& name) const { return glob.empty() || glob_match(glob, name); }
+
+    // Might files below this folder be wanted? `**` and braces may stand for any folder.
+    bool below(std::string_view folder) const {
+      const bool any = glob.find("**") != std::string_view::npos || glob.find('{') != std::string_view::npos;
+      if (glob.empty() || any) return true;
+      size_t end = glob.find('/');
+      for (auto left = std::count(folder.begin(), folder.end(), '/'); left > 0 && end != std::string_view::npos; --left) {
+        end = glob.find('/', end + 1);
       }
-      if (is_folder) ignore.enter(path);
-      const bool taken = any_ending || holds_events(name) || name.ends_with(".gz");
-      if (!walk->is_regular_file(ignored) || !taken) continue;
-      if (!wanted(name) || excluded(name, exclude_)) continue;
-      if (any_ending || !leave_file(name, ignore)) files.push_back(name);
+      return end != std::string_view::npos && glob_match(glob.substr(0, end), folder);
     }
-    std::sort(files.begin(), files.end());
-    for (const std::string& file : files) add(file);
-    return files.size();
+  };
+
+  // One walk below a folder that was named, or where a glob begins.
+  struct Walk {
+    Wanted wanted;
+    GitIgnore ignore;
+    std::vector<std::string> files{};
+  };
+
+  size_t take_folder(const std::string& folder, Wanted wanted) {
+    Walk walk{wanted, GitIgnore(folder)};
+    list(folder, walk);
+    std::sort(walk.files.begin(), walk.files.end());
+    for (const std::string& file : walk.files) add(file);
+    return walk.files.size();
+  }
+
+  // A folder that cannot be read, or not to its end, is told: what lies in it was not judged.
+  void list(const fs::path& folder, Walk& walk) {
+    std::error_code error;
+    walk.ignore.enter(folder);
+    std::vector<fs::directory_entry> entries;
+    for (auto each = fs::directory_iterator(folder, error); !error && each != fs::directory_iterator();
+         each.increment(error)) {
+      entries.push_back(*each);
+    }
+    const bool shut_out = excluded((folder / "_").lexically_normal().string(), exclude_);
+    if (error && !shut_out) problem(folder.string(), "cannot read: " + error.message());
+    for (const fs::directory_entry& entry : entries) take_entry(entry, walk);
+  }
+
+  void take_entry(const fs::directory_entry& entry, Walk& walk) {
+    const fs::path& path = entry.path();
+    std::error_code ignored;
+    const bool is_folder = entry.is_directory(ignored);
+    const std::string name = path.lexically_normal().string();  // "./a.json" is a.json
+    if (is_folder && path.filename() == ".git") skip(name + "/", "git's own");
+    if (hidden(path)) return;
+    if (is_folder) {
+      const bool linked = entry.is_symlink(ignored);
+      if (!leave_folder(path, walk.ignore) && !linked && walk.wanted.below(name)) list(path, walk);
+      return;
+    }
+    const bool by_name = walk.wanted.glob.empty();
+    const bool taken = !by_name || holds_events(name) || name.ends_with(".gz");
+    if (!entry.is_regular_file(ignored) || !taken) return;
+    if (!walk.wanted.file(name) || excluded(name, exclude_)) return;
+    if (!by_name || !leave_file(name, walk.ignore)) walk.files.push_back(name);
   }
 
   // Of a folder and a file below a directory that was named.
@@ -155,8 +195,7 @@ class Expansion {
     std::error_code error;
     size_t count = 0;
     if (fs::is_directory(folder, error)) {
-      const auto matches = [&](const std::string& name) { return glob_match(pattern, name); };
-      count = take_folder(folder, matches, true);
+      count = take_folder(folder, {pattern});
     }
     if (count == 0) problem(glob, "no file matches");
   }

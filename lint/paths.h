@@ -3,7 +3,7 @@
 // A path is a file, a directory, a glob, or "-" for standard input. A directory stands for all *.json,
 // *.jsonl, *.ndjson, *.har and their .gz below it, and for each other *.gz whose content begins as JSON does
 // (Segment's archive in S3 has such names). Hidden ones, node_modules, what .gitignore excludes and binary
-// files are passed over.
+// files are passed over. A folder below it that cannot be read is a problem, as a file is.
 #pragma once
 
 #include <string>

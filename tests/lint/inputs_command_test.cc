@@ -1,4 +1,7 @@
 // Which inputs a run reads, and that success words never stand beside a failure.
+#include <linux/capability.h>
+#include <sys/prctl.h>
+
 #include "spec/packed.h"
 #include "tests/lint/command_fixture.h"
 
@@ -98,6 +101,47 @@ TEST_F(InputsCommand, GzipWithJsonWithinIsReadByWhateverName) {
   EXPECT_THAT(ran.out, HasSubstr("archive/1718236800000.filename.gz"));
   EXPECT_THAT(ran.out, HasSubstr("in 2 events"));
   EXPECT_THAT(ran.out, HasSubstr("  archive/backup.tar.gz: gzip, but what is in it is no JSON\n"));
+}
+
+// Root may read everything; programs started from here on may not.
+void lay_down_the_right_to_read_all() {
+  if (geteuid() != 0) return;
+  for (const int right : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH}) ASSERT_EQ(prctl(PR_CAPBSET_DROP, right), 0);
+}
+
+TEST_F(InputsCommand, AFolderThatMayNotBeReadIsNoSuccess) {
+  lay_down_the_right_to_read_all();
+  write("events/a.jsonl", kGood + "\n");
+  write("events/shut/deep/b.jsonl", kNoId + "\n");
+  write("other/c.txt", "");
+  write("specgate.yaml", "exclude: [\"events/shut/**\"]\n");
+  for (const fs::path& shut : {path("events/shut"), path("events/shut/deep")}) {
+    for (const fs::perms rights : {fs::perms::none, fs::perms::owner_exec}) {
+      fs::permissions(shut, rights);
+      const std::string name = fs::relative(shut, path("")).string();
+      for (const std::string command :
+           {"lint --isolated events", "lint --isolated .", "lint --isolated 'events/**/*.jsonl'",
+            "lint --isolated --exit-zero events", "plan infer events", "plan infer 'ev*/**'"}) {
+        const Ran ran = run(command);
+        EXPECT_EQ(ran.code, 2) << command << name;
+        EXPECT_THAT(ran.err, HasSubstr(name + ": cannot read: Permission denied")) << command;
+        EXPECT_THAT(ran.out, Not(HasSubstr("✔"))) << command;
+      }
+      // What cannot hold anything that is wanted, and what is excluded, need not be read.
+      EXPECT_EQ(run("lint --isolated 'events/*.jsonl'").code, 0);
+      EXPECT_THAT(run("lint --isolated 'events/x*/*.jsonl' events/a.jsonl").err, Not(HasSubstr("Permission")));
+      EXPECT_EQ(run("lint events").code, 0);
+      fs::permissions(shut, fs::perms::owner_all);
+    }
+  }
+  fs::permissions(path("events/shut"), fs::perms::none);
+  EXPECT_THAT(run("lint --isolated events/shut/deep/b.jsonl").err, HasSubstr("b.jsonl: cannot read: Permission denied"));
+  fs::permissions(path("events/shut"), fs::perms::owner_all);
+  // Whatever a file is called, what cannot be opened is no "no JSON".
+  write("events/b.gz", pack(Packing::kGzip, kGood + "\n"));
+  fs::permissions(path("events/b.gz"), fs::perms::none);
+  EXPECT_EQ(run("lint events").code, 2);
+  EXPECT_THAT(run("lint events").err, HasSubstr("b.gz: cannot read: Permission denied"));
 }
 
 }  // namespace
