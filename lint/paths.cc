@@ -20,9 +20,50 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 8> kEndings = {".json",    ".jsonl",    ".ndjson",    ".har",
                                                       ".json.gz", ".jsonl.gz", ".ndjson.gz", ".har.gz"};
 
+// Letters of packers that are not gzip: such a file is named, as it may well hold events.
+constexpr std::array<std::string_view, 7> kPacked = {".zst", ".bz2", ".xz", ".zip", ".lz4", ".br", ".7z"};
+
+// Systems that write names in capitals mean the same by them.
+bool ends_with(std::string_view name, std::string_view ending) {
+  if (name.size() < ending.size()) return false;
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(ending.begin(), ending.end(), name.end() - static_cast<std::ptrdiff_t>(ending.size()),
+                    [&](char wanted, char c) { return wanted == lower(c); });
+}
+
 bool holds_events(std::string_view name) {
-  const auto ends = [&](std::string_view ending) { return name.ends_with(ending); };
-  return std::any_of(kEndings.begin(), kEndings.end(), ends);
+  return std::any_of(kEndings.begin(), kEndings.end(),
+                     [&](std::string_view ending) { return ends_with(name, ending); });
+}
+
+bool is_packed(std::string_view name) {
+  return std::any_of(kPacked.begin(), kPacked.end(), [&](std::string_view ending) {
+    return ends_with(name, ending) && holds_events(name.substr(0, name.size() - ending.size()));
+  });
+}
+
+// What stands in a folder and can be no file to be read there, or empty.
+std::string_view why_no_file(const fs::directory_entry& entry) {
+  std::error_code error;
+  switch (entry.status(error).type()) {
+    case fs::file_type::fifo:
+      return "a pipe, read where it is named";
+    case fs::file_type::socket:
+      return "a socket";
+    case fs::file_type::block:
+    case fs::file_type::character:
+      return "a device";
+    case fs::file_type::not_found:
+      return "a link to a file that is not there";
+    case fs::file_type::none:
+      return entry.is_symlink(error) ? "a link that leads nowhere" : "";
+    case fs::file_type::regular:
+    case fs::file_type::directory:
+    case fs::file_type::symlink:
+    case fs::file_type::unknown:
+      break;
+  }
+  return {};
 }
 
 bool hidden(const fs::path& path) {
@@ -155,14 +196,16 @@ class Expansion {
     if (is_folder && path.filename() == ".git") skip(name + "/", "git's own");
     if (hidden(path)) return;
     if (is_folder) {
-      const bool linked = entry.is_symlink(ignored);
-      if (!leave_folder(path, walk.ignore) && !linked && walk.wanted.below(name)) list(path, walk);
-      return;
+      if (leave_folder(path, walk.ignore) || !walk.wanted.below(name)) return;
+      if (!entry.is_symlink(ignored)) return list(path, walk);
+      return skip(name + "/", "a link to a folder, read where it is named");
     }
     const bool by_name = walk.wanted.glob.empty();
-    const bool taken = !by_name || holds_events(name) || name.ends_with(".gz");
-    if (!entry.is_regular_file(ignored) || !taken) return;
-    if (!walk.wanted.file(name) || excluded(name, exclude_)) return;
+    const bool packed = is_packed(name);
+    const bool taken = !by_name || holds_events(name) || ends_with(name, ".gz") || packed;
+    if (!taken || !walk.wanted.file(name) || excluded(name, exclude_)) return;
+    if (const std::string_view why = why_no_file(entry); !why.empty()) return skip(name, why);
+    if (by_name && packed) return skip(name, "packed, and not by gzip");
     if (!by_name || !leave_file(name, walk.ignore)) walk.files.push_back(name);
   }
 

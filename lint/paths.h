@@ -1,7 +1,7 @@
 // What the arguments mean: the files to lint, in order.
 //
 // A path is a file, a directory, a glob, or "-" for standard input. A directory stands for all *.json,
-// *.jsonl, *.ndjson, *.har and their .gz below it, and for each other *.gz whose content begins as JSON does
+// *.jsonl, *.ndjson, *.har (in capitals, too) and their .gz below it, and for each other *.gz whose content begins as JSON does
 // (Segment's archive in S3 has such names). Hidden ones, node_modules, what .gitignore excludes and binary
 // files are passed over. A folder below it that cannot be read is a problem, as a file is.
 #pragma once
@@ -20,6 +20,13 @@ struct FoundPaths {
   std::vector<Summary::Skipped> skipped;  // in directories; those that are no events by their name apart
   Problems problems;               // paths that mean nothing
 };
+
+// "skipped events/x.json: binary", for commands without a summary.
+inline std::vector<std::string> skipped_lines(const FoundPaths& found) {
+  std::vector<std::string> out;
+  for (const Summary::Skipped& each : found.skipped) out.push_back("skipped " + each.path + ": " + each.why);
+  return out;
+}
 
 // `exclude`: globs of files that a directory or a glob does not yield; a file named itself is
 // linted.

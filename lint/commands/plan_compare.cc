@@ -153,6 +153,7 @@ bool replay_traffic(const Means& means, const NamedPlan& before, const NamedPlan
   report.traffic.emplace();
   const FoundPaths found = expand_paths(means.arguments.traffic, {});
   complain(found.problems);
+  for (const std::string& line : skipped_lines(found)) complain(line);
   bool good = found.problems.empty();
   for (const std::string& file : found.files) {
     constexpr size_t kChunkBytes = size_t{256} << 10;

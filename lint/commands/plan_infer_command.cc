@@ -81,6 +81,7 @@ std::optional<CallEvidence> look(const InferArguments& arguments, const Spec& sp
     complain(found.problems);
     return std::nullopt;
   }
+  if (!arguments.quiet) tell(skipped_lines(found));
   const unsigned jobs = arguments.jobs.value_or(std::max(1U, std::thread::hardware_concurrency()));
   Result<CallEvidence> evidence = read_evidence(found.files, jobs, spec);
   if (!evidence) {

@@ -103,6 +103,48 @@ TEST_F(InputsCommand, GzipWithJsonWithinIsReadByWhateverName) {
   EXPECT_THAT(ran.out, HasSubstr("  archive/backup.tar.gz: gzip, but what is in it is no JSON\n"));
 }
 
+TEST_F(InputsCommand, NothingInAFolderIsPassedOverInSilence) {
+  write("events/a.jsonl", kGood + "\n");
+  write("elsewhere/b.jsonl", kNoId + "\n");
+  mkfifo(path("events/pipe.jsonl").c_str(), 0600);
+  mkfifo(path("events/pipe.JSON.GZ").c_str(), 0600);
+  fs::create_symlink("nowhere", path("events/gone.jsonl"));
+  fs::create_symlink("ring.json", path("events/ring.json"));
+  fs::create_directory_symlink("../elsewhere", path("events/linked"));
+  fs::create_directory_symlink(".", path("events/again"));
+  write("events/packed.JSONL.zst", "(\xb5/\xfd");
+  write("events/other.txt", "no name of events");
+  const Ran ran = run("lint events");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("skipped 7 files:\n"));
+  for (const char* line :
+       {"pipe.jsonl: a pipe, read where it is named\n", "pipe.JSON.GZ: a pipe, read where it is named\n",
+        "gone.jsonl: a link to a file that is not there\n", "ring.json: a link that leads nowhere\n",
+        "linked/: a link to a folder, read where it is named\n", "again/: a link to a folder, read where it is named\n",
+        "packed.JSONL.zst: packed, and not by gzip\n"}) {
+    EXPECT_THAT(ran.out, HasSubstr(std::string("  events/") + line));
+  }
+  EXPECT_THAT(run("lint 'events/*.jsonl'").out, HasSubstr("skipped 2 files:\n"));
+  EXPECT_THAT(run("lint 'events/*/*.jsonl' events/a.jsonl").out, HasSubstr("events/linked/: a link to a folder"));
+  const Ran inferred = run("plan infer events");
+  EXPECT_EQ(inferred.code, 0) << inferred.err;
+  EXPECT_THAT(inferred.err, HasSubstr("skipped events/gone.jsonl: a link to a file that is not there\n"));
+  write("plan.yaml", "events: {Order Completed: {}}\n");
+  const Ran replayed = run("plan diff plan.yaml plan.yaml --traffic events");
+  EXPECT_THAT(replayed.err, HasSubstr("skipped events/gone.jsonl: a link to a file that is not there\n"));
+  EXPECT_EQ(run("lint events/linked").code, 1);
+}
+
+TEST_F(InputsCommand, CapitalEndingsAreRead) {
+  const std::string gzip = pack(Packing::kGzip, kNoId + "\n");
+  for (const std::string& name : {"B.JSONL", "b.Json", "B.NDJSON", "b.gz", "B.GZ", "b.JSONL.gz", "B.Har.GZ"}) {
+    const bool packed = name.ends_with("gz") || name.ends_with("GZ");
+    write("events/" + name, packed ? gzip : kNoId + "\n");
+    EXPECT_EQ(run("lint events").code, 1) << name;
+    fs::remove(path("events/" + name));
+  }
+}
+
 // Root may read everything; programs started from here on may not.
 void lay_down_the_right_to_read_all() {
   if (geteuid() != 0) return;
