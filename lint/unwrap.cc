@@ -14,6 +14,8 @@ constexpr int kMostLevels = 24;      // of wrapping within one body
 constexpr size_t kShortestText = 8;  // {"a":{}}
 constexpr size_t kLongestPath = 200;  // of a path in a message
 
+constexpr std::string_view kInTheQuery = "its call is in the query of a pixel, which specgate-proxy alone reads";
+
 using Names = std::initializer_list<std::string_view>;
 
 // Any of these makes an object a call, be it a bad one.
@@ -86,11 +88,16 @@ class Unwrapping {
     const uint32_t body = batch_.slots[Slot::kBody];
     const bool awaited = awaits_body(batch_.arrival);
     out_.requests.push_back(batch_.arrival);
+    if (is_pixel(batch_.arrival)) {
+      miss(0, batch_.arrival, kInTheQuery);
+      return true;
+    }
     const bool empty = body == 0 || batch_.nodes[body].is(Kind::kNull);
     if (empty || is_text_of_none(body)) {
       const size_t before = out_.pieces.size();
       packed_or_elsewhere(0, body, number_of_requests());
-      if (out_.pieces.size() == before && empty && awaited) miss(0, batch_.arrival, "it has no body");
+      const bool missed = empty && (awaited || posts_somewhere(0, batch_.arrival.transport));
+      if (out_.pieces.size() == before && missed) miss(0, batch_.arrival, "it has no body");
       return out_.pieces.size() != before || !out_.unjudged.empty();
     }
     if ((awaited && !is_recorders(body)) || batch_.nodes[body].is(Kind::kString)) return false;
@@ -224,6 +231,15 @@ class Unwrapping {
            (method.empty() || same_folded(method, "post"));
   }
 
+  // Where to was not recorded; what has a status is an answer.
+  bool posts_somewhere(uint32_t record, const Transport& transport) const {
+    if (!transport.path.empty()) return false;
+    if (transport.method.empty()) return member(record, {"status", "statusCode", "status_code"}) == 0;
+    return same_folded(transport.method, "post");
+  }
+
+  static bool is_pixel(const Arrival& request) { return request.route.kind == Route::Kind::kPixel; }
+
   bool is_text_of_none(uint32_t body) const {
     return batch_.nodes[body].is(Kind::kString) && !begins_json(batch_.nodes[body].text);
   }
@@ -231,6 +247,7 @@ class Unwrapping {
   // A record like those that are read alone is a body of its own where its body holds calls.
   void read_request(uint32_t i, uint32_t request, int levels) {
     const Arrival told = out_.requests[request - 1];
+    if (is_pixel(told)) return miss(i, told, kInTheQuery);
     const uint32_t body = member(i, {"body"});
     const bool here = body != 0 && !batch_.nodes[body].is(Kind::kNull) && !is_text_of_none(body);
     const bool whole = here && i != 0 && is_read_alone(i) && !is_recorders(body);
@@ -241,9 +258,12 @@ class Unwrapping {
     } else {
       packed_or_elsewhere(i, body, request);
     }
-    if (out_.pieces.size() != before || !awaits_body(told)) return;
-    const bool empty = body == 0 || batch_.nodes[body].is(Kind::kNull) || text_at(body).empty();
-    miss(i, told, empty ? "it has no body" : "its body is neither JSON nor base64 of it");
+    const bool empty = body == 0 || batch_.nodes[body].is(Kind::kNull) || (!here && text_at(body).empty());
+    const bool awaited = awaits_body(told) || (empty && posts_somewhere(i, told.transport));
+    if (out_.pieces.size() != before || !awaited) return;
+    miss(i, told, empty  ? "it has no body"
+                  : here ? "no call is in its body"
+                         : "its body is neither JSON nor base64 of it");
   }
 
   // Would spec/batch_form.cc take it for a request?
@@ -276,7 +296,8 @@ class Unwrapping {
   void miss(uint32_t node, const Arrival& told, std::string_view why) {
     std::string_view path = told.transport.path;  // a query may hold a key
     path = path.substr(0, std::min(path.find('?'), kLongestPath));
-    out_.unjudged.push_back({node, "the request to " + std::string(path), std::string(why)});
+    out_.unjudged.push_back(
+        {node, path.empty() ? "a captured request" : "the request to " + std::string(path), std::string(why)});
   }
 
   const Batch& batch_;

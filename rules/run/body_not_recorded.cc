@@ -16,7 +16,8 @@ constinit const Rule body_not_recorded = {
     .message = "{0} was not judged: {1}",
     .doc = R"(### What
 A recorded request or message that should carry calls, and its body is not in the recording (a HAR saved
-without content, a beacon, a body cut by the recorder), or is in a form that cannot be read.
+without content, a beacon, a body cut by the recorder), or is in a form that cannot be read: a pixel, whose call is
+in its query, is read by specgate-proxy alone.
 ### Why
 Nothing of it was judged; the rest of the file was.
 ### Fix

@@ -198,6 +198,44 @@ TEST_F(WrappedCommand, AnEntryWithoutItsBodyIsNamed) {
   EXPECT_THAT(run("lint --format jsonl a.har").out, Not(HasSubstr("RUN10")));
 }
 
+// Whatever else the file holds, and however the request is told.
+TEST_F(WrappedCommand, ACapturedRequestWithoutItsCallIsAFinding) {
+  const std::string pixel = "/v1/pixel/track?data=" + base64(kOther);
+  for (const std::string& request : {
+           std::string(R"({"method":"POST","path":"/v1/track","body":null})"),
+           std::string(R"({"method":"POST","path":"/v1/track"})"),
+           std::string(R"({"method":"post","url":"https://api.segment.io/v1/t","headers":{"a":"b"}})"),
+           std::string(R"({"path":"/v1/track","body":null})"),
+           std::string(R"({"path":"/v1/track","headers":{}})"),
+           std::string(R"({"method":"POST","path":"/v1/import","body":null})"),
+           std::string(R"({"method":"POST","body":null})"),
+           std::string(R"({"headers":{},"body":null})"),
+           R"({"method":"GET","path":")" + pixel + ""}",
+           R"({"method":"GET","path":")" + pixel + R"(","body":null})",
+           R"({"method":"GET","path":")" + pixel + R"(","body":""})",
+           R"({"method":"GET","url":"https://api.segment.io)" + pixel + R"(","headers":{}})",
+           std::string(R"({"method":"GET","path":"/v1/pixel/track?event=A&userId=u"})"),
+           R"({"log":{"entries":[{"request":{"method":"GET","url":"https://api.segment.io)" + pixel + R"(","headers":[]}}]}})",
+       }) {
+    for (const std::string& text : {request + "\n" + kOther + "\n", "[" + request + ",\n" + kOther + "]\n"}) {
+      write("in.json", text);
+      const Ran ran = run("lint --format jsonl --select RUN104,ENV101,ENV102 in.json");
+      const Found found = findings(ran.out);
+      ASSERT_EQ(found.size(), 1U) << text << ran.out;
+      EXPECT_THAT(found[0], HasSubstr("RUN104")) << text;
+      EXPECT_THAT(ran.out, HasSubstr("\"events\":1")) << text;
+      EXPECT_THAT(ran.out, Not(HasSubstr("data="))) << "a query may hold what is personal";
+      EXPECT_EQ(ran.code, 1) << text;
+    }
+  }
+  for (const std::string request :
+       {R"({"method":"OPTIONS","path":"/v1/track"})", R"({"method":"GET","path":"/v1/projects/k/settings"})",
+        R"({"status":200,"headers":{},"body":null})"}) {
+    write("in.json", request + "\n" + kOther + "\n");
+    EXPECT_EQ(run("lint --select RUN104 in.json").code, 0) << request;
+  }
+}
+
 struct Foreign {
   std::string text, is;
 };
