@@ -2,12 +2,10 @@
 #include <algorithm>
 
 #include "spec/compare/align.h"
+#include "spec/compare/renames.h"
 #include "spec/compare/schema_diff.h"
 #include "spec/compare/terms.h"
-#include "spec/edit_distance.h"
-#include "spec/fold.h"
 #include "spec/json_quote.h"
-#include "spec/style.h"
 
 namespace specgate {
 namespace {
@@ -29,13 +27,6 @@ std::set<std::string> required_of(const Json& schema) {
   return out;
 }
 
-// `word` is what the other name has besides its own words: "email" and "email_address".
-bool extends(const Phrase& shorter, const Phrase& longer) {
-  const std::string_view a = shorter.folded(), b = longer.folded();
-  return shorter.words + 1 == longer.words && a.size() > 2 &&
-         (b.starts_with(a) || b.ends_with(a));  // fewer words may have more letters
-}
-
 // What a schema says of a member it does not list: by its patterns, or as one of the others.
 Conjunction unlisted(const Json& schema, const Json* root, const std::string& name,
                      SchemaSpace& space) {
@@ -47,23 +38,13 @@ Conjunction unlisted(const Json& schema, const Json* root, const std::string& na
 
 }  // namespace
 
-bool near_names(std::string_view a, std::string_view b) {
-  if (a == b) return false;
-  Phrase left, right;
-  if (!split_words(a, left) || !split_words(b, right)) return false;
-  if (left.folded() == right.folded()) return true;
-  const size_t shorter = std::min(left.folded().size(), right.folded().size());
-  const size_t limit = std::min<size_t>(3, shorter / 3);
-  if (limit != 0 && edit_distance(left.folded(), right.folded(), limit) <= limit) return true;
-  if (left.too_many_words || right.too_many_words) return false;
-  return extends(left, right) || extends(right, left);
-}
 // The members of both sides, sorted out.
 struct SchemaDiff::Members {
   const Json *before = nullptr, *after = nullptr;       // the schemas that list them
   const Json *old_list = nullptr, *new_list = nullptr;  // `properties`; null where there are none
   std::set<std::string> old_required, new_required;
   std::set<std::string> kept, gone, fresh;
+  bool cut = false;  // more of the gone may have been renamed
   const Json* old_root = nullptr;
   const Json* new_root = nullptr;
 
@@ -123,21 +104,16 @@ void SchemaDiff::compare_members(const SchemaSite& site) {
 }
 
 void SchemaDiff::pair_renamed(const SchemaSite& site, Members& members) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  for (const std::string& from : members.gone) {
-    for (const std::string& to : members.fresh) {
-      if (near_names(from, to)) pairs.emplace_back(from, to);
-    }
+  const std::vector<std::string> gone(members.gone.begin(), members.gone.end());
+  const std::vector<std::string> fresh(members.fresh.begin(), members.fresh.end());
+  const Renames renames =
+      find_renames({gone.begin(), gone.end()}, {fresh.begin(), fresh.end()},
+                   [&](uint32_t from, uint32_t to) { return rename(site, members, gone[from], fresh[to]); });
+  for (const auto& [from, to] : renames.pairs) {
+    members.gone.erase(gone[from]);
+    members.fresh.erase(fresh[to]);
   }
-  // The same letters first, then whatever is near.
-  std::stable_partition(pairs.begin(), pairs.end(),
-                        [](const auto& pair) { return same_letters(pair.first, pair.second); });
-  for (const auto& [from, to] : pairs) {
-    if (!members.gone.contains(from) || !members.fresh.contains(to)) continue;
-    if (!rename(site, members, from, to)) continue;
-    members.gone.erase(from);
-    members.fresh.erase(to);
-  }
+  members.cut = renames.cut;
 }
 
 bool SchemaDiff::rename(const SchemaSite& site, const Members& members, const std::string& from,
@@ -195,6 +171,7 @@ void SchemaDiff::removed(const SchemaSite& site, const Members& members, const s
   const bool demanded = members.old_required.contains(name) && !members.new_required.contains(name);
   if (moved && !demanded) return;  // a pattern says of it what it said itself
   PlanChange& change = add(kPropertyRemoved, below, " is gone");
+  if (members.cut) change.message += kRenamesCut;
   change.senders = judge_containment({below.before}, rest);
   change.readers = {PlanVerdict::kBreaking, "it is not planned any more"};
 }

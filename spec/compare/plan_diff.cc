@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "spec/compare/align.h"
+#include "spec/compare/renames.h"
 #include "spec/compare/schema_diff.h"
 #include "spec/json_quote.h"
 
@@ -161,19 +162,31 @@ class PlanDiff {
                       });
   }
 
-  void pair_renamed() {
-    for (const RuleId& to : after_.order) {
-      if (to.first != PlanRuleKind::kTrack || before_.find(to) != nullptr) continue;
-      for (const RuleId& from : before_.order) {
-        if (from.first != to.first || after_.find(from) != nullptr || left_.contains(from))
-          continue;
-        if (!near_names(from.second, to.second)) continue;
-        if (!same_rules(*before_.find(from), *after_.find(to))) continue;
-        renamed_.emplace(to, from);
-        left_.insert(from);
-        break;
-      }
+  // Track rules of one side that the other has not.
+  static std::vector<const RuleId*> unmatched(const Side& side, const Side& other) {
+    std::vector<const RuleId*> out;
+    for (const RuleId& id : side.order) {
+      if (id.first == PlanRuleKind::kTrack && other.find(id) == nullptr) out.push_back(&id);
     }
+    return out;
+  }
+
+  static std::vector<std::string_view> keys_of(const std::vector<const RuleId*>& rules) {
+    std::vector<std::string_view> out;
+    for (const RuleId* rule : rules) out.push_back(rule->second);
+    return out;
+  }
+
+  void pair_renamed() {
+    const std::vector<const RuleId*> gone = unmatched(before_, after_), fresh = unmatched(after_, before_);
+    const Renames renames = find_renames(keys_of(gone), keys_of(fresh), [&](uint32_t from, uint32_t to) {
+      return same_rules(*before_.find(*gone[from]), *after_.find(*fresh[to]));
+    });
+    for (const auto& [from, to] : renames.pairs) {
+      renamed_.emplace(*fresh[to], *gone[from]);
+      left_.insert(*gone[from]);
+    }
+    renames_cut_ = renames.cut;
   }
 
   void tell_renamed(const Versions& before, const Versions& after) {
@@ -190,6 +203,7 @@ class PlanDiff {
     const bool event = rule.kind == PlanRuleKind::kTrack;
     PlanChange& change =
         tell(event ? kEventRemoved : kRuleRemoved, &rule, nullptr, title_of(rule) + " is gone");
+    if (event && renames_cut_) change.message += kRenamesCut;
     if (event) change.senders = {PlanVerdict::kBreaking, "calls of it are unplanned"};
     if (event || !accepts_all(rule.schema))
       change.readers = {PlanVerdict::kBreaking, "nothing is promised of it any more"};
@@ -317,6 +331,7 @@ class PlanDiff {
   SchemaSpace space_;
   Conjunction common_before_, common_after_;
   std::map<RuleId, RuleId> renamed_;  // by the new name
+  bool renames_cut_ = false;
   std::set<RuleId> left_;             // old names of those
 };
 

@@ -74,9 +74,6 @@ class SchemaDiff {
 
 // `value` as JSON, cut where it is long.
 std::string short_json(const Json* value);
-// The same name but for a slip, its case, or a word more or less: "emial", "Email",
-// "email_address".
-bool near_names(std::string_view a, std::string_view b);
 Judgement judgement_of(const Containment& answer);
 
 }  // namespace specgate

@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "spec/compare/renames.h"
 #include "spec/open.h"
 #include "spec/plan_read.h"
 
@@ -161,6 +162,60 @@ TEST(PlanDiff, AnyNameMayBecomeAnyOther) {
       EXPECT_EQ(diff_plans(plan_with(from, "p"), plan_with(to, "p")).empty(), from == to);
     }
   }
+}
+
+std::vector<std::string> names_of(size_t count, const std::string& begin, const std::string& end) {
+  std::vector<std::string> out;
+  for (size_t i = 0; i < count; ++i) out.push_back(begin + std::to_string(i) + end);
+  return out;
+}
+
+// How often it is asked whether two are alike, where only those of one number are.
+uint64_t asked(size_t count, const std::string& end, bool any_alike, Renames& out) {
+  const std::vector<std::string> gone = names_of(count, "Order Step ", ""), fresh = names_of(count, "order_step_", end);
+  uint64_t times = 0;
+  out = find_renames({gone.begin(), gone.end()}, {fresh.begin(), fresh.end()}, [&](uint32_t from, uint32_t to) {
+    ++times;
+    return any_alike && from == to;
+  });
+  return times;
+}
+
+TEST(Renames, CostAsMuchAsThereAreNames) {
+  Renames found;
+  for (const size_t count : {size_t{10}, size_t{1000}, size_t{8000}}) {
+    EXPECT_EQ(asked(count, "", true, found), count) << "the same letters are found at once";
+    EXPECT_EQ(found.pairs.size(), count);
+    EXPECT_FALSE(found.cut);
+    const uint64_t most = kAskedAtLeast + kAskedForEachName * 2 * count;
+    EXPECT_LE(asked(count, "_new", true, found), most);
+    EXPECT_LE(asked(count, "_new", false, found), most);
+    EXPECT_EQ(found.cut, count > 10) << "and says that it ended early";
+  }
+}
+
+TEST(Renames, ASmallPlanIsSearchedWhole) {
+  Renames found;
+  EXPECT_LE(asked(60, "_x", false, found), 60U * 60U);
+  EXPECT_FALSE(found.cut);
+  asked(60, "_x", true, found);
+  EXPECT_EQ(found.pairs.size(), 60U);
+}
+
+TEST(PlanDiff, ASearchThatWasCutIsSaid) {
+  constexpr size_t kEvents = 700;
+  const auto plan = [](const std::string& word, const std::string& end, const std::string& type) {
+    std::string rules;
+    for (size_t i = 0; i < kEvents; ++i) {
+      rules += (i == 0 ? "" : ",") + (R"({"type":"TRACK","key":")" + word + std::to_string(i) + end) +
+               R"(","jsonSchema":{"properties":{"properties":{"properties":{"p":{"type":")" + type + R"("}}}}}})";
+    }
+    return *parse_plan("plan.json", "{\"rules\":[" + rules + "]}", spec());
+  };
+  const auto changes = diff_plans(plan("Order Step ", "", "string"), plan("Order Step ", " new", "number"));
+  ASSERT_EQ(changes.size(), 2 * kEvents);
+  EXPECT_THAT(changes.back().message, testing::HasSubstr(kRenamesCut));
+  EXPECT_EQ(diff_plans(plan("Order Step ", "", "string"), plan("order_step_", "", "string")).size(), kEvents);
 }
 
 TEST(PlanDiff, ThePageListsEveryKind) {
