@@ -4,6 +4,7 @@
 
 #include "proxy/mode_in_force.h"
 #include "proxy/patches.h"
+#include "proxy/redact.h"
 #include "proxy/strictest_owner.h"
 #include "proxy/tell_events.h"
 #include "rules/rules.h"
@@ -80,7 +81,7 @@ class Inspecting {
     if (!note_ids()) return;
     if (changes) leave_out(verdict);
     settle_outcome();
-    if (wants_telling(verdict)) tell();
+    if (wants_telling(verdict)) tell(snapshot);
   }
 
   // What judging it took is more than a thread keeps for the next body: some 4 MB of nodes, or a copy.
@@ -342,9 +343,21 @@ class Inspecting {
   }
 
   // What came is judged once more: only now are its words wanted, and fixing has used the scratch.
-  void tell() {
+  void tell(const Snapshot& snapshot) {
     const Arrival arrival = arrival_of(*out_.source);
-    tell_events(body_, out_.source->gate->judge(body_, arrival, scratch_), patches_, out_);
+    const Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
+    const Secrets secrets{&snapshot.keys(), keys_of_request(verdict.batch)};
+    tell_events({body_, verdict, patches_, secrets}, out_);
+  }
+
+  // Wherever they stand: in the head as they came, too.
+  KnownKeys keys_of_request(const Batch& batch) const {
+    std::vector<std::string> keys(delivery_.query_keys.begin(), delivery_.query_keys.end());
+    keys.emplace_back(delivery_.header_key);
+    const std::string_view authorization = delivery_.arrival.transport.authorization;
+    keys.emplace_back(authorization.substr(authorization.rfind(' ') + 1));
+    add_keys_in(batch, keys);
+    return KnownKeys(std::move(keys));
   }
 
   struct MessageId {

@@ -1,73 +1,40 @@
 #include "proxy/redact.h"
 
-#include <vector>
-
-#include "proxy/head.h"
 #include "rules/edit.h"
 #include "rules/json_members.h"
 
 namespace specgate::proxy {
 namespace {
 
-constexpr std::string_view kBlot = "[write key]";
-// As Segment spells it, and as senders do by mistake.
-constexpr std::string_view kKeyNames[] = {"writeKey", "write_key", "writekey"};
+constexpr std::string_view kBlotInJson = "\"[write key]\"";  // kBlot
 
-bool is_key_name(std::string_view name) {
-  for (const std::string_view known : kKeyNames) {
-    if (equals_ignoring_case(name, known)) return true;
-  }
-  return false;
-}
+// What becomes of the members of the object itself whose whole name is a key's.
+enum class Own : uint8_t { kRemoved, kBlotted };
 
-std::string_view raw(const Batch& batch, uint32_t node) {
-  const Node& it = batch.nodes[node];
-  return batch.source.substr(it.begin, it.end - it.begin);
-}
-
-// The value of the string that begins at or after `at`, past a colon: [first, last).
-std::pair<size_t, size_t> string_after(std::string_view text, size_t at) {
-  const size_t open = text.find_first_not_of(" \t\r\n\":\\", at);
-  if (open == std::string_view::npos) return {text.size(), text.size()};
-  return {open, std::min(text.find_first_of("\"\\,}", open), text.size())};
-}
-
-std::string without_text(std::string_view text, std::string_view key) {
-  std::string out;
-  size_t done = 0;
-  for (size_t at = 0; (at = text.find(key, at)) != std::string_view::npos; done = at) {
-    out.append(text.substr(done, at - done)).append(kBlot);
-    at += key.size();
-  }
-  return out.append(text.substr(done));
-}
-
-std::string without_values(std::string_view text, std::string_view name) {
-  std::string out;
-  size_t done = 0;
-  for (size_t at = 0; (at = text.find(name, at)) != std::string_view::npos; at = done) {
-    const auto [first, last] = string_after(text, at + name.size());
-    out.append(text.substr(done, first - done)).append(kBlot);
-    done = last;
-  }
-  return out.append(text.substr(done));
-}
-
-}  // namespace
-
-std::string without_keys(const Batch& batch, const Event& event) {
-  const Node& root = batch.nodes[event.root];
-  std::vector<Edit> removals;
-  if (root.is(Kind::kObject)) {
-    for (uint32_t i = event.root + 1; i < root.next; i = batch.nodes[i].next) {
-      if (!is_key_name(batch.nodes[i].key)) continue;
-      Edit& edit = removals.emplace_back();
-      edit.op = Edit::Op::kRemove;
-      edit.node = i;
+std::vector<Edit> edits_below(const Batch& batch, uint32_t root, Own own) {
+  std::vector<Edit> out;
+  for (uint32_t i = root + 1; i < batch.nodes[root].next;) {
+    const Node& node = batch.nodes[i];
+    const KeyName name = node.has_key() ? key_name_in(node.key) : KeyName::kNone;
+    if (name == KeyName::kNone) {
+      ++i;
+      continue;
     }
+    const bool goes = own == Own::kRemoved && name == KeyName::kWhole && node.parent == root;
+    Edit& edit = out.emplace_back();
+    edit.op = goes ? Edit::Op::kRemove : Edit::Op::kReplace;
+    edit.node = i;
+    edit.json = kBlotInJson;
+    i = node.next;
   }
+  return out;
+}
+
+std::string without_members(const Batch& batch, uint32_t from, Own own) {
+  const std::vector<Edit> changes = edits_below(batch, from, own);
   std::vector<const Edit*> edits;
-  for (const Edit& edit : removals) edits.push_back(&edit);
+  for (const Edit& edit : changes) edits.push_back(&edit);
+  const Node& root = batch.nodes[from];
   std::string out;
   size_t at = root.begin;
   for (const Splice& change : splices(batch, edits)) {
@@ -77,21 +44,54 @@ std::string without_keys(const Batch& batch, const Event& event) {
   return out.append(batch.source.substr(at, root.end - at));
 }
 
-std::string without_keys(std::string_view body, std::string_view key) {
-  std::string out = key.empty() ? std::string(body) : without_text(body, key);
-  for (const std::string_view name : kKeyNames) out = without_values(out, name);
-  return out;
+}  // namespace
+
+std::string without_keys(const Batch& batch, const Event& event, const Secrets& secrets) {
+  return blotted_json(without_members(batch, event.root, Own::kRemoved), secrets);
 }
 
-std::string shared_fields(const Batch& batch) {
+std::string without_keys(std::string_view body, const Batch& batch, const Secrets& secrets) {
+  if (batch.form == Form::kBroken || batch.nodes.empty()) return blotted(body, secrets);
+  return blotted_json(without_members(batch, 0, Own::kBlotted), secrets);
+}
+
+void add_keys_in(const Batch& batch, std::vector<std::string>& out) {
+  if (batch.form == Form::kBroken) return;
+  for (uint32_t i = 0; i < batch.nodes.size();) {
+    const Node& named = batch.nodes[i++];
+    if (!named.has_key() || key_name_in(named.key) == KeyName::kNone) continue;
+    for (--i; i < named.next; ++i) {  // of a list or an object, each text within
+      if (!batch.nodes[i].text.empty()) out.emplace_back(batch.nodes[i].text);
+    }
+  }
+}
+
+void blot_out(const Secrets& secrets, EventRecord& record) {
+  for (std::string* const json : {&record.findings, &record.patch, &record.reverse}) {
+    *json = blotted_json(*json, secrets);
+  }
+  for (std::string* const text : {&record.type, &record.name, &record.message_id, &record.timestamp,
+                                  &record.sent_at, &record.app_version}) {
+    *text = blotted(*text, secrets);
+  }
+  for (ToldViolation& violation : record.violations) {
+    violation.field = blotted(violation.field, secrets);
+    violation.words = blotted(violation.words, secrets);
+  }
+}
+
+std::string shared_fields(const Batch& batch, const Secrets& secrets) {
   const uint32_t context = batch.slots[Slot::kContext];
   const uint32_t integrations = batch.slots[Slot::kIntegrations];
   if (context == 0 && integrations == 0) return {};
+  const auto kept = [&](uint32_t node) {
+    return blotted_json(without_members(batch, node, Own::kBlotted), secrets);
+  };
   std::string out;
   {
     JsonMembers members(out);
-    if (context != 0) members.key("context").append(raw(batch, context));
-    if (integrations != 0) members.key("integrations").append(raw(batch, integrations));
+    if (context != 0) members.key("context").append(kept(context));
+    if (integrations != 0) members.key("integrations").append(kept(integrations));
   }
   return out;
 }

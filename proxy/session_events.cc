@@ -189,7 +189,7 @@ Task<bool> Session::keep_pixel() {
   }
   EventRecord record;
   record.outcome = Outcome::kReject;
-  record.payload = without_keys(plain_, inspected_ ? inspection_.write_key : header_key_);
+  record.payload = blotted(plain_, {&snapshot_->keys(), KnownKeys({inspection_.write_key, header_key_})});
   record.type = destination_.route.call == Call::kUnknown ? std::string_view()
                                                           : name_of(destination_.route.call);
   record.findings = "[]";

@@ -97,16 +97,19 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::make(LoadedSettings loaded) {
       from.proxy.allow_partial_plan ? PartialPlan::kAllowed : from.config.partial_plan;
   Gates gates(from.config, partial, out->spec_);
   Problems problems;
+  std::vector<std::string> keys;
   const Policy& policy = from.proxy.policy;
   out->entries_.push_back({{}, policy, gates.of(policy, problems), nullptr});
   for (const SourceSettings& source : from.proxy.sources) {
     if (!source.write_key.empty()) {
       out->by_key_.emplace(source.write_key.reveal(), out->entries_.size());
+      keys.emplace_back(source.write_key.reveal());
     }
     out->entries_.push_back({source.name, source.policy, gates.of(source.policy, problems), &source});
   }
   if (from.proxy.strict_plan && problems.empty()) problems = gates.unheld();
   if (!problems.empty()) return problems;
+  out->keys_ = KnownKeys(std::move(keys));
   out->plan_gaps_ = gates.plan_gaps();
   out->files_ = from.config.files;
   for (std::string& file : gates.plan_files()) out->files_.push_back(std::move(file));

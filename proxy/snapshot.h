@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "proxy/known_keys.h"
 #include "proxy/settings/settings.h"
 #include "rules/gate.h"
 
@@ -39,6 +40,7 @@ class Snapshot {
   // Whose policy decides over a request that may be of any source: the one that lets least go on.
   const SourceEntry& strictest() const;
   const SourceEntry* source_called(std::string_view name) const;
+  const KnownKeys& keys() const { return keys_; }  // of the sources
   bool has_sources() const { return entries_.size() > 1; }
   // What the tracking plans ask and nobody holds, or is read as not everybody would.
   const Problems& plan_gaps() const { return plan_gaps_; }
@@ -57,6 +59,7 @@ class Snapshot {
     size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
   };
   std::unordered_map<std::string, size_t, Hash, std::equal_to<>> by_key_;
+  KnownKeys keys_;
 };
 
 // The configuration in force. Readers look at a number first: taking part in the ownership of what

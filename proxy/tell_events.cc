@@ -26,14 +26,18 @@ std::string_view if_short(std::string_view text) {
 // One request whose events are told of.
 class Telling {
  public:
-  Telling(std::string_view body, const Verdict& verdict, const Patches& patches, Inspection& out)
-      : body_(body), verdict_(verdict), patches_(patches), out_(out) {}
+  Telling(const Tellable& what, Inspection& out)
+      : body_(what.body),
+        verdict_(what.verdict),
+        patches_(what.patches),
+        secrets_(what.secrets),
+        out_(out) {}
 
   void run() {
     out_.kept_as_one = is_one();
     std::vector<EventRecord> all(out_.kept_as_one ? 1 : std::max<size_t>(out_.events, 1));
     if (verdict_.batch.form == Form::kBatch && out_.rejected != 0)
-      envelope_ = shared_fields(verdict_.batch);
+      envelope_ = shared_fields(verdict_.batch, secrets_);
     for (uint32_t i = 0; i < all.size(); ++i) describe_event(i, all[i]);
     Finding finding;
     const Told told(verdict_);
@@ -61,6 +65,7 @@ class Telling {
         continue;
       }
       record.findings += record.findings.empty() ? "[]" : "]";
+      blot_out(secrets_, record);
       out_.told.push_back(std::move(record));
     }
   }
@@ -78,7 +83,7 @@ class Telling {
     const Batch& batch = verdict_.batch;
     if (out_.kept_as_one || index >= batch.events.size()) {
       record.outcome = out_.forward ? Outcome::kPass : Outcome::kReject;  // of the body as a whole
-      if (!out_.forward) record.payload = without_keys(body_, out_.write_key);
+      if (!out_.forward) record.payload = without_keys(body_, batch, secrets_);
       return;
     }
     const Event& event = batch.events[index];
@@ -98,7 +103,7 @@ class Telling {
       record.reverse = patch->reverse;
     }
     if (record.outcome != Outcome::kReject) return;
-    record.payload = without_keys(batch, event);
+    record.payload = without_keys(batch, event, secrets_);
     record.envelope = envelope_;
   }
 
@@ -115,6 +120,7 @@ class Telling {
   const std::string_view body_;
   const Verdict& verdict_;
   const Patches& patches_;
+  const Secrets& secrets_;
   SharedText envelope_;  // of a batch: what it says of all its calls
   Inspection& out_;
 };
@@ -133,9 +139,6 @@ uint32_t event_of(const Verdict& verdict, const Violation& violation) {
   return event_around(verdict.batch, violation.node);
 }
 
-void tell_events(std::string_view body, const Verdict& verdict, const Patches& patches,
-                 Inspection& out) {
-  Telling(body, verdict, patches, out).run();
-}
+void tell_events(const Tellable& what, Inspection& out) { Telling(what, out).run(); }
 
 }  // namespace specgate::proxy

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "proxy/blot.h"
 #include "proxy/inspect.h"
 #include "proxy/patches.h"
 #include "rules/gate.h"
@@ -24,9 +25,14 @@ uint32_t event_of(const Verdict& verdict, const Violation& violation);
 inline constexpr uint32_t kMostRowsOfBody = 2500;
 inline constexpr uint32_t kToldOfOne = 100;  // calls
 
-// `verdict` is that of `body`, which is what came, and lives in the caller's scratch. Adds to
-// out.told.
-void tell_events(std::string_view body, const Verdict& verdict, const Patches& patches,
-                 Inspection& out);
+struct Tellable {
+  std::string_view body;   // what came
+  const Verdict& verdict;  // of it; lives in the caller's scratch
+  const Patches& patches;
+  const Secrets& secrets;  // stand in nothing that is told
+};
+
+// Adds to out.told.
+void tell_events(const Tellable& what, Inspection& out);
 
 }  // namespace specgate::proxy
