@@ -36,7 +36,7 @@ struct Origination {
   std::string request_id;
   std::string source;      // its name in the configuration; empty: unknown
   std::string key_hash;    // keyed hash of the write key, hexadecimal; empty: no key
-  std::string route;       // path without query: "/v1/batch"
+  std::string route;       // path without query, as PathWords shows it: "/v1/batch"
 };
 
 // A violation as Segment's own reports tell it.
@@ -88,7 +88,7 @@ struct Exchange {
   Origination from;
   std::string peer;        // address of the caller
   std::string tls_subject; // of its certificate; empty: none
-  std::string method;
+  std::string method;      // "OTHER": none that is known
   unsigned status = 0;
   unsigned upstream_status = 0;   // 0: the upstream was not asked or did not answer
   uint64_t bytes_in = 0, bytes_out = 0;

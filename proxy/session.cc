@@ -8,6 +8,7 @@
 namespace specgate::proxy {
 namespace {
 
+constexpr std::string_view kUnknownMethod = "OTHER";  // of the audit trail
 constexpr std::string_view kModeField = "Specgate-Mode";  // of a request: "dry-run"
 
 void write_request_id(uint64_t number, std::string& out) {
@@ -158,8 +159,9 @@ Task<bool> Session::serve() {
   if (refusal) return refuse(refusal.status, reason_of(refusal.status), refusal.why, "bad-request");
   keep_alive_ = head_.keep_alive && !lane_.shared.draining;
   destination_ = destination_of(snapshot_->spec(), head_.method, head_.path());
-  exchange_.method = head_.method;
-  exchange_.from.route = head_.path();
+  // What is no known word may be a secret, and these are logged and kept.
+  exchange_.method = head_.verb == http::verb::unknown ? kUnknownMethod : head_.method;
+  snapshot_->path_words().show(head_.path(), exchange_.from.route);
   exchange_.traffic = name_of(destination_.traffic);
   exchange_.fields_left_out = static_cast<uint32_t>(head_.fields.left_out());
   exchange_.retry = retry_count(head_.fields["X-Retry-Count"]);

@@ -93,6 +93,7 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::make(LoadedSettings loaded) {
   auto spec = open_spec({}, from.config.rules.spec);
   if (!spec) return spec.problems();
   out->spec_ = *std::move(spec);
+  out->path_words_ = PathWords(*out->spec_);
   const PartialPlan partial =
       from.proxy.allow_partial_plan ? PartialPlan::kAllowed : from.config.partial_plan;
   Gates gates(from.config, partial, out->spec_);

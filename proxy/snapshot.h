@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "proxy/known_keys.h"
+#include "proxy/path_words.h"
 #include "proxy/settings/settings.h"
 #include "rules/gate.h"
 
@@ -41,6 +42,7 @@ class Snapshot {
   const SourceEntry& strictest() const;
   const SourceEntry* source_called(std::string_view name) const;
   const KnownKeys& keys() const { return keys_; }  // of the sources
+  const PathWords& path_words() const { return path_words_; }
   bool has_sources() const { return entries_.size() > 1; }
   // What the tracking plans ask and nobody holds, or is read as not everybody would.
   const Problems& plan_gaps() const { return plan_gaps_; }
@@ -60,6 +62,7 @@ class Snapshot {
   };
   std::unordered_map<std::string, size_t, Hash, std::equal_to<>> by_key_;
   KnownKeys keys_;
+  PathWords path_words_;
 };
 
 // The configuration in force. Readers look at a number first: taking part in the ownership of what

@@ -149,15 +149,4 @@ bool is_settings_document(std::string_view path) {
   return key < rest.size() && rest.substr(0, key).ends_with(kAbove);
 }
 
-std::string without_write_key(std::string_view path) {
-  std::string shown(path);
-  if (may_be_disguised(path)) {
-    const std::string settled = settled_path(path);
-    if (!write_key_in(settled).empty()) shown = settled;
-  }
-  const auto [first, last] = key_place(shown);
-  if (first < last) shown.replace(first, last - first, "*");
-  return shown;
-}
-
 }  // namespace specgate::proxy

@@ -39,7 +39,5 @@ Destination destination_of(const Spec& spec, std::string_view method, std::strin
 std::string_view write_key_in(std::string_view path);
 // Is it the path of a source's settings?
 bool is_settings_document(std::string_view path);
-// For logs: the path, its write key blotted out, however it is spelled.
-std::string without_write_key(std::string_view path);
 
 }  // namespace specgate::proxy

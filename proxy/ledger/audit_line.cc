@@ -7,7 +7,6 @@
 // What is empty or nothing is left out, but for status, bytesIn, bytesOut and totalUs.
 #include "proxy/ledger/ledger.h"
 #include "proxy/time_text.h"
-#include "proxy/traffic.h"
 #include "rules/json_members.h"
 
 namespace specgate::proxy {
@@ -28,7 +27,7 @@ void append_caller(const Exchange& exchange, JsonMembers& line) {
   line.text_if("keyHash", exchange.from.key_hash);
   line.text_if("tlsSubject", exchange.tls_subject);
   line.text_if("method", exchange.method);
-  line.text_if("path", without_write_key(exchange.from.route));
+  line.text_if("path", exchange.from.route);
 }
 
 void append_transfer(const Exchange& exchange, JsonMembers& line) {

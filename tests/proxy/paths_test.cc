@@ -357,14 +357,31 @@ TEST(WriteKeys, OfPathsAreNotLogged) {
   std::vector<std::string> arguments = config.arguments();
   arguments.insert(arguments.end(), {"--access-log", folder / "access.jsonl"});
   Proxy proxy(upstream, arguments);
-  for (const char* target : {"/v1/projects/SECRETKEY/settings", "/V1/Projects/SECRETKEY/settings",
-                             "/v1//projects/SECRETKEY/settings", "/v1/%70rojects/SECRETKEY/settings",
-                             "/Analytics.js/v1/SECRETKEY/analytics.min.js"}) {
+  for (const char* target :
+       {"/v1/projects/SECRETKEY/settings", "/V1/Projects/SECRETKEY/settings", "/v1//projects/SECRETKEY/settings",
+        "/v1/%70rojects/SECRETKEY/settings", "/Analytics.js/v1/SECRETKEY/analytics.min.js",
+        "/v1/%2570rojects/SECRETKEY/settings", "/v1/projects\\SECRETKEY/settings",
+        "/v1/projects;a/SECRETKEY/settings", "/v1/projects/a/settings/v1/projects/SECRETKEY/settings",
+        "/v2/projects/SECRETKEY/settings", "/v1/settings/SECRETKEY", "/analytics.js/v2/SECRETKEY/a.js",
+        "/v1/track;writeKey=SECRETKEY", "/v1/track%3fwriteKey=SECRETKEY", "/v1/track/SECRETKEY",
+        "/SECRETKEY/v1/track", "/v1/SECRETKEY@example.com", "/%53ECRETKEY", "/SECRETKEY%",
+        "/%2553ECRETKEY/..;/v1/m", "/v1/track?writeKey=SECRETKEY"}) {
     proxy.get(target);
+    proxy.post(target, kBad);
+  }
+  for (const char* method : {"SECRETKEY", "SECRETKEY-1"}) {
+    Connection connection(proxy.port());
+    connection.send(request_text(method, "/v1/track", {}, {}));
+    connection.read();
   }
   proxy.stop(SIGTERM);
   const std::string log = text_of(folder / "access.jsonl");
-  EXPECT_THAT(log, HasSubstr("/settings"));
+  for (const char* shown :
+       {R"("path":"/v1/projects/*/settings")", R"("path":"/V1/Projects/*/settings")",
+        R"("path":"/Analytics.js/v1/*/analytics.min.js")", R"("path":"/*/v1/track")", R"("path":"/v1/*")",
+        R"("path":"/v1/track/*")", R"("method":"GET")", R"("method":"OTHER")"}) {
+    EXPECT_THAT(log, HasSubstr(shown));
+  }
   EXPECT_THAT(log, AllOf(Not(HasSubstr("SECRETKEY")), Not(HasSubstr("secretkey"))));
 }
 
