@@ -25,12 +25,29 @@ Content inflated(std::string_view body, Packing packing, const UnpackLimit& limi
   return {Content::Kind::kInflated, {}, unpacked.members > 1, packing};
 }
 
-// Senders disagree whether "deflate" has zlib's wrapping, as RFC 9110 wants it, or none.
+// Does it begin as a deflate with zlib's wrapping (RFC 1950 2.2) and as one without? Each wrapping's
+// first byte reads as that of a stored block, whose length stands there twice, the second time with
+// every bit turned over (RFC 1951 3.2.4).
+bool begins_either_way(std::string_view body) {
+  constexpr size_t kFirst = 5;
+  if (body.size() < kFirst) return false;
+  const auto byte = [body](size_t i) { return unsigned{static_cast<unsigned char>(body[i])}; };
+  const bool wrapped = (byte(0) & 0xfU) == 8 && (byte(0) * 256 + byte(1)) % 31 == 0;
+  return wrapped && (byte(1) ^ byte(3)) == 0xff && (byte(2) ^ byte(4)) == 0xff;
+}
+
+// Senders disagree whether "deflate" has zlib's wrapping, as RFC 9110 wants it, or none, and readers
+// as well: what begins as one and can be read as the other has two readings.
 Content inflated_either_way(std::string_view body, const UnpackLimit& limit, std::string& out) {
-  const Content wrapped = inflated(body, Packing::kZlib, limit, out);
-  if (wrapped.kind != Content::Kind::kBroken) return wrapped;
-  const Content bare = inflated(body, Packing::kDeflate, limit, out);
-  return bare.kind == Content::Kind::kBroken ? wrapped : bare;
+  Content wrapped = inflated(body, Packing::kZlib, limit, out);
+  if (wrapped.kind != Content::Kind::kBroken) {
+    wrapped.ambiguous = begins_either_way(body);
+    return wrapped;
+  }
+  Content bare = inflated(body, Packing::kDeflate, limit, out);
+  if (bare.kind == Content::Kind::kBroken) return wrapped;
+  bare.ambiguous = begins_either_way(body);
+  return bare;
 }
 
 enum class Coding : unsigned char { kGzip, kDeflate, kOther };

@@ -20,7 +20,8 @@ struct Content {
   };
   Kind kind = Kind::kPlain;
   Unreadable why{};        // kUninspectable, kBroken
-  bool ambiguous = false;  // several gzip members: readers differ in whether the later ones count
+  // Several gzip members, or a deflate with and without zlib's wrapping: readers differ in what counts.
+  bool ambiguous = false;
   Packing packing = Packing::kGzip;  // kInflated: as it came
 };
 

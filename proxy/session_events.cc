@@ -235,7 +235,7 @@ void Session::notify_others() {
 }
 
 Task<bool> Session::forward_judged() {
-  // Several members of gzip: readers differ, so what was judged goes on and nothing else.
+  // Of what has two readings what was judged goes on and nothing else.
   const bool unsure = content_.ambiguous && acts(inspection_.mode);
   if (!inspection_.changed && !unsure) return forward(body_, false, {});
   // What is not understood cannot be written anew either.

@@ -131,6 +131,51 @@ TEST(Traffic, WhatCannotBeInflatedIsNotForwardedUnjudged) {
   EXPECT_EQ(text, one);
 }
 
+// A batch in zlib's wrapping, whose bytes are a deflate without it as well, of another text.
+std::string packed_either_way() {
+  constexpr size_t kSize = 0xff63, kSecond = 161 - 7;
+  std::string out("\x78\x9c\0\x63\xff\x9c\0", 7);
+  std::string text =
+      R"({"batch":[{"type":"track","event":"Signed Up","userId":"u1","messageId":"m1","properties":{"plan":"x)";
+  text.resize(kSecond, ' ');
+  text += "ia\xc5\x9e:\"}}]}";  // a stored block again, to whoever sees no wrapping
+  text.resize(kSize, ' ');
+  uint32_t a = 1, b = 0;  // RFC 1950 8.2
+  for (const char c : text) {
+    a = (a + static_cast<unsigned char>(c)) % 65521;
+    b = (b + a) % 65521;
+  }
+  out += text + std::string("\1\0\0\xff\xff", 5);
+  for (const uint32_t byte : {b >> 8, b, a >> 8, a}) out += static_cast<char>(byte & 0xff);
+  return out;
+}
+
+TEST(Traffic, OfADeflateWithTwoReadingsTheOneThatWasJudgedGoesOn) {
+  const std::string both = packed_either_way();
+  std::string text, bare;
+  const Content content = read_content("deflate", both, 1000000, text);
+  ASSERT_EQ(content.kind, Content::Kind::kInflated);
+  EXPECT_TRUE(content.ambiguous);
+  EXPECT_EQ(unpack(Packing::kDeflate, both, 1000000, bare).end, Unpacked::End::kWhole);
+  EXPECT_NE(bare, text);
+  for (const Packing packing : {Packing::kZlib, Packing::kDeflate}) {
+    EXPECT_FALSE(read_content("deflate", pack(packing, text), 1000000, bare).ambiguous);
+  }
+  Upstream upstream;
+  for (const std::string mode : {"observe", "rewrite", "enforce"}) {
+    upstream.forget();
+    Proxy proxy(upstream, {"--mode", mode});
+    const std::string fields = std::string(kWithKey) + "Content-Encoding: deflate\r\n";
+    EXPECT_EQ(proxy.post("/v1/batch", both, fields).status(), 200) << mode;
+    ASSERT_THAT(upstream.requests(), SizeIs(1)) << mode;
+    const std::string sent = upstream.requests()[0].body;
+    EXPECT_EQ(sent == both, mode == "observe");
+    std::string read;
+    EXPECT_EQ(read_content("deflate", sent, 1000000, read).ambiguous, mode == "observe");
+    EXPECT_EQ(read, text);
+  }
+}
+
 TEST(Traffic, ABombIsNotInflated) {
   Upstream upstream;
   Proxy proxy(upstream, {});
