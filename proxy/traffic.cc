@@ -82,11 +82,31 @@ bool may_climb(std::string_view path) {
   return settled_path(path).find("/..") != std::string::npos;
 }
 
+// What is known and goes on as it came, in every mode.
+bool is_unjudged(Route::Kind kind) {
+  const Traffic traffic = traffic_of(kind);
+  return traffic == Traffic::kMetrics || traffic == Traffic::kSettings;
+}
+
+// Does the path hold one root of calls only? "/v1/track/v1/m" is a track to whoever reads from the front.
+bool has_one_root(std::string_view path) {
+  const std::string settled = settled_path(path);
+  const size_t last = settled.rfind(kSegmentsRoot);
+  const size_t first_bytes = last == std::string::npos ? 0 : last + 1;
+  const std::string_view before = std::string_view(settled).substr(0, first_bytes);
+  if (before.find(kSegmentsRoot) != std::string_view::npos) return false;
+  return std::ranges::none_of(kVendorRoots, [before](std::string_view root) {
+    return before.find(root) != std::string_view::npos;
+  });
+}
+
 // `spelled`: as it came.
 Destination destination_of_plain(const Spec& spec, std::string_view method, std::string_view path,
                                  std::string_view spelled) {
   for (const std::string_view cdn : kCdnPaths) {
-    if (path.starts_with(cdn) && !may_climb(spelled))
+    if (!path.starts_with(cdn) || may_climb(spelled)) continue;
+    const Route::Kind end = spec.route(method, path).kind;
+    if (end == Route::Kind::kOther || end == Route::Kind::kSettings)
       return under_its_method(Traffic::kSettings, {Route::Kind::kSettings}, method);
   }
   const Route validated = route_to_validate(spec, method, path);
@@ -94,8 +114,8 @@ Destination destination_of_plain(const Spec& spec, std::string_view method, std:
     return under_its_method(Traffic::kValidate, validated, method);
   }
   const Route route = spec.route(method, path);
-  const bool may_leave = route.kind == Route::Kind::kSettings && may_climb(spelled);
-  if (may_leave) return {.route = {Route::Kind::kOther}};
+  if (is_unjudged(route.kind) && (may_climb(spelled) || !has_one_root(path)))
+    return {.route = {Route::Kind::kOther}};
   Destination out = under_its_method(traffic_of(route.kind), route, method);
   out.vendors = out.traffic == Traffic::kEvents && !path.starts_with(kSegmentsRoot) &&
                 is_vendor_path(settled_path(path));

@@ -54,7 +54,8 @@ std::vector<Row> rows() {
   }
   for (const char* method : {"GET", "HEAD"}) {
     for (const char* target :
-         {"/v1/projects/%252e%252e/pixel/track", "/analytics.js/v1/..;/..;/v1/pixel/track"}) {
+         {"/v1/projects/%252e%252e/pixel/track", "/analytics.js/v1/..;/..;/v1/pixel/track",
+          "/v1/projects/x/v1/pixel/track"}) {
       out.push_back({method, target + kPixelOfBad, Fate::kJudged});
     }
   }
@@ -80,6 +81,10 @@ std::vector<Row> rows() {
                              "/v1/projects/;/../pixel/track/x", "/v1/projects/..\\pixel\\track",
                              "/v1/projects/..%5cpixel%5Ctrack", "/v1/projects/x\\..\\..\\pixel\\track",
                              "/next-integrations/..%5c../v1/pixel/trac",
+                             // Counters to whoever reads from the end, a track to another.
+                             "/v1/m/..\\track\\x/..", "/v1/m/..%5ctrack%5Cx/..", "/v1/track/v1/m",
+                             "/v1/m/..%255ctrack%255cx/..", "/v1/track;/../m", "/sdk/batch/v1/m",
+                             "/api/s/track/v1/m", "/gate/v1/b/V1/M/", "/v1/m%5c..%5ctrack/..",
                              "/v1/projects/%25252e%25252e/pixel/track", "/v1/projects/..%00/pixel/track"}) {
     for (const char* method : {"POST", "GET", "HEAD", "PUT", "PURGE"}) {
       out.push_back({method, target, Fate::kUnknown});
