@@ -1,5 +1,5 @@
 // {env: NAME} or {file: PATH} -> a secret. No message shows what was found, not even of a text that
-// stands where none may stand.
+// stands where none may stand: a secret put there by mistake looks like no name.
 #include <algorithm>
 #include <cstdlib>
 
@@ -48,6 +48,43 @@ std::string wrong_form(const YamlNode& value) {
   return "names a variable that cannot be, " + std::string(kForms);
 }
 
+bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "secrets", "Audit", "ENV", "2026": what people call things, no key of random letters and digits.
+bool is_plain_word(std::string_view word) {
+  constexpr size_t kMostLetters = 15, kMostDigits = 4;
+  if (std::ranges::all_of(word, is_digit)) return word.size() <= kMostDigits;
+  const std::string_view rest = word.substr(1);
+  const bool one_case = std::ranges::all_of(rest, is_small) || std::ranges::all_of(word, is_capital);
+  return word.size() <= kMostLetters && one_case && (is_small(word[0]) || is_capital(word[0]));
+}
+
+// Words with one of `joints` between them.
+bool is_of_words(std::string_view text, std::string_view joints) {
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(joints));
+    if (!word.empty() && !is_plain_word(word)) return false;
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+  }
+  return true;
+}
+
+// "variable NAME", where that is one as people write them.
+std::string variable_called(std::string_view name) {
+  std::string words(name);  // "WEB2_KEY" is of the words WEB, 2 and KEY
+  for (size_t i = 1; i < words.size(); ++i) {
+    if (is_digit(words[i]) && is_capital(words[i - 1])) words.insert(i, 1, '_');
+  }
+  const bool plain = std::ranges::none_of(words, is_small) && is_of_words(words, "_");
+  return plain ? "variable " + std::string(name) : "a variable whose name may be the secret itself";
+}
+
+std::string file_called(std::string_view path, const std::string& whole) {
+  return is_of_words(path, "/.-_") ? "file " + whole : "a file whose name may be the secret itself";
+}
+
 // Where a secret is, and what it is: or why it is not there.
 struct Fetched {
   std::string from, wrong, text;
@@ -55,26 +92,30 @@ struct Fetched {
 
 Fetched from_variable(const std::string& name) {
   const char* const text = std::getenv(name.c_str());
-  if (text == nullptr) return {"variable " + name, "is not set", {}};
-  return {"variable " + name, std::string(wrong_with(text)), text};
+  const std::string from = variable_called(name);
+  if (text == nullptr) return {from, "is not set", {}};
+  return {from, std::string(wrong_with(text)), text};
 }
 
-Fetched from_file(const std::string& path) {
+// `path`: as the configuration has it.
+Fetched from_file(std::string_view path, const std::string& whole) {
   constexpr size_t kNewline = 2;
   std::string text;
-  std::string wrong = read_file(path, {.most = kLongest + kNewline}, text);
-  if (!wrong.empty()) return {"file " + path, "cannot be read: it is " + wrong, {}};
+  const std::string from = file_called(path, whole);
+  std::string wrong = read_file(whole, {.most = kLongest + kNewline}, text);
+  if (!wrong.empty()) return {from, "cannot be read: it is " + wrong, {}};
   if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();
-  return {"file " + path, std::string(wrong_with(text)), std::move(text)};
+  return {from, std::string(wrong_with(text)), std::move(text)};
 }
 
 }  // namespace
 
 std::string SettingsFields::secret_in(const YamlNode& value, Secret& out) const {
   const YamlNode* const env = value.find("env");
+  const YamlNode* const file = value.find("file");
   Fetched found = env != nullptr ? from_variable(env->text)
-                                 : from_file(in_folder_of(place_.file, value.find("file")->text));
+                                 : from_file(file->text, in_folder_of(place_.file, file->text));
   if (!found.wrong.empty()) return "asks for " + found.from + ", which " + found.wrong;
   out = Secret(std::move(found.text));
   return {};

@@ -183,6 +183,51 @@ const Complaint kComplaints[] = {
      {},
      "specgate.yaml:1:19: \"hash_key\" asks for file secrets/none, which cannot be read: it is no "
      "such file\n"},
+    // A secret that stands where its name should.
+    {"proxy: {admin_token: {env: a1B2c3D4e5F6a7B8c9D0e1F2}}",
+     {},
+     {},
+     "specgate.yaml:1:22: \"admin_token\" asks for a variable whose name may be the secret itself, which "
+     "is not set\n"},
+    {"proxy: {admin_token: {env: hunter2}}",
+     {},
+     {},
+     "specgate.yaml:1:22: \"admin_token\" asks for a variable whose name may be the secret itself, which "
+     "is not set\n"},
+    {"proxy: {admin_token: {env: A1B2C3D4E5F6A7B8C9D0}}",
+     {},
+     {},
+     "specgate.yaml:1:22: \"admin_token\" asks for a variable whose name may be the secret itself, which "
+     "is not set\n"},
+    {"proxy: {admin_token: {env: ABCDEFGHIJKLMNOPQRSTUVWX}}",
+     {},
+     {},
+     "specgate.yaml:1:22: \"admin_token\" asks for a variable whose name may be the secret itself, which "
+     "is not set\n"},
+    {"proxy: {admin_token: {env: SHOP_WEB2_WRITE_KEY_2026}}",
+     {},
+     {},
+     "specgate.yaml:1:22: \"admin_token\" asks for variable SHOP_WEB2_WRITE_KEY_2026, which is not set\n"},
+    {"proxy: {hash_key: {file: a1B2c3D4e5F6a7B8c9D0e1F2}}",
+     {},
+     {},
+     "specgate.yaml:1:19: \"hash_key\" asks for a file whose name may be the secret itself, which cannot "
+     "be read: it is no such file\n"},
+    {"proxy: {hash_key: {file: aB3/xY9qq==}}",
+     {},
+     {},
+     "specgate.yaml:1:19: \"hash_key\" asks for a file whose name may be the secret itself, which cannot "
+     "be read: it is no such file\n"},
+    {"proxy: {hash_key: {file: hunter2}}",
+     {},
+     {},
+     "specgate.yaml:1:19: \"hash_key\" asks for a file whose name may be the secret itself, which cannot "
+     "be read: it is no such file\n"},
+    {"proxy: {hash_key: {file: secrets/web-write-key.txt}}",
+     {},
+     {},
+     "specgate.yaml:1:19: \"hash_key\" asks for file secrets/web-write-key.txt, which cannot be read: it is "
+     "no such file\n"},
     {"",
      {},
      {{"SPECGATE_ADMIN_TOKEN", "two words"}},
