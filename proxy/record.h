@@ -102,7 +102,8 @@ struct Exchange {
   // What went otherwise than planned, a constant each, or empty: "uninspectable", "internal-error",
   // "rate-limited", "unknown-source", "client-address", "bad-request", "client-gone",
   // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections",
-  // "memory-full", "no-upstream", "refused-by-segment", or the name of `unjudged`, where that was refused
+  // "memory-full", "no-upstream", "refused-by-segment", "unread-body", or the name of `unjudged`,
+  // where that was refused
   std::string_view trouble;
   std::string reason;             // of "upstream-connect", in words; names no address, no secret
   std::optional<Unreadable> unreadable;  // why its body could not be read as events

@@ -181,11 +181,14 @@ Task<bool> Session::serve() {
       return answer(preflight_answer(context()));
     case Traffic::kEvents:
     case Traffic::kValidate:
+      return serve_events();
     case Traffic::kPixel:
+      if (auto away = turned_away_by_body()) return *std::move(away);
       return serve_events();
     case Traffic::kMetrics:
       return serve_metrics();
     case Traffic::kSettings:
+      if (auto away = turned_away_by_body()) return *std::move(away);
       return serve_settings();
     case Traffic::kOtherMethod:
       return serve_unjudged(Unjudged::kOtherMethod);

@@ -71,6 +71,7 @@ class Session {
   Task<bool> serve_settings();
   Task<bool> serve_unjudged(Unjudged why);
   Task<bool> refuse_unjudged(Unjudged why);
+  std::optional<Task<bool>> turned_away_by_body();  // none: it has none, or no mode enforces
   std::string_view vendors_key() const;
   Task<bool> refuse_stranger();
   bool names_stranger() const;        // a write key of no source, where such are refused

@@ -40,7 +40,7 @@ const SourceEntry& Session::owner_unread() const {
 
 Task<bool> Session::serve_events() {
   const bool is_pixel = destination_.traffic == Traffic::kPixel;
-  if (!is_pixel) read_header_key();
+  read_header_key();
   Got got = Got::kAll;
   if (!take_body()) got = co_await read_body();
   if (got == Got::kNothing) {
@@ -59,12 +59,11 @@ Task<bool> Session::serve_events() {
 Task<bool> Session::serve_pixel() {
   Pixel pixel = read_pixel(head_.query());
   plain_ = std::move(pixel.body);
-  // Of what is not base64 the key beside is all there is to know, and of two keys it is the first.
+  // Of what is not base64 the keys outside are all there is to know; of these the head's is the first.
   const bool broken = pixel.wrong == Unreadable::kBrokenPixelData;
-  if (pixel.from_data) {
+  if (pixel.from_data && !has_header_key_) {
     header_key_ = std::move(pixel.write_key);
     has_header_key_ = !header_key_.empty();
-    read_query_keys();
   }
   if (broken) return serve_broken(*pixel.wrong);
   if (pixel.wrong) note_unreadable(*pixel.wrong);

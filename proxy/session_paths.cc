@@ -85,6 +85,17 @@ Task<bool> Session::serve_unjudged(Unjudged why) {
   return refuses || goes_nowhere(source.policy) ? refuse_unjudged(why) : pass_on();
 }
 
+// A pixel's, or that of a GET for settings. Whose calls it holds, if any, nobody knows.
+std::optional<Task<bool>> Session::turned_away_by_body() {
+  const Framing& framing = head_.framing;
+  if (framing.kind != Framing::Kind::kChunked && framing.length == 0) return std::nullopt;
+  exchange_.trouble = "unread-body";
+  const Mode mode = mode_in_force(snapshot_->strictest().policy, head_.target);
+  if (dry_run_ || mode != Mode::kEnforce) return std::nullopt;
+  exchange_.mode = mode;
+  return refuse(400, reason_of(400), "a GET has a body, which nobody judges", exchange_.trouble);
+}
+
 Task<bool> Session::refuse_unjudged(Unjudged why) {
   exchange_.trouble = name_of(why);
   const unsigned status = why == Unjudged::kUnknownPath ? 404 : 405;

@@ -38,11 +38,11 @@ size_t class_of(unsigned status) {
 }
 
 // Counters that must be there at 0, or an alert misses the first time: see Exchange::trouble.
-constexpr std::array<std::string_view, 16> kTroubles = {
+constexpr std::array<std::string_view, 17> kTroubles = {
     "uninspectable",    "internal-error",  "rate-limited",        "unknown-source",
     "client-address",   "bad-request",     "client-gone",         "upstream-connect",
     "upstream-timeout", "upstream-broken", "too-many-connections",
-    "memory-full",      "no-upstream",     "refused-by-segment",
+    "memory-full",      "no-upstream",     "refused-by-segment",  "unread-body",
     name_of(Unjudged::kUnknownPath), name_of(Unjudged::kOtherMethod)};
 
 // From a tenth of a millisecond, what the proxy itself needs, to beyond the upstream's time limit.

@@ -155,5 +155,81 @@ TEST(PixelQueries, HaveTheSourceOfEitherKey) {
   EXPECT_THAT(upstream.requests(), SizeIs(1));
 }
 
+// A pixel's header is one more place for a key: the strictest of them counts, and none of the request
+// before.
+TEST(PixelKeys, OfTheHeadCountToo) {
+  setenv("PIXEL_STRICT_KEY", "strictkey", 1);
+  setenv("PIXEL_LAX_KEY", "laxkey", 1);
+  const ConfigFile config(
+      "proxy:\n  mode: observe\n  sources:\n"
+      "    strict: {write_key: {env: PIXEL_STRICT_KEY}, mode: enforce}\n"
+      "    lax: {write_key: {env: PIXEL_LAX_KEY}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  // "laxkey:" and "strictkey:"
+  const std::string lax = "Authorization: Basic bGF4a2V5Og==\r\n",
+                    strict = "Authorization: Basic c3RyaWN0a2V5Og==\r\n", none = "X-A: b\r\n";
+  const std::string data = data_of(R"({"userId":"u1"})"),
+                    lax_data = data_of(R"({"userId":"u1","writeKey":"laxkey"})"),
+                    strict_data = data_of(R"({"userId":"u1","writeKey":"strictkey"})");
+  struct Row {
+    std::string query, fields;
+    bool enforced;
+  };
+  const Row rows[] = {
+      {"userId=u1", strict, true},
+      {"userId=u1&writeKey=laxkey", strict, true},
+      {data, strict, true},
+      {data + "&writeKey=laxkey", strict, true},
+      {lax_data, strict, true},
+      {"data=%25&writeKey=laxkey", strict, true},
+      {"userId=u1&writeKey=strictkey", lax, true},
+      {data + "&writeKey=strictkey", lax, true},
+      {strict_data, lax, true},
+      {"data=%25&writeKey=strictkey", lax, true},
+      {"userId=u1&writeKey=strictkey", none, true},
+      {"userId=u1&writeKey=laxkey", none, false},
+      {"userId=u1", lax, false},
+      {"userId=u1", none, false},
+      {data + "&writeKey=laxkey", lax, false},
+  };
+  Connection connection(proxy.port());
+  for (const Row& row : rows) {
+    upstream.forget();
+    connection.send(request_text("GET", "/v1/pixel/track?" + row.query, {}, row.fields));
+    EXPECT_EQ(connection.read().status(), 200);
+    EXPECT_THAT(upstream.requests(), SizeIs(row.enforced ? 0 : 1)) << row.query << row.fields;
+  }
+}
+
+// Of a GET nobody reads the body: where the mode enforces it goes nowhere, and it is counted everywhere.
+TEST_P(PixelMode, TheBodyOfAGetIsCountedAndNotEnforcedPast) {
+  const std::string mode = GetParam();
+  Upstream upstream;
+  const ConfigFile config("proxy: {mode: " + mode + ", cdn: '" + upstream.url() + "'}\n");
+  Proxy proxy(upstream, config.arguments());
+  const std::string body = R"({"type":"track","userId":"u1"})";
+  const std::string framed = "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  for (const char* target : {"/v1/pixel/track?writeKey=k&userId=u1&event=Signed+Up",
+                             "/v1/projects/k/settings", "/analytics-next/bundles/x.js"}) {
+    const bool pixel = std::string_view(target).starts_with("/v1/pixel");
+    for (const auto& [fields, bytes] :
+         {std::pair(framed, body), std::pair(std::string("Transfer-Encoding: chunked\r\n"),
+                                             "1e\r\n" + body + "\r\n0\r\n\r\n")}) {
+      upstream.forget();
+      Connection connection(proxy.port());
+      connection.send("GET " + std::string(target) + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n" + bytes);
+      const HttpMessage answer = connection.read();
+      const bool refused = mode == "enforce" && !pixel;
+      EXPECT_TRUE(mode == "dry-run" || answer.status() == (refused ? 400 : 200)) << target;
+      EXPECT_EQ(answer.body.find("unread-body") != std::string::npos, refused) << target;
+      EXPECT_THAT(upstream.requests(), SizeIs(mode == "observe" || mode == "rewrite" ? 1 : 0)) << target;
+    }
+    upstream.forget();
+    EXPECT_EQ(proxy.get(target, "Content-Length: 0\r\n").status() == 400, false);
+  }
+  EXPECT_TRUE(proxy.admin_tells("/metrics", R"(specgate_trouble_total{kind="unread-body"} 6)"));
+}
+
 }  // namespace
 }  // namespace specgate::proxy::testing
