@@ -59,6 +59,7 @@ std::string_view host_of_region(std::string_view region) {
 }
 
 std::string_view region_of_host(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);  // the root's, which is part of no name
   for (const Region& each : kRegions) {
     if (each.host == host) return each.name;
   }

@@ -16,8 +16,11 @@ constexpr struct {
     {"eu", "EU", "events.eu1.segmentapis.com"},
 };
 
+// The dot of the root at the end is part of no name.
 bool is_host(std::string_view host, std::string_view wanted) {
-  return equal_but_for_case(host.substr(0, host.find(':')), wanted);
+  std::string_view name = host.substr(0, host.find(':'));
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return equal_but_for_case(name, wanted);
 }
 
 void check(const Site& site, Findings& out) {

@@ -93,7 +93,12 @@ TEST(Region, OfTheHostThatWasAskedIsHeldAgainstTheSource) {
     int status;
   };
   const Case cases[] = {{kUs, kGood, 200},   {kEu, kGood, 400},   {"proxy.test", kGood, 200},
-                        {kUs, of_shop, 400}, {kEu, of_shop, 200}, {"proxy.test", of_shop, 200}};
+                        {kUs, of_shop, 400}, {kEu, of_shop, 200}, {"proxy.test", of_shop, 200},
+                        // With the dot of the root.
+                        {"events.eu1.segmentapis.com.", kGood, 400},
+                        {"EVENTS.eu1.segmentapis.com.:443", kGood, 400},
+                        {"api.segment.io.", of_shop, 400},
+                        {"api.segment.io.:80", kGood, 200}};
   for (const Case& one : cases) {
     Connection connection(proxy.port());
     connection.send(to_host(one.host, one.body));

@@ -289,6 +289,11 @@ const Complaint kComplaints[] = {
      {},
      "specgate.yaml:1:19: the upstream is https://api.segment.io, Segment's host of region us, but "
      "\"region\" is eu\n"},
+    {"proxy: {upstream: 'https://EVENTS.eu1.segmentapis.com.', region: us}",
+     {{"upstream", ""}},
+     {},
+     "specgate.yaml:1:19: the upstream is https://events.eu1.segmentapis.com., Segment's host of region "
+     "eu, but \"region\" is us\n"},
     {"proxy: {sources: {web: {write_key: {env: WEB_KEY}, region: eu}}}",
      {{"upstream", "https://api.segment.io"}},
      {},
