@@ -115,7 +115,7 @@ class Expansion {
       add(path, true);
     } else if (fs::is_directory(status)) {
       take_folder(path, {});
-    } else if (status.type() == fs::file_type::none) {
+    } else if (status.type() == fs::file_type::none && error != std::errc::too_many_symbolic_link_levels) {
       problem(path, "cannot read: " + error.message());
     } else if (path.find_first_of("*?[{") != std::string::npos) {
       take_glob(path);

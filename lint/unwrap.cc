@@ -88,12 +88,12 @@ class Unwrapping {
     const uint32_t body = batch_.slots[Slot::kBody];
     const bool awaited = awaits_body(batch_.arrival);
     out_.requests.push_back(batch_.arrival);
-    if (is_pixel(batch_.arrival)) {
-      miss(0, batch_.arrival, kInTheQuery);
-      return true;
-    }
     const bool empty = body == 0 || batch_.nodes[body].is(Kind::kNull);
     if (empty || is_text_of_none(body)) {
+      if (is_pixel(batch_.arrival)) {
+        miss(0, batch_.arrival, kInTheQuery);
+        return true;
+      }
       const size_t before = out_.pieces.size();
       packed_or_elsewhere(0, body, number_of_requests());
       const bool missed = empty && (awaited || posts_somewhere(0, batch_.arrival.transport));
@@ -247,9 +247,9 @@ class Unwrapping {
   // A record like those that are read alone is a body of its own where its body holds calls.
   void read_request(uint32_t i, uint32_t request, int levels) {
     const Arrival told = out_.requests[request - 1];
-    if (is_pixel(told)) return miss(i, told, kInTheQuery);
     const uint32_t body = member(i, {"body"});
     const bool here = body != 0 && !batch_.nodes[body].is(Kind::kNull) && !is_text_of_none(body);
+    if (is_pixel(told) && !here) return miss(i, told, kInTheQuery);
     const bool whole = here && i != 0 && is_read_alone(i) && !is_recorders(body);
     if (whole && (awaits_body(told) || holds(body))) return add(Piece::Form::kInPlace, i, 0);
     const size_t before = out_.pieces.size();

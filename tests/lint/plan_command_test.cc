@@ -82,7 +82,7 @@ TEST_F(CommandTest, PlanDocsAreComplete) {
 
 TEST_F(CommandTest, CompletionKnowsThePlanCommands) {
   EXPECT_THAT(run("completion bash").out,
-              HasSubstr("\"plan convert\") words=\"--help --to --output\""));
+              HasSubstr("\"plan convert\") words=\"--help --to --output --allow-partial-plan\""));
   EXPECT_THAT(run("completion fish").out,
               HasSubstr("__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from docs"));
 }

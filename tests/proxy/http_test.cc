@@ -261,8 +261,8 @@ TEST(Http, TheHostOfAUrlIsTheHostThatIsJudged) {
             other);
   EXPECT_EQ(findings("POST http://a.test/v1/track HTTP/1.1\r\nHost: events.eu1.segmentapis.com\r\n"),
             own);
-  EXPECT_EQ(findings("POST http://events.eu1.segmentapis.com/v1/track HTTP/1.0\r\n"), other);
   EXPECT_EQ(findings("POST https://events.eu1.segmentapis.com.:443/v1/track HTTP/1.1\r\nHost: a\r\n"), other);
+  EXPECT_EQ(findings("POST http://events.eu1.segmentapis.com/v1/track HTTP/1.0\r\n"), other);
 }
 
 TEST(Http, NamesWithUnderscoresDoNotGoOn) {

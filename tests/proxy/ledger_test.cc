@@ -103,7 +103,7 @@ TEST(AuditLine, ShowsNoWriteKeyOfAPath) {
   const PathWords words(**open_spec({}, {}));
   for (const auto& [path, shown] : std::map<std::string, std::string>{
            {"/v1/projects/SECRET/settings", "/v1/projects/*/settings"},
-           {"/p/v1/projects/SECRET", "/*/v1/projects/*"},
+           {"/prefix/v1/projects/SECRET", "/*/v1/projects/*"},
            {"/", "/"},
            {"*", "*"},
            {"/v1/Track/", "/v1/Track/"},

@@ -224,7 +224,7 @@ TEST_P(Paths, AnswerInTheOrderInWhichTheyAreAsked) {
                        {"POST", "/v1/Track/", mode() == "enforce" ? 400 : 200},
                        {"PUT", "/v1/track", refuses ? 405 : 200},
                        {"POST", "/v1/m", 200},
-                       {"GET", "/v1/projects/k/settings", 200},
+                       {"GET", "/v1/projects/k/settings", mode() == "enforce" ? 400 : 200},  // it has a body
                        {"DELETE", "/v1/pixel/track", refuses ? 405 : 200},
                        {"POST", "/v1/unknown", refuses ? 404 : 200},
                        {"POST", "/v1/track", mode() == "enforce" ? 400 : 200}};

@@ -228,7 +228,9 @@ TEST_P(PixelMode, TheBodyOfAGetIsCountedAndNotEnforcedPast) {
     upstream.forget();
     EXPECT_EQ(proxy.get(target, "Content-Length: 0\r\n").status() == 400, false);
   }
-  EXPECT_TRUE(proxy.admin_tells("/metrics", R"(specgate_trouble_total{kind="unread-body"} 6)"));
+  // In dry-run no library is served, and that is what is wrong with two of them.
+  const std::string times = mode == "dry-run" ? "4" : "6";
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_trouble_total{kind=\"unread-body\"} " + times));
 }
 
 }  // namespace
