@@ -53,19 +53,21 @@ bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // "secrets", "Audit", "ENV", "2026": what people call things, no key of random letters and digits.
-bool is_plain_word(std::string_view word) {
-  constexpr size_t kMostLetters = 15, kMostDigits = 4;
-  if (std::ranges::all_of(word, is_digit)) return word.size() <= kMostDigits;
+bool is_plain_word(std::string_view word, size_t most_digits) {
+  constexpr size_t kMostLetters = 15;
+  if (std::ranges::all_of(word, is_digit)) return word.size() <= most_digits;
   const std::string_view rest = word.substr(1);
   const bool one_case = std::ranges::all_of(rest, is_small) || std::ranges::all_of(word, is_capital);
   return word.size() <= kMostLetters && one_case && (is_small(word[0]) || is_capital(word[0]));
 }
 
+constexpr size_t kDigitsOfAYear = 4, kDigitsOfAnId = 10;
+
 // Words with one of `joints` between them.
-bool is_of_words(std::string_view text, std::string_view joints) {
+bool is_of_words(std::string_view text, std::string_view joints, size_t most_digits = kDigitsOfAYear) {
   while (!text.empty()) {
     const std::string_view word = text.substr(0, text.find_first_of(joints));
-    if (!word.empty() && !is_plain_word(word)) return false;
+    if (!word.empty() && !is_plain_word(word, most_digits)) return false;
     text.remove_prefix(std::min(text.size(), word.size() + 1));
   }
   return true;
@@ -81,8 +83,11 @@ std::string variable_called(std::string_view name) {
   return plain ? "variable " + std::string(name) : "a variable whose name may be the secret itself";
 }
 
+// What begins at the root is a path, and may go through folders of a user's or a process's number.
 std::string file_called(std::string_view path, const std::string& whole) {
-  return is_of_words(path, "/.-_") ? "file " + whole : "a file whose name may be the secret itself";
+  const size_t digits = path.starts_with('/') ? kDigitsOfAnId : kDigitsOfAYear;
+  const bool plain = is_of_words(path, "/.-_", digits);
+  return plain ? "file " + whole : "a file whose name may be the secret itself";
 }
 
 // Where a secret is, and what it is: or why it is not there.

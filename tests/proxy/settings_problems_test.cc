@@ -223,6 +223,16 @@ const Complaint kComplaints[] = {
      {},
      "specgate.yaml:1:19: \"hash_key\" asks for a file whose name may be the secret itself, which cannot "
      "be read: it is no such file\n"},
+    {"proxy: {hash_key: {file: /nowhere/user/1234567890/key}}",
+     {},
+     {},
+     "specgate.yaml:1:19: \"hash_key\" asks for file /nowhere/user/1234567890/key, which cannot be read: "
+     "it is no such file\n"},
+    {"proxy: {hash_key: {file: secrets/1234567890}}",
+     {},
+     {},
+     "specgate.yaml:1:19: \"hash_key\" asks for a file whose name may be the secret itself, which cannot "
+     "be read: it is no such file\n"},
     {"proxy: {hash_key: {file: secrets/web-write-key.txt}}",
      {},
      {},
