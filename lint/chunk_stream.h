@@ -1,7 +1,7 @@
 // A text that comes in pieces -> chunks that one worker takes at once, each with whole bodies.
 //
-// What is no JSON at all is one text that nobody judges. What is held is one chunk and the beginning of the next, whatever the text: a body that is longer
-// than kLongestBody is passed through in pieces that nobody judges, and an array that is longer than
+// What is no JSON at all is one text that nobody judges. What is held is one chunk and the beginning
+// of the next, whatever the text: a body that is longer than kLongestBody is passed through in pieces that nobody judges, and an array that is longer than
 // kLongestWhole comes as pieces of whole elements. Such an array is held to be an array: where it stops
 // being one (no comma, one too many, no bracket in the end, a broken element), a piece says so at the
 // place that the whole array would be told for, and what follows of it is passed through.

@@ -1,8 +1,8 @@
 // What the arguments mean: the files to lint, in order.
 //
 // A path is a file, a directory, a glob, or "-" for standard input. A directory stands for all *.json,
-// *.jsonl, *.ndjson, *.har (in capitals, too) and their .gz below it, and for each other *.gz whose content begins as JSON does
-// (Segment's archive in S3 has such names). Hidden ones, node_modules, what .gitignore excludes and binary
+// *.jsonl, *.ndjson, *.har (in capitals, too) and their .gz below it, and for each other *.gz whose
+// content begins as JSON does (Segment's archive in S3 has such names). Hidden ones, node_modules, what .gitignore excludes and binary
 // files are passed over. A folder below it that cannot be read is a problem, as a file is.
 #pragma once
 

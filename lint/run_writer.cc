@@ -108,7 +108,8 @@ void RunWriter::fix(RunTask& task) {
   }
 }
 
-// A line that comes in pieces, or is as long as many, has no place in a diff: its changes are told of, not shown.
+// A line that comes in pieces, or is as long as many, has no place in a diff: its changes are told of,
+// not shown.
 void RunWriter::diff(RunTask& task) {
   RunFile::Written& out = task.file->written;
   const StreamChunk& chunk = task.chunk;

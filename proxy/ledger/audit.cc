@@ -119,7 +119,8 @@ void SpdlogTrail::close(Clock::time_point end) {
   logger_->flush();
   if (sink_->wait_for_end(last)) return writer.close(0);
   // A disk that hangs, or somebody else took the last room that the reader had left. The thread is left
-  // to itself, with what it uses. What is not out by now is lost, on its way from the queue to the writer too.
+  // to itself, with what it uses. What is not out by now is lost, on its way from
+  // the queue to the writer too.
   static auto* const left = new std::vector<std::shared_ptr<void>>;
   left->push_back(logger_);
   left->push_back(pool_);
