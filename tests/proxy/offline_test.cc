@@ -85,8 +85,8 @@ TEST_P(Offline, WhatSegmentRefusesIsRefused) {
   EXPECT_EQ(proxy.post("/v1/track", std::string(600'000, ' ')).status(), 400);
   EXPECT_EQ(proxy.post("/v1/track", kGood, gzip).status(), 400);
   EXPECT_EQ(proxy.post("/v1/track", pack(Packing::kGzip, kGood), gzip).status(), 200);
-  const std::string large = R"({"userId":"u1","event":"Signed Up","properties":{"a":")" +
-                            std::string(40'000, 'a') + "\"}}";
+  std::string large = R"({"userId":"u1","event":"Signed Up","properties":{"a":")";
+  large.append(40'000, 'a').append("\"}}");
   EXPECT_EQ(proxy.post("/v1/track", large).status(), 400);
   EXPECT_THAT(upstream_.requests(), IsEmpty());
 }
