@@ -4,6 +4,7 @@
 
 #include "lint/worker.h"
 #include "rules/rules.h"
+#include "spec/give_back.h"
 
 namespace specgate {
 namespace {
@@ -52,11 +53,11 @@ void ChunkReport::forget_given() {
 
 void ChunkReport::shed(size_t kept) {
   forget_ids();
-  if (fixed.capacity() > kept) fixed = std::string();
-  if (changes.capacity() * sizeof(LineChange) > kept) changes = {};
-  if (regions_.capacity() * sizeof(Region) > kept) regions_ = {};
-  if (ids.capacity() * sizeof(MessageIdAt) > kept) ids = {};
-  if (bodies.capacity() * sizeof(Body) > kept) bodies = {};
+  if (fixed.capacity() > kept) give_back(fixed);
+  if (changes.capacity() * sizeof(LineChange) > kept) give_back(changes);
+  if (regions_.capacity() * sizeof(Region) > kept) give_back(regions_);
+  if (ids.capacity() * sizeof(MessageIdAt) > kept) give_back(ids);
+  if (bodies.capacity() * sizeof(Body) > kept) give_back(bodies);
   if (long_ || findings.held() > kHeld) findings.shed();
   long_ = false;
 }

@@ -315,7 +315,7 @@ void ChunkStream::take_front(size_t size, std::string& out) {
     buffer_.erase(0, size);
   }
   if (buffer_.capacity() > 4 * kLongestWhole && buffer_.size() < kLongestWhole) {
-    buffer_ = std::string(buffer_);
+    std::string(buffer_).swap(buffer_);
   }
 }
 

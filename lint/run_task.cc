@@ -1,5 +1,7 @@
 #include "lint/run_task.h"
 
+#include "spec/give_back.h"
+
 namespace specgate {
 namespace {
 
@@ -7,7 +9,7 @@ namespace {
 constexpr size_t kKept = size_t{512} << 10;
 
 void shed_giant(std::string& text) {
-  if (text.capacity() > kKept) text = std::string();
+  if (text.capacity() > kKept) give_back(text);
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "spec/give_back.h"
+
 namespace specgate::proxy {
 
 // What a session keeps from one request to the next, in bytes, of what it reads into and of its other
@@ -32,7 +34,7 @@ class Keeping {
   void operator()(Container& held) {
     const size_t bytes = held.capacity() * sizeof(typename Container::value_type);
     if (bytes > left_) {
-      Container().swap(held);
+      give_back(held);
     } else {
       left_ -= bytes;
     }

@@ -4,6 +4,7 @@
 
 #include "proxy/cidr.h"
 #include "proxy/time_text.h"
+#include "spec/give_back.h"
 
 namespace specgate::proxy {
 namespace {
@@ -131,10 +132,14 @@ void Session::give_back() {
     keep(*text);
   }
   if (beyond_warm(authorization_) != 0) {  // with it goes what was read from it
-    std::string().swap(authorization_);
-    std::string().swap(authorized_key_);
+    specgate::give_back(authorization_);
+    specgate::give_back(authorized_key_);
   }
-  if (beyond_warm(head_.text) != 0) head_ = {};
+  if (beyond_warm(head_.text) + beyond_warm(head_.own_target) != 0) {
+    head_.clear();
+    specgate::give_back(head_.text);
+    specgate::give_back(head_.own_target);
+  }
   stream_.in().shrink();
   share_.settle(0);
   snapshot_.reset();

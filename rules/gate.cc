@@ -1,6 +1,7 @@
 #include "rules/gate.h"
 
 #include "rules/edit.h"
+#include "spec/give_back.h"
 
 namespace specgate {
 
@@ -59,7 +60,7 @@ bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMod
     if (next == out) break;
     if (on_pass) on_pass(verdict, edits);
     out.swap(next);
-    if (giant) next = std::string();
+    if (giant) give_back(next);
     changed = true;
   }
   return changed && out != body;

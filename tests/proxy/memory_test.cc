@@ -89,6 +89,27 @@ TEST(Memory, OfALargeRequestIsGivenBackWhenItIsAnswered) {
   }
 }
 
+// 250 KB of head each: 75 MB in all if it stayed with the connections.
+TEST(Memory, OfALongHeadIsGivenBackWhenItIsAnswered) {
+  constexpr size_t kConnections = 300, kMost = 30 * kMB;
+  const ConfigFile config("proxy: {threads: 1, limits: {head: 300KB}}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  std::vector<std::unique_ptr<Connection>> idle;
+  const auto ask = [](Connection& connection, const std::string& fields) {
+    connection.send(request_text("POST", "/v1/track", kCall, fields));
+    EXPECT_EQ(connection.read().status(), 200);
+  };
+  while (idle.size() < kConnections) {
+    idle.push_back(std::make_unique<Connection>(proxy.port()));
+    ask(*idle.back(), std::string(kWithKey));
+  }
+  const size_t before = resident_bytes(proxy);
+  const std::string long_field = "X-Note: " + std::string(250'000, 'n') + "\r\n";
+  for (const auto& one : idle) ask(*one, std::string(kWithKey) + long_field);
+  EXPECT_LT(resident_bytes(proxy), before + kMost);
+}
+
 // The cache of keyed hashes is of keys, not of whatever a body calls one.
 TEST(Memory, OfLongWriteKeysIsGivenBack) {
   constexpr size_t kRequests = 200, kMost = 600 * kMB;
