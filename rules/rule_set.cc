@@ -169,27 +169,39 @@ bool stands_before(const Violation& a, const Violation& b) {
   return a.edits.first < b.edits.first;
 }
 
-// Makes one run of every two that are in order. False: there is only one now.
-bool merge_runs(const std::vector<Violation>& from, std::vector<Violation>& to) {
-  to.clear();
-  size_t runs = 0;
-  for (auto begin = from.begin(); begin != from.end(); ++runs) {
-    const auto middle = std::is_sorted_until(begin, from.end(), stands_before);
-    const auto end = std::is_sorted_until(middle, from.end(), stands_before);
-    std::merge(begin, middle, middle, end, std::back_inserter(to), stands_before);
-    begin = end;
+using Violations = std::vector<Violation>;
+
+// Merges [first, middle) and [middle, last), each in order. Only the shorter needs room elsewhere.
+void merge(Violations::iterator first, Violations::iterator middle, Violations::iterator last,
+           Violations& room) {
+  if (middle - first <= last - middle) {
+    room.assign(first, middle);
+    for (auto mine = room.begin(); mine != room.end(); ++first) {
+      const bool other = middle != last && stands_before(*middle, *mine);
+      *first = other ? *middle++ : *mine++;
+    }
+    return;
   }
-  return runs > 1;
+  room.assign(middle, last);
+  for (auto mine = room.end(); mine != room.begin();) {
+    const bool other = middle != first && stands_before(*(mine - 1), *(middle - 1));
+    *--last = other ? *--middle : *--mine;
+  }
 }
 
-// A body's violations in source order; ties in the order of the rules' codes. They come in few runs, one
-// of each pass over the body, so that this takes little more than their number.
-void sort_by_place(Scratch& scratch) {
-  std::vector<Violation>& violations = scratch.violations;
-  if (std::is_sorted(violations.begin(), violations.end(), stands_before)) return;
-  do {
-    violations.swap(scratch.merged);
-  } while (merge_runs(scratch.merged, violations));
+// Puts those from `begin` on in source order; ties in the order of the rules' codes. They come in few
+// runs that are in order, one of each pass, so that this takes little more than their number.
+void sort_by_place(size_t begin, Scratch& scratch) {
+  Violations& all = scratch.violations;
+  for (size_t runs = 2; runs > 1;) {
+    runs = 0;
+    for (auto first = all.begin() + static_cast<std::ptrdiff_t>(begin); first != all.end(); ++runs) {
+      const auto middle = std::is_sorted_until(first, all.end(), stands_before);
+      const auto last = std::is_sorted_until(middle, all.end(), stands_before);
+      if (middle != last) merge(first, middle, last, scratch.merged);
+      first = last;
+    }
+  }
 }
 
 }  // namespace
@@ -216,12 +228,14 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
     if (!batch.nodes[event.root].is(Kind::kObject)) continue;  // invalid-json has said so
     const EventName& name = plan.name_of_event(batch, event, scratch);
     findings.begin(batch, i);
+    const size_t mark = scratch.violations.size();
     Walk walk(plan, batch, event, name, findings);
     walk.event_rules();
     if (plan.config.tracking_plan != nullptr) walk.plan_rules(scratch);
     walk.run(event.root, batch.nodes[event.root].next);
+    sort_by_place(mark, scratch);
   }
-  sort_by_place(scratch);
+  sort_by_place(0, scratch);  // of calls and of the body together: nearly so already
 }
 
 Severity RuleSet::severity(const Rule& rule, const Batch& batch, uint32_t event,

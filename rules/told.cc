@@ -74,6 +74,7 @@ size_t Told::rest_of(const Violation& violation, const std::vector<Share>& share
 
 // What stands for the rest stands where the first of the worst of it does.
 void Told::sum_up(const std::vector<Share>& shares) {
+  rests_.reserve(static_cast<size_t>(std::count(turns_.begin(), turns_.end(), Turn::kRest)));
   for (size_t i = 0; i < turns_.size(); ++i) {
     if (turns_[i] != Turn::kRest) continue;
     Rest& rest = rests_.emplace_back(i, Rest()).second;

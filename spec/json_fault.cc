@@ -17,9 +17,11 @@ NodeReader::Text NodeReader::read_escaped(char* special, Node& node, NodeFlag fl
   return {rest.end, rest.closing};
 }
 
+// Of many, room becomes memory little by little: what is not used of it is not touched.
 Node* NodeReader::grow() {
+  constexpr size_t kMany = size_t{1} << 16;
   const size_t used = state_.nodes.size();
-  state_.nodes.resize(used * 2);
+  state_.nodes.resize(used + (used < kMany ? used : used / 4));
   nodes_ = state_.nodes.data();
   room_ = nodes_ + state_.nodes.size();
   return nodes_ + used;
