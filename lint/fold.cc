@@ -14,14 +14,17 @@ bool wants_message_ids(const Gate& gate) {
 void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& worker,
                          ChunkReport& report, const std::function<void()>& full) {
   if (report.ids.empty()) return;
-  if (files_.empty() || files_.back() != place.file) files_.emplace_back(place.file);
-  const auto file = static_cast<uint32_t>(files_.size() - 1);
+  if (files_.empty() || files_.back().name != place.file) {
+    files_.push_back({std::string(place.file), events_});
+  }
+  const uint64_t before = files_.back().events + place.events;
   Repeats repeats;
   constexpr size_t kAhead = 8, kMany = 1024;
   for (size_t i = 0; i < report.ids.size(); ++i) {
     if (i + kAhead < report.ids.size()) window_.fetch(report.ids[i + kAhead].hash);
     const MessageIdAt& at = report.ids[i];
-    const Sighting here{place.events + at.index, file, place.lines + report.bodies[at.body].line};
+    const Sighting here{before + at.index, place.lines + report.bodies[at.body].line};
+    events_ = here.event + 1;
     const std::optional<Sighting> first = window_.seen_before(at.hash, here);
     if (first) repeats.push_back({at, words_of(*first)});
     if (!full || repeats.size() < kMany) continue;
@@ -47,9 +50,12 @@ void MessageIdFold::describe(const JudgeJob& job, const Repeats& repeats, Worker
 
 // "call #3 in line 12", with the file where it is another.
 std::string MessageIdFold::words_of(const Sighting& first) const {
-  std::string words =
-      "call #" + std::to_string(first.event + 1) + " in line " + std::to_string(first.line);
-  if (first.file + 1 != files_.size()) words += " of " + files_[first.file];
+  const auto begins_after = [](uint64_t event, const File& file) { return event < file.events; };
+  const auto next = std::upper_bound(files_.begin(), files_.end(), first.event, begins_after);
+  const File& file = *std::prev(next);
+  std::string words = "call #" + std::to_string(first.event - file.events + 1) + " in line " +
+                      std::to_string(first.line);
+  if (&file != &files_.back()) words += " of " + file.name;
   return words;
 }
 

@@ -30,14 +30,21 @@ class MessageIdFold {
   void take(const JudgeJob& job, const ChunkPlace& place, Worker& worker, ChunkReport& report,
             const std::function<void()>& full = {});
 
+  uint64_t forgotten() const { return window_.forgotten(); }
+
  private:
   using Repeats = std::vector<RepeatedId>;
   static void describe(const JudgeJob& job, const Repeats& repeats, Worker& worker,
                        ChunkReport& report);
+  struct File {
+    std::string name;
+    uint64_t events = 0;  // of the run before it, as far as they had an id
+  };
   std::string words_of(const Sighting& first) const;
 
   MessageIdWindow window_;
-  std::vector<std::string> files_;  // by Sighting::file
+  std::vector<File> files_;  // those with ids, in their order
+  uint64_t events_ = 0;      // of the run up to the last one with an id
 };
 
 }  // namespace specgate

@@ -44,7 +44,7 @@ class Run {
     for (unsigned i = 1; i < jobs_; ++i) others.emplace_back([this] { work(); });
     work();
     for (std::thread& other : others) other.join();
-    return writer_.finish(std::move(coverage_));
+    return writer_.finish(std::move(coverage_), fold_.forgotten());
   }
 
  private:

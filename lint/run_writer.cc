@@ -214,7 +214,8 @@ void RunWriter::finish_file(RunFile& file) {
   if (!out.wrong.empty()) problem(file.path, std::move(out.wrong));
 }
 
-RunResult RunWriter::finish(Coverage coverage) {
+RunResult RunWriter::finish(Coverage coverage, uint64_t forgotten_ids) {
+  result_.summary.forgotten_ids = forgotten_ids;
   result_.coverage = std::move(coverage);
   result_.summary.sort();
   result_.summary.failed = result_.failed || (ports_.met && !ports_.met(result_));

@@ -88,6 +88,7 @@ void append_summary(const Summary& summary, std::string& out) {
   object.number("unsafe_fixable", summary.unsafe_fixable);
   object.number("fixed", summary.fixed);
   if (!summary.skipped.empty()) object.number("skipped", summary.skipped.size());
+  if (summary.forgotten_ids != 0) object.number("forgotten_ids", summary.forgotten_ids);
 }
 
 void append_statistics(const Summary& summary, std::string& out) {

@@ -28,6 +28,7 @@ struct Summary {
     std::string path, why;
   };
   std::vector<Skipped> skipped;  // files and folders below those that were named
+  uint64_t forgotten_ids = 0;    // messageIds that no later ones were compared with
 
   // From Reports, for the tail of a report.
   std::vector<const Rule*> rules;     // by Marks::rule

@@ -10,6 +10,8 @@
 #include "rules/json_string.h"
 #include "rules/rules.h"
 #include "rules/told.h"
+#include "spec/give_back.h"
+#include "spec/give_back.h"
 #include "spec/value_count.h"
 
 namespace specgate {
@@ -268,7 +270,7 @@ void Worker::forget_scratch() {
   outer_ = Scratch();
   inner_ = Scratch();
   deeper_.clear();
-  fixed_body_ = std::string();
+  give_back(fixed_body_);
   large_ = false;
 }
 
@@ -299,8 +301,17 @@ bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out
     return true;
   }
   large_ = body.size > job.share.bytes || values > job.share.values;
-  if (large_) job.turn->wait();
+  if (!large_) return false;
+  job.turn->wait();
+  make_room(values);
   return false;
+}
+
+// Asked for at once, memory is what is used of it: growing would hold it twice for a while.
+void Worker::make_room(size_t values) {
+  constexpr size_t kFindings = 2;  // of each value, more than there ever were
+  outer_.violations.reserve(kFindings * values);
+  outer_.edits.reserve(values);
 }
 
 // A text that is no JSON, at its beginning.

@@ -204,6 +204,7 @@ class Worker {
   void describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   void judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   bool passes_over(const JudgeJob& job, const Body& body, ChunkReport& out);
+  void make_room(size_t values);
   void describe_broken(const JudgeJob& job, const Chunk& chunk, const Body& body, ChunkReport& out);
   void describe_too_long(const JudgeJob& job, const Body& body, std::string_view most,
                          ChunkReport& out);

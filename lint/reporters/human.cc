@@ -4,6 +4,7 @@
 
 #include "rules/cut.h"
 #include "rules/escape.h"
+#include "rules/run/message_id_window.h"
 
 namespace specgate {
 namespace {
@@ -57,6 +58,14 @@ std::string skipped_text(const Summary& summary) {
     text += "  and " + grouped(summary.skipped.size() - kMost) + " more\n";
   }
   return text;
+}
+
+// Of ids, too, what was not looked at is said.
+std::string untold_text(const Summary& summary) {
+  std::string text = skipped_text(summary);
+  if (summary.forgotten_ids == 0) return text;
+  return text + "each messageId was compared with the " + grouped(MessageIdLimits().ids) +
+         " before it: " + grouped(summary.forgotten_ids) + " older ones were forgotten\n";
 }
 
 }  // namespace
@@ -144,12 +153,12 @@ std::string summary_text(const Summary& summary, const ReportOptions& options) {
                                                  : "✖ not all was done: no problems" + where;
     append_tinted(line + " (" + count_of(summary.files, "file") + ")" + fixed, Tint::kRed,
                   options.colour, text);
-    return text + "\n" + skipped_text(summary);
+    return text + "\n" + untold_text(summary);
   }
   if (summary.problems() == 0) {
     append_tinted("✔ no problems" + where + " (" + count_of(summary.files, "file") + ")" + fixed,
                   Tint::kGreen, options.colour, text);
-    return text + "\n" + skipped_text(summary);
+    return text + "\n" + untold_text(summary);
   }
   const std::string line =
       "✖ " + count_of(summary.problems(), "problem") + " (" + count_of(summary.errors, "error") +
@@ -159,7 +168,7 @@ std::string summary_text(const Summary& summary, const ReportOptions& options) {
                     : summary.warnings != 0 ? Tint::kYellow
                                             : Tint::kBlue;
   append_tinted(line, tint, options.colour, text);
-  return text + "\n" + skipped_text(summary);
+  return text + "\n" + untold_text(summary);
 }
 
 std::string statistics_text(const Summary& summary) {

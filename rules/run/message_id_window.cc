@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace specgate {
 namespace {
@@ -92,12 +93,19 @@ std::optional<Sighting> MessageIdWindow::seen_before(const Hash& hash, const Sig
   while (oldest_is_stale(now_ms)) forget_oldest();
   if (count_ > 0) {
     const Slot found = slots_[slot_of(hash)];
-    if (found.number != 0) return entries_[found.number - 1].first;
+    if (found.number != 0) {
+      const Entry& entry = entries_[found.number - 1];
+      const uint32_t since = static_cast<uint32_t>(here.event) - entry.event;
+      return Sighting{here.event - since, entry.line};
+    }
   }
-  if (count_ == limits_.ids) forget_oldest();
+  if (count_ == limits_.ids) {
+    forget_oldest();
+    ++forgotten_;
+  }
   if (count_ == entries_.size()) grow();
   const size_t index = (oldest_ + count_) % entries_.size();
-  entries_[index] = {hash, here};
+  entries_[index] = {hash.low, static_cast<uint32_t>(here.event), here.line};
   if (limits_.age_ms > 0) at_ms_[index] = now_ms;
   ++count_;
   slots_[slot_of(hash)] = {tag_of(hash), static_cast<uint32_t>(index + 1)};
@@ -113,16 +121,16 @@ bool MessageIdWindow::contains(const Hash& hash, int64_t now_ms) const {
 
 void MessageIdWindow::fetch([[maybe_unused]] const Hash& hash) const {
 #if defined(__GNUC__)
-  if (count_ > 0) __builtin_prefetch(&slots_[home_of(hash)]);
+  if (count_ > 0) __builtin_prefetch(&slots_[home_of(hash.low)]);
 #endif
 }
 
 size_t MessageIdWindow::slot_of(const Hash& hash) const {
   const size_t mask = slots_.size() - 1;
-  for (size_t at = home_of(hash);; at = (at + 1) & mask) {
+  for (size_t at = home_of(hash.low);; at = (at + 1) & mask) {
     const Slot slot = slots_[at];
     if (slot.number == 0) return at;
-    if (slot.tag == tag_of(hash) && entries_[slot.number - 1].hash == hash) return at;
+    if (slot.tag == tag_of(hash) && entries_[slot.number - 1].low == hash.low) return at;
   }
 }
 
@@ -133,9 +141,10 @@ bool MessageIdWindow::oldest_is_stale(int64_t now_ms) const {
 // Those behind the freed slot close up, so that no search stops short of them.
 void MessageIdWindow::forget_oldest() {
   const size_t mask = slots_.size() - 1;
-  size_t free = slot_of(entries_[oldest_].hash);
+  size_t free = home_of(entries_[oldest_].low);
+  while (slots_[free].number != oldest_ + 1) free = (free + 1) & mask;
   for (size_t at = (free + 1) & mask; slots_[at].number != 0; at = (at + 1) & mask) {
-    const size_t home = home_of(entries_[slots_[at].number - 1].hash);
+    const size_t home = home_of(entries_[slots_[at].number - 1].low);
     if (((at - home) & mask) < ((at - free) & mask)) continue;  // its home lies behind the gap
     slots_[free] = slots_[at];
     free = at;
@@ -145,22 +154,37 @@ void MessageIdWindow::forget_oldest() {
   --count_;
 }
 
-// The oldest goes first again, so that the ring may be longer.
+// The oldest goes first again, so that the ring may be longer. Room for all is asked for at once, and
+// becomes memory as it is used: no growing copies what is there.
 void MessageIdWindow::grow() {
-  const auto first = static_cast<std::ptrdiff_t>(oldest_);
-  const size_t size = std::min(limits_.ids, std::max(kFirstIds, 2 * entries_.size()));
+  const size_t begin = oldest_, before = entries_.size();
+  const size_t size = std::min(limits_.ids, std::max(kFirstIds, before + before / 4));
   const auto lengthen = [&](auto& ring) {
-    std::rotate(ring.begin(), ring.begin() + first, ring.end());
-    ring.reserve(size);
+    std::rotate(ring.begin(), ring.begin() + static_cast<std::ptrdiff_t>(begin), ring.end());
+    ring.reserve(limits_.ids);
     ring.resize(size);
   };
   lengthen(entries_);
   if (limits_.age_ms > 0) lengthen(at_ms_);
   oldest_ = 0;
-  slots_.assign(slots_for(size), {});
-  for (size_t i = 0; i < count_; ++i) {
-    slots_[slot_of(entries_[i].hash)] = {tag_of(entries_[i].hash), static_cast<uint32_t>(i + 1)};
+  for (Slot& slot : slots_) {
+    if (slot.number == 0) continue;
+    const size_t index = slot.number - 1;
+    slot.number = static_cast<uint32_t>((index + before - begin) % before) + 1;
   }
+  if (slots_.size() < slots_for(size)) take_slots(slots_for(size));
+}
+
+void MessageIdWindow::take_slots(size_t count) {
+  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(count));
+  for (const Slot& slot : old) {
+    if (slot.number != 0) slots_[free_from(home_of(entries_[slot.number - 1].low))] = slot;
+  }
+}
+
+size_t MessageIdWindow::free_from(size_t home) const {
+  while (slots_[home].number != 0) home = (home + 1) & (slots_.size() - 1);
+  return home;
 }
 
 }  // namespace specgate

@@ -1,9 +1,9 @@
 // The messageIds of late, and where each stood first: the memory behind message-id-duplicate.
 //
 // Bounded: it keeps the last `ids` distinct ids, and none older than `age_ms`; beyond that the
-// oldest go first. An id is kept as a keyed 128-bit hash, so memory does not depend on how long ids
-// are, and nobody who lacks the key can tell which ids collide. Memory grows with use up to
-// most_bytes(). Not thread-safe: one owner, who feeds it in the order of arrival.
+// oldest go first, and are counted. An id is kept as 96 bits of a keyed hash, so memory does not depend
+// on how long ids are, and nobody who lacks the key can tell which ids collide. Memory grows with use
+// up to most_bytes(). Not thread-safe: one owner, who feeds it in the order of arrival.
 #pragma once
 
 #include <cstddef>
@@ -16,13 +16,12 @@ namespace specgate {
 
 // Where a call stands in a run.
 struct Sighting {
-  uint64_t event = 0;  // its index in the file, from 0
-  uint32_t file = 0;   // a number that the caller gives the file
-  uint32_t line = 0;   // from 1; 0: unknown
+  uint64_t event = 0;  // its index in the run, from 0; 4 billion at most between two of one id
+  uint32_t line = 0;   // in its file, from 1; 0: unknown
 };
 
 struct MessageIdLimits {
-  size_t ids = size_t{1} << 20;  // 48 MB when full; 8 more where ids age
+  size_t ids = size_t{1} << 19;  // 16 MB when full; 4 more where ids age
   int64_t age_ms = 0;            // 0: ids do not age
 };
 
@@ -60,31 +59,36 @@ class MessageIdWindow {
   void fetch(const Hash& hash) const;
 
   size_t size() const { return count_; }
+  uint64_t forgotten() const { return forgotten_; }  // ids that had to make room for others
   static size_t most_bytes(size_t ids);  // where ids do not age
 
  private:
   struct Entry {
-    Hash hash;
-    Sighting first;
+    uint64_t low = 0;    // of the hash
+    uint32_t event = 0;  // the lower half of the first sighting's
+    uint32_t line = 0;
   };
-  // Enough of the hash stands beside the index that a new id nearly never needs to see an entry.
+  // The rest of the hash that is kept: a new id nearly never needs to see an entry.
   struct Slot {
     uint32_t tag = 0;
     uint32_t number = 0;  // 1 + index of the entry; 0: free
   };
 
   size_t slot_of(const Hash& hash) const;  // that holds it, or the free one where it would go
-  size_t home_of(const Hash& hash) const { return hash.low & (slots_.size() - 1); }
+  size_t home_of(uint64_t low) const { return low & (slots_.size() - 1); }
+  size_t free_from(size_t home) const;
   static uint32_t tag_of(const Hash& hash) { return static_cast<uint32_t>(hash.high); }
   bool oldest_is_stale(int64_t now_ms) const;
   void forget_oldest();
   void grow();
+  void take_slots(size_t count);
 
   MessageIdLimits limits_;
   Key key_;
   std::vector<Entry> entries_;  // a ring: [oldest_, oldest_ + count_)
   std::vector<int64_t> at_ms_;  // beside the entries, where ids age
   size_t oldest_ = 0, count_ = 0;
+  uint64_t forgotten_ = 0;
   std::vector<Slot> slots_;  // a power of two, half full at most
 };
 

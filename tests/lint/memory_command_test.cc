@@ -1,5 +1,6 @@
 // What a run of the linter takes, whatever it is given: 64 MiB and twice the longest body that is
 // judged. Bytes are asserted, never times.
+#include "rules/run/message_id_window.h"
 #include "tests/lint/memory_support.h"
 
 namespace specgate {
@@ -71,6 +72,27 @@ TEST_F(MemoryCommand, NamesAndIdsThatAreAllDifferent) {
   });
   const Measured measured = measure({"-f", "text", "--exit-zero", path("names.jsonl")});
   expect(measured, 0, "names");
+}
+
+// What is not remembered is said, by people's reports and by machines'.
+TEST_F(MemoryCommand, MessageIdsThatAreForgotten) {
+  constexpr size_t kIds = MessageIdLimits().ids + 10;
+  make("ids.jsonl", kIds + 2, [](size_t i, std::string& out) {
+    const size_t number = i < kIds ? i : i == kIds ? 0 : i - 2;  // the first and the last once more
+    out += R"({"type":"identify","userId":"u","messageId":")" + std::to_string(number) + "\"}\n";
+  });
+  const std::vector<std::string> words = {"--select", "message-id-duplicate", "--exit-zero"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), words.begin(), words.end());
+    return more;
+  };
+  expect(measure(with({"-f", "text", path("ids.jsonl")})), 0, "text");
+  EXPECT_THAT(read("report"), testing::HasSubstr("✖ 1 problem"));
+  EXPECT_THAT(read("report"),
+              testing::HasSubstr("each messageId was compared with the 524 288 before it: 11 older "
+                                 "ones were forgotten\n"));
+  expect(measure(with({"-f", "jsonl", path("ids.jsonl")})), 0, "jsonl");
+  EXPECT_THAT(read("report"), testing::HasSubstr(R"("forgotten_ids":11)"));
 }
 
 // Fixes and diffs of a file that changes in every line.

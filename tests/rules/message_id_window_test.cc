@@ -14,12 +14,11 @@ std::string id_of(uint64_t number) { return "node-next-" + std::to_string(number
 
 TEST(MessageIdWindow, TellsWhereAnIdStoodFirst) {
   MessageIdWindow window;
-  EXPECT_FALSE(window.seen_before("m1", {.event = 3, .file = 1, .line = 4}));
-  EXPECT_FALSE(window.seen_before("m2", {.event = 4, .file = 1, .line = 5}));
-  const auto first = window.seen_before("m1", {.event = 9, .file = 2, .line = 10});
+  EXPECT_FALSE(window.seen_before("m1", {.event = 3, .line = 4}));
+  EXPECT_FALSE(window.seen_before("m2", {.event = 4, .line = 5}));
+  const auto first = window.seen_before("m1", {.event = 9, .line = 10});
   ASSERT_TRUE(first);
   EXPECT_EQ(first->event, 3U);
-  EXPECT_EQ(first->file, 1U);
   EXPECT_EQ(first->line, 4U);
   EXPECT_EQ(window.seen_before("m1", {.event = 11})->event, 3U) << "the first stays the first";
 }
@@ -69,8 +68,20 @@ TEST(MessageIdWindow, ForgetsTheOldestWhenFull) {
   MessageIdWindow window({.ids = 3});
   for (uint64_t i = 0; i < 4; ++i) EXPECT_FALSE(window.seen_before(id_of(i), {.event = i}));
   EXPECT_EQ(window.size(), 3U);
-  for (uint64_t i = 1; i < 4; ++i) EXPECT_EQ(window.seen_before(id_of(i), {})->event, i);
+  for (uint64_t i = 1; i < 4; ++i) EXPECT_EQ(window.seen_before(id_of(i), {.event = 9})->event, i);
+  EXPECT_EQ(window.forgotten(), 1U);
   EXPECT_FALSE(window.seen_before(id_of(0), {}));
+  EXPECT_EQ(window.forgotten(), 2U);
+}
+
+// Half of an event's number is kept.
+TEST(MessageIdWindow, TellsTheEventBeyondFourBillion) {
+  MessageIdWindow window;
+  constexpr uint64_t kFour = uint64_t{1} << 32;
+  EXPECT_FALSE(window.seen_before("m1", {.event = kFour - 1}));
+  EXPECT_FALSE(window.seen_before("m2", {.event = kFour + 2}));
+  EXPECT_EQ(window.seen_before("m1", {.event = kFour + 7})->event, kFour - 1);
+  EXPECT_EQ(window.seen_before("m2", {.event = 2 * kFour + 1})->event, kFour + 2);
 }
 
 TEST(MessageIdWindow, ForgetsWhatIsTooOld) {
@@ -123,12 +134,12 @@ TEST(MessageIdWindow, GrowsOverAgedEntriesInOrder) {
   for (uint64_t i = 0; i < 5000; ++i) window.seen_before(id_of(2000 + i), {.event = i}, 999);
   EXPECT_EQ(window.size(), 5051U);
   EXPECT_TRUE(window.seen_before(id_of(949), {}, 999));
-  EXPECT_EQ(window.seen_before(id_of(6999), {}, 999)->event, 4999U);
+  EXPECT_EQ(window.seen_before(id_of(6999), {.event = 5000}, 999)->event, 4999U);
 }
 
 TEST(MessageIdWindow, StatesItsMemory) {
   constexpr size_t kMegabyte = size_t{1} << 20;
-  EXPECT_EQ(MessageIdWindow::most_bytes(kMegabyte), 48 * kMegabyte);
+  EXPECT_EQ(MessageIdWindow::most_bytes(kMegabyte), 32 * kMegabyte);
 }
 
 }  // namespace
