@@ -303,7 +303,8 @@ TEST(ChunkStream, ManyOpenBracketsAreNoManyPieces) {
   for (const std::string_view piece : {"[", "[1,", "[\n", "[{},", "[[],"}) {
     const std::string text = repeated(piece, (size_t{5} << 20) / piece.size());
     for (const std::string_view end : {"", "}", "]", "\n{\"a\":1}\n"}) {
-      ChunkStream chunks = stream_of(text + std::string(end), 64 << 10);
+      const std::string all = text + std::string(end);
+      ChunkStream chunks = stream_of(all, 64 << 10);
       size_t count = 0;
       for (StreamChunk chunk; chunks.next(chunk);) ++count;
       EXPECT_LE(count, 2 * text.size() / (64 << 10)) << piece << end;
