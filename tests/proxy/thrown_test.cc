@@ -20,8 +20,12 @@ namespace {
 constexpr size_t kAny = std::numeric_limits<size_t>::max();
 std::atomic<size_t> most{kAny};  // bytes of one allocation, in this program
 
+void* try_to_allocate(size_t size) {
+  return size > most ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
+
 void* allocate(size_t size) {
-  void* const memory = size > most ? nullptr : std::malloc(size == 0 ? 1 : size);
+  void* const memory = try_to_allocate(size);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
@@ -30,6 +34,8 @@ void* allocate(size_t size) {
 
 void* operator new(size_t size) { return allocate(size); }
 void* operator new[](size_t size) { return allocate(size); }
+void* operator new(size_t size, const std::nothrow_t&) noexcept { return try_to_allocate(size); }
+void* operator new[](size_t size, const std::nothrow_t&) noexcept { return try_to_allocate(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t) noexcept { std::free(memory); }
