@@ -14,9 +14,10 @@ bool wants_message_ids(const Gate& gate) {
 void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& worker,
                          ChunkReport& report, const std::function<void()>& full) {
   if (report.ids.empty()) return;
-  if (files_.empty() || files_.back().name != place.file) {
-    files_.push_back({std::string(place.file), events_});
-  }
+  const uint64_t begin = place.events + report.ids.front().index;  // in its file
+  const bool same = !files_.empty() && files_.back().name == place.file &&
+                    files_.back().events + begin >= events_;  // else it is read once more
+  if (!same) files_.push_back({std::string(place.file), events_});
   const uint64_t before = files_.back().events + place.events;
   Repeats repeats;
   constexpr size_t kAhead = 8, kMany = 1024;

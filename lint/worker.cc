@@ -11,7 +11,6 @@
 #include "rules/rules.h"
 #include "rules/told.h"
 #include "spec/give_back.h"
-#include "spec/give_back.h"
 #include "spec/value_count.h"
 
 namespace specgate {
