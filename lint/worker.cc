@@ -308,7 +308,7 @@ bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out
 
 // Asked for at once, memory is what is used of it: growing would hold it twice for a while.
 void Worker::make_room(size_t values) {
-  constexpr size_t kFindings = 2;  // of each value, more than there ever were
+  constexpr size_t kFindings = 2;  // of each value; where there are more, the list grows after all
   outer_.violations.reserve(kFindings * values);
   outer_.edits.reserve(values);
 }
