@@ -70,13 +70,14 @@ std::vector<Splice> changes_within(const FixJob& job, const Inner& inner) {
 
 // One pass over the bodies within; `record` is written over where something changed.
 bool fix_nested(const FixJob& job, std::string& record) {
+  constexpr size_t kGiant = size_t{1} << 20;
+  if (record.size() > kGiant) job.outer = Scratch();  // of the pass before
   const Verdict outer = job.gate.judge(record, job.arrival, job.outer);
   std::vector<Splice> changes;
   for (const Inner& inner : inner_bodies(job, outer.batch)) {
     for (Splice& change : changes_within(job, inner)) changes.push_back(std::move(change));
   }
   if (changes.empty()) return false;
-  constexpr size_t kGiant = size_t{1} << 20;
   if (record.size() > kGiant) {  // the changes are owners: two such texts are enough
     job.outer = Scratch();
     job.inner = Scratch();

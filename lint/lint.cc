@@ -83,6 +83,7 @@ Result<Linter> Linter::create(const LintOptions& options) {
   state->config = *std::move(config);
   RuleConfig& rules = state->config.rules;
   rules.today = day_of(state->now_ms);
+  rules.most_findings = kMostJudged;
   Problems problems;
   if (!options.profile.empty()) {
     const std::optional<Profile> profile = profile_of(options.profile);

@@ -27,7 +27,7 @@ constexpr size_t kMostSpare = 32;
 // What all workers together may have of bodies that wait for no turn.
 constexpr Share kAllShares{size_t{4} << 20, size_t{1} << 17};
 // More workers than chunks that are on their way have nothing to do.
-constexpr unsigned kMostJobs = 16;
+constexpr unsigned kMostJobs = 8;
 
 class Run {
  public:
@@ -53,9 +53,15 @@ class Run {
   // A worker's life: whatever is nearest to being written comes first.
   void work() {
     Worker worker;
+    bool has_shed = false;
     Lock lock(mutex_);
     while (!done()) {
-      if (write(lock) || place(lock) || render(lock) || feed_and_judge(lock, worker)) continue;
+      if (write(lock) || place(lock) || render(lock) || feed_and_judge(lock, worker)) {
+        has_shed = false;
+        continue;
+      }
+      if (large_ && !has_shed) worker.shed();
+      has_shed = large_;
       turn_.wait(lock);
     }
     turn_.notify_all();
@@ -124,6 +130,7 @@ class Run {
     }
     RunTask& mine = *task;
     mine.state = State::kFed;
+    large_ = false;
     in_flight_ += mine.in_flight = mine.chunk.text.size();
     tasks_.push_back(std::move(task));
     turn_.notify_all();
@@ -182,6 +189,9 @@ class Run {
         if (run_.write(lock) || run_.place(lock) || run_.render(lock)) continue;
         run_.turn_.wait(lock);
       }
+      run_.spare_.clear();
+      run_.large_ = true;
+      run_.turn_.notify_all();
     }
 
     void give_findings(ChunkReport&) override { run_.hand_out(task_); }
@@ -291,6 +301,7 @@ class Run {
   std::condition_variable turn_;
   std::deque<std::unique_ptr<RunTask>> tasks_;  // in file order
   std::vector<std::unique_ptr<RunTask>> spare_;
+  bool large_ = false;  // the task whose turn it is needs much memory, and nobody else now
   size_t in_flight_ = 0, rendered_ = 0;  // bytes of texts and reports that are not written
   size_t to_place_ = 0;  // index of the first task that is not placed
   bool feeding_ = false, placing_ = false, writing_ = false;

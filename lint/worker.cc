@@ -247,7 +247,7 @@ void Worker::judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& ou
     }
     if (passes_over(job, body, out)) continue;
     judge_one(job, body, out);
-    if (large_) forget_scratch();
+    if (large_) shed();
     if (job.turn != nullptr) give(job, out);
   }
   out.lines = reader.lines();
@@ -264,12 +264,12 @@ void Worker::judge_one(const JudgeJob& job, const Body& body, ChunkReport& out) 
   }
 }
 
-// What a large body needed is not kept.
-void Worker::forget_scratch() {
+void Worker::shed() {
   outer_ = Scratch();
   inner_ = Scratch();
   deeper_.clear();
   give_back(fixed_body_);
+  give_back_freed();
   large_ = false;
 }
 
@@ -299,18 +299,16 @@ bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out
     describe_too_long(job, body, "250 000 values", out);
     return true;
   }
+  const bool is_array = out.text[body.begin] == '[';
+  if (!is_array && calls_in(out.text.substr(body.begin, body.size), kMostCallsOfBody) > kMostCallsOfBody) {
+    describe_too_long(job, body, kMostCallsOfBodyWords, out);
+    return true;
+  }
   large_ = body.size > job.share.bytes || values > job.share.values;
   if (!large_) return false;
   job.turn->wait();
-  make_room(values);
+  give_back_freed();
   return false;
-}
-
-// Asked for at once, memory is what is used of it: growing would hold it twice for a while.
-void Worker::make_room(size_t values) {
-  constexpr size_t kFindings = 2;  // of each value; where there are more, the list grows after all
-  outer_.violations.reserve(kFindings * values);
-  outer_.edits.reserve(values);
 }
 
 // A text that is no JSON, at its beginning.
@@ -346,14 +344,14 @@ void Worker::describe_broken(const JudgeJob& job, const Chunk& chunk, const Body
     put_at(placer, body.begin - out.text_begin, violation.offset - job.before.size(), finding);
     if (job.characters) count_characters(mark, out);
   }
-  if (text.size() > job.share.bytes) forget_scratch();
+  if (text.size() > job.share.bytes) shed();
 }
 
 void Worker::describe_too_long(const JudgeJob& job, const Body& body, std::string_view most,
                                ChunkReport& out) {
   Violation violation;
   violation.rule = &rules::body_too_long;
-  violation.args = {most, {}, {}};
+  violation.args = {most, "nothing in it was looked at", {}};
   describe_run(job, body, violation, out);
 }
 
@@ -381,11 +379,18 @@ Worker::Judged Worker::judge_body(const JudgeJob& job, const Body& body, ChunkRe
     if (job.ids) take_ids(visit, body, out);
     if (job.cover) out.coverage.take(visit.verdict, job.gate.rules().tracking_plan());
     out.events += visit.verdict.batch.events.size();
+    if (visit.verdict.stopped) {
+      judged.stopped = true;
+      RawOffsets offsets(visit.place.raw);
+      missed_.push_back({visit.in_body(offsets, *visit.verdict.stopped), kMostJudgedWords,
+                         "from here on not all was looked at, and nothing is fixed", &rules::body_too_long});
+    }
     for (const Edit& edit : visit.verdict.edits) {
       const bool chosen = job.fix == FixMode::kAll || (job.fix == FixMode::kSafeOnly && edit.safe);
       judged.fixable |= chosen && visit.fixable();
     }
   });
+  judged.fixable &= !judged.stopped;
   if (!judged.wrapped && missed_.empty()) return judged;
   describe_wrapped(job, body, out);
   if (!judged.wrapped) return judged;
@@ -409,7 +414,7 @@ void Worker::describe_wrapped(const JudgeJob& job, const Body& body, ChunkReport
   Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
   for (const Missed& one : missed_) {
     const Placer::Place place = placer.at(one.offset);
-    violation.rule = &rules::body_not_recorded;
+    violation.rule = one.rule == nullptr ? &rules::body_not_recorded : one.rule;
     violation.args = {one.what, one.why, {}};
     describe_run(job, {body.begin + one.offset, 0, place.line, place.column}, violation, out);
   }
@@ -517,7 +522,7 @@ void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
     }
   });
   if (job.characters) count_characters(mark, out);
-  if (body.size > job.share.bytes) forget_scratch();
+  if (body.size > job.share.bytes) shed();
 }
 
 void Worker::fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkReport& out) {

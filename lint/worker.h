@@ -90,6 +90,14 @@ struct Share {
   size_t values = size_t{1} << 15;
 };
 
+// RuleConfig::most_findings of a linter's gates. README states it and the rule body-too-long.
+inline constexpr uint32_t kMostJudged = uint32_t{1} << 16;
+inline constexpr const char* kMostJudgedWords = "65 536 findings and fixes";
+
+// Of one batch, eight times what Segment takes. An array may have more: a long one is judged call by call.
+inline constexpr size_t kMostCallsOfBody = 20'000;
+inline constexpr const char* kMostCallsOfBodyWords = "20 000 calls";
+
 // How a chunk is judged.
 struct JudgeJob {
   const Gate& gate;
@@ -159,6 +167,9 @@ class Worker {
  public:
   void judge(const JudgeJob& job, std::string_view text, const Chunk& chunk, ChunkReport& out);
 
+  // Gives its scratch back, for another worker has a large body.
+  void shed();
+
   // Adds findings about ids of one body (all of the same), found by looking again; none where the
   // rule is off for the event. The caller merges them in.
   void describe_repeats(const JudgeJob& job, const Rule& rule, std::span<const RepeatedId> repeats,
@@ -184,6 +195,7 @@ class Worker {
   struct Missed {
     size_t offset;  // in the body
     std::string what, why;
+    const Rule* rule = nullptr;  // where it is not body-not-recorded
   };
   void judge_one(const JudgeJob& job, const Body& body, ChunkReport& out);
   void describe_wrapped(const JudgeJob& job, const Body& body, ChunkReport& out);
@@ -193,18 +205,17 @@ class Worker {
   void judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   struct Judged {
     bool fixable = false;  // something of it is to be fixed
+    bool stopped = false;  // its judging, so that nothing is
     bool wrapped = false;  // it holds the bodies `within`, and texts
     std::vector<Body> within{};
   };
   Judged judge_body(const JudgeJob& job, const Body& body, ChunkReport& out);
   void fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkReport& out);
   static void keep_what_is_left(FixMode by, ChunkReport& out);
-  void forget_scratch();
   void describe_kind(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   void describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   void judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   bool passes_over(const JudgeJob& job, const Body& body, ChunkReport& out);
-  void make_room(size_t values);
   void describe_broken(const JudgeJob& job, const Chunk& chunk, const Body& body, ChunkReport& out);
   void describe_too_long(const JudgeJob& job, const Body& body, std::string_view most,
                          ChunkReport& out);

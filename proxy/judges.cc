@@ -1,8 +1,8 @@
 #include "proxy/judges.h"
 
-#include <malloc.h>
-
 #include <chrono>
+
+#include "spec/give_back.h"
 
 namespace specgate::proxy {
 
@@ -35,7 +35,7 @@ void Judges::serve(Inspector& inspector) {
       std::unique_lock lock(mutex_);
       if (worked && !more_.wait_for(lock, kQuiet, is_called)) {
         lock.unlock();
-        malloc_trim(0);  // what long bodies needed is free, and the system may have it
+        give_back_freed();  // what long bodies needed is free, and the system may have it
         lock.lock();
       }
       more_.wait(lock, is_called);

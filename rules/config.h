@@ -114,6 +114,7 @@ struct RuleConfig {
   std::vector<std::pair<std::string, std::string>> event_renames;  // asked for: counts as safe
   SpecOptions spec;
   Settings settings;
+  uint32_t most_findings = 0;        // of one body, its fixes counted too; 0: no bound. See Verdict::stopped
   std::string today;                 // "2026-11-21": decides what has expired; empty: nothing has
   std::string file;                  // the linted file's path, for `files` scopes; best absolute
 };

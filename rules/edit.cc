@@ -1,8 +1,10 @@
 #include "rules/edit.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <span>
 
 #include "spec/decode.h"
 
@@ -21,14 +23,15 @@ struct Changes {
   std::vector<Addition> added;
 };
 
+// Of the edits of one call, or of those of the body as a whole.
 class Splicer {
  public:
   explicit Splicer(const Batch& batch) : batch_(batch) {}
 
-  std::vector<Splice> run(const std::vector<const Edit*>& edits) {
+  void run(std::span<const Edit* const> edits, std::vector<Splice>& out) {
     for (const Edit* edit : edits) take(*edit);
     for (const auto& [container, changes] : containers_) settle(container, changes);
-    return in_order();
+    std::move(out_.begin(), out_.end(), std::back_inserter(out));
   }
 
  private:
@@ -188,18 +191,6 @@ class Splicer {
     return std::string(batch_.source.substr(from, begin - from));
   }
 
-  std::vector<Splice> in_order() {
-    std::stable_sort(out_.begin(), out_.end(), [](const Splice& a, const Splice& b) {
-      return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-    });
-    std::vector<Splice> kept;
-    for (Splice& one : out_) {
-      const bool overlaps = !kept.empty() && one.begin < kept.back().end;
-      if (!overlaps) kept.push_back(std::move(one));
-    }
-    return kept;
-  }
-
   const Batch& batch_;
   std::map<uint32_t, Changes> containers_;
   std::set<uint32_t> claimed_;  // roots of subtrees that an edit replaces or removes; disjoint
@@ -208,10 +199,49 @@ class Splicer {
   std::vector<Splice> out_;
 };
 
+// The number of the call that the edit changes, from 1; 0: none.
+size_t call_of(const Batch& batch, const Edit& edit) {
+  const auto after = std::upper_bound(batch.events.begin(), batch.events.end(), edit.node,
+                                      [](uint32_t node, const Event& event) { return node < event.root; });
+  if (after == batch.events.begin()) return 0;
+  const bool within = edit.node < batch.nodes[std::prev(after)->root].next;
+  return within ? static_cast<size_t>(after - batch.events.begin()) : 0;
+}
+
+// By their places; of two that overlap the first counts.
+void put_in_order(std::vector<Splice>& all) {
+  std::stable_sort(all.begin(), all.end(), [](const Splice& a, const Splice& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  });
+  size_t kept = 0;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const bool overlaps = kept != 0 && all[i].begin < all[kept - 1].end;
+    if (overlaps) continue;
+    if (kept != i) all[kept] = std::move(all[i]);
+    ++kept;
+  }
+  all.resize(kept);
+}
+
 }  // namespace
 
+// Edits of different calls know nothing of each other: what is remembered of one call's is forgotten
+// before the next, so that memory does not go with the number of calls.
 std::vector<Splice> splices(const Batch& batch, const std::vector<const Edit*>& edits) {
-  return Splicer(batch).run(edits);
+  std::vector<std::pair<size_t, const Edit*>> by_call;
+  for (const Edit* edit : edits) by_call.emplace_back(call_of(batch, *edit), edit);
+  const auto less = [](const auto& a, const auto& b) { return a.first < b.first; };
+  std::stable_sort(by_call.begin(), by_call.end(), less);
+  std::vector<Splice> out;
+  std::vector<const Edit*> of_call;
+  for (size_t i = 0; i < by_call.size();) {
+    const size_t call = by_call[i].first;
+    of_call.clear();
+    for (; i < by_call.size() && by_call[i].first == call; ++i) of_call.push_back(by_call[i].second);
+    Splicer(batch).run(of_call, out);
+  }
+  put_in_order(out);
+  return out;
 }
 
 void splice(std::string_view source, const std::vector<Splice>& splices, std::string& out) {

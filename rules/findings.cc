@@ -1,4 +1,5 @@
 #include <charconv>
+#include <cstdint>
 #include <cstring>
 
 #include "rules/findings.h"
@@ -6,6 +7,18 @@
 #include "rules/site.h"
 
 namespace specgate {
+namespace {
+
+// A long list that has a bound gets room for all of it at once: memory that is not used costs nothing,
+// and growing would hold the list twice.
+template <typename Items>
+void append(Items& items, const typename Items::value_type& item, size_t most) {
+  constexpr size_t kLong = 4096;
+  if (items.size() == kLong && most < SIZE_MAX) items.reserve(most);
+  items.push_back(item);
+}
+
+}  // namespace
 
 Findings::Findings(Scratch& scratch, const RuleSet& rules) : scratch_(scratch), rules_(rules) {}
 
@@ -23,11 +36,15 @@ Findings& Findings::add(const Rule& rule, const Node& at, std::string_view a0, s
   violation.severity = rules_.severity(rule, *batch_, event_, violation.node);
   live_ = violation.severity != Severity::kOff;
   if (!live_) return *this;
+  const size_t most = rules_.most_findings();
+  full_ |= scratch_.violations.size() + scratch_.edits.size() >= most;
+  live_ = !full_;
+  if (full_) return *this;
   violation.offset = at.begin;
   violation.args = {a0, a1, a2};
   violation.suggestions.first = static_cast<uint32_t>(scratch_.suggestions.size());
   violation.edits.first = static_cast<uint32_t>(scratch_.edits.size());
-  scratch_.violations.push_back(violation);
+  append(scratch_.violations, violation, most);
   return *this;
 }
 
@@ -72,7 +89,7 @@ Findings& Findings::weigh(Severity severity) {
 
 Findings& Findings::edit(const Edit& edit) {
   if (!live_) return *this;
-  scratch_.edits.push_back(edit);
+  append(scratch_.edits, edit, rules_.most_findings());
   ++scratch_.violations.back().edits.count;
   return *this;
 }

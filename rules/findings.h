@@ -56,6 +56,9 @@ class Findings {
  public:
   Findings(Scratch& scratch, const RuleSet& rules);
 
+  // Was one not kept, as there are RuleConfig::most_findings?
+  bool full() const { return full_; }
+
   // Whose violations are added next; the walk calls it.
   void begin(const Batch& batch, uint32_t event);
 
@@ -88,6 +91,7 @@ class Findings {
   const Batch* batch_ = nullptr;
   uint32_t event_ = kNoEvent;
   bool live_ = false;  // the last add() was kept
+  bool full_ = false;
 };
 
 }  // namespace specgate

@@ -16,18 +16,14 @@ Result<std::shared_ptr<const Gate>> Gate::load(std::shared_ptr<const Spec> spec,
 }
 
 Verdict Gate::judge(std::string_view body, const Arrival& arrival, Scratch& scratch) const {
-  scratch.text.clear();
-  scratch.violations.clear();
-  scratch.edits.clear();
-  scratch.suggestions.clear();
-  scratch.plan_places.clear();
-  scratch.near_planned.next_body();
-  Verdict verdict{decode(body, arrival, *spec_, scratch.decode), {}, {}, {}, {}};
+  scratch.next_body();
+  Verdict verdict{decode(body, arrival, *spec_, scratch.decode), {}, {}, {}, {}, {}};
   rules_.check(verdict.batch, scratch);
   verdict.violations = scratch.violations;
   verdict.edits = scratch.edits;
   verdict.suggestions = scratch.suggestions;
   verdict.plan_places = scratch.plan_places;
+  verdict.stopped = scratch.stopped;
   return verdict;
 }
 
@@ -45,25 +41,26 @@ std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode) {
 
 bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
          Scratch& scratch, std::string& out, const OnPass& on_pass) {
-  out.assign(body);
-  bool changed = false;
+  constexpr size_t kGiant = size_t{1} << 20;  // of such no more is held than is needed
+  std::string_view text = body;
   std::string next;
   for (int pass = 0; pass < kMostPasses; ++pass) {
-    const Verdict verdict = gate.judge(out, arrival, scratch);
+    const bool giant = text.size() > kGiant;
+    const Verdict verdict = gate.judge(text, arrival, scratch);
     const std::vector<const Edit*> edits = chosen_edits(verdict, mode);
+    if (giant && !on_pass) give_back(scratch.violations);
     const std::vector<Splice> changes = splices(verdict.batch, edits);
     if (changes.empty()) break;
-    constexpr size_t kGiant = size_t{1} << 20;  // the splices are owners: two such texts are enough
-    const bool giant = out.size() > kGiant;
-    if (!on_pass && giant) scratch = Scratch();
-    splice(out, changes, next);
-    if (next == out) break;
+    if (giant && !on_pass) scratch = Scratch();  // the splices are owners
+    splice(text, changes, next);
+    if (next == text) break;
     if (on_pass) on_pass(verdict, edits);
     out.swap(next);
+    text = out;
     if (giant) give_back(next);
-    changed = true;
   }
-  return changed && out != body;
+  if (text.data() == body.data()) out.assign(body);
+  return text != body;
 }
 
 }  // namespace specgate

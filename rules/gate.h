@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ struct Verdict {
   std::span<const Edit> edits;                      // Violation::edits are ranges of these
   std::span<const std::string_view> suggestions;    // likewise
   std::span<const PlanPlace> plan_places;           // Violation::plan_place is an index into these
+  // Offset in the body of the call in which judging stopped, as RuleConfig::most_findings had been
+  // found. Of the calls before it nothing is missing; of it and those behind it, whatever was left.
+  std::optional<uint32_t> stopped{};
 };
 
 // Immutable once loaded; shared by all threads. One scratch a thread.

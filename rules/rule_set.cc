@@ -223,7 +223,7 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
   const RulePlan& plan = *plan_;
   Findings findings(scratch, *this);
   judge_body(plan, batch, findings);
-  for (uint32_t i = 0; i < batch.events.size(); ++i) {
+  for (uint32_t i = 0; i < batch.events.size() && !findings.full(); ++i) {
     const Event& event = batch.events[i];
     if (!batch.nodes[event.root].is(Kind::kObject)) continue;  // invalid-json has said so
     const EventName& name = plan.name_of_event(batch, event, scratch);
@@ -234,13 +234,20 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
     if (plan.config.tracking_plan != nullptr) walk.plan_rules(scratch);
     walk.run(event.root, batch.nodes[event.root].next);
     sort_by_place(mark, scratch);
+    if (findings.full()) scratch.stopped = batch.nodes[event.root].begin;
   }
+  if (findings.full() && !scratch.stopped) scratch.stopped = 0;  // by what the body as a whole has
   sort_by_place(0, scratch);  // of calls and of the body together: nearly so already
 }
 
 Severity RuleSet::severity(const Rule& rule, const Batch& batch, uint32_t event,
                            uint32_t node) const {
   return plan_->severity({rule, batch, event, node});
+}
+
+size_t RuleSet::most_findings() const {
+  const uint32_t most = plan_->config.most_findings;
+  return most == 0 ? SIZE_MAX : most;
 }
 
 std::vector<const Rule*> RuleSet::rules() const { return plan_->rules; }

@@ -31,6 +31,7 @@ class RuleSet {
   // What a violation of `rule` counts here: kOff drops it. Cold: asked once per violation.
   Severity severity(const Rule& rule, const Batch& batch, uint32_t event,
                     uint32_t node) const;
+  size_t most_findings() const;            // of one body, with their fixes; without a bound SIZE_MAX
   std::vector<const Rule*> rules() const;  // those in force, custom ones included
 
  private:

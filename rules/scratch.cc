@@ -3,7 +3,30 @@
 #include <algorithm>
 #include <cstring>
 
+#include "spec/give_back.h"
+
 namespace specgate {
+namespace {
+
+template <typename Items>
+void empty(Items& items) {
+  constexpr size_t kKept = size_t{1} << 20;  // bytes
+  items.clear();
+  if (items.capacity() * sizeof(items[0]) > kKept) give_back(items);
+}
+
+}  // namespace
+
+void Scratch::next_body() {
+  text.clear();
+  empty(violations);
+  empty(merged);
+  empty(edits);
+  empty(suggestions);
+  empty(plan_places);
+  near_planned.next_body();
+  stopped.reset();
+}
 
 char* TextArena::take(size_t bytes) {
   while (block_ < blocks_.size() && used_ + bytes > blocks_[block_].size) {
@@ -20,6 +43,8 @@ char* TextArena::take(size_t bytes) {
 }
 
 void TextArena::clear() {
+  constexpr size_t kKept = 64;  // blocks
+  if (blocks_.size() > kKept) blocks_.resize(kKept);
   block_ = 0;
   used_ = 0;
 }

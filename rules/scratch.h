@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,10 @@ class EventNameMemo {
 };
 
 struct Scratch {
+  // Empties what one body's verdict was made of. Where that is much it is given back, for the next long
+  // body is decoded before it has findings.
+  void next_body();
+
   DecodeBuffers decode;
   TextArena text;
   EventNameMemo names;
@@ -57,6 +62,7 @@ struct Scratch {
   std::vector<Edit> edits;
   std::vector<std::string_view> suggestions;
   std::vector<PlanPlace> plan_places;
+  std::optional<uint32_t> stopped;  // see Verdict
   SchemaScratch schema;  // these: of the call that is held against the tracking plan
   std::vector<SchemaFailure> failures;
   NearPlanned near_planned;

@@ -121,10 +121,15 @@ void stand_in(std::string_view body, DecodeBuffers::State& state) {
 
 }  // namespace
 
-DecodeBuffers::DecodeBuffers() : state_(std::make_unique<State>()) {}
+DecodeBuffers::DecodeBuffers() = default;
 DecodeBuffers::~DecodeBuffers() = default;
 DecodeBuffers::DecodeBuffers(DecodeBuffers&&) noexcept = default;
 DecodeBuffers& DecodeBuffers::operator=(DecodeBuffers&&) noexcept = default;
+
+DecodeBuffers::State& DecodeBuffers::state() {
+  if (state_ == nullptr) state_ = std::make_unique<State>();
+  return *state_;
+}
 
 Batch decode(std::string_view body, const Arrival& arrival, const Spec& spec,
              DecodeBuffers& buffers) {
@@ -142,6 +147,7 @@ Batch decode(std::string_view body, const Arrival& arrival, const Spec& spec,
   }
   batch.nodes = {state.nodes.data(), state.node_count};
   if (state.unlisted.crowded()) mark_every_repeated(state);
+  state.unlisted.end_body();
   batch.index = &state.index;
   find_events(spec, state, batch);
   batch.odd = state.odd;

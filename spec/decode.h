@@ -34,7 +34,7 @@ class DecodeBuffers {
   DecodeBuffers& operator=(DecodeBuffers&&) noexcept;
 
   struct State;
-  State& state() { return *state_; }
+  State& state();  // made when it is first asked for: some hundred kilobytes
 
  private:
   std::unique_ptr<State> state_;

@@ -4,11 +4,23 @@
 // that it has, and `= {}` assigns a vector an empty list (libstdc++ 12).
 #pragma once
 
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
+
 namespace specgate {
 
 template <typename Container>
 void give_back(Container& held) {
   Container().swap(held);
+}
+
+// What was freed in small pieces goes back to the system, whoever freed it: for after a long body. Takes
+// a millisecond or so.
+inline void give_back_freed() {
+#if defined(__GLIBC__)
+  ::malloc_trim(0);
+#endif
 }
 
 }  // namespace specgate

@@ -3,6 +3,8 @@
 // Compiled like json_reader.cc.
 #include "spec/json_reader.h"
 
+#include <algorithm>
+
 namespace specgate {
 
 // Any key: behind blanks, with escapes, or another than the last two times.
@@ -53,7 +55,15 @@ Followers* NodeReader::met_before(Node& node, const WrittenKey& key) {
   return after_met_ + key.slot;
 }
 
+SPECGATE_COLD void NodeReader::forget_closed() {
+  std::vector<uint32_t> open = {container_};
+  while (nodes_[open.back()].parent != open.back()) open.push_back(nodes_[open.back()].parent);
+  std::reverse(open.begin(), open.end());
+  state_.unlisted.make_room(open);
+}
+
 void NodeReader::mark_repeated(Node& node, uint64_t hash) {
+  if (state_.unlisted.full()) [[unlikely]] forget_closed();
   const auto same = [&](uint32_t other) { return nodes_[other].key == node.key; };
   const auto index = static_cast<uint32_t>(&node - nodes_);
   if (!state_.unlisted.repeated(container_, hash, index, same)) return;

@@ -85,6 +85,7 @@ class NodeReader {
   const WrittenKey& unlisted(Node& node, const KeyHead& head, uint64_t hash);
   SPECGATE_APART Followers* met_before(Node& node, const WrittenKey& key);
   void mark_repeated(Node& node, uint64_t hash);
+  SPECGATE_COLD void forget_closed();
 
   SPECGATE_INLINE void read_text(Spot& spot);
   SPECGATE_APART Text read_escaped(char* special, Node& node, NodeFlag flag);

@@ -1,5 +1,9 @@
 #include "spec/key_memo.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "spec/give_back.h"
 #include "spec/spec.h"
 
 namespace specgate {
@@ -18,11 +22,23 @@ void SeenKeys::next_body() {
   stamp_ = 1;
 }
 
-void SeenKeys::grow() {
-  std::vector<Entry> old(2 * entries_.size());
-  old.swap(entries_);
-  for (const Entry& entry : old) {
-    if (entry.stamp != stamp_) continue;
+void SeenKeys::end_body() {
+  if (entries_.size() > kKept) std::vector<Entry>(kFirst).swap(entries_);
+}
+
+// Those that stay fill a quarter at most, so that the next time is far.
+void SeenKeys::make_room(std::span<const uint32_t> open) {
+  const auto is_over = [&](const Entry& entry) {
+    return entry.stamp != stamp_ || !std::binary_search(open.begin(), open.end(), entry.object);
+  };
+  const size_t size = entries_.size();
+  std::vector<Entry> stay;
+  stay.reserve(used_);
+  std::remove_copy_if(entries_.begin(), entries_.end(), std::back_inserter(stay), is_over);
+  used_ = stay.size();
+  give_back(entries_);  // before there is a larger one
+  entries_.resize(4 * used_ > size ? 2 * size : size);
+  for (const Entry& entry : stay) {
     size_t at = entry.tag & (entries_.size() - 1);
     while (entries_[at].stamp == stamp_) at = (at + 1) & (entries_.size() - 1);
     entries_[at] = entry;

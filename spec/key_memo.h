@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -95,11 +96,16 @@ class SeenKeys {
   SeenKeys() : entries_(kFirst) {}
 
   void next_body();
+  void end_body();  // gives back what a long one needed
+
+  // Where it is full, make_room() comes before the next key: it forgets those of objects that are closed.
+  // `open` are the nodes around the place that was reached, ascending.
+  bool full() const { return 2 * (used_ + 1) > entries_.size(); }
+  void make_room(std::span<const uint32_t> open);
 
   // The first node of the object with this hash and a key that `same` accepts; else notes `node`.
   template <typename Same>
   bool repeated(uint32_t object, uint64_t hash, uint32_t node, const Same& same) {
-    if (2 * (used_ + 1) > entries_.size()) grow();
     hash ^= object * kMix;  // whose upper bits are the good ones
     const auto tag = static_cast<uint32_t>(((hash ^ hash >> 32) * kMix) >> 32);
     for (size_t i = 0; i < kMostProbes; ++i) {
@@ -118,14 +124,12 @@ class SeenKeys {
   bool crowded() const { return crowded_; }
 
  private:
-  static constexpr size_t kFirst = 256;
+  static constexpr size_t kFirst = 256, kKept = 16'384;
   static constexpr size_t kMostProbes = 64;
   static constexpr uint64_t kMix = 0xd6e8feb86659fd93;
   struct Entry {
     uint32_t stamp = 0, tag = 0, object = 0, node = 0;
   };
-  void grow();
-
   std::vector<Entry> entries_;
   size_t used_ = 0;
   uint32_t stamp_ = 0;

@@ -74,7 +74,7 @@ void give_back_giants() {
   constexpr int kGiant = 1 << 20, kKept = 8 << 20;  // bytes
   ::mallopt(M_MMAP_THRESHOLD, kGiant);
   ::mallopt(M_TRIM_THRESHOLD, kKept);
-  ::mallopt(M_ARENA_MAX, 4);
+  ::mallopt(M_ARENA_MAX, 2);
 #endif
 }
 

@@ -13,11 +13,14 @@ constexpr Example kExamples[] = {
 constinit const Rule body_too_long = {
     .id = "RUN102",
     .name = "body-too-long",
-    .message = "this body has more than the {0} that are judged: nothing in it was looked at",
+    .message = "this body has more than the {0} that are judged: {1}",
     .doc = R"(### What
-A line, or a JSON document, that is longer than 8 MiB or holds more than 250 000 values. It was
-passed over: whatever else is wrong with it, nobody has looked. A longer document that is an array
+A line, or a JSON document, that is longer than 8 MiB or holds more than 250 000 values or 20 000 calls. It
+was passed over: whatever else is wrong with it, nobody has looked. A longer document that is an array
 is no such body, for its elements are judged one by one.
+
+Or a body of which 65 536 findings and fixes are known: judging it stops at the call that has the next
+one, where this finding stands, and nothing in it is fixed.
 ### Why
 Memory has to have a bound, also where a file is a few kilobytes of gzip that inflate to one line
 of gigabytes. Segment takes a call of at most 32 KB and a batch of at most 500 KB, so nothing that

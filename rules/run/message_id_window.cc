@@ -75,6 +75,7 @@ class IdHash {
 MessageIdWindow::MessageIdWindow(const MessageIdLimits& limits, Key key)
     : limits_(limits), key_(key) {
   limits_.ids = std::min(limits_.ids, kMostIds);
+  number_mask_ = static_cast<Slot>((uint64_t{1} << std::bit_width(limits_.ids)) - 1);
 }
 
 size_t MessageIdWindow::most_bytes(size_t ids) {
@@ -92,9 +93,9 @@ std::optional<Sighting> MessageIdWindow::seen_before(const Hash& hash, const Sig
   if (limits_.ids == 0) return std::nullopt;
   while (oldest_is_stale(now_ms)) forget_oldest();
   if (count_ > 0) {
-    const Slot found = slots_[slot_of(hash)];
-    if (found.number != 0) {
-      const Entry& entry = entries_[found.number - 1];
+    const size_t found = number_in(slots_[slot_of(hash)]);
+    if (found != 0) {
+      const Entry& entry = entries_[found - 1];
       const uint32_t since = static_cast<uint32_t>(here.event) - entry.event;
       return Sighting{here.event - since, entry.line};
     }
@@ -108,15 +109,15 @@ std::optional<Sighting> MessageIdWindow::seen_before(const Hash& hash, const Sig
   entries_[index] = {hash.low, static_cast<uint32_t>(here.event), here.line};
   if (limits_.age_ms > 0) at_ms_[index] = now_ms;
   ++count_;
-  slots_[slot_of(hash)] = {tag_of(hash), static_cast<uint32_t>(index + 1)};
+  slots_[slot_of(hash)] = tag_of(hash) | static_cast<Slot>(index + 1);
   return std::nullopt;
 }
 
 bool MessageIdWindow::contains(const Hash& hash, int64_t now_ms) const {
   if (count_ == 0) return false;
-  const Slot found = slots_[slot_of(hash)];
-  if (found.number == 0) return false;
-  return limits_.age_ms == 0 || now_ms - at_ms_[found.number - 1] <= limits_.age_ms;
+  const size_t found = number_in(slots_[slot_of(hash)]);
+  if (found == 0) return false;
+  return limits_.age_ms == 0 || now_ms - at_ms_[found - 1] <= limits_.age_ms;
 }
 
 void MessageIdWindow::fetch([[maybe_unused]] const Hash& hash) const {
@@ -127,10 +128,12 @@ void MessageIdWindow::fetch([[maybe_unused]] const Hash& hash) const {
 
 size_t MessageIdWindow::slot_of(const Hash& hash) const {
   const size_t mask = slots_.size() - 1;
+  const Slot tag = tag_of(hash);
   for (size_t at = home_of(hash.low);; at = (at + 1) & mask) {
     const Slot slot = slots_[at];
-    if (slot.number == 0) return at;
-    if (slot.tag == tag_of(hash) && entries_[slot.number - 1].low == hash.low) return at;
+    const size_t number = number_in(slot);
+    if (number == 0) return at;
+    if ((slot ^ number) == tag && entries_[number - 1].low == hash.low) return at;
   }
 }
 
@@ -142,9 +145,9 @@ bool MessageIdWindow::oldest_is_stale(int64_t now_ms) const {
 void MessageIdWindow::forget_oldest() {
   const size_t mask = slots_.size() - 1;
   size_t free = home_of(entries_[oldest_].low);
-  while (slots_[free].number != oldest_ + 1) free = (free + 1) & mask;
-  for (size_t at = (free + 1) & mask; slots_[at].number != 0; at = (at + 1) & mask) {
-    const size_t home = home_of(entries_[slots_[at].number - 1].low);
+  while (number_in(slots_[free]) != oldest_ + 1) free = (free + 1) & mask;
+  for (size_t at = (free + 1) & mask; slots_[at] != 0; at = (at + 1) & mask) {
+    const size_t home = home_of(entries_[number_in(slots_[at]) - 1].low);
     if (((at - home) & mask) < ((at - free) & mask)) continue;  // its home lies behind the gap
     slots_[free] = slots_[at];
     free = at;
@@ -168,22 +171,23 @@ void MessageIdWindow::grow() {
   if (limits_.age_ms > 0) lengthen(at_ms_);
   oldest_ = 0;
   for (Slot& slot : slots_) {
-    if (slot.number == 0) continue;
-    const size_t index = slot.number - 1;
-    slot.number = static_cast<uint32_t>((index + before - begin) % before) + 1;
+    const size_t number = number_in(slot);
+    if (number == 0) continue;
+    const size_t moved = (number - 1 + before - begin) % before;
+    slot = (slot & ~number_mask_) | static_cast<Slot>(moved + 1);
   }
   if (slots_.size() < slots_for(size)) take_slots(slots_for(size));
 }
 
 void MessageIdWindow::take_slots(size_t count) {
   const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(count));
-  for (const Slot& slot : old) {
-    if (slot.number != 0) slots_[free_from(home_of(entries_[slot.number - 1].low))] = slot;
+  for (const Slot slot : old) {
+    if (slot != 0) slots_[free_from(home_of(entries_[number_in(slot) - 1].low))] = slot;
   }
 }
 
 size_t MessageIdWindow::free_from(size_t home) const {
-  while (slots_[home].number != 0) home = (home + 1) & (slots_.size() - 1);
+  while (slots_[home] != 0) home = (home + 1) & (slots_.size() - 1);
   return home;
 }
 

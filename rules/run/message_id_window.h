@@ -1,8 +1,9 @@
 // The messageIds of late, and where each stood first: the memory behind message-id-duplicate.
 //
 // Bounded: it keeps the last `ids` distinct ids, and none older than `age_ms`; beyond that the
-// oldest go first, and are counted. An id is kept as 96 bits of a keyed hash, so memory does not depend
-// on how long ids are, and nobody who lacks the key can tell which ids collide. Memory grows with use
+// oldest go first, and are counted. An id is kept as 64 bits of a keyed hash and as many more as there is
+// room for (12 where half a million are kept), so memory does not depend on how long ids are, and nobody
+// who lacks the key can tell which ids collide. Memory grows with use
 // up to most_bytes(). Not thread-safe: one owner, who feeds it in the order of arrival.
 #pragma once
 
@@ -21,7 +22,7 @@ struct Sighting {
 };
 
 struct MessageIdLimits {
-  size_t ids = size_t{1} << 19;  // 16 MB when full; 4 more where ids age
+  size_t ids = size_t{1} << 19;  // 12 MB when full; 4 more where ids age
   int64_t age_ms = 0;            // 0: ids do not age
 };
 
@@ -68,16 +69,15 @@ class MessageIdWindow {
     uint32_t event = 0;  // the lower half of the first sighting's
     uint32_t line = 0;
   };
-  // The rest of the hash that is kept: a new id nearly never needs to see an entry.
-  struct Slot {
-    uint32_t tag = 0;
-    uint32_t number = 0;  // 1 + index of the entry; 0: free
-  };
+  // In the low bits, as many as are needed, 1 + index of the entry, or 0: free. Above it more of the
+  // hash: a new id seldom needs to see an entry.
+  using Slot = uint32_t;
 
   size_t slot_of(const Hash& hash) const;  // that holds it, or the free one where it would go
   size_t home_of(uint64_t low) const { return low & (slots_.size() - 1); }
   size_t free_from(size_t home) const;
-  static uint32_t tag_of(const Hash& hash) { return static_cast<uint32_t>(hash.high); }
+  size_t number_in(Slot slot) const { return slot & number_mask_; }
+  Slot tag_of(const Hash& hash) const { return static_cast<Slot>(hash.high) & ~number_mask_; }
   bool oldest_is_stale(int64_t now_ms) const;
   void forget_oldest();
   void grow();
@@ -89,6 +89,7 @@ class MessageIdWindow {
   std::vector<int64_t> at_ms_;  // beside the entries, where ids age
   size_t oldest_ = 0, count_ = 0;
   uint64_t forgotten_ = 0;
+  Slot number_mask_ = 0;
   std::vector<Slot> slots_;  // a power of two, half full at most
 };
 

@@ -1,5 +1,6 @@
 // What a run of the linter takes, whatever it is given: 64 MiB and twice the longest body that is
 // judged. Bytes are asserted, never times.
+#include "lint/worker.h"
 #include "rules/run/message_id_window.h"
 #include "tests/lint/memory_support.h"
 
@@ -47,12 +48,16 @@ TEST_F(MemoryCommand, OneLongArray) {
 
 // One body with as much to say as it can.
 TEST_F(MemoryCommand, OneBodyOfManyFindings) {
-  make("batch.json", 60'000, [](size_t i, std::string& out) {
-    out += i == 0 ? "{\"batch\":[" : ",";
-    out += R"({"a":1})";
-    if (i + 1 == 60'000) out += "]}";
-  });
-  expect(measure({"-f", "sarif", path("batch.json")}), 1, "batch");
+  for (const size_t calls : {kMostCallsOfBody, kMostCallsOfBody + 1}) {
+    make("batch.json", calls, [&](size_t i, std::string& out) {
+      out += i == 0 ? "{\"batch\":[" : ",";
+      out += R"({"a":1})";
+      if (i + 1 == calls) out += "]}";
+    });
+    expect(measure({"-f", "sarif", path("batch.json")}), 1, std::to_string(calls) + " calls");
+    const bool told = read("report").find("RUN102") != std::string::npos;
+    EXPECT_EQ(told, calls > kMostCallsOfBody);
+  }
 }
 
 TEST_F(MemoryCommand, ABodyOfTooManyValuesIsOneFinding) {
@@ -135,6 +140,50 @@ TEST_F(MemoryCommand, TheLongestBodiesOneAfterAnother) {
   expect(measure({"--diff", "-f", "text", "-q", path("fixes.jsonl")}), 2, "no line above 1 MiB is shown");
   expect(measure({"--fix", "-f", "text", path("calls.jsonl")}), 1, "fix of calls");
   expect(measure({"--fix", "-f", "text", path("fixes.jsonl")}), 1, "fix");
+}
+
+// As many values, calls and bytes as are judged in one body, with findings and fixes up to where judging
+// stops, beside the memory of as many messageIds as are remembered.
+TEST_F(MemoryCommand, BodiesWithMoreFindingsThanAreJudged) {
+  make("ids.jsonl", MessageIdLimits().ids, [](size_t i, std::string& out) {
+    out += R"({"type":"identify","userId":"u","messageId":"n)" + std::to_string(i) + "\"}\n";
+  });
+  struct Shape {
+    size_t calls, bad, good;  // in each body, and of the keys of each call
+    bool stops;
+  };
+  constexpr Shape shapes[] = {
+      {1, 239'980, 0, false}, {2'500, 20, 70, false}, {9'900, 7, 7, true}, {kMostCallsOfBody, 5, 0, true}};
+  for (const Shape& shape : shapes) {
+    const size_t length = (kLongestBody - 1024) / shape.calls;
+    make("bodies.jsonl", 2, [&](size_t i, std::string& out) {
+      out += R"({"batch":[)";
+      for (size_t call = 0; call < shape.calls; ++call) {
+        const size_t begin = out.size();
+        out += (call == 0 ? "" : ",") + (R"({"type":"track","event":"order_completed","userId":"u","messageId":")" +
+               std::to_string(i * shape.calls + call) + R"(","properties":{"filling":")");
+        const size_t filling = out.size();
+        out += '"';
+        for (size_t key = 0; key < shape.bad; ++key) out += ",\"K " + std::to_string(key) + "\":1";
+        for (size_t key = 0; key < shape.good; ++key) out += ",\"k_" + std::to_string(key) + "\":1";
+        out += "}}";
+        const size_t size = out.size() - begin;
+        if (size < length) out.insert(filling, length - size, 'x');
+      }
+      out += "]}\n";
+    });
+    const std::string what = std::to_string(shape.calls) + " calls";
+    const auto run = [&](std::vector<std::string> words) {
+      words.insert(words.end(), {"--jobs", "8", path("ids.jsonl"), path("bodies.jsonl")});
+      return measure(words);
+    };
+    expect(run({"-f", "text"}), 1, what);
+    const bool stopped = read("report").find("more than the 65 536 findings and fixes") != std::string::npos;
+    EXPECT_EQ(stopped, shape.stops) << what;
+    EXPECT_EQ(read("report").find("nothing in it was looked at"), std::string::npos) << what;
+    EXPECT_LE(run({"--diff", "--unsafe-fixes", "-f", "text"}).bytes, kMost) << what << ", --diff";
+    expect(run({"--fix", "--unsafe-fixes", "-f", "jsonl"}), 1, what + ", --fix");
+  }
 }
 
 // What is longer than is judged is passed through as it is.

@@ -139,7 +139,7 @@ TEST(MessageIdWindow, GrowsOverAgedEntriesInOrder) {
 
 TEST(MessageIdWindow, StatesItsMemory) {
   constexpr size_t kMegabyte = size_t{1} << 20;
-  EXPECT_EQ(MessageIdWindow::most_bytes(kMegabyte), 32 * kMegabyte);
+  EXPECT_EQ(MessageIdWindow::most_bytes(kMegabyte), 24 * kMegabyte);
 }
 
 }  // namespace

@@ -261,6 +261,24 @@ TEST_F(Decode, DuplicatesAreTheLaterMembersOfOneObject) {
   EXPECT_EQ(batch_.events.size(), 1U);
 }
 
+// Keys of objects that are closed are forgotten where there are many; those of the objects around are not.
+TEST_F(Decode, DuplicatesAreNotedAcrossObjectsThatAreClosed) {
+  constexpr int kObjects = 2000, kKeys = 5;
+  std::string text = R"({"mine":1,"properties":{"own":1,"list":[)";
+  for (int object = 0; object < kObjects; ++object) {
+    text += object == 0 ? "{" : ",{";
+    for (int key = 0; key < kKeys; ++key) text += "\"k" + std::to_string(key) + "\":1,";
+    text += R"("k0":"again"})";
+  }
+  read(text + R"(],"own":"again"},"mine":"again"})");
+  size_t repeated = 0;
+  for (const Node& node : batch_.nodes) {
+    EXPECT_EQ((node.flags & kDuplicateKey) != 0, node.text == "again");
+    repeated += (node.flags & kDuplicateKey) != 0 ? 1 : 0;
+  }
+  EXPECT_EQ(repeated, kObjects + 2U);
+}
+
 TEST_F(Decode, ManyKeysAreNoTrouble) {
   constexpr int kKeys = 20'000;
   std::string text = "{";
