@@ -199,11 +199,13 @@ class Splicer {
   std::vector<Splice> out_;
 };
 
-// The number of the call that the edit changes, from 1; 0: none.
+// The number of the call within which the edit changes something, from 1; 0: none. A call that goes as a
+// whole is an affair of the list that it stands in.
 size_t call_of(const Batch& batch, const Edit& edit) {
   const auto after = std::upper_bound(batch.events.begin(), batch.events.end(), edit.node,
                                       [](uint32_t node, const Event& event) { return node < event.root; });
   if (after == batch.events.begin()) return 0;
+  if (edit.op == Edit::Op::kRemove && edit.node == std::prev(after)->root) return 0;
   const bool within = edit.node < batch.nodes[std::prev(after)->root].next;
   return within ? static_cast<size_t>(after - batch.events.begin()) : 0;
 }

@@ -32,6 +32,7 @@ struct DecodeBuffers::State {
   KeyMemo memo;
   MetKeys met;
   SeenKeys unlisted;  // keys no table lists, by object
+  std::vector<uint32_t> open;  // the nodes around the one being read, ascending; while keys are forgotten
   std::vector<uint32_t> bare;  // where a bare word stands (bare_word.h); of no use to the next body
   BodyIndex index;
 };

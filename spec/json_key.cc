@@ -55,17 +55,23 @@ Followers* NodeReader::met_before(Node& node, const WrittenKey& key) {
   return after_met_ + key.slot;
 }
 
+// Keys of objects that are closed: nothing comes behind them any more.
 SPECGATE_COLD void NodeReader::forget_closed() {
-  std::vector<uint32_t> open = {container_};
+  std::vector<uint32_t>& open = state_.open;
+  open.assign(1, container_);
   while (nodes_[open.back()].parent != open.back()) open.push_back(nodes_[open.back()].parent);
   std::reverse(open.begin(), open.end());
-  state_.unlisted.make_room(open);
+  state_.unlisted.make_room([&](uint32_t key) {
+    return !std::binary_search(open.begin(), open.end(), nodes_[key].parent);
+  });
 }
 
 void NodeReader::mark_repeated(Node& node, uint64_t hash) {
   if (state_.unlisted.full()) [[unlikely]] forget_closed();
-  const auto same = [&](uint32_t other) { return nodes_[other].key == node.key; };
   const auto index = static_cast<uint32_t>(&node - nodes_);
+  const auto same = [&](uint32_t other) {
+    return nodes_[other].parent == container_ && nodes_[other].key == node.key;
+  };
   if (!state_.unlisted.repeated(container_, hash, index, same)) return;
   node.flags |= kDuplicateKey;
   note(kDuplicateKey);

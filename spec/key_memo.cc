@@ -1,7 +1,6 @@
 #include "spec/key_memo.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "spec/give_back.h"
 #include "spec/spec.h"
@@ -23,22 +22,22 @@ void SeenKeys::next_body() {
 }
 
 void SeenKeys::end_body() {
-  if (entries_.size() > kKept) std::vector<Entry>(kFirst).swap(entries_);
+  if (entries_.size() <= kKept) return;
+  std::vector<Entry>(kFirst).swap(entries_);
+  give_back(stay_);
 }
 
 // Those that stay fill a quarter at most, so that the next time is far.
-void SeenKeys::make_room(std::span<const uint32_t> open) {
-  const auto is_over = [&](const Entry& entry) {
-    return entry.stamp != stamp_ || !std::binary_search(open.begin(), open.end(), entry.object);
-  };
+void SeenKeys::refill() {
   const size_t size = entries_.size();
-  std::vector<Entry> stay;
-  stay.reserve(used_);
-  std::remove_copy_if(entries_.begin(), entries_.end(), std::back_inserter(stay), is_over);
-  used_ = stay.size();
-  give_back(entries_);  // before there is a larger one
-  entries_.resize(4 * used_ > size ? 2 * size : size);
-  for (const Entry& entry : stay) {
+  used_ = stay_.size();
+  if (4 * used_ > size) {
+    give_back(entries_);  // before there is a larger one
+    entries_.resize(2 * size);
+  } else {
+    std::fill(entries_.begin(), entries_.end(), Entry());
+  }
+  for (const Entry& entry : stay_) {
     size_t at = entry.tag & (entries_.size() - 1);
     while (entries_[at].stamp == stamp_) at = (at + 1) & (entries_.size() - 1);
     entries_[at] = entry;

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -98,12 +97,19 @@ class SeenKeys {
   void next_body();
   void end_body();  // gives back what a long one needed
 
-  // Where it is full, make_room() comes before the next key: it forgets those of objects that are closed.
-  // `open` are the nodes around the place that was reached, ascending.
+  // Where it is full, make_room() comes before the next key: it forgets those that are over, and nothing
+  // will ask for any more. `is_over` is asked of the node of each.
   bool full() const { return 2 * (used_ + 1) > entries_.size(); }
-  void make_room(std::span<const uint32_t> open);
+  template <typename IsOver>
+  void make_room(const IsOver& is_over) {
+    stay_.clear();
+    for (const Entry& entry : entries_) {
+      if (entry.stamp == stamp_ && !is_over(entry.node)) stay_.push_back(entry);
+    }
+    refill();
+  }
 
-  // The first node of the object with this hash and a key that `same` accepts; else notes `node`.
+  // Whether there is a node of this object with this hash that `same` accepts; else notes `node`.
   template <typename Same>
   bool repeated(uint32_t object, uint64_t hash, uint32_t node, const Same& same) {
     hash ^= object * kMix;  // whose upper bits are the good ones
@@ -111,11 +117,11 @@ class SeenKeys {
     for (size_t i = 0; i < kMostProbes; ++i) {
       Entry& entry = entries_[(tag + i) & (entries_.size() - 1)];
       if (entry.stamp != stamp_) {
-        entry = {stamp_, tag, object, node};
+        entry = {stamp_, tag, node};
         ++used_;
         return false;
       }
-      if (entry.tag == tag && entry.object == object && same(entry.node)) return true;
+      if (entry.tag == tag && same(entry.node)) return true;
     }
     crowded_ = true;
     return false;
@@ -128,9 +134,11 @@ class SeenKeys {
   static constexpr size_t kMostProbes = 64;
   static constexpr uint64_t kMix = 0xd6e8feb86659fd93;
   struct Entry {
-    uint32_t stamp = 0, tag = 0, object = 0, node = 0;
+    uint32_t stamp = 0, tag = 0, node = 0;
   };
-  std::vector<Entry> entries_;
+  void refill();
+
+  std::vector<Entry> entries_, stay_;
   size_t used_ = 0;
   uint32_t stamp_ = 0;
   bool crowded_ = false;

@@ -81,6 +81,19 @@ TEST_F(EditTest, ArrayItemsGoLikeMembers) {
   EXPECT_EQ(done({remove("/batch/1"), remove("/batch/2")}), R"({"batch":[ {"x":1} ]})");
 }
 
+// What is done within calls is done call by call; that calls go as a whole is done in the list.
+TEST_F(EditTest, CallsGoBesideWhatIsDoneWithinOthers) {
+  read(R"({"batch":[{"userId":"a","x":1},{"userId":"b","x":2},{"userId":"c","x":3},{"userId":"d"}],"y":1})");
+  EXPECT_EQ(done({remove("/batch/0"), remove("/batch/1"), rename("/batch/1/x", "z"), rename("/batch/2/x", "z"),
+                  remove("/batch/3"), remove("/y")}),
+            R"({"batch":[{"userId":"c","z":3}]})");
+  EXPECT_EQ(done({remove("/batch/0"), remove("/batch/1"), remove("/batch/2"), remove("/batch/3")}),
+            R"({"batch":[],"y":1})");
+  EXPECT_EQ(done({rename("/batch/1/x", "z"), rename("/batch/0/x", "z"), add("/batch/1", "w", "0"),
+                  add("", "v", "0")}),
+            R"({"batch":[{"userId":"a","z":1},{"userId":"b","z":2,"w":0},{"userId":"c","x":3},{"userId":"d"}],"y":1,"v":0})");
+}
+
 TEST_F(EditTest, RenameTouchesTheKeyOnly) {
   read("{\"a\\u0062\" :\t1e0, \"c\":[1.0]}");
   EXPECT_EQ(done({rename("/ab", "x\"y")}), "{\"x\\\"y\" :\t1e0, \"c\":[1.0]}");
