@@ -27,8 +27,8 @@ void Summary::count(const Finding& finding) {
   count(Facts{finding.rule, finding.severity, finding.has_fix, finding.fix_safe});
 }
 
-void Summary::count(const Verdict& verdict, const Violation& violation) {
-  count(Facts{violation.rule, violation.severity, violation.edits.count != 0,
+void Summary::count(const Verdict& verdict, const Violation& violation, bool fixable_here) {
+  count(Facts{violation.rule, violation.severity, fixable_here && violation.edits.count != 0,
               is_repaired(verdict, violation, FixMode::kSafeOnly)});
 }
 

@@ -38,7 +38,7 @@ struct Summary {
   uint64_t at_least(Severity severity) const;  // kOff: none
   // too-many-findings stands for others, which count; itself it does not.
   void count(const Finding& finding);
-  void count(const Verdict& verdict, const Violation& violation);
+  void count(const Verdict& verdict, const Violation& violation, bool fixable_here);
   void add(const Summary& other);  // everything but seconds
   void sort();
 

@@ -58,6 +58,7 @@ struct Worker::TextWithin {
   NestedPlace place{};
   Offsets offsets = Offsets::kEscaped;
   size_t depth = 1;
+  size_t values_around = 0, bytes_around = 0;  // of the texts that it stands in
   bool expected = true;  // else it counts only if it holds calls,
   bool payload = true;   // or is broken
 };
@@ -78,7 +79,8 @@ struct Worker::Visit {
     }
     return place.begin;
   }
-  bool fixable() const { return offsets != Offsets::kNone; }
+  // What is not judged to its end is not fixed.
+  bool fixable() const { return offsets != Offsets::kNone && !verdict.stopped; }
 };
 
 // Whether the body is judged by what it holds: that is in `wrapped_`, of which the bodies in place are
@@ -95,7 +97,10 @@ bool Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
   }
   take(Visit{outer});
   if (outer.batch.nested_body.data() == nullptr) return false;
-  visit_text(job, {outer.batch.nested_body, outer.batch.arrival, nested_place(outer.batch)}, take);
+  TextWithin nested{outer.batch.nested_body, outer.batch.arrival, nested_place(outer.batch)};
+  nested.values_around = outer.batch.nodes.size();
+  nested.bytes_around = body.size();
+  visit_text(job, nested, take);
   return false;
 }
 
@@ -125,6 +130,8 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
   within.expected = of.piece.expected;
   within.payload = of.piece.payload;
   within.place.begin = node.begin;
+  within.values_around = of.batch.nodes.size() + (around == nullptr ? 0 : around->values_around);
+  within.bytes_around = around == nullptr ? of.batch.source.size() : around->bytes_around;
   std::string unpacked;
   switch (of.piece.form) {
     case Piece::Form::kInPlace:
@@ -136,11 +143,12 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
       break;
     case Piece::Form::kPacked:
       within.offsets = Offsets::kNone;
-      if (!unpack_text(node.text, kLongestBody, unpacked)) {
-        constexpr const char* kWhy = "it is no JSON, nor gzip of JSON and nothing else";
+      if (!unpack_text(node.text, std::min(kLongestBody, kMostTexts - within.bytes_around), unpacked)) {
+        constexpr const char* kWhy = "it is no JSON, nor gzip of JSON and nothing else, or too long";
         if (of.piece.payload) missed_.push_back({node.begin, "a body in base64", kWhy});
         return;
       }
+      within.bytes_around += unpacked.size();
       within.text = unpacked;
       break;
   }
@@ -155,19 +163,26 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
 template <typename Take>
 void Worker::visit_text(const JudgeJob& job, const TextWithin& within, Take& take) {
   constexpr size_t kMostDepth = 6;  // gzip in base64 in SQS in SNS ...
-  const bool long_text = within.text.size() > 2 * kMostValues;  // a shorter one has fewer values
-  const bool too_many = long_text && values_in(within.text, kMostValues) > kMostValues;
-  if (within.depth > kMostDepth || too_many) {
-    const char* const why = within.depth > kMostDepth ? "it is wrapped too often"
-                                                      : "it has more than the 250 000 values that are judged";
+  const Amount amount = amount_of_within(within.text, within.values_around);
+  if (within.depth > kMostDepth || amount.beyond != nullptr) {
+    const std::string why = within.depth > kMostDepth
+                                ? "it is wrapped too often"
+                                : std::string("it has, with what it stands in, more than the ") +
+                                      amount.beyond + " that are judged";
     missed_.push_back({within.place.begin, "a text within", why});
     return;
   }
-  if (job.turn != nullptr && within.text.size() > job.share.bytes) {
+  const bool is_large = within.text.size() > job.share.bytes || amount.values > job.share.values;
+  if (job.turn != nullptr && is_large) {
     large_ = true;
     job.turn->wait();
   }
-  const Verdict verdict = job.gate.judge(within.text, within.arrival, scratch_at(within.depth));
+  visit_verdict(job, within, job.gate.judge(within.text, within.arrival, scratch_at(within.depth)), take);
+  if (is_large) scratch_at(within.depth) = Scratch();
+}
+
+template <typename Take>
+void Worker::visit_verdict(const JudgeJob& job, const TextWithin& within, const Verdict& verdict, Take& take) {
   const Batch& batch = verdict.batch;
   Wrapped wrapped;
   if (may_wrap(batch) && unwrap(batch, job.gate.spec(), wrapped) && wrapped.is.empty()) {
@@ -182,6 +197,8 @@ void Worker::visit_text(const JudgeJob& job, const TextWithin& within, Take& tak
   take(Visit{verdict, ++texts_, within.place, within.offsets});
   if (batch.nested_body.data() == nullptr) return;
   TextWithin deeper{batch.nested_body, batch.arrival, within.place};
+  deeper.values_around = within.values_around + batch.nodes.size();
+  deeper.bytes_around = within.bytes_around;
   deeper.offsets = Offsets::kNone;
   deeper.depth = within.depth + 1;
   visit_text(job, deeper, take);
@@ -259,6 +276,11 @@ void Worker::judge_one(const JudgeJob& job, const Body& body, ChunkReport& out) 
   const Judged judged = judge_body(job, body, out);
   if (judged.fixable && judged.within.empty()) fix_one(job, body, judged.wrapped, out);
   for (const Body& each : judged.within) {
+    const Amount amount = amount_of_within(out.text.substr(each.begin, each.size), 0);
+    if (amount.beyond != nullptr) {
+      describe_too_long(job, each, amount.beyond, out);
+      continue;
+    }
     judge_one(job, each, out);
     if (job.turn != nullptr) give(job, out);
   }
@@ -288,23 +310,19 @@ void Worker::give(const JudgeJob& job, ChunkReport& out) {
 
 // A body that is too much for one worker waits for its turn, one that is too much for any is a finding.
 bool Worker::passes_over(const JudgeJob& job, const Body& body, ChunkReport& out) {
-  const size_t counted = 2 * job.share.values;  // a shorter body has fewer values
-  if (job.turn == nullptr || body.size < std::min(counted, job.share.bytes)) return false;
+  // A shorter one has fewer values than a worker may have, and fewer calls than are judged.
+  const size_t short_one = std::min({2 * job.share.values, job.share.bytes, 3 * kMostCallsOfBody});
+  if (job.turn == nullptr || body.size < short_one) return false;
   if (body.size > kLongestBody) {
     describe_too_long(job, body, kLongestBodyWords, out);
     return true;
   }
-  const size_t values = values_in(out.text.substr(body.begin, body.size), kMostValues);
-  if (values > kMostValues) {
-    describe_too_long(job, body, "250 000 values", out);
+  const Amount amount = amount_of_body(out.text.substr(body.begin, body.size));
+  if (amount.beyond != nullptr) {
+    describe_too_long(job, body, amount.beyond, out);
     return true;
   }
-  const bool is_array = out.text[body.begin] == '[';
-  if (!is_array && calls_in(out.text.substr(body.begin, body.size), kMostCallsOfBody) > kMostCallsOfBody) {
-    describe_too_long(job, body, kMostCallsOfBodyWords, out);
-    return true;
-  }
-  large_ = body.size > job.share.bytes || values > job.share.values;
+  large_ = body.size > job.share.bytes || amount.values > job.share.values;
   if (!large_) return false;
   job.turn->wait();
   give_back_freed();
@@ -405,6 +423,7 @@ Worker::Judged Worker::judge_body(const JudgeJob& job, const Body& body, ChunkRe
 
 // What a wrapped body has that was not judged, or what it is instead of calls.
 void Worker::describe_wrapped(const JudgeJob& job, const Body& body, ChunkReport& out) {
+  const size_t mark = out.findings.size();
   Violation violation;
   if (!wrapped_.is.empty()) {
     violation.rule = &rules::not_events;
@@ -412,6 +431,8 @@ void Worker::describe_wrapped(const JudgeJob& job, const Body& body, ChunkReport
     describe_run(job, body, violation, out);
   }
   Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
+  std::stable_sort(missed_.begin(), missed_.end(),
+                   [](const Missed& a, const Missed& b) { return a.offset < b.offset; });
   for (const Missed& one : missed_) {
     const Placer::Place place = placer.at(one.offset);
     violation.rule = one.rule == nullptr ? &rules::body_not_recorded : one.rule;
@@ -419,6 +440,7 @@ void Worker::describe_wrapped(const JudgeJob& job, const Body& body, ChunkReport
     describe_run(job, {body.begin + one.offset, 0, place.line, place.column}, violation, out);
   }
   missed_.clear();
+  if (mark < out.findings.size()) out.findings.merge_from(mark);  // else they were given away
 }
 
 // Whether one more finding may be kept; where not, some are given away first, or it is left out and
@@ -449,7 +471,8 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
                           ChunkReport& out) {
   Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
   RawOffsets offsets(visit.place.raw);
-  const FixMode repairs = job.left_by != FixMode::kNone ? job.left_by
+  const FixMode repairs = !visit.fixable()              ? FixMode::kNone
+                          : job.left_by != FixMode::kNone ? job.left_by
                           : job.diff                    ? job.fix
                                                         : FixMode::kNone;
   const Told told(visit.verdict, repairs);
@@ -457,7 +480,7 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
     const Violation& found = visit.verdict.violations[i];
     if (!told.is_told(i)) {
       const bool repaired = is_repaired(visit.verdict, found, repairs);
-      (repaired ? out.untold_repairs_ : out.untold).count(visit.verdict, found);
+      (repaired ? out.untold_repairs_ : out.untold).count(visit.verdict, found, visit.fixable());
     }
     const Violation* const violation = told.at(i);
     if (violation == nullptr || !has_room(job, *violation->rule, out)) continue;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lint/bounds.h"
 #include "lint/character_column.h"
 #include "lint/coverage.h"
 #include "lint/diff.h"
@@ -89,14 +90,6 @@ struct Share {
   size_t bytes = size_t{1} << 20;
   size_t values = size_t{1} << 15;
 };
-
-// RuleConfig::most_findings of a linter's gates. README states it and the rule body-too-long.
-inline constexpr uint32_t kMostJudged = uint32_t{1} << 16;
-inline constexpr const char* kMostJudgedWords = "65 536 findings and fixes";
-
-// Of one batch, eight times what Segment takes. An array may have more: a long one is judged call by call.
-inline constexpr size_t kMostCallsOfBody = 20'000;
-inline constexpr const char* kMostCallsOfBodyWords = "20 000 calls";
 
 // How a chunk is judged.
 struct JudgeJob {
@@ -190,6 +183,8 @@ class Worker {
   template <typename Take>
   void visit_piece(const JudgeJob& job, const PieceOf& of, Take& take,
                    const TextWithin* around = nullptr);
+  template <typename Take>
+  void visit_verdict(const JudgeJob& job, const TextWithin& within, const Verdict& verdict, Take& take);
   template <typename Take>
   void visit_text(const JudgeJob& job, const TextWithin& within, Take& take);
   struct Missed {

@@ -154,7 +154,10 @@ class PlanCheck {
     if (planned.schema.valid(site_.batch, root(), scratch_.schema)) return;
     scratch_.failures.clear();
     planned.schema.explain(site_.batch, root(), scratch_.schema, scratch_.failures);
-    for (const SchemaFailure& failure : scratch_.failures) violation(planned, failure);
+    for (const SchemaFailure& failure : scratch_.failures) {
+      if (out_.full()) return;
+      violation(planned, failure);
+    }
   }
 
   void violation(const PlannedRule& planned, const SchemaFailure& failure) {
@@ -197,6 +200,7 @@ class PlanCheck {
     planned->schema.unplanned(site_.batch, root(), scratch_.schema, scratch_.unplanned);
     const uint32_t first = index_of(site_, *object);
     for (const uint32_t member : scratch_.unplanned) {
+      if (out_.full()) return;
       const bool inside = member > first && member < object->next;
       if (!inside || is_forbidden(member) || (planned != answer.viewed && viewed(answer, member))) {
         continue;
@@ -309,6 +313,7 @@ class PlanCheck {
     planned.schema.explain(site_.batch, root(), scratch_.schema, scratch_.failures);
     keep_outermost_omitted();
     for (const SchemaFailure& failure : scratch_.failures) {
+      if (out_.full()) return;
       if (is_omitted(failure.node)) continue;
       add_failure(rules::plan_common_violation, failure);
       if (weigh(PlanClass::kCommon) == PlanAction::kOmit) omit(planned, failure, at(failure.node));

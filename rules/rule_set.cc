@@ -41,7 +41,10 @@ class Walk {
     const HotCell* const cells = cells_;  // in a register: a check might change any member
     for (const Node& node : batch_.nodes.subspan(first, last - first)) {
       const uint32_t asked = cells[node.path].bits & HotCell::all_about(node);
-      if (asked != 0) [[unlikely]] judge(asked, node);
+      if (asked == 0) [[likely]]
+        continue;
+      judge(asked, node);
+      if (findings_.full()) return;
     }
   }
 

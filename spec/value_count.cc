@@ -19,6 +19,17 @@ bool holds_any(std::string_view text, size_t i) {
   return next != std::string_view::npos && text[next] != ']' && text[next] != '}';
 }
 
+bool may_be(std::string_view key, std::string_view name) {
+  return key == name || key.find('\\') != key.npos;
+}
+
+// A list at this depth: the root, its "batch" or "body", or the "batch" of its "body".
+bool may_be_calls(size_t depth, const std::string_view* keys) {
+  if (depth == 1) return true;
+  const bool body = may_be(keys[1], "body");
+  return depth == 2 ? body || may_be(keys[1], "batch") : body && may_be(keys[2], "batch");
+}
+
 }  // namespace
 
 // The whole is a value, and so are the first within an array or object and all behind a comma.
@@ -36,16 +47,19 @@ size_t values_in(std::string_view text, size_t most) {
 }
 
 size_t calls_in(std::string_view text, size_t most) {
-  constexpr size_t kDepths = 2;  // of the root, and of what stands in it
+  constexpr size_t kDepths = 3;  // of the root, of what stands in it, and in the body of a request
   bool is_list[kDepths + 1] = {};
+  std::string_view keys[kDepths + 1];  // of the member that was begun at each depth
   size_t depth = 0, calls = 0;
   for (size_t i = 0; i < text.size() && calls <= most; ++i) {
     const char c = text[i];
     if (c == '"') {
+      const size_t begin = i + 1;
       i = end_of_string(text, i);
+      if (depth < kDepths) keys[depth] = text.substr(begin, std::min(i, text.size()) - begin);
     } else if (c == '[' || c == '{') {
       if (++depth > kDepths) continue;
-      is_list[depth] = c == '[';
+      is_list[depth] = c == '[' && may_be_calls(depth, keys);
       if (is_list[depth] && holds_any(text, i)) ++calls;
     } else if (c == ']' || c == '}') {
       depth -= depth == 0 ? 0 : 1;
