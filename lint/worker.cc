@@ -143,7 +143,7 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
       break;
     case Piece::Form::kPacked:
       within.offsets = Offsets::kNone;
-      if (!unpack_text(node.text, std::min(kLongestBody, kMostTexts - within.bytes_around), unpacked)) {
+      if (!unpack_text(node.text, room_for_packed(within.bytes_around), unpacked)) {
         constexpr const char* kWhy = "it is no JSON, nor gzip of JSON and nothing else, or too long";
         if (of.piece.payload) missed_.push_back({node.begin, "a body in base64", kWhy});
         return;
