@@ -1,0 +1,43 @@
+// The folding of names into columns, held against what Segment's own package makes of them.
+#include "spec/column.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+namespace specgate {
+namespace {
+
+TEST(ColumnTest, IsWhatGoSnakecaseMakesOfTheName) {
+  std::ifstream rows(SPECGATE_SOURCE "/tests/spec/columns.tsv");
+  size_t names = 0;
+  for (std::string row; std::getline(rows, row);) {
+    if (row.starts_with('#')) continue;
+    const size_t tab = row.find('\t');
+    ASSERT_NE(tab, std::string::npos) << row;
+    const std::string name = row.substr(0, tab), column = row.substr(tab + 1);
+    EXPECT_EQ(column_of(name), column) << name;
+    EXPECT_EQ(is_own_column(name), name == column) << name;
+    EXPECT_TRUE(same_column(name, column)) << name;
+    EXPECT_LE(column.size(), column_bound(name.size())) << name;
+    ++names;
+  }
+  EXPECT_GT(names, 300U);
+}
+
+TEST(ColumnTest, MayBeNothing) {
+  EXPECT_EQ(column_of(""), "");
+  EXPECT_EQ(column_of("注文完了"), "");
+  EXPECT_TRUE(is_own_column(""));
+  EXPECT_FALSE(is_own_column("_"));
+}
+
+TEST(ColumnTest, LongNamesAreNotCopied) {
+  const std::string upper(kMostColumnName + 1, 'A'), lower(kMostColumnName + 1, 'a');
+  EXPECT_FALSE(same_column(upper, lower));
+  EXPECT_TRUE(same_column(lower, lower));
+}
+
+}  // namespace
+}  // namespace specgate
