@@ -1,0 +1,126 @@
+#include "spec/unfilled.h"
+
+#include <algorithm>
+
+#include "spec/look_alike.h"
+
+namespace specgate {
+namespace {
+
+// As JavaScript, Java, SQL, Python, C, Ruby, Objective-C and Go write it. Any case counts, but for the
+// word that is also English.
+constexpr std::string_view kWords[] = {"undefined", "null", "NaN", "nil", "<nil>", "(null)", "<null>"};
+constexpr std::string_view kPythonNone = "None", kEnglishNone = "none";
+constexpr std::string_view kNobody[] = {"false", "anonymous"};
+
+constexpr struct {
+  std::string_view open, close;
+} kTemplates[] = {{"{{", "}}"}, {"${", "}"}, {"<%", "%>"}};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+bool same(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+template <typename List>
+bool is_among(const List& list, std::string_view text) {
+  return std::any_of(std::begin(list), std::end(list),
+                     [&](std::string_view word) { return same(word, text); });
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+  return text;
+}
+
+bool is_word(std::string_view text) { return is_among(kWords, text) || text == kPythonNone; }
+
+// JavaScript's "[object Object]", also as part of a longer text.
+bool holds_object(std::string_view text) {
+  const size_t open = text.find("[object ");
+  return open != text.npos && text.find(']', open) != text.npos;
+}
+
+// "%ANON_ID%": a name between two signs. "100%" and "50%-60%" are none.
+bool is_percent_name(std::string_view text) {
+  if (text.size() < 3 || text.front() != '%' || text.back() != '%') return false;
+  const std::string_view name = text.substr(1, text.size() - 2);
+  const auto may_name = [](char c) {
+    return lower(c) != c || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-';
+  };
+  const bool digit = name.front() >= '0' && name.front() <= '9';
+  return !digit && std::all_of(name.begin(), name.end(), may_name);
+}
+
+bool holds_template(std::string_view text) {
+  return std::any_of(std::begin(kTemplates), std::end(kTemplates), [&](const auto& one) {
+    const size_t open = text.find(one.open);
+    return open != text.npos && text.find(one.close, open + one.open.size()) != text.npos;
+  });
+}
+
+// A template, and nothing beside it.
+bool is_template(std::string_view text) {
+  return std::any_of(std::begin(kTemplates), std::end(kTemplates), [&](const auto& one) {
+    return text.starts_with(one.open) &&
+           text.find(one.close, one.open.size()) == text.size() - one.close.size();
+  });
+}
+
+// "8f3a" with its quotes, as they are or as %22 and %27.
+bool is_quoted(std::string_view text) {
+  for (const std::string_view quote : {"\"", "'", "%22", "%27"}) {
+    if (text.size() >= 2 * quote.size() && text.starts_with(quote) && text.ends_with(quote)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_zeros(std::string_view text) {
+  const auto fits = [](char c) { return c == '0' || c == '-'; };
+  return !text.empty() && std::all_of(text.begin(), text.end(), fits);
+}
+
+// What an id and a name have in common.
+Unfilled unfilled(std::string_view text) {
+  if (!has_visible(text)) return Unfilled::kBlank;
+  if (is_word(text) || text == kEnglishNone) return Unfilled::kWord;
+  if (holds_object(text)) return Unfilled::kObject;
+  if (holds_template(text) || is_percent_name(text)) return Unfilled::kTemplate;
+  if (is_zeros(text)) return Unfilled::kZeros;
+  if (is_among(kNobody, text)) return Unfilled::kNobody;
+  return Unfilled::kNo;
+}
+
+}  // namespace
+
+std::string_view words_of(Unfilled unfilled) {
+  constexpr std::string_view kAll[] = {
+#define X(id, words) words,
+      SPECGATE_UNFILLED(X)
+#undef X
+  };
+  return kAll[static_cast<size_t>(unfilled)];
+}
+
+Unfilled unfilled_id(std::string_view text) {
+  text = trimmed(text);
+  const Unfilled found = unfilled(text);
+  if (found != Unfilled::kNo) return found;
+  return is_quoted(text) ? Unfilled::kQuoted : Unfilled::kNo;
+}
+
+Unfilled unfilled_name(std::string_view text) { return unfilled(trimmed(text)); }
+
+Unfilled unfilled_value(std::string_view text) {
+  if (is_word(text)) return Unfilled::kWord;
+  if (text.starts_with("[object ") && text.ends_with(']')) return Unfilled::kObject;
+  return is_template(text) || is_percent_name(text) ? Unfilled::kTemplate : Unfilled::kNo;
+}
+
+}  // namespace specgate

@@ -1,0 +1,78 @@
+// Texts that nobody filled in, and those that only look like them.
+#include "spec/unfilled.h"
+
+#include <gtest/gtest.h>
+
+namespace specgate {
+namespace {
+
+struct Row {
+  std::string_view text;
+  Unfilled id, name, value;
+};
+
+constexpr Unfilled no = Unfilled::kNo, word = Unfilled::kWord, object = Unfilled::kObject,
+                   filled_not = Unfilled::kTemplate, quoted = Unfilled::kQuoted,
+                   zeros = Unfilled::kZeros, nobody = Unfilled::kNobody, blank = Unfilled::kBlank;
+
+constexpr Row kRows[] = {
+    {"undefined", word, word, word},
+    {"Undefined", word, word, word},
+    {"null", word, word, word},
+    {"NULL", word, word, word},
+    {"None", word, word, word},
+    {"none", word, word, no},
+    {"NaN", word, word, word},
+    {"nan", word, word, word},
+    {"nil", word, word, word},
+    {"<nil>", word, word, word},
+    {"(null)", word, word, word},
+    {"[object Object]", object, object, object},
+    {"[object Promise]", object, object, object},
+    {"user-[object Object]", object, object, no},
+    {"{{ user.id }}", filled_not, filled_not, filled_not},
+    {"{{id}} {{name}}", filled_not, filled_not, no},
+    {"${userId}", filled_not, filled_not, filled_not},
+    {"Viewed ${page}", filled_not, filled_not, no},
+    {"%ANON_ID%", filled_not, filled_not, filled_not},
+    {"<%= id %>", filled_not, filled_not, filled_not},
+    {"\"8f3a-11\"", quoted, no, no},
+    {"'8f3a'", quoted, no, no},
+    {"%228f3a-11%22", quoted, no, no},
+    {"0", zeros, zeros, no},
+    {"00000000-0000-0000-0000-000000000000", zeros, zeros, no},
+    {"false", nobody, nobody, no},
+    {"anonymous", nobody, nobody, no},
+    {"", blank, blank, no},
+    {" \t", blank, blank, no},
+    {"\u00a0", blank, blank, no},
+    {" undefined ", word, word, no},
+    {"100%", no, no, no},
+    {"50%-60%", no, no, no},
+    {"[draft] note", no, no, no},
+    {"{a}", no, no, no},
+    {"nilsson", no, no, no},
+    {"Null Island Visited", no, no, no},
+    {"u-17", no, no, no},
+    {"10", no, no, no},
+};
+
+TEST(UnfilledTest, EachTextByItsUse) {
+  for (const Row& row : kRows) {
+    EXPECT_EQ(unfilled_id(row.text), row.id) << row.text;
+    EXPECT_EQ(unfilled_name(row.text), row.name) << row.text;
+    EXPECT_EQ(unfilled_value(row.text), row.value) << row.text;
+  }
+}
+
+TEST(UnfilledTest, AValueIsToldByItsFirstByte) {
+  for (const Row& row : kRows) {
+    if (row.value == no) continue;
+    EXPECT_TRUE(may_be_unfilled_value(row.text.front())) << row.text;
+  }
+  EXPECT_FALSE(may_be_unfilled_value('a'));
+  EXPECT_FALSE(may_be_unfilled_value('"'));
+}
+
+}  // namespace
+}  // namespace specgate
