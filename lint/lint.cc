@@ -99,7 +99,7 @@ Result<Linter> Linter::create(const LintOptions& options) {
   if (!plan.empty() && !options.without_plan) {
     PlanReadTerms terms;
     terms.partial = std::max(options.partial_plan, state->config.partial_plan);
-    auto compiled = CompiledPlan::open(plan, *state->spec, terms);
+    auto compiled = CompiledPlan::open(plan, *state->spec, state->config.plan_formats, terms);
     if (!compiled) return compiled.problems();
     rules.tracking_plan = *std::move(compiled);
   }

@@ -92,7 +92,7 @@ class Replayer {
 Result<PlanJudge> PlanJudge::compile(const TrackingPlan& plan) {
   PlanJudge out;
   for (const PlanRule& rule : plan.rules) {
-    Result<JsonSchema> schema = JsonSchema::compile(plan.file, rule.schema);
+    Result<JsonSchema> schema = JsonSchema::compile(plan.file, rule.schema, plan.formats);
     if (!schema) schema = JsonSchema::compile(plan.file, Json::boolean(true));  // it judges nothing
     if (!schema) return schema.problems();
     out.rules_[{rule.kind, rule.key}].push_back({rule.version, *std::move(schema)});

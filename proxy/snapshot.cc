@@ -71,6 +71,7 @@ class Gates {
     const auto [entry, fresh] = plans_.try_emplace(path);
     if (!fresh) return entry->second;
     auto plan = open_plan(path, *spec_, terms_);
+    if (plan) plan->formats = config_.plan_formats;
     auto compiled = plan ? CompiledPlan::compile(*std::move(plan)) : plan.problems();
     if (compiled) return entry->second = *std::move(compiled);
     problems.insert(problems.end(), compiled.problems().begin(), compiled.problems().end());

@@ -20,6 +20,7 @@
 #include "rules/rule.h"
 #include "rules/scope.h"
 #include "rules/settings.h"
+#include "spec/format_reading.h"
 #include "spec/plan_read.h"
 #include "spec/result.h"
 #include "spec/yaml.h"
@@ -144,6 +145,7 @@ struct Config {
   std::optional<int64_t> max_warnings;
   std::vector<std::string> formats;   // as --format: "stylish", "sarif=out.sarif"
   std::string plan;                   // path of a tracking plan, relative to the working directory
+  FormatReading plan_formats = FormatReading::kSegment;
   std::vector<PlanAllow> plan_allow;  // changes of the plan that someone has taken note of
   std::vector<Source> sources;
   std::vector<Section> sections;

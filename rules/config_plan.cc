@@ -48,6 +48,7 @@ class PlanReader {
     const std::string path = fields_.text("file");
     if (const YamlNode* at = fields_.node("file"); at != nullptr) note_file(*at, path);
     PlanPolicy& policy = reading_.config.rules.plan_policy;
+    read_formats();
     if (const YamlNode* list = fields_.sequence("allow")) read_allow(*list);
     read_partial();
     read_terms("track", policy.track);
@@ -64,6 +65,19 @@ class PlanReader {
   }
 
  private:
+  void read_formats() {
+    static const std::vector<std::string_view> kWords = {
+#define X(id, name) name,
+        SPECGATE_FORMAT_READINGS(X)
+#undef X
+    };
+    const YamlNode* const node = fields_.node("formats");
+    const auto choice = fields_.choice("formats", kWords);
+    if (!choice) return;
+    reading_.config.plan_formats = static_cast<FormatReading>(*choice);
+    reading_.note(file_, *node, "plan.formats", std::string(kWords[*choice]));
+  }
+
   // Of a configuration and all that it extends, one after the other.
   void read_allow(const YamlNode& list) {
     for (PlanAllow& one : read_plan_allow(file_.path, list, reading_.problems)) {

@@ -29,7 +29,7 @@ Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::compile(TrackingPlan p
   std::shared_ptr<CompiledPlan> out(new CompiledPlan(std::move(plan)));
   out->rules_.reserve(out->plan_.rules.size());
   for (PlanRule& rule : out->plan_.rules) {
-    Result<JsonSchema> schema = JsonSchema::compile(out->plan_.file, rule.schema);
+    Result<JsonSchema> schema = JsonSchema::compile(out->plan_.file, rule.schema, out->plan_.formats);
     if (!schema) {
       out->leave_out(rule, schema.problems());
       schema = JsonSchema::compile(out->plan_.file, Json::boolean(true));
@@ -42,9 +42,11 @@ Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::compile(TrackingPlan p
 }
 
 Result<std::shared_ptr<const CompiledPlan>> CompiledPlan::open(const std::string& path,
-                                                               const Spec& spec, PlanReadTerms terms) {
+                                                               const Spec& spec, FormatReading formats,
+                                                               PlanReadTerms terms) {
   Result<TrackingPlan> plan = open_plan(path, spec, terms);
   if (!plan) return plan.problems();
+  plan->formats = formats;
   return compile(*std::move(plan));
 }
 

@@ -43,7 +43,8 @@ class CompiledPlan {
  public:
   // Reads the file and compiles it.
   static Result<std::shared_ptr<const CompiledPlan>> open(const std::string& path,
-                                                          const Spec& spec, PlanReadTerms terms = {});
+                                                          const Spec& spec, FormatReading formats,
+                                                          PlanReadTerms terms = {});
   // A rule whose schema cannot be compiled is planned all the same, but judges nothing: gaps() tell
   // of it. There are no problems today.
   static Result<std::shared_ptr<const CompiledPlan>> compile(TrackingPlan plan);

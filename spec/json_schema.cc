@@ -70,8 +70,9 @@ JsonSchema::JsonSchema(JsonSchema&&) noexcept = default;
 JsonSchema& JsonSchema::operator=(JsonSchema&&) noexcept = default;
 JsonSchema::~JsonSchema() = default;
 
-Result<JsonSchema> JsonSchema::compile(std::string_view file, const Json& schema) {
-  SchemaCompiler compiler(file, schema);
+Result<JsonSchema> JsonSchema::compile(std::string_view file, const Json& schema,
+                                       FormatReading reading) {
+  SchemaCompiler compiler(file, schema, reading);
   std::unique_ptr<const Program> program = compiler.compile();
   if (program == nullptr) return compiler.take_problems();
   return JsonSchema(std::move(program));

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "spec/event.h"
+#include "spec/format_reading.h"
 #include "spec/json.h"
 #include "spec/result.h"
 
@@ -130,7 +131,8 @@ class JsonSchema {
 
   // Problems have line and column: a keyword with a value of the wrong kind, a $ref that points to
   // nothing, a $ref that leads back to itself with no step down. `schema` need not outlive the result.
-  static Result<JsonSchema> compile(std::string_view file, const Json& schema);
+  static Result<JsonSchema> compile(std::string_view file, const Json& schema,
+                                    FormatReading reading = FormatReading::kRfc);
   JsonSchema(JsonSchema&&) noexcept;
   JsonSchema& operator=(JsonSchema&&) noexcept;
   ~JsonSchema();

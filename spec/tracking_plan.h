@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "spec/call.h"
+#include "spec/format_reading.h"
 #include "spec/json.h"
 #include "spec/result.h"
 
@@ -78,6 +79,7 @@ struct TrackingPlan {
   std::string file;  // as it was named
   std::string id, resource_schema_id, name, slug, description, type, created_at, updated_at;
   std::vector<PlanRule> rules;  // in the order of the file, no two of one kind, key and version
+  FormatReading formats = FormatReading::kSegment;  // as the configuration says, not the file
   uint64_t bytes = 0;           // of the file; protocols/tracking-plan/create.md limits a CSV's
   uint64_t csv_rows = 0;        // of a CSV, without its header
   Problems notes;               // what reading noticed though the plan reads

@@ -259,7 +259,7 @@ bool SchemaWithin::strings(const Sides& sides) {
   }
   for (const std::string& wanted : wide.formats) {
     const auto& have = narrow.formats;
-    const bool met = !schema_format_of(wanted) ||
+    const bool met = !schema_format_of(wanted, FormatReading::kRfc) ||
                      std::any_of(have.begin(), have.end(), [&](const std::string& one) {
                        return format_implies(one, wanted);
                      });

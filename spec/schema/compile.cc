@@ -38,9 +38,10 @@ bool checks_beside(const JsonMember& member, Draft draft) {
 
 }  // namespace
 
-SchemaCompiler::SchemaCompiler(std::string_view file, const Json& root)
+SchemaCompiler::SchemaCompiler(std::string_view file, const Json& root, FormatReading reading)
     : file_(file),
       root_(root),
+      reading_(reading),
       draft_(named_draft(root).value_or(Draft::k7)),
       refs_(root, draft_),
       program_(std::make_unique<Program>()) {}

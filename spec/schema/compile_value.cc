@@ -95,7 +95,7 @@ void SchemaCompiler::compile_string(const Site& site) {
     if (row.pattern != kUnheld) note(site, SchemaKeyword::kPattern, kept(pattern->text));
   }
   if (const Json* const format = site.find("format")) {
-    row.format = schema_format_of(format->text);
+    row.format = schema_format_of(format->text, reading_);
     if (row.format)
       note(site, SchemaKeyword::kFormat, words_of(*row.format));
     else

@@ -15,7 +15,7 @@ class SchemaCompiler {
  public:
   using Program = JsonSchema::Program;
 
-  SchemaCompiler(std::string_view file, const Json& root);
+  SchemaCompiler(std::string_view file, const Json& root, FormatReading reading);
   // Null where there are problems.
   std::unique_ptr<Program> compile();
   Problems take_problems() { return std::move(problems_); }
@@ -117,6 +117,7 @@ class SchemaCompiler {
 
   std::string file_;
   const Json& root_;
+  const FormatReading reading_;
   Draft draft_;
   SchemaRefs refs_;
   std::unique_ptr<Program> program_;

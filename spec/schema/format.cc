@@ -80,10 +80,13 @@ bool is_uuid(std::string_view text) {
 
 }  // namespace
 
-std::optional<SchemaFormat> schema_format_of(std::string_view name) {
+std::optional<SchemaFormat> schema_format_of(std::string_view name, FormatReading reading) {
+  if (name.empty()) return std::nullopt;
   const auto* found = std::find(std::begin(kNames), std::end(kNames), name);
   if (found == std::end(kNames)) return std::nullopt;
-  return static_cast<SchemaFormat>(found - std::begin(kNames));
+  const auto format = static_cast<SchemaFormat>(found - std::begin(kNames));
+  const bool loose = format == SchemaFormat::kDateTime && reading == FormatReading::kSegment;
+  return loose ? SchemaFormat::kSegmentDateTime : format;
 }
 
 std::string_view words_of(SchemaFormat format) { return kWords[static_cast<size_t>(format)]; }
@@ -122,6 +125,8 @@ bool matches(SchemaFormat format, std::string_view text) {
       return is_json_pointer(text);
     case SchemaFormat::kRelativeJsonPointer:
       return is_relative_json_pointer(text);
+    case SchemaFormat::kSegmentDateTime:
+      return is_date_time(text) || is_date(text);
     case SchemaFormat::kRegex:
       return static_cast<bool>(Pattern::compile(text));
   }

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "spec/format_reading.h"
+
 namespace specgate {
 
 // The words say what is wanted.
@@ -26,14 +28,15 @@ namespace specgate {
   X(kUuid, "uuid", "a UUID")                                        /* RFC 4122 */        \
   X(kJsonPointer, "json-pointer", "a JSON pointer")                 /* RFC 6901 */        \
   X(kRelativeJsonPointer, "relative-json-pointer", "a relative JSON pointer") /* draft */ \
-  X(kRegex, "regex", "a regular expression")                                  /* of RE2 */
+  X(kRegex, "regex", "a regular expression")                                  /* of RE2 */ \
+  X(kSegmentDateTime, "", "a date-time, or a date alone") /* date-time as Segment reads it */
 
 enum class SchemaFormat : uint8_t {
 #define X(id, name, words) id,
   SPECGATE_SCHEMA_FORMATS(X)
 #undef X
 };
-std::optional<SchemaFormat> schema_format_of(std::string_view name);
+std::optional<SchemaFormat> schema_format_of(std::string_view name, FormatReading reading);
 std::string_view words_of(SchemaFormat format);
 
 // kRegex compiles the text, and so takes memory.

@@ -50,6 +50,33 @@ TEST_F(PlanEvents, TheConfigurationNamesThePlanAndSaysWhatIsDone) {
   EXPECT_THAT(run("lint --show-settings bad.json").out, HasSubstr("plan.track.violations"));
 }
 
+// docs/tracking-plans.md, "Formats".
+TEST_F(PlanEvents, ADateAloneIsADateTimeToSegmentAndNoneToTheRfc) {
+  write("times.json", R"({"name": "Boats", "rules": [{"type": "TRACK", "key": "Boat Rented",
+    "version": 1, "jsonSchema": {"properties": {"properties": {"properties": {
+      "at": {"type": "string", "format": "date-time"}}}}}}]})");
+  struct Row {
+    const char* text;
+    bool segment, rfc;
+  };
+  for (const Row& row : {Row{"2026-05-04", true, false}, Row{"10:00:00", false, false},
+                         Row{"2026-05-04T10:00:00.123+01:00", true, true},
+                         Row{"2026-05-04t10:00:00z", true, true},
+                         Row{"2026-12-31T23:59:60Z", true, true},
+                         Row{"2026-05-04T10:00:00", false, false}}) {
+    const std::string event = rented(std::string(R"({"at":")") + row.text + "\"}");
+    write("specgate.yaml", "plan: {file: times.json}\n");
+    EXPECT_EQ(run("lint --select PLN -", event).code == 0, row.segment) << row.text;
+    write("specgate.yaml", "plan: {file: times.json, formats: segment}\n");
+    EXPECT_EQ(run("lint --select PLN -", event).code == 0, row.segment) << row.text;
+    write("specgate.yaml", "plan: {file: times.json, formats: rfc}\n");
+    EXPECT_EQ(run("lint --select PLN -", event).code == 0, row.rfc) << row.text;
+  }
+  EXPECT_THAT(run("lint --show-settings -").out, HasSubstr("plan.formats"));
+  write("specgate.yaml", "plan: {file: times.json, formats: iso}\n");
+  EXPECT_THAT(run("lint -", "{}").err, HasSubstr("formats"));
+}
+
 TEST_F(PlanEvents, WhatIsNoPlanIsRefused) {
   write("none.json", R"({"type":"track"})");
   write("broken.json", R"({"rules":[)");
