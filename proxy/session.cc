@@ -164,6 +164,8 @@ Task<bool> Session::serve() {
   if (refusal) return refuse(refusal.status, reason_of(refusal.status), refusal.why, "bad-request");
   keep_alive_ = head_.keep_alive && !lane_.shared.draining;
   destination_ = destination_of(snapshot_->spec(), head_.method, head_.path());
+  read_header_key();
+  destination_ = at_upstream(snapshot_->source_of(header_key_).policy.upstream.host, destination_);
   // What is no known word may be a secret, and these are logged and kept.
   exchange_.method = head_.verb == http::verb::unknown ? kUnknownMethod : head_.method;
   snapshot_->path_words().show(head_.path(), exchange_.from.route);

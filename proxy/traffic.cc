@@ -5,6 +5,7 @@
 
 #include "spec/api_root.h"
 #include "spec/settled_path.h"
+#include "spec/telemetry_host.h"
 
 namespace specgate::proxy {
 namespace {
@@ -153,6 +154,11 @@ Destination destination_of(const Spec& spec, std::string_view method, std::strin
     if (plain.traffic != Traffic::kOther) return plain;
   }
   return destination_of_plain(spec, method, settled_path(path), path);
+}
+
+Destination at_upstream(std::string_view host, const Destination& destination) {
+  if (destination.traffic == Traffic::kPreflight || !is_telemetry_host(host)) return destination;
+  return {Traffic::kMetrics, {Route::Kind::kMetrics}, {}};
 }
 
 std::string_view write_key_in(std::string_view path) {

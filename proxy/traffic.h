@@ -35,6 +35,11 @@ struct Destination {
 // A path that a server may take for another (spec/settled_path.h) is that other one.
 Destination destination_of(const Spec& spec, std::string_view method, std::string_view path);
 
+// The same of a request that goes on to this host: what goes to a host of telemetry
+// (spec/telemetry_host.h) is none of Segment's calls, whatever its path. The host that the sender names
+// counts for nothing here: it would be a way past every rule.
+Destination at_upstream(std::string_view host, const Destination& destination);
+
 // Of the CDN's paths that carry one ("/v1/projects/KEY/settings"), the write key: a view of `path`.
 std::string_view write_key_in(std::string_view path);
 // Is it the path of a source's settings?

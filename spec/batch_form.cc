@@ -6,6 +6,7 @@
 #include "spec/decode_state.h"
 #include "spec/look_alike.h"
 #include "spec/spec.h"
+#include "spec/telemetry_host.h"
 
 namespace specgate {
 namespace {
@@ -173,6 +174,7 @@ void FormFinder::read_request(const Slots& slots) {
   if (!target.empty()) {
     arrival.route = spec_.route(arrival.transport.method, arrival.transport.path);
   }
+  if (is_telemetry_host(arrival.transport.host)) arrival.route = {Route::Kind::kMetrics};
   batch_.slots = slots;
   const uint32_t body = slots[Slot::kBody];
   if (body == 0 || is(body, Kind::kNull)) return;
@@ -249,7 +251,7 @@ bool FormFinder::is_batch(uint32_t root, const Slots& slots) const {
 void FormFinder::read_calls(uint32_t root, const Slots& slots) {
   const Route::Kind route = batch_.arrival.route.kind;
   const bool carries_calls = route != Route::Kind::kMetrics && route != Route::Kind::kSettings;
-  if (is_batch(root, slots)) {
+  if (route != Route::Kind::kMetrics && is_batch(root, slots)) {
     read_batch(root, slots);
   } else if (is(root, Kind::kArray)) {
     batch_.form = Form::kArray;

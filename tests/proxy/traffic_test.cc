@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "proxy/content.h"
+#include "proxy/traffic.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
@@ -20,6 +21,32 @@ Content read_content(std::string_view encoding, std::string_view body, size_t mo
 }
 
 std::string gzip(std::string_view text) { return pack(Packing::kGzip, text); }
+
+TEST(Traffic, WhatGoesToAHostOfTelemetryIsNoCall) {
+  const Destination track{Traffic::kEvents, {Route::Kind::kCall, Call::kTrack}, {}};
+  const Destination unknown{Traffic::kOther, {Route::Kind::kOther}, {}};
+  const Destination preflight{Traffic::kPreflight, {Route::Kind::kOther}, {}};
+  for (const char* host : {"signals.segment.io", "Signals.Segment.io", "cdn.edgefn.segment.com"}) {
+    EXPECT_EQ(at_upstream(host, track).traffic, Traffic::kMetrics) << host;
+    EXPECT_EQ(at_upstream(host, unknown).traffic, Traffic::kMetrics) << host;
+    EXPECT_EQ(at_upstream(host, preflight).traffic, Traffic::kPreflight) << host;
+  }
+  for (const char* host : {"api.segment.io", "signals.segment.io.example", "segment.io", ""}) {
+    EXPECT_EQ(at_upstream(host, track).traffic, Traffic::kEvents) << host;
+    EXPECT_EQ(at_upstream(host, unknown).traffic, Traffic::kOther) << host;
+  }
+}
+
+// Whoever sends chooses the Host: it opens no way past the rules.
+TEST(Traffic, AHostOfTelemetryThatTheSenderNamesIsJudged) {
+  Upstream upstream;
+  Proxy proxy(upstream, {});
+  const std::string body = R"({"event":"A","messageId":"m"})";
+  Connection connection(proxy.port());
+  connection.send("POST /v1/track HTTP/1.1\r\nHost: signals.segment.io\r\nContent-Length: " +
+                  std::to_string(body.size()) + "\r\n\r\n" + body);
+  EXPECT_THAT(connection.read().field("Specgate-Findings"), HasSubstr("error=2"));  // no id, no key
+}
 
 TEST(Traffic, TheTypeComesFromThePath) {
   Upstream upstream;
