@@ -7,6 +7,7 @@
 #include "proxy/pixel.h"
 #include "proxy/tell_events.h"
 #include "rules/json_members.h"
+#include "rules/render.h"
 
 namespace specgate::proxy {
 namespace {
@@ -17,8 +18,6 @@ constexpr std::string_view kAllowedMethods = "GET, HEAD, POST, PUT, PATCH, DELET
 constexpr std::string_view kAllowedHeaders = "authorization, content-type, x-retry-count";
 constexpr std::string_view kExposedHeaders =
     "retry-after, x-ratelimit-reset, specgate-verdict, specgate-findings, specgate-request-id";
-constexpr std::string_view kRulesPage =
-    "https://segment.com/docs/connections/spec/";
 constexpr std::string_view kEventsRejected = "events-rejected";
 constexpr std::string_view kBodyRejected = "body-rejected";
 
@@ -80,7 +79,8 @@ std::string rejection_words(const Inspection& inspection, std::optional<Unreadab
 }
 
 struct Told {
-  std::string_view type, title, code;
+  std::string type;
+  std::string_view title, code;
 };
 
 // `code` and `message` are there in all of them: libraries look for both and fail where one is missing.
@@ -104,7 +104,7 @@ Told rejection_of(const Inspection& inspection, const AnswerContext& context) {
   constexpr std::string_view kUnread = "The body cannot be accepted";
   if (context.unreadable) return {"about:blank", kUnread, code_of(context)};
   if (inspection.unreadable) return {"about:blank", kUnread, kBodyRejected};
-  return {kRulesPage, "The events break the Segment Spec", kEventsRejected};
+  return {spec_url("connections/spec/index.md"), "The events break the Segment Spec", kEventsRejected};
 }
 
 void append_results(const Inspection& inspection, const AnswerContext& context,

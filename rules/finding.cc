@@ -89,6 +89,7 @@ void describe_plan(const Verdict& verdict, const Violation& violation, Finding& 
 void describe(const Verdict& verdict, const Violation& violation, Finding& out) {
   out.rule = violation.rule;
   out.severity = violation.severity;
+  out.segment_code = violation.segment_code;
   out.pointer.clear();
   append_pointer(verdict, violation, out.pointer);
   out.message.clear();

@@ -30,6 +30,7 @@ struct Marks {
 struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::kWarning;
+  SegmentCode segment_code = SegmentCode::kNone;
   uint64_t byte = 0;    // offset in the file's (inflated) text, from 0
   uint32_t line = 1;    // from 1
   uint32_t column = 1;  // from 1, in bytes

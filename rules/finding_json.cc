@@ -62,6 +62,8 @@ void append_facts(const Finding& finding, JsonMembers& object) {
   object.text("rule", finding.rule->id);
   object.text("name", finding.rule->name);
   object.text("severity", name_of(finding.severity));
+  object.text("consequence", name_of(finding.rule->consequence));
+  object.text_if("segment_code", name_of(finding.segment_code));
   object.text("path", finding.pointer);
   object.text("message", finding.message);
   if (finding.event) append_event(finding, object.key("event"));

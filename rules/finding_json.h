@@ -8,7 +8,8 @@
 
 namespace specgate {
 
-// {"file":…,"line":…,"column":…,"byte":…,"rule":…,"name":…,"severity":…,"path":…,"message":…,
+// {"file":…,"line":…,"column":…,"byte":…,"rule":…,"name":…,"severity":…,"consequence":…,
+//  "segment_code":…,"path":…,"message":…,
 //  "event":{"index","type","name","messageId"},"suggestion":…,"fix":{"safe","replacement","patch"},
 //  "plan":{"file","line","column"},"context":{"compat":{"segment","rudderstack"}},"spec_url":…}; what there is not
 //  is left out. A patch of more than kMostPatch is not there, and `fix` says so in `omitted`. `index`

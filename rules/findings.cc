@@ -40,6 +40,7 @@ Findings& Findings::add(const Rule& rule, const Node& at, std::string_view a0, s
   full_ |= scratch_.violations.size() + scratch_.edits.size() >= most;
   live_ = !full_;
   if (full_) return *this;
+  violation.segment_code = rule.segment_codes.only();
   violation.offset = at.begin;
   violation.args = {a0, a1, a2};
   violation.suggestions.first = static_cast<uint32_t>(scratch_.suggestions.size());
@@ -58,6 +59,11 @@ Findings& Findings::at_key() {
 
 Findings& Findings::at_byte(uint32_t offset) {
   if (live_) scratch_.violations.back().offset = offset;
+  return *this;
+}
+
+Findings& Findings::called(SegmentCode code) {
+  if (live_) scratch_.violations.back().segment_code = code;
   return *this;
 }
 

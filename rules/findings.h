@@ -35,6 +35,7 @@ inline constexpr uint32_t kNoPlanPlace = 0xffffffff;
 struct Violation {
   const Rule* rule = nullptr;
   Severity severity = Severity::kWarning;
+  SegmentCode segment_code = SegmentCode::kNone;
   bool at_key = false;        // the defect is the key, not the value: columns point there
   uint32_t event = kNoEvent;  // index into Batch::events, or kNoEvent for the body as a whole
   uint32_t node = 0;
@@ -66,6 +67,7 @@ class Findings {
                 std::string_view a2 = {});
   Findings& at_key();
   Findings& at_byte(uint32_t offset);  // where no node is: syntax errors
+  Findings& called(SegmentCode code);  // of the rule's several
   Findings& suggest(std::string_view text);
   Findings& planned_at(const PlanPlace& place);
   Findings& raise();                  // a warning is an error here

@@ -246,6 +246,8 @@ std::array<Rule, kCount> make_rules() {
     out[i].doc = kWords[i].doc;
     out[i].page = kPage;
     out[i].severity = kWords[i].severity;
+    // What breaks makes violations of events that were none, and the source may block those.
+    if (kWords[i].severity == Severity::kError) out[i].consequence = Consequence::kDropped;
   }
   return out;
 }

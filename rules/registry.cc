@@ -65,6 +65,15 @@ std::string_view name_of(Profile profile) {
   return kNames[static_cast<size_t>(profile)];
 }
 
+std::string_view name_of(Consequence consequence) {
+  constexpr std::string_view kNames[] = {
+#define X(id, name) name,
+      SPECGATE_CONSEQUENCES(X)
+#undef X
+  };
+  return kNames[static_cast<size_t>(consequence)];
+}
+
 Severity severity_in(Profile profile, const Rule& rule) {
   if (profile < rule.profile) return Severity::kOff;
   if (profile == Profile::kStrict && rule.strict != Severity::kOff) return rule.strict;

@@ -10,9 +10,7 @@
 namespace specgate {
 namespace {
 
-constexpr std::string_view kDocs = "https://segment.com/docs/";
-
-// "connections/spec/index.md" and "connections/spec.md" are both .../connections/spec/.
+// "connections/spec/index.md" and "connections/spec.md" are both .../connections/spec.
 std::string_view page_path(std::string_view page) {
   page = page.substr(0, page.find(';'));
   constexpr std::string_view kIndex = "/index.md", kMarkdown = ".md";
@@ -38,6 +36,12 @@ void append_levels(const Rule& rule, std::string& out) {
     if (i != 0) out += ", ";
     out.append(name_of(profile)).append(" ").append(name_of(severity_in(profile, rule)));
   }
+}
+
+void append_consequence(const Rule& rule, std::string& out) {
+  out.append("consequence: ").append(name_of(rule.consequence));
+  const std::string codes = segment_codes_text(rule);
+  if (!codes.empty()) out.append("; Segment calls it ").append(codes);
 }
 
 void append_code(std::string_view title, std::string_view json, std::string& out) {
@@ -103,13 +107,23 @@ uint64_t pointer_bytes(const Batch& batch, uint32_t root, uint32_t node) {
 
 std::string spec_url(std::string_view page) {
   if (page.empty()) return {};
-  return std::string(kDocs) + std::string(page_path(page)) + "/";
+  return std::string(kSegmentDocs) + std::string(page_path(page));
+}
+
+std::string segment_codes_text(const Rule& rule) {
+  std::string out;
+  rule.segment_codes.each([&](SegmentCode code) {
+    out += out.empty() ? "`" : ", `";
+    out.append(name_of(code)).append("`");
+  });
+  return out;
 }
 
 std::string rule_page(const Rule& rule) {
   std::string out = "## " + std::string(rule.id) + " " + std::string(rule.name) + "\n\n";
   append_levels(rule, out);
   if (fixable(rule)) out += "; has a fix";
+  append_consequence(rule, out += "\n\n");
   out.append("\n\n").append(rule.doc);
   if (out.back() != '\n') out += '\n';
   for (const Example& example : rule.examples) {
@@ -143,15 +157,19 @@ std::string rules_page() {
   std::string out =
       "# Rules\n\n"
       "Made by `specgate rules --markdown` from the rules themselves; do not edit.\n\n"
-      "| code | name | minimal | recommended | partner | strict | fix |\n"
-      "| --- | --- | --- | --- | --- | --- | --- |\n";
+      "`consequence` is what becomes of an event that breaks the rule: `dropped` (Segment, or the source,\n"
+      "throws it away), `altered` (it arrives changed: another time, another user, a part missing), `split`\n"
+      "(it arrives beside its like: names, types, columns), `advice` (it arrives as it is).\n\n"
+      "| code | name | minimal | recommended | partner | strict | consequence | fix |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- |\n";
   for (const Rule* rule : all_rules()) {
     out.append("| ").append(rule->id).append(" | ").append(rule->name).append(" |");
     for (size_t i = 0; i < kProfileCount; ++i) {
       const Severity severity = severity_in(static_cast<Profile>(i), *rule);
       out.append(" ").append(severity == Severity::kOff ? "" : name_of(severity)).append(" |");
     }
-    out.append(fixable(*rule) ? " yes |\n" : " |\n");
+    out.append(" ").append(name_of(rule->consequence));
+    out.append(fixable(*rule) ? " | yes |\n" : " | |\n");
   }
   out += "\nChanges between two versions of a tracking plan (docs/plan-changes.md):\n\n"
          "| code | name |\n| --- | --- |\n";

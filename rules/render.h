@@ -21,11 +21,15 @@ void append_pointer(const Verdict& verdict, const Violation& violation, std::str
 // Bytes of that pointer before anything is escaped, near enough for a bound.
 uint64_t pointer_bytes(const Batch& batch, uint32_t root, uint32_t node);
 
-// "https://segment.com/docs/connections/spec/track/" for "connections/spec/track.md".
+// Where Segment's documentation is read; the paths below it are those of its repository.
+inline constexpr std::string_view kSegmentDocs = "https://www.twilio.com/docs/segment/";
+// kSegmentDocs and "connections/spec/track" for "connections/spec/track.md".
 std::string spec_url(std::string_view page);
 
 // One rule as Markdown, for `specgate explain` and RULES.md.
 std::string rule_page(const Rule& rule);
+// "`id_not_string`, `bad_request`": Segment's codes for it; empty where there are none.
+std::string segment_codes_text(const Rule& rule);
 // What the rule looks for, on one line: the first section of its doc.
 std::string rule_what(const Rule& rule);
 // All of RULES.md.

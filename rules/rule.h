@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "rules/facts.h"
+#include "rules/segment_code.h"
 #include "spec/event.h"
 #include "spec/spec.h"
 
@@ -44,6 +45,20 @@ enum class Profile : uint8_t {
 inline constexpr size_t kProfileCount = 4;
 std::string_view name_of(Profile profile);
 
+// What becomes of an event that breaks a rule, worst first.
+#define SPECGATE_CONSEQUENCES(X)                                                              \
+  X(kDropped, "dropped")  /* Segment, or the source, throws it away */                        \
+  X(kAltered, "altered")  /* it arrives changed: another time, another user, a part missing */ \
+  X(kSplit, "split")      /* it arrives beside its like: names, types, columns */             \
+  X(kAdvice, "advice")    /* it arrives as it is */
+
+enum class Consequence : uint8_t {
+#define X(id, name) id,
+  SPECGATE_CONSEQUENCES(X)
+#undef X
+};
+std::string_view name_of(Consequence consequence);
+
 class Findings;
 class PlanFindings;
 struct CustomRule;
@@ -71,6 +86,8 @@ enum class On : uint8_t {
   kTime,       // a value at `where` of which one of the `facts` about times holds
   kWrongKind,  // a value at `where` whose kind the Spec does not admit there
   kFormat,     // a value at `where` of the right kind, where the Spec gives format, range or set
+  kOddText,    // a string at `where` that begins as one that nobody filled in may
+  kObject,     // an object at `where`
   kKey,        // a member whose key has one of `keys`, below context, properties or traits
   kPlan,       // once a call where a tracking plan is in force (plan_check.h), never called itself
   kPlanFile,   // once a tracking plan, by `specgate plan lint` (plan_lint.h): see Rule::check_plan
@@ -102,6 +119,8 @@ struct Rule {
   std::string_view message;  // "{0} carries neither userId nor anonymousId"; {0}..{2} are args
   std::string_view doc;      // Markdown under ### What, ### Why, ### Fix
   std::string_view page;     // where the Spec says so, relative to the docs' src/
+  Consequence consequence = Consequence::kAdvice;
+  SegmentCodes segment_codes{};  // what Segment calls it; of several, each finding says which
   Severity severity = Severity::kWarning;
   Severity partner = Severity::kOff;  // in `partner` and `strict`, if not kOff
   Severity strict = Severity::kOff;   // in `strict`, if not kOff

@@ -34,8 +34,15 @@ void add_members(const PathTable& paths, PathId top, bool deep, std::vector<Path
 }
 
 // Adds the places where `pattern` points: "userId" is exact; "context.**" is every place below
-// context; "properties.*" its direct members.
+// context; "properties.*" its direct members; "context.campaign.[*]" is the place of members that nobody
+// lists, where the Spec takes any name.
 void add_places(const PathTable& paths, std::string_view pattern, std::vector<PathId>& out) {
+  constexpr std::string_view kAny = ".[*]";
+  if (pattern.ends_with(kAny)) {
+    const PathId above = paths.find(pattern.substr(0, pattern.size() - kAny.size()));
+    if (above != kNoPath && paths[above].any != 0) out.push_back(paths[above].any);
+    return;
+  }
   const bool deep = pattern.ends_with(".**"), direct = pattern.ends_with(".*");
   const bool exact = !deep && !direct;
   const PathId at =
@@ -92,6 +99,8 @@ RulePlan::RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config)
   on_time.resize(places);
   on_wrong_kind.resize(places);
   on_format.resize(places);
+  on_odd_text.resize(places);
+  on_object.resize(places);
   on_key.resize(places);
   choose_levels();
   for (const Rule* rule : all_rules()) {
@@ -153,6 +162,8 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
     case On::kTime:
     case On::kWrongKind:
     case On::kFormat:
+    case On::kOddText:
+    case On::kObject:
     case On::kKey: subscribe_places(rule, custom); return;
   }
 }
@@ -162,6 +173,8 @@ void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
                                          : rule.on == On::kTime      ? on_time
                                          : rule.on == On::kWrongKind ? on_wrong_kind
                                          : rule.on == On::kFormat    ? on_format
+                                         : rule.on == On::kOddText   ? on_odd_text
+                                         : rule.on == On::kObject    ? on_object
                                                                      : on_key;
   for (const PathId path : places_at(spec->paths(), rule.where)) {
     Subscriptions& here = by_place[path];
@@ -206,6 +219,8 @@ HotCell RulePlan::cell_of(uint16_t shape, PathId path, Call call) const {
   const Cell& said = spec->cells(shape)[path];
   HotCell cell;
   if (wanted(on_wrong_kind[path])) cell.bits |= HotCell::wrong(kAnyKind & ~said.kinds);
+  if (wanted(on_object[path])) cell.bits |= HotCell::kObject | HotCell::wrong(mask(Kind::kObject));
+  if (wanted(on_odd_text[path])) cell.bits |= HotCell::kOddText;
   if (wanted(on_value[path])) cell.bits |= HotCell::kValue;
   if (wanted(on_time[path])) cell.bits |= HotCell::kTime;
   if (said.more && wanted(on_format[path])) cell.bits |= HotCell::kFormat;

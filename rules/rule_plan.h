@@ -43,10 +43,14 @@ struct HotCell {
   static constexpr uint32_t kFormat = 1U << 25;  // a format, a set or a range, and somebody asks
   static constexpr uint32_t kTime = 1U << 26;    // somebody asks about the times here
   static constexpr uint32_t kListed = 1U << 27;  // the Spec lists this very place, not by a `*`
+  static constexpr uint32_t kOddText = 1U << 28;  // somebody asks about the odd texts here
+  static constexpr uint32_t kObject = 1U << 29;   // somebody asks about the objects here
   uint32_t bits = 0;
 
   static uint32_t all_about(const Node& node) {
-    return node.traits | wrong(mask(node.kind)) | kValue | kFormat | kTime;
+    constexpr uint32_t kPerFlag = kOddText / specgate::kOddText;
+    return node.traits | wrong(mask(node.kind)) | kValue | kFormat | kTime |
+           (node.flags & specgate::kOddText) * kPerFlag;
   }
 };
 
@@ -74,7 +78,8 @@ struct RulePlan {
   std::array<Subscriptions, kCallCount> on_event;
   Subscriptions on_odd_batch;
   std::array<Subscriptions, kCallCount> on_odd_event;
-  std::vector<Subscriptions> on_value, on_time, on_wrong_kind, on_format, on_key;  // by place
+  std::vector<Subscriptions> on_value, on_time, on_wrong_kind, on_format, on_odd_text, on_object,
+      on_key;  // by place
   std::vector<HotCell> hot;                                 // shape-major
 
  private:

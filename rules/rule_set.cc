@@ -88,10 +88,11 @@ class Walk {
   }
 
   void judge(uint32_t asked, const Node& node) {
-    if ((asked & HotCell::kWrong) != 0) wrong_kind(node);
+    if ((asked & HotCell::kWrong) != 0) kind(node);
     if ((asked & HotCell::kValue) != 0) each(plan_.on_value, node, nullptr);
     if ((asked & HotCell::kTime) != 0) time(node);
     if ((asked & HotCell::kFormat) != 0) format(node);
+    if ((asked & HotCell::kOddText) != 0) each(plan_.on_odd_text, node, nullptr);
     if ((asked & HotCell::kKeys) != 0) key(node);
   }
 
@@ -103,9 +104,12 @@ class Walk {
     }
   }
 
-  void wrong_kind(const Node& node) {
+  // A kind that somebody minds, or an object that somebody asks about.
+  void kind(const Node& node) {
+    const bool asked = (cells_[node.path].bits & HotCell::kObject) != 0 && node.is(Kind::kObject);
+    if (asked) each(plan_.on_object, node, nullptr);
     const Constraint* constraint = plan_.spec->constraint(shape_, node.path);
-    if (constraint == nullptr) return;
+    if (constraint == nullptr || admits(constraint->kinds, node.kind)) return;
     if (node.is(Kind::kReal) && admits(constraint->kinds, Kind::kInteger) &&
         has_zero_fraction(node.text)) {
       return;

@@ -21,7 +21,7 @@ struct DecodeBuffers::State {
   std::vector<char> copy;   // of the body, parsed in situ, kPadding zeros behind it
   std::vector<Node> nodes;  // node_count of them are this body's
   uint32_t node_count = 0;
-  uint16_t odd = 0;  // of the flags from kDuplicateKey on: those that a node has
+  uint16_t odd = 0;  // of the flags from kDuplicateKey on, but for kOddText: those that a node has
   std::vector<Event> events;
   std::vector<uint32_t> seen;  // by PathId: the stamp of the last object with such a member
   uint32_t stamp = 0;          // of this body's node 0; objects count on from there

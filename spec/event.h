@@ -31,6 +31,7 @@ inline constexpr KeyTraits kKeyNear = 1 << 7;      // a suggestion of some liste
 inline constexpr KeyTraits kKeyFreeText = 1 << 8;  // holds prose or a URL: its value may leak PII
 inline constexpr KeyTraits kKeyEmpty = 1 << 9;
 inline constexpr KeyTraits kKeyTrait = 1 << 10;  // may mean a reserved trait; see trait_words.h
+inline constexpr KeyTraits kKeyFolds = 1 << 11;  // is not the column it becomes; see column.h
 
 enum NodeFlag : uint16_t {
   kKeyEscaped = 1,     // the key had escapes: its text is not its bytes
@@ -40,6 +41,8 @@ enum NodeFlag : uint16_t {
   kHugeNumber = 16,    // an integer beyond 64 bits, or a real beyond double
   kLookAlike = 32,     // a member of a call or envelope that others may take for one of its fields
   kBatchInCall = 64,   // `batch` of an object that was read as one call
+  kRoundedNumber = 128,  // an integer beyond 2^53: doubles, and so Segment, round it
+  kOddText = 256,      // a string that begins as one that nobody filled in may (unfilled.h)
 };
 
 struct Node {
@@ -149,7 +152,7 @@ struct Batch {
   Slots slots{};                     // kBatch: of the envelope; captured: of the record as well
   uint32_t authorization = 0;        // captured: the header's node, for its place
   uint32_t content_type = 0;         // captured: likewise
-  uint16_t odd = 0;  // NodeFlags from kDuplicateKey on: those that some node has
+  uint16_t odd = 0;  // NodeFlags from kDuplicateKey on, but for kOddText: those that some node has
   uint32_t syntax_error = kNoError;  // offset of the first byte that is not JSON
   std::string_view syntax_words;     // what was wrong there: a constant
   BodyIndex* index = nullptr;        // of the decode buffers; without one, questions walk

@@ -44,13 +44,14 @@ std::string rules_text() {
   std::string out = pad("id", 7) + pad("name", name_width);
   for (size_t i = 0; i < kProfileCount; ++i)
     out += pad(std::string(name_of(static_cast<Profile>(i))), 11);
-  out += "fix  what\n";
+  out += pad("consequence", 11) + "fix  what\n";
   for (const Rule* rule : all_rules()) {
     out += pad(std::string(rule->id), 7) + pad(std::string(rule->name), name_width);
     for (size_t i = 0; i < kProfileCount; ++i) {
       const Severity severity = severity_in(static_cast<Profile>(i), *rule);
       out += pad(severity == Severity::kOff ? "-" : std::string(name_of(severity)), 11);
     }
+    out += pad(std::string(name_of(rule->consequence)), 11);
     out += (fixable(*rule) ? "fix  " : "-    ") + one_line(*rule) + "\n";
   }
   out += "\nchanges of a tracking plan, told by specgate plan diff and plan breaking\n";
@@ -64,6 +65,15 @@ std::string rules_text() {
 void append_member(std::string_view key, std::string_view value, std::string& out) {
   out.append("\"").append(key).append("\":");
   append_json_text(value, out);
+}
+
+void append_codes(const Rule& rule, std::string& out) {
+  std::string_view separator = ",\"segment_codes\":[";
+  rule.segment_codes.each([&](SegmentCode code) {
+    append_json_text(name_of(code), out += separator);
+    separator = ",";
+  });
+  if (separator == ",") out += "]";
 }
 
 std::string rules_json() {
@@ -80,11 +90,24 @@ std::string rules_json() {
       if (i != 0) out += ",";
       append_member(name_of(profile), name_of(severity_in(profile, *rule)), out);
     }
-    out += fixable(*rule) ? "},\"fixable\":true" : "},\"fixable\":false";
+    append_member("consequence", name_of(rule->consequence), out += "},");
+    append_codes(*rule, out);
+    out += fixable(*rule) ? ",\"fixable\":true" : ",\"fixable\":false";
     if (!rule->page.empty()) append_member("spec_url", spec_url(rule->page), out += ",");
     out += "}";
   }
   return out + "\n]\n";
+}
+
+// Those whose findings Segment calls by this code.
+std::vector<const Rule*> rules_called(std::string_view code) {
+  std::vector<const Rule*> out;
+  for (const Rule* rule : all_rules()) {
+    rule->segment_codes.each([&](SegmentCode one) {
+      if (name_of(one) == code) out.push_back(rule);
+    });
+  }
+  return out;
 }
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -111,6 +134,7 @@ int explain_command(const std::vector<std::string>& rules) {
   std::string out;
   for (const std::string& wanted : rules) {
     std::vector<const Rule*> meant = rules_meant(wanted);
+    if (meant.empty()) meant = rules_called(wanted);
     const Rule* const change = find_plan_change_rule(wanted);
     if (meant.empty() && change != nullptr) meant.push_back(change);
     if (meant.empty()) {

@@ -83,8 +83,11 @@ void append_location(std::string_view path, const Finding& finding, std::string&
   out += ']';
 }
 
-void append_event(const Finding& finding, std::string& out) {
+void append_properties(const Finding& finding, std::string& out) {
   JsonMembers properties(out);
+  properties.text("consequence", name_of(finding.rule->consequence));
+  properties.text_if("segment_code", name_of(finding.segment_code));
+  if (!finding.event) return;
   JsonMembers event(properties.key("event"));
   event.number("index", *finding.event);
   event.text_if("type", finding.type);
@@ -104,7 +107,7 @@ void append_result(std::string_view path, const Finding& finding, std::string& o
     JsonMembers fingerprints(result.key("partialFingerprints"));
     fingerprints.text("specgate/v1", fingerprint_text(finding.marks.fingerprint));
   }
-  if (finding.event) append_event(finding, result.key("properties"));
+  append_properties(finding, result.key("properties"));
 }
 
 void append_rule(const Rule& rule, std::string& out) {
@@ -120,8 +123,12 @@ void append_rule(const Rule& rule, std::string& out) {
     help.text_if("markdown", rule.doc);
   }
   object.text_if("helpUri", spec_url(rule.page));
-  JsonMembers configuration(object.key("defaultConfiguration"));
-  configuration.text("level", level_of(rule.severity));
+  {
+    JsonMembers configuration(object.key("defaultConfiguration"));
+    configuration.text("level", level_of(rule.severity));
+  }
+  JsonMembers properties(object.key("properties"));
+  properties.text("consequence", name_of(rule.consequence));
 }
 
 class Sarif : public Reporter {

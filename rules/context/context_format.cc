@@ -50,6 +50,7 @@ one, matches nothing there.
 Send `en-US`, `Europe/Amsterdam`, one IPv4 or IPv6 address, and `server`, `browser` or `mobile`.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kFormat,
     .where = "context.locale,context.timezone,context.ip,context.channel,channel",

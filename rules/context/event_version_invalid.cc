@@ -45,6 +45,7 @@ Protocols then falls back to the oldest version of the event, and judges by rule
 Send a number without quotes and without fraction: `"event_version": 2`.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "context.protocols.event_version",

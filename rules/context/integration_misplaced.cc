@@ -68,6 +68,7 @@ The name and version of the sending tool stand in `integrations`, or in `integra
 Move the block to `context.integration`. The unsafe fix does so where nothing stands there yet.
 )",
     .page = "partners/sources.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "context.integrations,integrations,?",

@@ -37,6 +37,7 @@ way past every other rule: it is an error in every profile, which neither `rules
 Post calls either one by one, or as `{"batch": [...]}` to `/v1/batch`.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,

@@ -36,6 +36,7 @@ Whoever refuses it answers 400 and drops the whole body.
 Save the file as "UTF-8 without BOM", or strip the three bytes before sending, as the fix does.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactMark,

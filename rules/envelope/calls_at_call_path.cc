@@ -52,6 +52,7 @@ it are lost. A file may hold an array; a request may not.
 Post `{"batch": [...]}` to `/v1/batch`, or one request for each call.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,

@@ -46,6 +46,7 @@ Send each key once. Where both values are equal the fix drops the second; otherw
 which one is meant.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactOdd,

@@ -55,6 +55,7 @@ Write `"All": false` and `"Mixpanel": true` with JSON booleans. The fix corrects
 it never touches a value, for that could switch a destination on or off.
 )",
     .page = "connections/sources/schema/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "integrations.*",

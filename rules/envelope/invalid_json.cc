@@ -74,6 +74,8 @@ JavaScript writes in its place. The proxy makes it `null` in `rewrite`, and reje
 `enforce`.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kBadRequest},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,

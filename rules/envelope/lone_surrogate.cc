@@ -34,6 +34,7 @@ The text was usually cut in the middle of an emoji. Cut by characters, not by UT
 bytes.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactOdd,

@@ -70,6 +70,7 @@ Send the field under its own name, once. Data of your own belongs into `properti
 `context`.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,

@@ -51,6 +51,7 @@ of its own, so Segment cannot route it and drops it, while still answering 200.
 Add `"type": "track"` (or `identify`, `page`, `screen`, `group`, `alias`) to every call.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .facts = kFactType,

@@ -43,6 +43,7 @@ Identify and group describe somebody, and the description is called `traits`. No
 Rename `properties` to `traits`. The unsafe fix does so where the call has no `traits` yet.
 )",
     .page = "connections/spec/identify.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .calls = only(Call::kIdentify) | only(Call::kGroup),
     .on = On::kValue,

@@ -49,6 +49,7 @@ Send the traits with an identify call. If they have to travel with this one, put
 `context.traits`; the unsafe fix moves them.
 )",
     .page = "connections/spec/track.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack) | only(Call::kPage) | only(Call::kScreen),
     .on = On::kValue,

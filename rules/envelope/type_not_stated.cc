@@ -36,6 +36,7 @@ batch it would be dropped.
 State the `type`, and the call can travel on any path.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .calls = kSixCalls,
     .facts = kFactType,

@@ -44,6 +44,7 @@ what was judged here.
 Post each call to its own path, or several of them to `/v1/batch`, where `type` alone decides.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = kSixCalls,

@@ -60,6 +60,7 @@ For something a user did, send `"type": "track"` with the name in `event`. Only 
 right by the fix.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .facts = kFactType,

@@ -33,6 +33,7 @@ browser the library fills it in. From a server nobody does, and the call merges 
 Send the id that the user had before as `previousId`.
 )",
     .page = "connections/spec/alias.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .calls = only(Call::kAlias),
     .check = check,

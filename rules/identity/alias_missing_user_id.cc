@@ -34,6 +34,7 @@ take its place, and without it there is nothing to tie to.
 Send `userId`, the id that is kept, and `previousId`, the id that goes.
 )",
     .page = "connections/spec/alias.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = only(Call::kAlias),

@@ -31,6 +31,7 @@ Unify drops the whole event for it. An event without the field is fine.
 Leave the field out for users who belong to no group, as the fix does.
 )",
     .page = "unify/product-limits.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "context.groupId",

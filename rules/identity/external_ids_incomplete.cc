@@ -70,6 +70,7 @@ Otherwise the id is left out of identity resolution and the profiles stay apart.
 Send all four: `{"id": "123", "type": "crm_id", "collection": "users", "encoding": "none"}`.
 )",
     .page = "unify/identity-resolution/externalids.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "context.externalIds",

@@ -49,6 +49,7 @@ send the same one at every retry. There is no automatic fix: an id made later co
 twice.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .calls = kSixCalls,
     .facts = kFactNoMessageId,

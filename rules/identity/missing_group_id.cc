@@ -33,6 +33,7 @@ and Segment drops the call.
 Send your database's id of the account or company as `groupId`; its name goes in `traits.name`.
 )",
     .page = "connections/spec/group.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = only(Call::kGroup),

@@ -38,6 +38,7 @@ Send the `userId` that you received from Segment, or the customer's own database
 back while you do not know it.
 )",
     .page = "partners/sources.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kError,
     .profile = Profile::kPartner,
     .calls = kSixCalls & ~only(Call::kAlias),

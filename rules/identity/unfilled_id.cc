@@ -36,6 +36,8 @@ Segment drops the call (`id_not_string`).
 Leave the field out, or send `null`, while there is no id.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kIdNotString},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kValue,

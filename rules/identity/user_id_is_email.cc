@@ -33,6 +33,7 @@ Send the id from your database as `userId`, and the address as the trait `email`
 call.
 )",
     .page = "connections/spec/identify.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "userId",

@@ -46,6 +46,7 @@ Encode the key with its colon: `abc123:` becomes `YWJjMTIzOg==`. Most HTTP clien
 give them the key as user name and an empty password.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kBatch,
     .facts = kFactRequest,

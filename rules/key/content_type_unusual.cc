@@ -58,6 +58,7 @@ but a gateway on the way may not.
 Send `Content-Type: application/json`.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kBatch,
     .facts = kFactRequest,

@@ -59,6 +59,7 @@ Segment does not document which one wins. The calls may land in a source that no
 Send the key once, in the header or in the body, or see to it that both come from the same setting.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactRequest | kFactBatch,

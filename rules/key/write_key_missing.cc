@@ -58,6 +58,7 @@ Send `Authorization: Basic` with the base64 of `YOUR_WRITE_KEY:` (the colon belo
 `"writeKey"` in the body. Beside a bearer token the key has to be in the body.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,

@@ -44,6 +44,7 @@ Send `Authorization: Basic` with the base64 of the write key and a colon (`abc12
 `YWJjMTIzOg==`), and drop `writeKey` from the body.
 )",
     .page = "partners/sources.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kError,
     .profile = Profile::kPartner,
     .on = On::kBatch,

@@ -41,6 +41,7 @@ Segment answers it with 400, the senders' libraries do not try again, and all it
 Send smaller batches: the libraries stop at 480 and 450 KB.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,

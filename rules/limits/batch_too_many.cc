@@ -38,6 +38,7 @@ Segment answers with 200 and rejects the batch all the same: the sender never le
 Send the calls in several batches.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,

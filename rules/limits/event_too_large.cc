@@ -37,6 +37,7 @@ libraries measure wrongly and send it all the same.
 Send less in one event: leave out long texts and lists, or send their ids.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kEvent,

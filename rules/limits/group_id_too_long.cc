@@ -36,6 +36,7 @@ Unify drops the call, and the account never gets its profile.
 Send the id that your database has for the account.
 )",
     .page = "unify/product-limits.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "groupId,context.groupId",

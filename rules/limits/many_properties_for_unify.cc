@@ -36,6 +36,7 @@ Unify drops such a call without a word: no profile and no audience learns of it.
 Send fewer, or ignore this rule where the source does not feed Unify.
 )",
     .page = "unify/product-limits.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kInfo,
     .on = On::kValue,
     .where = "properties,traits",

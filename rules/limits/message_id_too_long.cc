@@ -35,6 +35,7 @@ Segment drops the call without an answer that says so.
 Send a UUID, or leave `messageId` to the library.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kValue,

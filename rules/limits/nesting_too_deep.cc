@@ -58,6 +58,7 @@ reach 4 levels down, warehouses flatten or stringify.
 Flatten the value. So deep a nesting is usually an object that holds itself.
 )",
     .page = "protocols/transform/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kEvent,
     .facts = kFactManyValues,

@@ -33,6 +33,7 @@ Mend what is listed, most of it likely has one cause; then judge again. No confi
 off: what is not listed is always said.
 )",
     .page = "",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .profile = Profile::kMinimal,
     .on = On::kTold,

@@ -36,6 +36,7 @@ Segment keeps the first 10000 and drops the rest. Such keys are usually ids that
 Send a list of objects, or one event for each.
 )",
     .page = "connections/rate-limits.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "properties,traits",

@@ -47,6 +47,7 @@ name alone.
 Send the one of the listed names that says what happened.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
     .facts = kFactName,

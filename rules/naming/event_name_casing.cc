@@ -47,6 +47,7 @@ Destinations and tracking plans compare names letter by letter: `order_completed
 Send the Spec's spelling. The rename loses nothing and is made by `--fix`.
 )",
     .page = "connections/spec/track.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .calls = only(Call::kTrack),

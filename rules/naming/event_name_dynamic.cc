@@ -45,6 +45,7 @@ events, and nobody can count `Order 4711 Shipped` together with `Order 4712 Ship
 Give the event one name and move the value to a property, such as `order_id`.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack),
     .facts = kFactName,

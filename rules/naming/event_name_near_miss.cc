@@ -43,6 +43,7 @@ Send the Spec's name if that is what happened; `--fix --unsafe-fixes` does. If t
 and means something else, add an `ignore` entry with the reason to `specgate.yaml`.
 )",
     .page = "connections/spec/track.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .calls = only(Call::kTrack),

@@ -52,6 +52,7 @@ Rename the event before much depends on it. Where only the casing is off, `--fix
 rewrites it.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
     .facts = kFactName,

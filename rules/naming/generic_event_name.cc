@@ -38,6 +38,7 @@ If a copilot sends it, use the Spec's spelling; `--fix --unsafe-fixes` does. Oth
 an `ignore` entry in `specgate.yaml`.
 )",
     .page = "connections/spec/copilot.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
     .facts = kFactName,

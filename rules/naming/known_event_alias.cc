@@ -41,6 +41,7 @@ Send the Spec's name. As dashboards may rely on the old one, the rename is made 
 `--fix --unsafe-fixes`, or by a rename in `specgate.yaml`.
 )",
     .page = "partners/streams.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .calls = only(Call::kTrack),

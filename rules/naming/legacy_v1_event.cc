@@ -103,6 +103,7 @@ Send the v2 name. `--fix` renames an event together with its v1 properties (`id`
 `orderId` to `order_id`), each only where the new key is free or has the same value.
 )",
     .page = "connections/spec/ecommerce/v2.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kInfo,
     .partner = Severity::kWarning,
     .calls = only(Call::kTrack),

@@ -109,6 +109,7 @@ fill both, and no query can ask for them all.
 Send an array of objects, with the id or number as one of their fields.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kKey,
     .where = "properties.**, traits.**",

@@ -38,6 +38,7 @@ as `title` inside `report`, and the key itself cannot be reached.
 Nest the value, or join the words with an underscore.
 )",
     .page = "connections/destinations/actions.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kInfo,
     .on = On::kKey,
     .where = "properties.**, traits.**",

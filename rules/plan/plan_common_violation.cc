@@ -38,6 +38,8 @@ The common schema holds what all events share, such as an app version in the con
 Send what it wants; `plan: {track: {common: allow}}` makes it a warning.
 )",
     .page = "protocols/enforce/schema-configuration.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kCommonSchemaViolation},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

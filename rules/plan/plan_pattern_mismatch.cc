@@ -39,6 +39,8 @@ Whoever reads the value takes it apart by that pattern.
 Send a value of that form, or loosen the pattern.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kSchemaViolation},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

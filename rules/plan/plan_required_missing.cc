@@ -39,6 +39,8 @@ Send it, or make it optional in the plan. Traits of identify and group calls are
 libraries send only those that changed.
 )",
     .page = "protocols/validate/forward-violations.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kSchemaViolation},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

@@ -43,6 +43,8 @@ Send the planned name, or add the event to the plan. `plan: {track: {unplanned_e
 it a warning.
 )",
     .page = "protocols/enforce/schema-configuration.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kUnplanned, SegmentCode::kUnplannedAndSchemaViolation},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

@@ -41,6 +41,7 @@ Send the planned name, or add the property to the plan. `plan: {track: {unplanne
 removes it, byte for byte, as Segment's Protocols can.
 )",
     .page = "protocols/enforce/schema-configuration.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

@@ -37,6 +37,8 @@ Reports group by the listed values: another one falls out of each, or makes a gr
 Send a listed value, or add this one to the plan.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kSchemaViolation},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

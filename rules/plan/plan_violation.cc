@@ -39,6 +39,8 @@ The plan is the contract of those who send events and those who read them.
 Send a value that fits, or change the plan where the value is right.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kSchemaViolation},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

@@ -38,6 +38,8 @@ the violation as `Invalid Type`.
 Send the planned type. 1.0 is an integer; null is allowed only where the plan lists it.
 )",
     .page = "protocols/validate/forward-violations.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kSchemaViolation},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

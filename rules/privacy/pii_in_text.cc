@@ -54,6 +54,7 @@ Take it out before sending: send ids, and strip the query of URLs. The unsafe fi
 in its place.
 )",
     .page = "privacy/portal.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kKey,
     .where = "event,context.page.*,context.referrer.*,properties.**",

@@ -67,6 +67,7 @@ everywhere unseen.
 Put what describes the person in the traits of an identify call, and leave it out of other events.
 )",
     .page = "privacy/portal.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kKey,
     .where = "properties.**,traits.**,context.**",

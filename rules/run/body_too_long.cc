@@ -30,6 +30,7 @@ Write one call a line (JSON Lines), or the calls as one JSON array. A file that 
 its place in `exclude`.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kRun,

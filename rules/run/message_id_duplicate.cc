@@ -29,6 +29,7 @@ is lost; where they are the same, the file holds an event twice. A call is compa
 Make a new `messageId` for every call (a UUID), and use it again only to send that very call again.
 )",
     .page = "guides/duplicate-data.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kWarning,
     .on = On::kRun,
     .check = nullptr,

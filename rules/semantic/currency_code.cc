@@ -60,6 +60,7 @@ Revenue is converted by this code. What destinations cannot read they take for U
 Send the code in capitals. `--fix` capitalises codes that are right but for that.
 )",
     .page = "connections/spec/track.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack),
     .on = On::kValue,

@@ -86,6 +86,7 @@ Send `[{"product_id": "...", "price": 9.5, "quantity": 1}]`. A single object is 
 `--fix --unsafe-fixes`.
 )",
     .page = "connections/spec/ecommerce/v2.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack),
     .on = On::kValue,

@@ -131,6 +131,7 @@ currency and product ids cannot be reported.
 Add the listed properties where you know them.
 )",
     .page = "connections/spec/ecommerce-tracking-plan.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
     .check = check,

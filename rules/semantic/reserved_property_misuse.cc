@@ -62,6 +62,7 @@ Send `path` as in `/pricing`, `url` in full, and `name` as the call has it, or c
 own for what you mean.
 )",
     .page = "connections/spec/page.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .calls = only(Call::kPage) | only(Call::kScreen),
     .on = On::kValue,

@@ -45,6 +45,7 @@ currency sign, and leave out everything else.
 Send `19.99`, and the currency in `currency`. `--fix` takes the quotes off plain decimal numbers.
 )",
     .page = "connections/spec/track.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack),
     .on = On::kValue,

@@ -129,6 +129,7 @@ Destinations map the documented values; what they do not know they drop or file 
 Send one of the documented values: the finding names them.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack),
     .on = On::kFormat,

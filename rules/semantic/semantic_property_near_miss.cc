@@ -52,6 +52,7 @@ Rename it if the Spec's property is meant; `--fix --unsafe-fixes` does. Properti
 welcome on every event: add an `ignore` entry if this is one.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
     .on = On::kKey,

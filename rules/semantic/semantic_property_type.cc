@@ -94,6 +94,7 @@ Send the documented type. `--fix` takes the quotes off plain decimal numbers; nu
 text get theirs by `--unsafe-fixes`.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kWrongKind,
     .where = "properties.**",

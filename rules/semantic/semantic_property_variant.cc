@@ -85,6 +85,7 @@ Send the Spec's key. `--fix` renames it where that key is free and drops it wher
 value; where the values differ, you decide.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack),
     .on = On::kKey,

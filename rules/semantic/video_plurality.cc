@@ -72,6 +72,7 @@ Use the form that the finding names. `--fix` renames the key where the value alr
 that goes with it.
 )",
     .page = "connections/spec/video.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .calls = only(Call::kTrack),
     .on = On::kValue,

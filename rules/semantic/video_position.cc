@@ -58,6 +58,7 @@ cause is milliseconds in one of the two.
 Send both in whole seconds, and `total_length` as null while `livestream` is true.
 )",
     .page = "connections/spec/video.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .calls = only(Call::kTrack),
     .on = On::kValue,

@@ -51,6 +51,7 @@ Reports by day miss the event until its time comes, and a wrong clock makes wron
 Set the sender's clock, or leave `timestamp` out of live events: Segment then takes the time of arrival.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kTime,
     .facts = kFactAhead,

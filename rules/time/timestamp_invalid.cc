@@ -61,6 +61,7 @@ Send UTC as in `2015-12-10T04:08:31.905Z`, or leave `timestamp` out of live even
 `2015-2-02`, are filled in by the safe fix; nothing else about a time is ever changed.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kError,
     .on = On::kTime,
     .facts = kFactNoTime,

@@ -46,6 +46,7 @@ is. Engage drops dates without a zone altogether.
 Send UTC, and say so with a `Z` at the end.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kTime,
     .facts = kFactNoZone,

@@ -47,6 +47,7 @@ Set the time, or leave the field out: Segment then takes the time of arrival. Th
 out; `sentAt` is never touched.
 )",
     .page = "protocols/validate/forward-violations.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kTime,
     .facts = kFactUnset,

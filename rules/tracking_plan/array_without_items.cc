@@ -40,6 +40,7 @@ may be mixed.
 Add `items` with their type and properties.
 )",
     .page = "connections/sources/schema/index.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

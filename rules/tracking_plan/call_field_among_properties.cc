@@ -44,6 +44,7 @@ often the real one is then missing.
 Leave it to the call. A COMMON rule can require it there.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -45,6 +45,7 @@ field always violate it.
 Require it in the rules of the kinds that have it, or put the requirement behind an `if` on `type`.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

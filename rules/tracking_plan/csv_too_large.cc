@@ -43,6 +43,7 @@ Segment's upload does not take it.
 Upload the plan by the Public API, which takes 200 rules a call, or split it.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -44,6 +44,7 @@ Segment's transformations cannot reach it, and many destinations flatten or drop
 Bring it nearer to the top.
 )",
     .page = "protocols/transform/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -53,6 +53,7 @@ generators of code make two members of one name.
 Take one away, or correct it.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -45,6 +45,7 @@ A property that is always the same tells nothing, and often the list was never f
 Add the other values, or drop the property. If the one value is meant, `const` says so.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

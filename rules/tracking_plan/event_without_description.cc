@@ -34,6 +34,7 @@ Whoever has to send it guesses when, and whoever reads the numbers guesses what 
 Say in a sentence when the event is sent.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -33,6 +33,7 @@ Use one that is checked (date, time, date-time, email, uri, uuid, ipv4, ipv6, ho
 pattern.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -37,6 +37,7 @@ Give ids, names or prefixes, as `--ignore` takes them: `"TPL201"`, `["mixed-even
 `{"rule": "TPL201", "reason": "..."}`.
 )",
     .page = {},
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

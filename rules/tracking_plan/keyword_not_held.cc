@@ -34,6 +34,7 @@ Nobody holds an event against it, and no event can show that: `specgate lint --p
 Name the draft that was meant, from draft-04 to 2020-12, or take the keyword out.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

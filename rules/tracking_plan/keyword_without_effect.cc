@@ -85,6 +85,7 @@ JSON Schema passes over it without a word: the check that somebody had in mind i
 Correct the type, or use the keyword of that type: `minLength` for texts, `minimum` for numbers.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

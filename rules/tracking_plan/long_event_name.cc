@@ -44,6 +44,7 @@ Facebook App Events cuts there, so that two long names may become one.
 Put what varies into properties.
 )",
     .page = "connections/destinations/catalog/facebook-app-events/index.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -49,6 +49,7 @@ event.
 Spell the event as the others are. Segment advises Title Case, and takes any style that is kept to.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -69,6 +69,7 @@ With two conventions nobody can guess a name; warehouses make two columns of `bo
 Spell it as the others are. Segment advises snake_case for properties; its own traits are camelCase.
 )",
     .page = "partners/sources.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -83,6 +83,7 @@ A year on nobody knows what was counted, and the next team plans the same event 
 Name the thing and what happened to it, in whole words: `Boat Rented`.
 )",
     .page = "connections/spec/track.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -40,6 +40,7 @@ generates from the newest.)
 Have senders name the version, and delete versions that nobody sends any more.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

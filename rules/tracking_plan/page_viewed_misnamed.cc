@@ -74,6 +74,7 @@ Call a TRACK rule `Page Viewed`, and for screens `Screen Viewed`. A PAGE rule fo
 name.
 )",
     .page = "protocols/faq.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

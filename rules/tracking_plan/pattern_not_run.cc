@@ -35,6 +35,7 @@ The rest of the schema is held. What the pattern says is unknown, neither yes no
 Say it without look-ahead: list the values in an `enum`, or use `not` with a plain pattern.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

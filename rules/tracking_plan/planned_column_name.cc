@@ -37,6 +37,7 @@ The column is taken: Segment's value is stored, and yours is dropped without a w
 Say whose it is: `boat_id` instead of `id`, `started_at` instead of `timestamp`.
 )",
     .page = "connections/storage/warehouses/schema.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -72,6 +72,7 @@ count `Step 1 Done` and `Step 2 Done` together.
 Plan one event, and a property for the value.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

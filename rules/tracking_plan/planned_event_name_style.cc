@@ -40,6 +40,7 @@ One form for all names keeps `rent_boat` and `Boat Rented` from becoming two eve
 Rename the event before code is written against the plan.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .profile = Profile::kStrict,
     .on = On::kPlanFile,

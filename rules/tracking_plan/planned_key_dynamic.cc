@@ -62,6 +62,7 @@ all.
 Plan an array, or an array of objects with the number or id as one of their fields.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

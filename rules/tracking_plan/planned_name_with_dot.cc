@@ -35,6 +35,7 @@ property.
 Plan an object, or join the words with an underscore.
 )",
     .page = "connections/destinations/actions.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

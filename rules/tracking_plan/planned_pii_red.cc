@@ -39,6 +39,7 @@ it costs nothing to leave out.
 Don't plan it. If the key only sounds like one, say so with `"x-specgate-ignore"` beside it.
 )",
     .page = "privacy/portal.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kError,
     .on = On::kPlanFile,
     .check_plan = check,

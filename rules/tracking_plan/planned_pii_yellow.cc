@@ -61,6 +61,7 @@ everywhere unseen.
 Plan what describes the person among the traits of IDENTIFY, and leave it out of events.
 )",
     .page = "privacy/portal.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -41,6 +41,7 @@ from the plan disagree as well.
 Plan one type, or give the odd one a name of its own.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

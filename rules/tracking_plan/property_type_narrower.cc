@@ -39,6 +39,7 @@ It may be meant; but a column that was made for integers does not take 2.5.
 Plan the wider type everywhere, unless the difference is meant.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

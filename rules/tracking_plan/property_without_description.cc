@@ -37,6 +37,7 @@ Whoever has to fill it guesses what goes there, and in which unit.
 Say in a sentence what it holds.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -36,6 +36,7 @@ the name was lost on the way.
 Give the property its name, or take it out.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

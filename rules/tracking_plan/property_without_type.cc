@@ -46,6 +46,7 @@ comes first.
 Give it a type; several, as in `["string", "null"]`, where several are meant.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -31,6 +31,7 @@ Nothing is ever fetched: all that the schema there says is not held.
 Put the schema under `definitions` of the same rule and point there.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -37,6 +37,7 @@ Destinations map reserved traits to fields of their own, and those have a type.
 Plan the Spec's type, or give your own trait a name of its own.
 )",
     .page = "connections/spec/identify.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

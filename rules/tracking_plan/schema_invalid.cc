@@ -41,6 +41,7 @@ Nobody can hold an event against such a schema: the rule judges nothing. `specga
 Correct the keyword. draft-07 says what each takes.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlanFile,

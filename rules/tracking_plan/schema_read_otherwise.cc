@@ -35,6 +35,7 @@ Say it as draft-07 does: no `type` for any value, `["string", "null"]`, the name
 `required`, `(?i)^a$`; or name the later draft in `$schema` where the plan's readers know it.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -40,6 +40,7 @@ Plan the Spec's spelling. Where the other name is meant, put `"x-specgate-ignore
 schema.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .on = On::kPlanFile,

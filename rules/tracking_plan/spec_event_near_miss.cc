@@ -40,6 +40,7 @@ Plan the Spec's event if it is what happens. If yours means something else, say 
 `"x-specgate-ignore"` beside the rule's schema, or an `ignore` entry in `specgate.yaml`.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .on = On::kPlanFile,

@@ -38,6 +38,7 @@ mend.
 Plan the one of the listed names that says what happens, or leave yours as it is.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -36,6 +36,7 @@ Every call of a library that follows the Spec then violates the plan.
 Plan the Spec's type, or leave the field to the Spec.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

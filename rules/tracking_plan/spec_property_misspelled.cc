@@ -60,6 +60,7 @@ Destinations read `order_id`; `orderId` is one more property of nobody's.
 Plan the Spec's spelling.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .partner = Severity::kError,
     .on = On::kPlanFile,

@@ -37,6 +37,7 @@ Senders follow the plan, destinations the Spec: a price in quotes is not added u
 Plan the Spec's type.
 )",
     .page = "connections/spec/semantic.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -77,6 +77,7 @@ Names match letter by letter: whoever types what they see is unplanned.
 Take the characters out.
 )",
     .page = "connections/destinations/actions.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

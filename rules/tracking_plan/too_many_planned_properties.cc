@@ -44,6 +44,7 @@ Unify drops an event of more than 300 without a word, and beyond 10 000 Segment 
 Split the event, or send ids and look the rest up.
 )",
     .page = "unify/product-limits.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

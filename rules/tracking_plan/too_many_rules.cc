@@ -41,6 +41,7 @@ Give each product a plan of its own, put what varies into properties, and drop r
 nobody sends.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .on = On::kPlanFile,
     .check_plan = check,

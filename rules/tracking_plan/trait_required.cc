@@ -41,6 +41,7 @@ they should be, and would violate the plan.
 Leave traits optional.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

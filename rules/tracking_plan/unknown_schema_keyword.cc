@@ -62,6 +62,7 @@ Correct the key. Keys of your own are fine where they resemble no keyword; "x-" 
 them apart for good.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

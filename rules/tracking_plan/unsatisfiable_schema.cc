@@ -73,6 +73,7 @@ Whatever is sent violates the plan, and where the source blocks violations all o
 Take one of the two keywords away that contradict each other.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlanFile,

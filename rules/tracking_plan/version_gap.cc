@@ -46,6 +46,7 @@ oldest. It may have been deleted on purpose, or lost.
 If senders of the version are left, bring it back; else leave the gap.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kPlanFile,
     .check_plan = check,

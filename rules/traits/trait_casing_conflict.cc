@@ -71,6 +71,7 @@ which value a destination gets.
 Keep one spelling. Only you know which value is right.
 )",
     .page = "connections/spec/identify.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where =

@@ -145,7 +145,7 @@ TEST(GithubSummary, IsATableAFile) {
       lines, ElementsAre(
                  "### specgate", "", "#### dir/a.jsonl", "",
                  "| severity | place | rule | message | call |", "| --- | ---: | --- | --- | --- |",
-                 AllOf(StartsWith("| warning | 3:5 | [ID101](https://segment.com/docs/"),
+                 AllOf(StartsWith("| warning | 3:5 | [ID101](https://www.twilio.com/docs/segment/"),
                        HasSubstr(" missing-identity | \"Purchase\" means \"Order Completed\" | "
                                  "<code>track #12 /event</code> |")),
                  HasSubstr("| means this | <code>/rules/0/key</code> |"), "",

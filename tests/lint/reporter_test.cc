@@ -95,7 +95,7 @@ TEST(JsonLines, HasEveryKey) {
   EXPECT_TRUE(first["fix"]["safe"].GetBool());
   EXPECT_STREQ(first["fix"]["replacement"].GetString(), "Order Completed");
   EXPECT_STREQ(first["fix"]["patch"][0]["op"].GetString(), "replace");
-  EXPECT_THAT(first["spec_url"].GetString(), HasSubstr("https://segment.com/docs/"));
+  EXPECT_THAT(first["spec_url"].GetString(), HasSubstr("https://www.twilio.com/docs/segment/"));
   const rapidjson::Document second = parsed(lines[1]);
   EXPECT_FALSE(second.HasMember("fix"));
   EXPECT_FALSE(second.HasMember("suggestion"));

@@ -41,6 +41,7 @@ const std::vector<Member> kMembers = {
     {"rule", "help", 'o', "words", true},
     {"rule", "helpUri", 's'},
     {"rule", "defaultConfiguration", 'o', "configuration", true},
+    {"rule", "properties", 'o', "bag", true},
     {"configuration", "level", 's', "", true, {"none", "note", "warning", "error"}},
     {"words", "text", 's', "", true},
     {"words", "markdown", 's'},
@@ -50,7 +51,9 @@ const std::vector<Member> kMembers = {
     {"result", "message", 'o', "words", true},
     {"result", "locations", 'a', "location", true},
     {"result", "partialFingerprints", 'o', "fingerprints", true},
-    {"result", "properties", 'o', "bag"},
+    {"result", "properties", 'o', "bag", true},
+    {"bag", "consequence", 's', "", true, {"dropped", "altered", "split", "advice"}},
+    {"bag", "segment_code", 's'},
     {"bag", "event", '*'},
     {"fingerprints", "specgate/v1", 's', "", true},
     {"location", "physicalLocation", 'o', "physical", true},
@@ -151,11 +154,12 @@ TEST(Sarif, SaysWhereAndWhat) {
   EXPECT_EQ(result["properties"]["event"]["index"].GetUint(), 11U);
   const Value& rule = log["runs"][0]["tool"]["driver"]["rules"][1];
   EXPECT_STREQ(rule["name"].GetString(), "missing-identity");
+  EXPECT_STREQ(rule["properties"]["consequence"].GetString(), "dropped");
   EXPECT_STREQ(rule["shortDescription"]["text"].GetString(),
                "The call says what happened, but not to whom: it has neither a `userId` nor an "
                "`anonymousId` with something in it");
   EXPECT_THAT(rule["help"]["markdown"].GetString(), HasSubstr("### Why"));
-  EXPECT_THAT(rule["helpUri"].GetString(), HasSubstr("https://segment.com/docs/"));
+  EXPECT_THAT(rule["helpUri"].GetString(), HasSubstr("https://www.twilio.com/docs/segment/"));
   EXPECT_STREQ(rule["defaultConfiguration"]["level"].GetString(), "error");
 }
 
