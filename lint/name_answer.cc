@@ -31,7 +31,7 @@ NameAnswer ask_event(const Spec& spec, std::string_view name) {
   for (size_t i = 0; i < match.count; ++i) {
     NameTarget& target = answer.targets[i];
     const EventSpec* known = spec.event(match.targets[i]);
-    target.in_force = known != nullptr;
+    target.in_force = known != nullptr || spec.event_names().name(match.targets[i]).reserved;
     for (const SemanticEvent& event : spec.data().events) {
       if (event.name == target.name && target.event == nullptr) target.event = &event;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "rules/naming/columns.h"
 #include "spec/pattern.h"
 
 namespace specgate {
@@ -161,8 +162,8 @@ class Judge {
     }
   }
 
-  // Where both keys stand with equal values the old one goes; where they differ only a person can
-  // tell.
+  // Where both keys stand with equal values the old one goes; where they differ, or another key has the
+  // new one's column, only a person can tell.
   void renamed_property(const Node& node) {
     if (&inside(node) != &node) {
       add(root_, custom_.field, node.key, custom_.to);
@@ -170,9 +171,9 @@ class Judge {
     }
     const Node* taken = member(site_, &parent_of(site_, node), custom_.to);
     add(node, custom_.field, node.key, custom_.to).at_key().suggest(custom_.to);
-    if (taken == nullptr) {
+    if (taken == nullptr && member_in_column(site_, node, custom_.to) == nullptr) {
       out_.rename(node, custom_.to, kSafe);
-    } else if (raw(site_, *taken) == raw(site_, node)) {
+    } else if (taken != nullptr && raw(site_, *taken) == raw(site_, node)) {
       out_.remove(node, kSafe);
     }
   }

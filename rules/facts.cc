@@ -28,7 +28,20 @@ bool lacks_call(const Batch& batch) {
 
 bool is_eventful(const EventName& name) {
   const Match match = name.match.match;
-  return match == Match::kVariant || match == Match::kSuggestion || name.off_style || name.dynamic;
+  return match == Match::kVariant || match == Match::kSuggestion || name.off_style ||
+         name.dynamic || name.reserved_table || name.unfilled != Unfilled::kNo;
+}
+
+bool is_unnamed(const Site& site, Slot slot) {
+  const Node* node = own(site, slot);
+  return node != nullptr && !node->is(Kind::kNull) && !is_text(node);
+}
+
+bool lacks_name(const Site& site) {
+  const Call call = site.event.call;
+  if (call == Call::kTrack) return !is_text(own(site, Slot::kEvent));
+  if (call != Call::kPage && call != Call::kScreen) return false;
+  return is_unnamed(site, Slot::kName) || is_unnamed(site, Slot::kCategory);
 }
 
 bool has_unlisted_field(const Site& site) {
@@ -56,7 +69,7 @@ Facts facts_of_call(const Site& site) {
   return when(is_request(site.batch.arrival), kFactRequest) | when(!stated, kFactType) |
          when(!identified, kFactNoIdentity) |
          when(!is_id(own(site, Slot::kMessageId)), kFactNoMessageId) |
-         when(!is_text(own(site, Slot::kEvent)), kFactNoName) |
+         when(lacks_name(site), kFactNoName) | when(site.name.tells_consent, kFactConsent) |
          when(is_eventful(site.name), kFactName) | when(has_unlisted_field(site), kFactUnlisted) |
          when(call.end - call.begin > site.spec.limits().event_bytes, kFactLong) |
          when(call.next - first(site, call) > kFewValues, kFactManyValues);

@@ -25,11 +25,13 @@ Facts facts_of_body(const Batch& batch);
 inline constexpr Facts kFactType = 1 << 5;         // its type is not stated, or is no call's
 inline constexpr Facts kFactNoIdentity = 1 << 6;   // neither userId nor anonymousId is an id
 inline constexpr Facts kFactNoMessageId = 1 << 7;  // messageId is no id
-inline constexpr Facts kFactNoName = 1 << 8;       // `event` is no text
-inline constexpr Facts kFactName = 1 << 9;         // the name is near the Spec's, or ill-styled
+inline constexpr Facts kFactNoName = 1 << 8;       // track: `event` is no text; page and screen:
+                                                   // a name or category is there and is no text
+inline constexpr Facts kFactName = 1 << 9;         // the name is near the Spec's, ill-styled or unfilled
 inline constexpr Facts kFactUnlisted = 1 << 10;    // the Spec does not list a top-level member
 inline constexpr Facts kFactLong = 1 << 11;        // more bytes than a call may have
 inline constexpr Facts kFactManyValues = 1 << 12;  // more values than kFewValues
+inline constexpr Facts kFactConsent = 1 << 13;     // it is the event that tells consent
 inline constexpr uint32_t kFewValues = 100;
 Facts facts_of_call(const Site& site);
 

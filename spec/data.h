@@ -99,6 +99,11 @@ struct Alias {
   std::string page;
 };
 
+// A reserved trait in another casing that Segment's pages take as well: first_name, created_at.
+inline bool is_accepted_trait(const Alias& alias) {
+  return alias.kind == "trait" && alias.why.find("not an error") != std::string::npos;
+}
+
 // limits_and_formats.tsv: one limit or format in words; those the engine needs have a number.
 struct Limit {
   std::string topic;
@@ -150,6 +155,7 @@ struct SpecData {
   std::vector<ContextField> context_fields;
   std::vector<ReservedTrait> traits;
   std::vector<SemanticEvent> events;
+  std::vector<std::string> reserved_events;  // Segment sends them itself: never corrected
   std::vector<Alias> aliases;
   std::vector<Limit> limit_rows;
   Limits limits;

@@ -43,6 +43,9 @@ class EventFile {
     category_ = top_.text("category");
     page_ = top_.text("page");
     note_ = top_.text("note");
+    for (std::string& name : top_.texts("reserved")) {
+      load_.data.reserved_events.push_back(std::move(name));
+    }
     if (const YamlNode* fragments = top_.mapping("fragments")) read_fragments(*fragments);
     if (const YamlNode* events = top_.mapping("events")) {
       for (const YamlMember& member : events->members) read_event(member);

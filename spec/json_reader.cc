@@ -18,7 +18,7 @@ static_assert(kMostLevels == 512);
 
 // Only a long integer, a very long real, or a real with an exponent can be out of range.
 SPECGATE_INLINE bool may_be_huge(const Number& number, size_t size) {
-  constexpr size_t kIntegerFits = 18, kRealFits = 300;  // digits
+  constexpr size_t kIntegerFits = 15, kRealFits = 300;  // digits
   if (number.kind == Kind::kInteger) return size > kIntegerFits;
   return number.exponent || size > kRealFits;
 }
@@ -137,6 +137,8 @@ SPECGATE_INLINE void NodeReader::read_text(Spot& spot) {
     }
   }
   const char* const begin = spot.at + 1;
+  if (may_be_unfilled_value(*begin)) [[unlikely]]
+    spot.node->flags |= kOddText;
   spot.node->begin = offset(spot.at);
   spot.at = text.closing + 1;
   put(spot, Kind::kString, {begin, static_cast<size_t>(text.end - begin)});
@@ -150,9 +152,10 @@ SPECGATE_INLINE void NodeReader::read_number(Spot& spot) {
     return;
   }
   const std::string_view text(spot.at, static_cast<size_t>(number.end - spot.at));
-  if (may_be_huge(number, text.size()) && is_huge(text, number.kind)) [[unlikely]] {
-    spot.node->flags |= kHugeNumber;
-    note(kHugeNumber);
+  if (may_be_huge(number, text.size())) [[unlikely]] {
+    const uint16_t flags = flags_of_huge(text, number.kind);
+    spot.node->flags |= flags;
+    note(flags);
   }
   spot.node->begin = offset(spot.at);
   spot.at = number.end;

@@ -121,17 +121,26 @@ Unescaped unescape(char* at) {
   return out;
 }
 
-bool is_huge(std::string_view number, Kind kind) {
-  const char* const end = number.data() + number.size();
-  if (kind == Kind::kInteger) {
-    int64_t as_signed = 0;
-    uint64_t as_unsigned = 0;
-    return std::from_chars(number.data(), end, as_signed).ec != std::errc() &&
-           std::from_chars(number.data(), end, as_unsigned).ec != std::errc();
-  }
+namespace {
+
+uint16_t flags_of_integer(std::string_view digits) {
+  constexpr uint64_t kLastExact = uint64_t{1} << 53;  // of a double
+  const bool negative = digits.starts_with('-');
+  digits.remove_prefix(negative ? 1 : 0);
+  uint64_t value = 0;
+  const bool fits = std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc();
+  if (!fits || (negative && value > uint64_t{1} << 63)) return kHugeNumber;
+  return value > kLastExact ? kRoundedNumber : 0;
+}
+
+}  // namespace
+
+uint16_t flags_of_huge(std::string_view number, Kind kind) {
+  if (kind == Kind::kInteger) return flags_of_integer(number);
   double value = 0;
-  if (std::from_chars(number.data(), end, value).ec != std::errc::result_out_of_range) return false;
-  return magnitude(number) > 0;  // else it is out of range for being too small
+  const char* const end = number.data() + number.size();
+  if (std::from_chars(number.data(), end, value).ec != std::errc::result_out_of_range) return 0;
+  return magnitude(number) > 0 ? kHugeNumber : 0;  // else it is out of range for being too small
 }
 
 }  // namespace specgate

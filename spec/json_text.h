@@ -79,7 +79,7 @@ inline Number scan_number(char* at) {
   return out;
 }
 
-// Is the number beyond 64 bits, or beyond double? Rarely asked: only where its length allows it.
-bool is_huge(std::string_view number, Kind kind);
+// kHugeNumber, kRoundedNumber or none. Rarely asked: only where the number's length allows either.
+uint16_t flags_of_huge(std::string_view number, Kind kind);
 
 }  // namespace specgate

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/column.h"
 #include "spec/fold.h"
+#include "spec/letter_pairs.h"
 
 namespace specgate {
 namespace {
@@ -12,11 +14,14 @@ namespace {
 constexpr std::string_view kTails[] = {"number", "code", "line", "no"};
 
 // Red all the same where something else follows (credit_card_number, password_hash), but not these:
-// token_count and token_type tell of tokens, and give none away.
+// token_count and token_type tell of tokens, and give none away. What stands before such a word may make
+// another thing of it, too (push_token): there Segment's measure decides.
 constexpr std::string_view kRedOnlyLast[] = {"token"};
 
-// What a matcher's words are shortened to.
-constexpr std::string_view kRedShort[] = {"ssn"};
+// What a matcher's words are shortened to, and tokens that let whoever has them in: red wherever they
+// stand.
+constexpr std::string_view kRedOurOwn[] = {"ssn",       "access token",  "refresh token", "auth token",
+                                           "api token", "session token", "bearer token",  "id token"};
 
 // A person's name under its usual keys; product_name, event_name and the like are nobody's.
 constexpr std::string_view kPersonNames[] = {
@@ -63,7 +68,7 @@ KeyClassifier::KeyClassifier(const Privacy& privacy) {
                       std::end(kRedOnlyLast);
     add(words, last ? Stand::kLast : Stand::kAnywhere, kKeyPiiRed);
   }
-  for (const std::string_view words : kRedShort) add(words, Stand::kAnywhere, kKeyPiiRed);
+  for (const std::string_view words : kRedOurOwn) add(words, Stand::kAnywhere, kKeyPiiRed);
   for (const std::string& words : privacy.yellow) {
     if (words != kPersonNames[0]) add(words, Stand::kLast, kKeyPiiYellow);
   }
@@ -91,7 +96,8 @@ KeyTraits KeyClassifier::classify(std::string_view key) const {
   if (key.empty()) return kKeyEmpty;
   KeyTraits traits = match_words(key);
   if (key.find('.') != std::string_view::npos) traits |= kKeyDot;
-  if (is_column(key)) traits |= kKeyReservedColumn;
+  if (!is_own_column(key)) traits |= kKeyFolds;
+  if (becomes_reserved(key)) traits |= kKeyReservedColumn;
   return traits;
 }
 
@@ -107,10 +113,24 @@ KeyTraits KeyClassifier::match_words(std::string_view key) const {
       const size_t end = end_of_match(phrase, i, matcher.letters);
       const bool fits = end != 0 && (matcher.stand == Stand::kAnywhere || end == phrase.words ||
                                      (matcher.stand == Stand::kLast && end >= last));
-      if (fits) traits |= matcher.trait;
+      if (fits) traits |= trait_of(matcher, phrase, last);
     }
   }
   return traits;
+}
+
+// Segment takes a key for a matcher where the two are alike enough. One that only holds the word deserves
+// a second look.
+KeyTraits KeyClassifier::trait_of(const Matcher& matcher, const Phrase& key, size_t last) {
+  if (matcher.trait != kKeyPiiRed || matcher.stand != Stand::kLast) return matcher.trait;
+  const std::string_view letters = key.folded().substr(0, key.begins[last]);
+  return is_alike(letters, matcher.letters) ? kKeyPiiRed : kKeyPiiYellow;
+}
+
+bool KeyClassifier::becomes_reserved(std::string_view key) const {
+  if (key.size() > kMostColumnName) return is_column(key);
+  std::array<char, column_bound(kMostColumnName)> column;
+  return is_column({column.data(), write_column(key, column.data())});
 }
 
 bool KeyClassifier::is_column(std::string_view key) const {

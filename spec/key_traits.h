@@ -12,6 +12,7 @@
 
 #include "spec/data.h"
 #include "spec/event.h"
+#include "spec/fold.h"
 
 namespace specgate {
 
@@ -33,9 +34,11 @@ class KeyClassifier {
     KeyTraits trait;
   };
 
+  static KeyTraits trait_of(const Matcher& matcher, const Phrase& key, size_t last);
   void add(std::string_view words, Stand stand, KeyTraits trait);
   KeyTraits match_words(std::string_view key) const;
-  bool is_column(std::string_view key) const;
+  bool becomes_reserved(std::string_view key) const;
+  bool is_column(std::string_view column) const;
 
   std::vector<Matcher> matchers_;
   std::vector<std::string> columns_;          // sorted

@@ -45,7 +45,8 @@ class Compiler {
   void compile(const std::vector<NameAlias>& aliases) {
     for (size_t i = 0; i < table_.names.size(); ++i) {
       const std::string& text = table_.names[i].text;
-      if (table_.names[i].legacy) continue;
+      if (table_.names[i].reserved) table_.reserved.at(text) = static_cast<uint32_t>(i + 1);
+      if (table_.names[i].legacy || table_.names[i].reserved) continue;
       known_.emplace(text, Known{static_cast<NameId>(i), parts_of(text)});
     }
     for (const auto& [text, known] : known_) {

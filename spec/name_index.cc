@@ -29,6 +29,10 @@ bool is_listed(const NameTable& table, const Phrase& phrase) {
 }
 
 NameMatch search(const NameTable& table, std::string_view name, const NameScope& scope) {
+  const uint32_t* const reserved = table.reserved.find(name);
+  if (reserved != nullptr && scope.has(static_cast<NameId>(*reserved - 1))) {
+    return exactly(static_cast<NameId>(*reserved - 1));
+  }
   Phrase phrase;
   if (!split_words(name, phrase)) return {};
   const NameMatch found = answer_of(table, table.folds, phrase.folded(), scope);

@@ -68,6 +68,7 @@ struct Name {
   bool suggest_only = false;  // generic words (ai_copilot): a variant is only ever suggested
   bool legacy = false;        // v1 names: where a rename is stated, the search leads there instead
   bool exact_only = false;    // labels that Segment itself writes: nothing near is led to them
+  bool reserved = false;      // right as it is, and nobody else's spelling: what is near is led elsewhere
 };
 
 // A name the index also knows, and the name it stands for.

@@ -46,6 +46,7 @@ struct NameTable {
 
   NameIndex::Domain domain = NameIndex::Domain::kEvents;
   std::vector<Name> names;
+  TextTable<uint32_t> reserved;  // as it is written -> 1 + its id
   TextTable<uint32_t> folds;  // -> 1 + index of the first answer
   std::vector<Answer> answers;
   TextTable<uint32_t> numbers;  // properties: every word in the singular -> likewise

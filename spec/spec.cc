@@ -1,8 +1,10 @@
 #include "spec/spec.h"
 
 #include <algorithm>
+#include <array>
 
 #include "spec/api_root.h"
+#include "spec/column.h"
 #include "spec/key_traits.h"
 #include "spec/settled_path.h"
 #include "spec/spec_builder.h"
@@ -38,12 +40,37 @@ KeyTraits Spec::key_traits(std::string_view key) const {
   return traits;
 }
 
+namespace {
+constexpr std::string_view kConsentVertical = "consent";  // spec/events/segment.yaml
+
+// connections/storage/warehouses/schema.md: the tables that Segment makes of the calls themselves.
+constexpr std::string_view kTables[] = {"accounts", "aliases", "groups",  "identifies",
+                                        "pages",    "screens", "tracks",  "users"};
+
+// An event gets a table of its own, where its name leaves one.
+bool has_no_table(std::string_view name) {
+  if (name.size() > kMostColumnName) return false;
+  std::array<char, column_bound(kMostColumnName)> buffer;
+  const std::string_view table(buffer.data(), write_column(name, buffer.data()));
+  return table.empty() || std::find(std::begin(kTables), std::end(kTables), table) != std::end(kTables);
+}
+
+}  // namespace
+
 EventName Spec::event_name(std::string_view name) const {
   EventName out;
+  out.unfilled = unfilled_name(name);
+  if (out.unfilled != Unfilled::kNo) return out;
+  out.reserved_table = has_no_table(name);
   out.match = event_names_.find(name);
   if (out.match.match == Match::kExact || out.match.match == Match::kVariant) {
     out.semantic = event(out.match.target());
   }
+  out.tells_consent = out.match.match == Match::kExact && out.semantic != nullptr &&
+                      out.semantic->source->vertical == kConsentVertical;
+  const auto& reserved = data().reserved_events;
+  out.reserved = std::find(reserved.begin(), reserved.end(), name) != reserved.end();
+  if (out.reserved) return out;
   out.off_style = event_name_off_style(name);
   out.dynamic = name_dynamic(name);
   return out;

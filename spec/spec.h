@@ -18,6 +18,7 @@
 #include "spec/event.h"
 #include "spec/name_index.h"
 #include "spec/path_table.h"
+#include "spec/unfilled.h"
 
 namespace specgate {
 
@@ -75,6 +76,10 @@ struct EventName {
   const EventSpec* semantic = nullptr;  // exact and variant: the event whose properties apply
   bool off_style = false;               // not Title Case, or no verb in the past tense
   bool dynamic = false;                 // holds a number, a date, an id, an email address
+  bool tells_consent = false;           // Segment Consent Preference Updated
+  bool reserved = false;                // Segment sends it itself: its name is right as it is
+  bool reserved_table = false;          // its warehouse table is one of Segment's own, or has no name
+  Unfilled unfilled = Unfilled::kNo;    // stands for a name that nobody filled in
 };
 
 class KeyClassifier;

@@ -111,6 +111,15 @@ bool SpecBuilder::named(std::string_view vertical) const {
   return in_force(vertical) || (chosen_.empty() && vertical == kGeneric);
 }
 
+// The trait's own, and those that Segment's pages take as well: what holds of one holds of all.
+template <typename Use>
+void SpecBuilder::each_spelling(const ReservedTrait& trait, const Use& use) const {
+  use(trait.trait);
+  for (const Alias& alias : data().aliases) {
+    if (is_accepted_trait(alias) && alias.to == trait.trait) use(alias.from);
+  }
+}
+
 void SpecBuilder::intern_places() {
   PathTable& paths = spec_.paths_;
   for (const CallField& row : data().call_fields) {
@@ -118,8 +127,10 @@ void SpecBuilder::intern_places() {
   }
   for (const ContextField& row : data().context_fields) paths.add(row.path);
   for (const ReservedTrait& row : data().traits) {
-    paths.add("traits." + row.trait);
-    if (row.call == "identify") paths.add("context.traits." + row.trait);
+    each_spelling(row, [&](const std::string& trait) {
+      paths.add("traits." + trait);
+      if (row.call == "identify") paths.add("context.traits." + trait);
+    });
   }
   const PathId properties = paths.add("properties");
   for (const SemanticEvent& event : data().events) {
@@ -142,6 +153,16 @@ void SpecBuilder::index_events() {
     name.exact_only = event.vertical == kLabels;
     names.push_back(std::move(name));
     events_.push_back(&event);
+  }
+  // One that is another name for a Spec's event stays that: a form beside it.
+  const auto stands_for_another = [&](const std::string& name) {
+    return std::any_of(data().aliases.begin(), data().aliases.end(), [&](const Alias& alias) {
+      return alias.kind == "event" && alias.from == name && known.contains(alias.to);
+    });
+  };
+  for (const std::string& name : data().reserved_events) {
+    if (known.contains(name) || stands_for_another(name)) continue;
+    names.push_back({.text = name, .reserved = true});
   }
   for (const Alias& alias : data().aliases) {
     if (alias.kind != "event" || !known.contains(alias.to)) continue;
@@ -198,7 +219,11 @@ size_t SpecBuilder::shapes_in_force() const {
 
 // One for nothing said, and one for each row: of a trait also as context.traits.
 size_t SpecBuilder::most_constraints() const {
-  size_t rows = data().call_fields.size() + data().context_fields.size() + 2 * data().traits.size();
+  size_t traits = 0;
+  for (const ReservedTrait& row : data().traits) {
+    each_spelling(row, [&](const std::string&) { ++traits; });
+  }
+  size_t rows = data().call_fields.size() + data().context_fields.size() + 2 * traits;
   for (const SemanticEvent* event : events_) rows += event->properties.size();
   return 1 + rows;
 }
@@ -257,9 +282,12 @@ void SpecBuilder::lay_out_calls() {
     say_once(kAllCalls, row.path, row.type, row.page);
   }
   for (const ReservedTrait& row : data().traits) {
-    say_once(calls_like(row.call), "traits." + row.trait, row.type, row.page);
-    if (row.call != "identify") continue;
-    say_once(kAllCalls, "context.traits." + row.trait, row.type, row.page);
+    each_spelling(row, [&](const std::string& trait) {
+      say_once(calls_like(row.call), "traits." + trait, row.type, row.page);
+      if (row.call == "identify") {
+        say_once(kAllCalls, "context.traits." + trait, row.type, row.page);
+      }
+    });
   }
 }
 
@@ -277,7 +305,7 @@ void SpecBuilder::say_property(const EventSpec& event, PathId path, const Semant
 
 void SpecBuilder::lay_out_events() {
   const auto id_of = [&](std::string_view name) { return property_ids_.at(last_key(name)); };
-  spec_.events_.resize(events_.size());
+  spec_.events_.resize(spec_.event_names_.size());
   for (size_t i = 0; i < events_.size(); ++i) {
     const SemanticEvent& event = *events_[i];
     if (!in_force(event.vertical)) continue;

@@ -22,6 +22,8 @@ class SpecBuilder {
   bool in_force(std::string_view vertical) const;  // judged by
   bool named(std::string_view vertical) const;     // its names are at least suggested
 
+  template <typename Use>
+  void each_spelling(const ReservedTrait& trait, const Use& use) const;
   void intern_places();
   void index_events();
   void index_properties();

@@ -8,6 +8,8 @@ namespace {
 void check(const Site& site, Findings& out) {
   const Node& preferences = site.node;
   if (preferences.is(Kind::kNull)) return;
+  const bool told = site.name.tells_consent;  // of what is no choice consent-update-incomplete speaks
+  if (told && (!preferences.is(Kind::kObject) || first(site, preferences) != preferences.next)) return;
   if (!preferences.is(Kind::kObject)) {
     out.add(consent_shape, preferences, "consent.categoryPreferences",
             found(site, &preferences, out), "want an object of categories and booleans");
@@ -54,6 +56,7 @@ absent one lets everything through; anything else is nobody's decision.
 Send one boolean per category, as the person chose. This tool never adds, removes or changes consent.
 )",
     .page = "privacy/consent-management/consent-in-segment-connections.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where = "context.consent.categoryPreferences",

@@ -9,6 +9,7 @@ namespace {
 
 // Places that have a rule of their own, which says more.
 constexpr std::string_view kElsewhere[] = {"context.consent.categoryPreferences",
+                                           "context.device.advertisingId",
                                            "context.protocols.event_version"};
 
 bool is_elsewhere(std::string_view path) {
@@ -53,6 +54,7 @@ Send the type that the Spec lists. `os`, for one, was a string before version 2 
 `name` and `version` now.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kWrongKind,
     .where = "context.**",

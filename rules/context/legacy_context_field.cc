@@ -59,6 +59,40 @@ Home stated_home(const Spec& spec, std::string_view place) {
   return {next == nullptr ? alias->to : next->to, kSafe};
 }
 
+// Names that people give these fields by habit, from the addresses and tools that they come from.
+constexpr struct {
+  std::string_view place, path;
+} kHabits[] = {
+    {"context.campaign.campaign", "context.campaign.name"},
+    {"context.campaign.utm_campaign", "context.campaign.name"},
+    {"context.campaign.utm_source", "context.campaign.source"},
+    {"context.campaign.utm_medium", "context.campaign.medium"},
+    {"context.campaign.utm_term", "context.campaign.term"},
+    {"context.campaign.utm_content", "context.campaign.content"},
+    {"context.page.query", "context.page.search"},
+    {"context.page.ref", "context.page.referrer"},
+};
+
+Home habitual_home(std::string_view place) {
+  for (const auto& one : kHabits) {
+    if (one.place == place) return {one.path, kUnsafe};
+  }
+  return {};
+}
+
+// The switches of destinations, which Segment reads at the top of a call only. Options of single
+// destinations do lie in context.integrations.
+constexpr std::string_view kSwitches = "integrations";
+
+bool holds_switches(const Site& site, const Node& node) {
+  if (node.key != kSwitches && node.key != "providers") return false;
+  if (&parent_of(site, node) != own(site, Slot::kContext) || !node.is(Kind::kObject)) return false;
+  for (uint32_t i = first(site, node); i != node.next; i = at(site, i).next) {
+    if (at(site, i).is(Kind::kBoolean)) return true;
+  }
+  return false;
+}
+
 // A documented place written in one word (deviceName), or in another spelling (useragent).
 Home guessed_home(const Spec& spec, std::string_view place) {
   for (const ContextField& field : spec.data().context_fields) {
@@ -95,7 +129,14 @@ void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   const PlaceText place(place_of(site, parent_of(site, node)).path, node.key);
   if (place.text().empty()) return;
+  if (holds_switches(site, node)) {
+    out.add(legacy_context_field, node, out.text({place.text()}), kSwitches)
+        .at_key()
+        .suggest(kSwitches);
+    return;
+  }
   Home home = stated_home(site.spec, place.text());
+  if (home.path.empty()) home = habitual_home(place.text());
   if (home.path.empty() && is_undocumented(place_of(site, node))) {
     home = guessed_home(site.spec, place.text());
   }
@@ -122,6 +163,19 @@ constexpr Example kExamples[] = {
     {.bad =
          R"({"type":"identify","userId":"u1","context":{"os":{"version":"8.1"},"osVersion":"8.2"}})",
      .at = "/context/osVersion"},
+    {.bad =
+         R"({"type":"identify","userId":"u1","context":{"campaign":{"utm_source":"mail","utm_campaign":"may"}}})",
+     .at = "/context/campaign/utm_campaign",
+     .fixed =
+         R"({"type":"identify","userId":"u1","context":{"campaign":{"source":"mail","name":"may"}}})"},
+    {.bad = R"({"type":"page","userId":"u1","context":{"page":{"query":"?a=1"}}})",
+     .at = "/context/page/query",
+     .fixed = R"({"type":"page","userId":"u1","context":{"page":{"search":"?a=1"}}})"},
+    {.bad =
+         R"({"type":"identify","userId":"u1","context":{"providers":{"All":false,"Mixpanel":true}}})",
+     .at = "/context/providers"},
+    {.good =
+         R"({"type":"identify","userId":"u1","context":{"integrations":{"Amplitude":{"session_id":1}}}})"},
     {.good =
          R"({"type":"identify","userId":"u1","context":{"screen":{"width":320},"device":{"name":"Maya's phone"}}})"},
     {.good =
@@ -136,20 +190,23 @@ constinit const Rule legacy_context_field = {
     .message = "{0} is not where the Spec looks: want {1}",
     .doc = R"(### What
 A context field has its name from before version 2 (`screenWidth`), or the name of a nested field in one
-word (`deviceName`), or another spelling of it (`user_agent`).
+word (`deviceName`), or another spelling of it (`user_agent`, `page.URL`, `campaign.utm_source`, `page.query`).
+Or `context` holds the switches of destinations, in `integrations` or `providers`.
 ### Why
-Destinations read the documented place. What lies beside it is lost to all of them.
+Destinations read the documented place. What lies beside it is lost to all of them. Switches count at the
+top of the call only: in `context` an `"All": false` keeps nothing back.
 ### Fix
 Move the value. The fix is safe where Segment's pages state the old name, unsafe where the name only
 looks alike; where the right place is taken by another value, you decide.
 )",
     .page = "connections/spec/migration-guide.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kValue,
     .where =
         "context.?,context.device.?,context.app.?,context.os.?,context.screen.?,context.network.?,"
-        "context.page.?,context.library.?,context.device.idfa,context.user_agent,context."
-        "violations",
+        "context.page.?,context.library.?,context.campaign.[*],context.device.idfa,"
+        "context.user_agent,context.violations,context.integrations",
     .check = check,
     .examples = kExamples,
 };

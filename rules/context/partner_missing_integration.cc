@@ -97,16 +97,17 @@ constinit const Rule partner_missing_integration = {
     .name = "partner-missing-integration",
     .message = "context.integration {0}",
     .doc = R"(### What
-A call from a partner tool does not say which tool it comes from: `context.integration` must hold `name`,
-the partner's slug, and `version`.
+A call from a partner tool does not say which tool it comes from: `context.integration` should hold
+`name`, the partner's slug, and `version`.
 ### Why
-Certification asks for it in every call. Segment tells by it whose events they are, and since which
-version of the tool.
+The documentation for partners says "should"; Segment's QA checks it before a source is published. Segment
+tells by it whose events they are, and since which version of the tool.
 ### Fix
 Add `"integration": {"name": "your-slug", "version": "1.0.0"}` to `context`. With `integration` in the
 configuration the safe fix does so.
 )",
     .page = "partners/sources.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kError,
     .profile = Profile::kPartner,
     .calls = kSixCalls,

@@ -25,8 +25,10 @@ void check(const Site& site, Findings& out) {
                             : member(site, &body, "batch");
   const bool array = items != nullptr && items->is(Kind::kArray);
   if (array && first(site, *items) != items->next) return;
+  const bool other = items != nullptr && !items->is(Kind::kNull) && !array;
   out.add(batch_not_array, items == nullptr ? body : *items,
-          array ? "empty" : found(site, items, out));
+          array ? "empty" : found(site, items, out))
+      .called(other ? SegmentCode::kBadRequest : SegmentCode::kEmptyBatch);
 }
 
 constexpr Example kExamples[] = {
@@ -49,10 +51,15 @@ constinit const Rule batch_not_array = {
 The request is a batch, but its `batch` is absent, empty or no array.
 ### Why
 There is no call in it that Segment could read. It answers 200 all the same, so nobody notices.
+(Where the checks of the calls leave none, Segment says `empty_batch_result`, and where they leave some,
+`multi_user_error`: then the findings of the calls say which and why.)
 ### Fix
 Send `{"batch": [{"type": "track", ...}, ...]}`, and nothing at all while there is nothing to send.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kEmptyBatch, SegmentCode::kEmptyBatchResult,
+                      SegmentCode::kMultiUserError, SegmentCode::kBadRequest},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kBatch,

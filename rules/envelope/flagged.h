@@ -6,9 +6,9 @@
 
 namespace specgate {
 
-// For On::kBatch. Calls `report` for each value with `flag`, while `out` speaks of the call that
+// For On::kBatch. Calls `report` for each value with one of `flags`, while `out` speaks of the call that
 // holds the value, or of the body as a whole.
-void each_flagged(const Site& site, NodeFlag flag, Findings& out,
+void each_flagged(const Site& site, uint16_t flags, Findings& out,
                   void (*report)(const Site&, const Node&, Findings&));
 
 }  // namespace specgate

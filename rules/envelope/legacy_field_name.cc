@@ -8,6 +8,8 @@
 namespace specgate::rules {
 namespace {
 
+constexpr std::string_view kOldContext = "options";
+
 // A field can be renamed to once; of two old names for it the first gets it. There are fewer fields
 // with old names than this has room for.
 class Claims {
@@ -24,28 +26,59 @@ class Claims {
   size_t count_ = 0;
 };
 
+// Fields of the call that lay in `options`, one level down. What else is there is context.
+constexpr struct {
+  std::string_view key, field;
+} kOptions[] = {
+    {"providers", "integrations"}, {"integrations", "integrations"}, {"anonymousId", "anonymousId"},
+    {"timestamp", "timestamp"},    {"userId", "userId"},             {"messageId", "messageId"},
+};
+
+// The field of the call that a member of `options` is, or empty.
+std::string_view field_of_option(std::string_view key) {
+  for (const auto& option : kOptions) {
+    if (option.key == key) return option.field;
+  }
+  return {};
+}
+
+// Is nothing but context left of `options` once its fields are at the top? Not where one of them is
+// taken, and not where it has a context of its own.
+bool becomes_context(const Site& site, const Node& options) {
+  Claims claims;
+  for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
+    const std::string_view key = at(site, i).key, field = field_of_option(key);
+    if (key == name_of(Slot::kContext)) return false;
+    if (field.empty()) continue;
+    if (!claims.take(field) || member(site, &site.node, field) != nullptr) return false;
+  }
+  return true;
+}
+
 void report(const Site& site, const Node& node, std::string_view field, Claims& claims,
             Findings& out) {
   const bool first_of_it = claims.take(field);
   out.add(legacy_field_name, node, named(site, node, out), field).at_key().suggest(field);
   const Node* target = member(site, &site.node, field);
   if (target == nullptr) {
-    if (first_of_it) out.rename(node, field, kSafe);
+    const bool whole = node.key != kOldContext || becomes_context(site, node);
+    if (first_of_it && whole) out.rename(node, field, kSafe);
   } else if (raw(site, *target) == raw(site, node)) {
     out.remove(node, kSafe);
   }
 }
 
-// Old fields that lay one level down: options.providers.
-void check_members(const Site& site, const Node& object, Findings& out) {
-  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+void check_options(const Site& site, const Node& options, Findings& out) {
+  Claims claims;
+  for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
     const Node& node = at(site, i);
-    const std::string_view path = out.text({object.key, ".", node.key});
-    const Alias* alias = site.spec.alias("field", path);
-    if (alias == nullptr) continue;
-    out.add(legacy_field_name, node, path, alias->to).at_key().suggest(alias->to);
-    if (member(site, &site.node, alias->to) == nullptr) {
-      out.move(node, site.node, alias->to, kSafe);
+    const std::string_view field = field_of_option(node.key);
+    if (field.empty()) continue;
+    out.add(legacy_field_name, node, out.text({options.key, ".", node.key}), field)
+        .at_key()
+        .suggest(field);
+    if (claims.take(field) && member(site, &site.node, field) == nullptr) {
+      out.move(node, site.node, field, kSafe);
     }
   }
 }
@@ -58,7 +91,7 @@ void check(const Site& site, Findings& out) {
     const std::string_view field = legacy_target(site, node);
     if (field.empty()) continue;
     report(site, node, field, claims, out);
-    if (node.is(Kind::kObject)) check_members(site, node, out);
+    if (node.key == kOldContext && node.is(Kind::kObject)) check_options(site, node, out);
   }
 }
 
@@ -79,6 +112,14 @@ constexpr Example kExamples[] = {
      .at = "/options",
      .fixed =
          R"({"type":"identify","userId":"u1","context":{},"integrations":{"Salesforce":true}})"},
+    {.bad =
+         R"({"type":"identify","userId":"u1","options":{"integrations":{"All":false},"timestamp":"2026-01-02T03:04:05Z","ip":"10.0.0.1"}})",
+     .at = "/options/timestamp",
+     .fixed =
+         R"({"type":"identify","userId":"u1","context":{"ip":"10.0.0.1"},"integrations":{"All":false},"timestamp":"2026-01-02T03:04:05Z"})"},
+    {.bad =
+         R"({"type":"identify","userId":"u1","options":{"integrations":{"All":false},"context":{"ip":"10.0.0.1"}}})",
+     .at = "/options/integrations"},
     {.bad = R"({"type":"identify","userId":"u1","userID":"u1"})",
      .at = "/userID",
      .fixed = R"({"type":"identify","userId":"u1"})",
@@ -105,9 +146,13 @@ Segment reads only the current name. A `user_id` is no identity: the call is dro
 or attached to nobody.
 ### Fix
 Rename it. The fix does so where the current field is absent, and drops the old one where both hold
-the same value; where they differ the choice is yours.
+the same value; where they differ the choice is yours. What lay in `options` goes where it belongs:
+`providers` and `integrations` become `integrations`, `timestamp`, `anonymousId`, `userId` and `messageId` go
+to the top where they are not taken, and the rest is `context`, unless something of these would be left in it
+or `options` holds a `context` of its own.
 )",
     .page = "connections/spec/migration-guide.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .facts = kFactUnlisted,
     .check = check,

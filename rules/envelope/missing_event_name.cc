@@ -7,7 +7,9 @@ namespace {
 void check(const Site& site, Findings& out) {
   const Node* event = own(site, Slot::kEvent);
   if (is_text(event)) return;
-  out.add(missing_event_name, event == nullptr ? site.node : *event, found(site, event, out));
+  const bool given = event != nullptr && !event->is(Kind::kNull) && !event->is(Kind::kString);
+  out.add(missing_event_name, event == nullptr ? site.node : *event, found(site, event, out))
+      .called(given ? SegmentCode::kEventNotString : SegmentCode::kEventNotDefined);
 }
 
 constexpr Example kExamples[] = {
@@ -34,6 +36,8 @@ Put a fixed name into `event`, an object and a verb in the past tense (`Order Co
 everything that varies into `properties`.
 )",
     .page = "connections/spec/track.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kEventNotDefined, SegmentCode::kEventNotString},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = only(Call::kTrack),

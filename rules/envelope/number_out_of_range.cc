@@ -6,17 +6,25 @@ namespace specgate::rules {
 namespace {
 
 void report(const Site& site, const Node& node, Findings& out) {
-  out.add(number_out_of_range, node, named(site, node, out), shown(site, node, out));
+  const bool huge = (node.flags & kHugeNumber) != 0;
+  out.add(number_out_of_range, node, named(site, node, out), shown(site, node, out),
+          huge ? "more than a 64-bit integer or a double can hold"
+               : "beyond 2^53: a double, and so Segment's API, rounds it");
 }
 
-void check(const Site& site, Findings& out) { each_flagged(site, kHugeNumber, out, report); }
+void check(const Site& site, Findings& out) {
+  each_flagged(site, kHugeNumber | kRoundedNumber, out, report);
+}
 
 constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","traits":{"stars":1e99999}})",
      .at = "/traits/stars"},
     {.bad = R"({"type":"identify","userId":"u1","traits":{"stars":36893488147419103232}})",
      .at = "/traits/stars"},
-    {.good = R"({"type":"identify","userId":"u1","traits":{"stars":9007199254740993}})"},
+    {.bad = R"({"type":"identify","userId":"u1","traits":{"stars":9007199254740993}})",
+     .at = "/traits/stars"},
+    {.good = R"({"type":"identify","userId":"u1","traits":{"stars":9007199254740992}})"},
+    {.good = R"({"type":"identify","userId":"u1","traits":{"stars":"9007199254740993"}})"},
 };
 
 }  // namespace
@@ -24,16 +32,20 @@ constexpr Example kExamples[] = {
 constinit const Rule number_out_of_range = {
     .id = "ENV118",
     .name = "number-out-of-range",
-    .message = "{0} is {1}, more than a 64-bit integer or a double can hold",
+    .message = "{0} is {1}, {2}",
     .doc = R"(### What
-A number is too large for the types that JSON readers store numbers in.
+A number is too large for the types that JSON readers store numbers in: an integer beyond 2^53
+(9007199254740992), which a double cannot tell from its neighbours, or a number beyond a double or a 64-bit
+integer.
 ### Why
-Each system on the way does something else with it: rounds it, makes it infinite or null, or
-refuses the event.
+Segment's API reads numbers as doubles: `9007199254740993` arrives as `9007199254740992`. Of larger ones
+each system on the way makes something else: it rounds them, makes them infinite or null, or refuses the
+event.
 ### Fix
 If it is an identifier, send it as a string. If it is an amount, look for a unit that has slipped.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactOdd,

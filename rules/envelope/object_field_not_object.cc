@@ -4,8 +4,20 @@
 namespace specgate::rules {
 namespace {
 
+// What Segment looks at: the properties and traits of the calls that have them.
+SegmentCode code_of(const Site& site) {
+  const Slot slot = place_of(site, site.node).slot;
+  const CallSet call = only(site.event.call);
+  const CallSet told = only(Call::kTrack) | only(Call::kPage) | only(Call::kScreen);
+  const CallSet described = only(Call::kIdentify) | only(Call::kGroup);
+  if (slot == Slot::kProperties && (call & told) != 0) return SegmentCode::kPropertiesNotObject;
+  if (slot == Slot::kTraits && (call & described) != 0) return SegmentCode::kTraitsNotObject;
+  return SegmentCode::kNone;
+}
+
 void check(const Site& site, Findings& out) {
-  out.add(object_field_not_object, site.node, site.node.key, found(site, &site.node, out));
+  out.add(object_field_not_object, site.node, site.node.key, found(site, &site.node, out))
+      .called(code_of(site));
 }
 
 constexpr Example kExamples[] = {
@@ -34,6 +46,8 @@ Send an object: `"properties": {"plan": "pro"}`. A string that looks like JSON w
 often.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kPropertiesNotObject, SegmentCode::kTraitsNotObject},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = kSixCalls,

@@ -11,8 +11,20 @@ bool means_timestamp(const Site& site) {
          own(site, Slot::kTimestamp) == nullptr;
 }
 
+// Segment itself has written them: the call was delivered or archived. Then it has received it, and has
+// written its project, or all four of its times.
+bool is_delivered(const Site& site) {
+  const auto has = [&](Slot slot) {
+    const Node* node = own(site, slot);
+    return node != nullptr && !node->is(Kind::kNull);
+  };
+  return has(Slot::kReceivedAt) &&
+         (has(Slot::kProjectId) || (has(Slot::kOriginalTimestamp) && has(Slot::kTimestamp) &&
+                                    field(site, Slot::kSentAt) != nullptr));
+}
+
 void check(const Site& site, Findings& out) {
-  if (site.node.is(Kind::kNull)) return;
+  if (site.node.is(Kind::kNull) || is_delivered(site)) return;
   const bool rename = means_timestamp(site);
   out.add(server_set_field, site.node, site.node.key,
           rename ? "the time of the call goes in timestamp" : "a sender leaves it out")
@@ -39,6 +51,8 @@ constexpr Example kExamples[] = {
      .fixed = R"({"type":"identify","userId":"u1","messageId":"m1"})"},
     {.good =
          R"({"type":"identify","userId":"u1","messageId":"m1","timestamp":"2026-05-01T08:00:00Z"})"},
+    {.good =
+         R"({"type":"identify","userId":"u1","messageId":"m1","receivedAt":"2026-05-01T08:00:01Z","originalTimestamp":"2026-05-01T08:00:00Z","projectId":"p1","version":2})"},
 };
 
 }  // namespace
@@ -49,7 +63,8 @@ constinit const Rule server_set_field = {
     .message = "{0} is set by Segment when a call arrives, {1}",
     .doc = R"(### What
 The call carries `receivedAt`, `originalTimestamp`, `projectId` or `version`, which Segment writes
-itself. In calls that Segment delivered to you they are in their place.
+itself. Calls that Segment has delivered or archived are left alone: they have `receivedAt` with `projectId`,
+or with all of `originalTimestamp`, `sentAt` and `timestamp`.
 ### Why
 Whatever a sender puts there is overwritten or ignored. A call that has `originalTimestamp` but no
 `timestamp` loses the time at which it happened.
@@ -58,6 +73,7 @@ Leave the field out, and send the time of the call as `timestamp`. Both are unsa
 something on the way may read what you send.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kInfo,
     .calls = kSixCalls,
     .on = On::kValue,

@@ -53,6 +53,13 @@ std::string_view owners(const Site& site, const Node& node, Findings& out) {
   return names;
 }
 
+bool is_of_another_call(const Site& site, const Node& node) {
+  for (unsigned i = 0; i < static_cast<unsigned>(Call::kUnknown); ++i) {
+    if (is_field(site, static_cast<Call>(i), node)) return true;
+  }
+  return false;
+}
+
 // "context.locale" for a key that the Spec lists below context, or empty.
 std::string_view place_in_context(const Site& site, std::string_view key, Findings& out) {
   if (key.empty() || key.size() > kMostNameBytes) return {};
@@ -106,6 +113,7 @@ void check(const Site& site, Findings& out) {
   for (uint32_t i = first(site, site.node); i != site.node.next; i = at(site, i).next) {
     const Node& node = at(site, i);
     if (is_field(site, site.event.call, node)) continue;
+    if (node.is(Kind::kNull) && is_of_another_call(site, node)) continue;  // libraries send all of them
     if (described && node.key == name_of(Slot::kProperties)) continue;
     if (legacy_target(site, node).empty()) report(site, node, out);
   }
@@ -121,6 +129,7 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","messageId":"m1","locale":"en-GB"})",
      .at = "/locale"},
     {.good = R"({"type":"identify","userId":"u1","messageId":"m1","traits":{"plan":"pro"}})"},
+    {.good = R"({"type":"identify","userId":"u1","messageId":"m1","event":null,"name":null})"},
     {.good = R"({"type":"page","name":"Home","category":"Docs","userId":"u1","messageId":"m1"})"},
 };
 
@@ -131,7 +140,8 @@ constinit const Rule unknown_top_level_field = {
     .name = "unknown-top-level-field",
     .message = "{0} is no field of {1} calls, {2}",
     .doc = R"(### What
-The call has a top-level member that the Spec does not list for this type of call.
+The call has a top-level member that the Spec does not list for this type of call. `null` in a field of
+another call is none: libraries send all fields of all calls.
 ### Why
 Segment keeps the documented fields and most destinations see nothing else, so the value silently
 goes no further. A misspelt field is the most common reason.
@@ -140,6 +150,7 @@ Use the field's own spelling, move what Segment knows to its place in `context`,
 own into `properties` (track, page, screen) or `traits` (identify, group).
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kInfo,
     .calls = kSixCalls,
     .facts = kFactUnlisted,

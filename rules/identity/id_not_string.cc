@@ -8,7 +8,10 @@ namespace {
 // have lost digits.
 void check(const Site& site, Findings& out) {
   const Node& id = site.node;
-  out.add(id_not_string, id, id.key, found(site, &id, out));
+  const Slot slot = place_of(site, id).slot;
+  const bool checked = slot == Slot::kUserId || slot == Slot::kAnonymousId;
+  out.add(id_not_string, id, id.key, found(site, &id, out))
+      .called(checked ? SegmentCode::kIdNotString : SegmentCode::kNone);
   if (!id.is(Kind::kInteger) || (id.flags & kHugeNumber) != 0) return;
   out.replace(id, out.text({"\"", raw(site, id), "\""}), kSafe);
 }
@@ -41,6 +44,8 @@ ids as text, and a number may be rounded or rewritten (`1e6`) on the way, which 
 Put quotes around it: `"userId": "42"`. The fix does so for integers, digit for digit.
 )",
     .page = "connections/spec/common.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kIdNotString},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kWrongKind,

@@ -12,7 +12,8 @@ void check(const Site& site, Findings& out) {
   if (legacy_id(site, name_of(Slot::kUserId)) != nullptr) return;
   if (legacy_id(site, name_of(Slot::kAnonymousId)) != nullptr) return;
   out.add(missing_identity, site.node, name_of(site.event.call), found(site, user, out),
-          found(site, anonymous, out));
+          found(site, anonymous, out))
+      .called(SegmentCode::kNoUserAnonId);
 }
 
 constexpr Example kExamples[] = {
@@ -42,6 +43,8 @@ Send your database's id of the user as `userId`, or, for somebody not known yet,
 stays the same between calls as `anonymousId`. `"userId": null` is fine beside an `anonymousId`.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kNoUserAnonId, SegmentCode::kIdRequired},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = kSixCalls & ~only(Call::kAlias),

@@ -1,23 +1,51 @@
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/unfilled.h"
 
 namespace specgate::rules {
 namespace {
 
-// Segment's own list (Unify's default blocked values): ^[0-]*$, and some words.
-bool is_placeholder(const Site& site, std::string_view id) {
-  if (std::all_of(id.begin(), id.end(), [](char c) { return c == '0' || c == '-'; })) return true;
-  const std::vector<std::string>& words = site.spec.data().privacy.placeholder_ids;
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return equal_but_for_case(id, word); });
+// What programs write for somebody who is not known, beside Segment's own list.
+constexpr std::string_view kNotSignedIn[] = {"not_signed_in", "not-signed-in", "not_logged_in",
+                                             "not-logged-in", "signed_out",    "logged_out"};
+
+// An unfilled id begins with one of these, or a template or object in it is closed by the others.
+bool may_be_unfilled(std::string_view id) {
+  static constexpr auto kFirst = [] {
+    std::array<bool, 256> first{};
+    for (size_t c = 0; c <= ' '; ++c) first[c] = true;
+    for (const unsigned char c : std::string_view("<([{$%\"'0-uUnNfFaA")) first[c] = true;
+    for (size_t c = 0x80; c < 256; ++c) first[c] = true;
+    return first;
+  }();
+  if (kFirst[static_cast<unsigned char>(id.front())]) return true;
+  return std::memchr(id.data(), '}', id.size()) != nullptr ||
+         std::memchr(id.data(), ']', id.size()) != nullptr ||
+         std::memchr(id.data(), '>', id.size()) != nullptr;
 }
 
+// Segment's own list (Unify's default blocked values), and ours.
+bool is_placeholder(const Site& site, std::string_view id) {
+  const auto is = [&](std::string_view word) { return equal_but_for_case(id, word); };
+  const std::vector<std::string>& words = site.spec.data().privacy.placeholder_ids;
+  return std::any_of(words.begin(), words.end(), is) ||
+         std::any_of(std::begin(kNotSignedIn), std::end(kNotSignedIn), is);
+}
+
+// Blanks alone are no id: unfilled-id says so, or the rule about the field that is missing.
 void check(const Site& site, Findings& out) {
   const Node& id = site.node;
   if (!is_text(&id) && !admits(kNumber, id.kind)) return;
-  if (is_placeholder(site, id.text)) out.add(placeholder_id, id, id.key, found(site, &id, out));
+  const Unfilled unfilled = may_be_unfilled(id.text) ? specgate::unfilled_id(id.text) : Unfilled::kNo;
+  if (unfilled != Unfilled::kNo && unfilled != Unfilled::kBlank) {
+    out.add(placeholder_id, id, id.key, found(site, &id, out), words_of(unfilled));
+  } else if (is_placeholder(site, id.text)) {
+    out.add(placeholder_id, id, id.key, found(site, &id, out), words_of(Unfilled::kNobody));
+  }
 }
 
 constexpr Example kExamples[] = {
@@ -27,6 +55,9 @@ constexpr Example kExamples[] = {
      .at = "/anonymousId"},
     {.bad = R"({"type":"identify","userId":"Undefined"})", .at = "/userId"},
     {.bad = R"({"type":"group","userId":"u1","groupId":"-1"})", .at = "/groupId"},
+    {.bad = R"({"type":"identify","userId":"[object Object]"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","userId":"{{ user.id }}"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","userId":"%228f3a-11%22"})", .at = "/userId"},
     {.good = R"({"type":"identify","userId":"null-island-42"})"},
     {.good = R"({"type":"identify","userId":"100"})"},
     {.good = R"({"type":"identify","userId":null,"anonymousId":"a1"})"},
@@ -37,10 +68,12 @@ constexpr Example kExamples[] = {
 constinit const Rule placeholder_id = {
     .id = "ID104",
     .name = "placeholder-id",
-    .message = "{0} is {1}, a placeholder that stands for nobody in particular",
+    .message = "{0} is {1}, {2}: nobody filled it in",
     .doc = R"(### What
-An id is one of the values that programs write when they have none: `null` or `undefined` as text,
-`anonymous`, `-1`, or nothing but zeroes and dashes.
+An id is one of the values that programs write when they have none: `undefined`, `null`, `None`, `NaN`,
+`nil`, `<nil>`, `(null)` or `false` as text, `[object Object]`, a template that was not filled in
+(`{{ user.id }}`, `${userId}`, `%USER_ID%`, `<%= id %>`), an id with its quotes (`"8f3a"`, `%228f3a%22`),
+nothing but zeroes and dashes, `anonymous`, `not_signed_in`, `-1`, `void` or `abc123`.
 ### Why
 Everybody who gets the same placeholder becomes one person: their traits overwrite each other and
 their histories merge. Segment suggests blocking these values for that reason.
@@ -49,7 +82,9 @@ Find out why the id was empty. For somebody not signed in, leave `userId` out or
 an `anonymousId` of their own.
 )",
     .page = "unify/identity-resolution/identity-resolution-settings.md",
-    .severity = Severity::kWarning,
+    .consequence = Consequence::kAltered,
+    .severity = Severity::kError,
+    .profile = Profile::kMinimal,
     .on = On::kValue,
     .where = "userId, anonymousId, groupId, previousId",
     .check = check,

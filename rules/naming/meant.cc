@@ -23,6 +23,7 @@ bool is_permitted_form(const Site& site) {
   if (!suggests_one(site)) return false;
   const std::string_view target = meant(site);
   const std::string_view name = own(site, Slot::kEvent)->text;
+  if (site.name.reserved) return true;
   const auto& aliases = site.spec.data().aliases;
   return std::any_of(aliases.begin(), aliases.end(), [&](const Alias& alias) {
     return alias.to == target && alias.why.starts_with("page permits both forms") &&

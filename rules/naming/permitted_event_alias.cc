@@ -1,3 +1,4 @@
+#include "rules/found.h"
 #include "rules/naming/meant.h"
 #include "rules/rules.h"
 
@@ -5,14 +6,20 @@ namespace specgate::rules {
 namespace {
 
 void check(const Site& site, Findings& out) {
-  if (is_permitted_form(site)) report_name(permitted_event_alias, site, kUnsafe, out);
+  if (!is_permitted_form(site)) return;
+  if (!site.name.reserved) return report_name(permitted_event_alias, site, kUnsafe, out);
+  const Node& event = *own(site, Slot::kEvent);  // Segment's own: told, and left as it is
+  out.add(permitted_event_alias, event, found(site, &event, out), meant(site)).weigh(Severity::kInfo);
 }
 
 constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"User Signed Up"})",
      .at = "/event",
      .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Signed Up"})"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Email Unsubscribed"})",
+     .at = "/event"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Signed Up"})"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"SMS Sending"})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"User Invited"})"},
 };
 
@@ -25,7 +32,8 @@ constinit const Rule permitted_event_alias = {
     .doc = R"(### What
 
 The event is `User Signed Up`, `User Signed In` or `User Signed Out`. The B2B SaaS page permits
-these forms beside its own `Signed Up`, `Signed In` and `Signed Out`.
+these forms beside its own `Signed Up`, `Signed In` and `Signed Out`. Or it is `Email Unsubscribed`, which
+Segment's Engage sends beside the Email page's `Unsubscribed`.
 
 ### Why
 
@@ -35,9 +43,10 @@ name, so for certification this is an error.
 ### Fix
 
 Choose the Spec's own name for what is new. Existing dashboards may rely on the longer form, so only
-`--fix --unsafe-fixes` renames it.
+`--fix --unsafe-fixes` renames it. What Segment itself sends is never renamed, nor is it an error.
 )",
     .page = "connections/spec/b2b-saas.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kInfo,
     .partner = Severity::kError,
     .calls = only(Call::kTrack),

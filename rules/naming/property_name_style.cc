@@ -4,6 +4,7 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "rules/semantic/listed.h"
+#include "spec/column.h"
 #include "spec/style.h"
 
 namespace specgate::rules {
@@ -65,13 +66,19 @@ bool may_become(std::string_view key, std::string_view name) {
   return key.empty() || (!differ(key.front(), name.front()) && !differ(key.back(), name.back()));
 }
 
-// Nobody else here has the name or would get it.
+// The name of a column that Segment fills itself.
+bool is_reserved(const Site& site, std::string_view name) {
+  return (site.spec.key_traits(name) & kKeyReservedColumn) != 0;
+}
+
+// Nobody else here has the name or its column, or would get it.
 bool is_free(const Site& site, const Node& node, std::string_view name) {
   const Node& object = parent_of(site, node);
   if (!is_small(site, object)) return false;
   for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
     const Node& other = at(site, i);
     if (other.key == name) return false;
+    if (&other != &node && same_column(other.key, name)) return false;
     if (&other == &node || (other.traits & kKeyOffStyle) == 0) continue;
     if (!may_become(other.key, name)) continue;
     Buffer buffer;
@@ -92,7 +99,8 @@ void check(const Site& site, Findings& out) {
   if (better.empty() || better == node.key) return;
   const std::string_view kept = out.text({better});
   out.suggest(kept);
-  if (is_free(site, node, kept)) out.rename(node, kept, kUnsafe);
+  const bool reserved = is_top_property(site, node) && is_reserved(site, kept);
+  if (!reserved && is_free(site, node, kept)) out.rename(node, kept, kUnsafe);
 }
 
 constexpr Example kExamples[] = {
@@ -107,6 +115,9 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
             R"("properties":{"reportTitle":"Q1","ReportTitle":"Q2"}})",
      .at = "/properties/ReportTitle"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
+            R"("properties":{"reportTitle":"Q1","REPORT_TITLE":"Q2"}})",
+     .at = "/properties/reportTitle"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Message Sent",)"
              R"("properties":{"conversationId":"c1"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
@@ -128,15 +139,17 @@ otherwise. Keys that the Spec itself spells otherwise are left alone.
 
 ### Why
 
-The Spec's properties are snake_case, and `reportTitle` beside `report_title` makes two columns of
-one thing.
+The Spec's properties are snake_case, and so are the columns that a warehouse makes of all keys:
+`reportTitle` is read as `report_title` there and as `reportTitle` everywhere else. (Where both stand in one
+object they share that column: see shared-column.)
 
 ### Fix
 
-Rename the key where it is made. `--fix --unsafe-fixes` does it in the payload where the new key is
-free.
+Rename the key where it is made. `--fix --unsafe-fixes` does it in the payload where the new key and its
+column are free, and not Segment's own (`userId` does not become `user_id`).
 )",
     .page = "partners/sources.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kInfo,
     .on = On::kKey,
     .where = "properties.**",

@@ -25,6 +25,8 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","context":{"access_token":"x"}})",
      .at = "/context/access_token"},
     {.good =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"fetch_token":"x","userToken":"x","ios_push_token":"x","attribution_token":"x"}})"},
+    {.good =
          R"({"type":"identify","userId":"u1","context":{"device":{"token":"ff15bc0c20c4aa6c"}}})"},
     {.good =
          R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"has_password":true,"visa":true,"token_count":12}})"},
@@ -40,7 +42,13 @@ constinit const Rule pii_red_key = {
     .message = "\"{0}\" names what Segment's Privacy Portal marks red, never to be sent",
     .doc = R"(### What
 A key in properties, context or traits matches a red matcher of Segment's Privacy Portal: passwords,
-tokens, credit cards, social security numbers, passports and the like.
+tokens, credit cards, social security numbers, passports and the like. The portal takes a key for a matcher
+where they are more than 0.7 alike. Here a key that has the matcher's words is red, but of `token`, a word of
+many uses, the measure decides: twice the pairs of letters that key and matcher share, over the pairs of both,
+without case, separators, and words such as `number` at the end. `my_token` (0.8) is red; `fetch_token` (0.62),
+`userToken` (0.67), `ios_push_token` (0.53) and `attribution_token` (0.42) are pii-yellow-key's. Tokens that let
+whoever has them in (`access_token`, `refresh_token`, `auth_token`, `api_token`, `session_token`, `id_token`)
+are red all the same.
 ### Why
 What is sent reaches every connected destination and warehouse, and can't be called back.
 ### Fix
@@ -48,6 +56,7 @@ Don't send it. With `remove_red_keys: true` in the configuration the safe fix re
 that only sounds like one goes on the ignore list, with its reason.
 )",
     .page = "privacy/portal.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kError,
     .on = On::kKey,
     .where = "properties.**,traits.**,context.**",

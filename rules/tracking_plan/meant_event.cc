@@ -8,6 +8,8 @@ namespace specgate {
 namespace {
 
 bool is_permitted_form(const PlanSite& site, std::string_view name, std::string_view target) {
+  const auto& reserved = site.spec.data().reserved_events;
+  if (std::find(reserved.begin(), reserved.end(), name) != reserved.end()) return true;
   const auto& aliases = site.spec.data().aliases;
   return std::any_of(aliases.begin(), aliases.end(), [&](const Alias& alias) {
     return alias.to == target && alias.why.starts_with("page permits both forms") &&

@@ -50,7 +50,7 @@ constinit const Rule near_duplicate_events = {
     .message = "event {0} is nearly {1}, which is planned too ({2})",
     .doc = R"(### What
 Two track rules have names that differ in case and separators only, in tense, number or order of
-their words, or by a slip of the keyboard.
+their words, or by a slip of the keyboard, or that become one table of a warehouse.
 ### Why
 Both count as planned, so that half of the team sends one and half the other, and no report adds
 them up. Warehouses put `Order Sent` and `order_sent` into one table.
@@ -59,6 +59,7 @@ Keep one and move its callers. If both are meant, say so with `"x-specgate-ignor
 schema of either.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -61,14 +61,15 @@ constinit const Rule near_duplicate_properties = {
     .message = "property {0} is nearly {1}, which the same object has too ({2})",
     .doc = R"(### What
 Two properties of one object have names that differ in case and separators only, in the order of
-their words, or by a slip of the keyboard.
+their words, or by a slip of the keyboard, or that become one column of a warehouse.
 ### Why
-One of them is usually a leftover or a misprint. Senders fill either, and warehouses fold `orderId`
-and `order_id` into one column.
+One of them is usually a leftover or a misprint. Senders fill either. Warehouses fold `orderId` and
+`order_id` into one column, so that of an event with both one value is lost; `orderid` gets one of its own.
 ### Fix
 Keep one of the two.
 )",
     .page = "protocols/tracking-plan/best-practices.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kPlanFile,
     .check_plan = check,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "spec/column.h"
 #include "spec/edit_distance.h"
 #include "spec/fold.h"
 
@@ -160,6 +161,7 @@ void NearNames::learn(std::string_view name) {
   const auto [entry, fresh] = folds_.try_emplace(name);
   if (!fresh) return;
   Fold& fold = entry->second;
+  fold.column = number_of("#" + column_of(name));
   Phrase phrase;
   if (!split_words(name, phrase)) return;
   fold.letters = number_of("=" + std::string(phrase.folded()));
@@ -191,7 +193,7 @@ std::vector<NearPair> NearNames::among(std::span<const std::string_view> names) 
   ++turn_;
   for (size_t i = 0; i < names.size(); ++i) {
     const auto found = folds_.find(names[i]);
-    if (found == folds_.end() || found->second.letters == 0) continue;
+    if (found == folds_.end()) continue;
     const Fold& fold = found->second;
     const auto earlier = [&](uint32_t number, Likeness how) {
       const Seen& first = seen_[number];
@@ -200,12 +202,13 @@ std::vector<NearPair> NearNames::among(std::span<const std::string_view> names) 
       return true;
     };
     bool paired = earlier(fold.letters, Likeness::kLetters) ||
+                  earlier(fold.column, Likeness::kColumn) ||
                   earlier(fold.words, Likeness::kForms) || earlier(fold.sorted, Likeness::kOrder);
     for (const uint32_t slip : fold.slips) {
       if (paired) break;
       paired = earlier(slip, Likeness::kSlip);
     }
-    for (const uint32_t number : {fold.letters, fold.words, fold.sorted}) {
+    for (const uint32_t number : {fold.letters, fold.column, fold.words, fold.sorted}) {
       if (seen_[number].turn != turn_) seen_[number] = {turn_, static_cast<uint32_t>(i)};
     }
   }

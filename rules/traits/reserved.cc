@@ -40,7 +40,7 @@ std::string_view reserved_trait(const Site& site, const Node& node) {
 
 bool is_accepted_spelling(const Site& site, const Node& node) {
   const Alias* alias = site.spec.alias("trait", node.key);
-  return alias != nullptr && alias->why.find("not an error") != std::string::npos;
+  return alias != nullptr && is_accepted_trait(*alias);
 }
 
 }  // namespace specgate

@@ -25,6 +25,9 @@ constexpr Example kExamples[] = {
     {.bad =
          R"({"type":"track","event":"Song Played","userId":"u1","context":{"traits":{"createdAt":"yesterday"}}})",
      .at = "/context/traits/createdAt"},
+    {.bad =
+         R"({"type":"identify","userId":"u1","traits":{"created_at":"2026-06-05T15:19:30-18000:00"}})",
+     .at = "/traits/created_at"},
     {.good =
          R"({"type":"identify","userId":"u1","traits":{"email":"peter@example.com","birthday":"1991-08-13","website":"https://example.com"}})"},
     {.good =
@@ -47,6 +50,7 @@ Send a whole address, a URL that begins with its scheme, and dates in ISO-8601: 
 `2015-12-10T04:08:31Z`.
 )",
     .page = "connections/spec/identify.md",
+    .consequence = Consequence::kAltered,
     .severity = Severity::kWarning,
     .on = On::kFormat,
     .where = "traits.**,context.traits.**",

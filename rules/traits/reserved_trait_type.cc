@@ -54,6 +54,9 @@ constexpr Example kExamples[] = {
          R"({"type":"track","event":"Song Played","userId":"u1","context":{"traits":{"company":{"employee_count":417}}}})"},
     {.bad = R"({"type":"group","userId":"u1","groupId":"g1","traits":{"phone":5551234}})",
      .at = "/traits/phone"},
+    {.bad =
+         R"({"type":"identify","userId":"u1","traits":{"address":{"postal_code":94105}}})",
+     .at = "/traits/address/postal_code"},
     {.good =
          R"({"type":"identify","userId":"u1","traits":{"age":42,"company":{"id":7},"phone":null}})"},
     {.good = R"({"type":"group","userId":"u1","groupId":"g1","traits":{"employees":329}})"},
@@ -67,7 +70,9 @@ constinit const Rule reserved_trait_type = {
     .name = "reserved-trait-type",
     .message = "{0} is {1}, where the Spec has the type {2}",
     .doc = R"(### What
-A trait that Segment has given a meaning (`age`, `company`, `phone` ...) has a value of another type.
+A trait that Segment has given a meaning (`age`, `company`, `phone` ...) has a value of another type. The
+spellings that Segment's pages take beside their own (`first_name`, `created_at`, `address.postal_code`) are
+held to the same.
 ### Why
 Destinations map reserved traits to fields of their own, and those have a type: a number in quotes or a
 name in place of an object does not arrive.
@@ -75,6 +80,7 @@ name in place of an object does not arrive.
 Send the type that the Spec lists. A plain number in quotes loses them by the safe fix.
 )",
     .page = "connections/spec/identify.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kWrongKind,
     .where = "traits.**,context.traits.**",

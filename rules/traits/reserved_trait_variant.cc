@@ -1,3 +1,4 @@
+#include "rules/naming/columns.h"
 #include "rules/rules.h"
 #include "rules/traits/reserved.h"
 
@@ -15,7 +16,9 @@ void check(const Site& site, Findings& out) {
   const std::string_view name = reserved_trait(site, trait);
   if (name.empty() || is_accepted_spelling(site, trait)) return;
   out.add(reserved_trait_variant, trait, trait.key, name).at_key().suggest(name);
-  if (member(site, &parent_of(site, trait), name) == nullptr) out.rename(trait, name, kUnsafe);
+  const bool taken = member(site, &parent_of(site, trait), name) != nullptr ||
+                     member_in_column(site, trait, name) != nullptr;
+  if (!taken) out.rename(trait, name, kUnsafe);
 }
 
 constexpr Example kExamples[] = {
@@ -53,6 +56,7 @@ Use the reserved name. The unsafe fix renames the trait where that name is free.
 `created_at` and `postal_code` are accepted as they are.
 )",
     .page = "connections/spec/identify.md",
+    .consequence = Consequence::kSplit,
     .severity = Severity::kInfo,
     .calls = kSixCalls,
     .on = On::kKey,

@@ -45,6 +45,14 @@ const KeyCase kKeys[] = {
     {"ssn", kKeyPiiRed},
     {"access_token", kKeyPiiRed},
     {"tokenNumber", kKeyPiiRed},
+    {"my_token", kKeyPiiRed},         // 0.80 like "token"
+    {"apptoken", 0},                  // no word of its own
+    {"app_token", kKeyPiiRed},        // 0.73
+    {"userToken", kKeyPiiYellow},     // 0.67
+    {"fetch_token", kKeyPiiYellow},   // 0.62
+    {"ios_push_token", kKeyPiiYellow},
+    {"attribution_token", kKeyPiiYellow},
+    {"refreshToken", kKeyPiiRed},  // lets in whoever has it
     {"token_count", 0},
     {"tokens", 0},
     {"tokenizer", 0},
@@ -89,6 +97,12 @@ const KeyCase kKeys[] = {
     {"anonymous_id", kKeyReservedColumn},
     {"context_page", kKeyReservedColumn},
     {"context_", 0},
+    {"contextPage", kKeyReservedColumn},
+    {"ID", kKeyReservedColumn},
+    {"_id", kKeyReservedColumn},
+    {"anonymousId", kKeyReservedColumn},
+    {"Timestamp", kKeyReservedColumn},
+    {"identity", 0},
     {"product_id", 0},
     {"user.name", kKeyDot | kKeyPiiYellow},
     {"a.b", kKeyDot},
@@ -99,7 +113,19 @@ const KeyCase kKeys[] = {
 
 TEST(KeyClassifier, ReadsWholeWords) {
   const KeyClassifier keys(privacy());
-  for (const KeyCase& one : kKeys) EXPECT_EQ(keys.classify(one.key), one.traits) << one.key;
+  for (const KeyCase& one : kKeys) {
+    EXPECT_EQ(keys.classify(one.key) & ~kKeyFolds, one.traits) << one.key;
+  }
+}
+
+TEST(KeyClassifier, TellsKeysThatAreNotTheirColumn) {
+  const KeyClassifier keys(privacy());
+  for (const char* key : {"productId", "product id", "_x", "a.b", "!!!", "X"}) {
+    EXPECT_EQ(keys.classify(key) & kKeyFolds, kKeyFolds) << key;
+  }
+  for (const char* key : {"product_id", "x", "a1_2", "", "price"}) {
+    EXPECT_EQ(keys.classify(key) & kKeyFolds, 0) << key;
+  }
 }
 
 TEST(KeyClassifier, ReadsTheEndOfALongKey) {

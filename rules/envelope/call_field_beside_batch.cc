@@ -1,0 +1,58 @@
+#include "rules/found.h"
+#include "rules/rules.h"
+#include "rules/site.h"
+
+namespace specgate::rules {
+namespace {
+
+// What a call has and a batch has not. Of a call all fields but these lie beside `batch` too:
+// spec/calls/batch.yaml.
+constexpr Slot kOfCalls[] = {
+    Slot::kUserId,     Slot::kAnonymousId, Slot::kEvent,     Slot::kName,
+    Slot::kCategory,   Slot::kGroupId,     Slot::kPreviousId, Slot::kMessageId,
+    Slot::kTimestamp,  Slot::kOriginalTimestamp, Slot::kReceivedAt, Slot::kProperties,
+    Slot::kTraits,     Slot::kProjectId,
+};
+
+void check(const Site& site, Findings& out) {
+  if (site.batch.form != Form::kBatch) return;
+  const Node& envelope = site.batch.nodes[site.batch.envelope];
+  for (const Slot slot : kOfCalls) {
+    const Node* node = member(site, &envelope, name_of(slot));
+    if (node == nullptr || node->is(Kind::kNull)) continue;
+    out.add(call_field_beside_batch, *node, node->key, found(site, node, out)).at_key();
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.bad = R"({"batch":[{"type":"identify","userId":"u1"}],"timestamp":"2026-05-04T10:00:00Z"})",
+     .at = "/timestamp"},
+    {.bad = R"({"batch":[{"type":"identify","userId":"u1"}],"userId":"u1"})", .at = "/userId"},
+    {.good = R"({"batch":[{"type":"identify","userId":"u1"}],"context":{},"sentAt":"2026-05-04T10:00:00Z"})"},
+    {.good = R"({"type":"identify","userId":"u1","timestamp":"2026-05-04T10:00:00Z"})"},
+};
+
+}  // namespace
+
+constinit const Rule call_field_beside_batch = {
+    .id = "ENV125",
+    .name = "call-field-beside-batch",
+    .message = "{0} is {1} beside batch, where nobody reads it: it belongs into each call",
+    .doc = R"(### What
+A field of a call (`timestamp`, `userId`, `messageId`, `properties` ...) stands beside `batch`.
+### Why
+Of what stands there Segment reads `batch`, `writeKey`, `context`, `integrations` and `sentAt`. All else is
+lost: a `userId` beside the batch is nobody's, a `timestamp` there is no call's time.
+### Fix
+Send it with each call of the batch.
+)",
+    .page = "connections/sources/catalog/libraries/server/http-api/index.md",
+    .consequence = Consequence::kAltered,
+    .severity = Severity::kWarning,
+    .on = On::kBatch,
+    .facts = kFactBatch,
+    .check = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

@@ -1,0 +1,54 @@
+#include "rules/found.h"
+#include "rules/rules.h"
+
+namespace specgate::rules {
+namespace {
+
+void check(const Site& site, Findings& out) {
+  const Node& node = site.node;
+  const Slot slot = place_of(site, node).slot;
+  const bool named_so = slot == Slot::kName || slot == Slot::kCategory;
+  const Unfilled unfilled = named_so ? unfilled_name(node.text) : specgate::unfilled_value(node.text);
+  if (unfilled == Unfilled::kNo) return;
+  out.add(unfilled_value, node, named(site, node, out), found(site, &node, out), words_of(unfilled));
+}
+
+constexpr Example kExamples[] = {
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("properties":{"plan":"{{plan}}"}})",
+     .at = "/properties/plan"},
+    {.bad = R"({"type":"identify","messageId":"m1","userId":"u1","traits":{"city":"undefined"}})",
+     .at = "/traits/city"},
+    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"null"})", .at = "/name"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+             R"("properties":{"coupon":"none","discount":"50%","note":"[draft] new","zip":"00000"}})"},
+};
+
+}  // namespace
+
+constinit const Rule unfilled_value = {
+    .id = "ENV124",
+    .name = "unfilled-value",
+    .message = "{0} is {1}, {2}: nobody filled it in",
+    .doc = R"(### What
+A property, a trait, or the name or category of a page or screen is what a program writes when it has no
+value: `undefined`, `null`, `None`, `NaN`, `nil`, `<nil>` or `(null)` as text, `[object Object]`, or a
+template that is all of the text (`{{plan}}`, `${plan}`, `%PLAN%`, `<%= plan %>`). The English `none`, zeros
+and `false` are values.
+### Why
+Reports count it as a value like any other, and nobody can tell it from one later.
+### Fix
+Find the variable that is empty, and send `null` or leave the key out while it is. Such a text is never
+restyled.
+)",
+    .page = "connections/spec/common.md",
+    .consequence = Consequence::kSplit,
+    .severity = Severity::kWarning,
+    .profile = Profile::kMinimal,
+    .on = On::kOddText,
+    .where = "name, category, properties.**, traits.**, context.traits.**",
+    .check = check,
+    .examples = kExamples,
+};
+
+}  // namespace specgate::rules

@@ -1,0 +1,47 @@
+#include "rules/naming/columns.h"
+
+#include <array>
+
+#include "spec/column.h"
+
+namespace specgate {
+namespace {
+
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+// Nearly all keys differ in the letter that they begin with, whatever its case.
+bool may_share(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty() || !is_alphanumeric(a.front()) || !is_alphanumeric(b.front())) return true;
+  return (a.front() | 0x20) == (b.front() | 0x20);
+}
+
+}  // namespace
+
+const Node* member_in_column(const Site& site, const Node& node, std::string_view name) {
+  const Node& object = parent_of(site, node);
+  uint32_t members = 0;
+  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+    if (++members > kMostColumns) return nullptr;
+    const Node& other = at(site, i);
+    if (&other == &node || (other.flags & kDuplicateKey) != 0) continue;
+    if (may_share(other.key, name) && same_column(other.key, name)) return &other;
+  }
+  return nullptr;
+}
+
+std::string_view column_words(std::string_view name, Findings& out) {
+  if (name.size() > kMostColumnName || is_own_column(name)) return name;
+  std::array<char, column_bound(kMostColumnName)> column;
+  const size_t size = write_column(name, column.data());
+  return size == 0 ? "nothing at all" : out.text({{column.data(), size}});
+}
+
+bool is_column(const Site& site, const Node& node) {
+  const Node* above = &node;
+  while (above->has_key() && above != &parent_of(site, *above)) above = &parent_of(site, *above);
+  return index_of(site, *above) == site.event.root;
+}
+
+}  // namespace specgate
