@@ -106,25 +106,30 @@ KeyTraits KeyClassifier::match_words(std::string_view key) const {
   if (key.size() > kMostNameBytes) key.remove_prefix(key.size() - kMostNameBytes);
   if (!split_words(key, phrase) || phrase.too_many_words) return 0;
   const size_t last = without_tails(phrase);
-  KeyTraits traits = 0;
+  KeyTraits traits = 0, second_look = 0;
   for (const Matcher& matcher : matchers_) {
     for (size_t i = 0; i < phrase.words; ++i) {
       if (i != 0 && matcher.stand == Stand::kWhole) break;
       const size_t end = end_of_match(phrase, i, matcher.letters);
       const bool fits = end != 0 && (matcher.stand == Stand::kAnywhere || end == phrase.words ||
                                      (matcher.stand == Stand::kLast && end >= last));
-      if (fits) traits |= trait_of(matcher, phrase, last);
+      if (!fits) continue;
+      if (is_unlike(matcher, phrase, last)) {
+        second_look = kKeyPiiYellow;
+      } else {
+        traits |= matcher.trait;
+      }
     }
   }
+  if ((traits & kKeyPiiRed) == 0) traits |= second_look;
   return traits;
 }
 
-// Segment takes a key for a matcher where the two are alike enough. One that only holds the word deserves
-// a second look.
-KeyTraits KeyClassifier::trait_of(const Matcher& matcher, const Phrase& key, size_t last) {
-  if (matcher.trait != kKeyPiiRed || matcher.stand != Stand::kLast) return matcher.trait;
-  const std::string_view letters = key.folded().substr(0, key.begins[last]);
-  return is_alike(letters, matcher.letters) ? kKeyPiiRed : kKeyPiiYellow;
+// Segment takes a key for a matcher where the two are alike enough. One that only holds a word of many
+// uses deserves a second look.
+bool KeyClassifier::is_unlike(const Matcher& matcher, const Phrase& key, size_t last) {
+  if (matcher.trait != kKeyPiiRed || matcher.stand != Stand::kLast) return false;
+  return !is_alike(key.folded().substr(0, key.begins[last]), matcher.letters);
 }
 
 bool KeyClassifier::becomes_reserved(std::string_view key) const {
