@@ -15,8 +15,6 @@ namespace specgate {
 
 inline constexpr std::string_view kBareWords[] = {"NaN", "Infinity", "-Infinity", "undefined"};
 
-inline constexpr NodeFlag kBareWord{128};  // the value is one of these words
-
 // May a fault at `at` be one of them?
 bool may_be_bare_word(std::string_view body, uint32_t at);
 

@@ -43,6 +43,7 @@ enum NodeFlag : uint16_t {
   kBatchInCall = 64,   // `batch` of an object that was read as one call
   kRoundedNumber = 128,  // an integer beyond 2^53: doubles, and so Segment, round it
   kOddText = 256,      // a string that begins as one that nobody filled in may (unfilled.h)
+  kBareWord = 512,     // NaN and its like, which is no JSON (bare_word.h)
 };
 
 struct Node {

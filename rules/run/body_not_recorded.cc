@@ -25,6 +25,7 @@ Record with bodies: in Chrome "Save all as HAR with content", in mitmproxy `--se
 default journal. Or record at specgate-proxy, which keeps every event it rejects.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kRun,

@@ -28,6 +28,7 @@ Give the calls themselves: JSON, one call a line or in an array, a batch, or req
 `{"method", "path", "headers", "body"}`. A file that is no events has its place in `exclude`.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api.md",
+    .consequence = Consequence::kDropped,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kRun,

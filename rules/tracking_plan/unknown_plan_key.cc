@@ -43,6 +43,7 @@ Write what it asks as the shape has it, in a schema as a rule; or begin its name
 for people only.
 )",
     .page = "protocols/tracking-plan/create.md",
+    .consequence = Consequence::kAdvice,
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kPlanFile,
