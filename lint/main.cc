@@ -42,7 +42,7 @@ Exit status:
 Environment (a flag wins over it, it wins over the file):
   SPECGATE_CONFIG, SPECGATE_PROFILE, SPECGATE_FORMAT, SPECGATE_SELECT, SPECGATE_IGNORE,
   SPECGATE_FAIL_ON, SPECGATE_MAX_WARNINGS, SPECGATE_JOBS, SPECGATE_SOURCE, SPECGATE_SPEC,
-  SPECGATE_COLOR; NO_COLOR
+  SPECGATE_COLOR; NO_COLOR, FORCE_COLOR
 
 Examples:
   specgate lint events.jsonl
@@ -60,7 +60,7 @@ Examples:
   specgate name sign_up               what the Spec calls it
   specgate explain NAM103             why a rule is there
   specgate proxy --upstream URL       judge live traffic (specgate-proxy --help)
-"specgate COMMAND --help" tells all about a command.
+"specgate COMMAND --help", or "specgate help COMMAND", tells all about a command.
 )";
 
 // An option that the environment may give too.
@@ -101,6 +101,16 @@ void note_flags(const CLI::App& command, std::vector<Setting>& given) {
   }
 }
 
+// "help plan diff" and "version" are what people try first, and mean the flags.
+std::vector<std::string> as_flags(std::vector<std::string> words) {
+  if (words.empty()) return words;
+  if (words[0] == "version") words[0] = "--version";
+  if (words[0] != "help") return words;
+  words.erase(words.begin());
+  words.emplace_back("--help");
+  return words;
+}
+
 class Program {
  public:
   Program() : app_(kAbout, "specgate") {
@@ -115,9 +125,10 @@ class Program {
     add_completion();
   }
 
-  int run(int argc, char** argv) {
+  int run(std::vector<std::string> words) {
+    std::reverse(words.begin(), words.end());  // as CLI11 wants them
     try {
-      app_.parse(argc, argv);
+      app_.parse(std::move(words));
       note_flags(*app_.get_subcommand("lint"), lint_.given);
       read_environment(from_environment_, lint_.given);
     } catch (const CLI::Success& success) {  // --help, --version
@@ -385,7 +396,8 @@ int main(int argc, char** argv) {
     // Its flags are its own: whatever follows is handed over as it stands.
     if (argc > 1 && std::string_view(argv[1]) == "proxy") return specgate::start_proxy(argv + 1);
     specgate::give_back_giants();
-    return specgate::Program().run(argc, argv);
+    return specgate::Program().run(
+        specgate::as_flags({argv + std::min(argc, 1), argv + argc}));
   } catch (const std::exception& error) {  // memory, or a bug: never a silent end
     specgate::complain(std::string("internal error: ") + error.what());
     return specgate::kCannot;

@@ -58,6 +58,8 @@ std::optional<Severity> read_fail_on(std::string_view word) {
 
 bool colour_on(Colour colour, std::FILE* out) {
   if (colour != Colour::kAuto) return colour == Colour::kAlways;
+  const std::string forced = environment("FORCE_COLOR");
+  if (!forced.empty()) return forced != "0" && forced != "false";
   return isatty(fileno(out)) != 0 && environment("NO_COLOR").empty() &&
          environment("TERM") != "dumb";
 }

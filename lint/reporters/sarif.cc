@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kHead =
     R"({"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",)"
-    R"("version":"2.1.0","runs":[{"columnKind":"unicodeCodePoints","results":[)";
+    R"("version":"2.1.0","runs":[{"columnKind":"unicodeCodePoints","automationDetails":{"id":"specgate/"},"results":[)";
 
 std::string_view level_of(Severity severity) {
   switch (severity) {
@@ -156,6 +156,7 @@ class Sarif : public Reporter {
     {
       JsonMembers driver(out);
       driver.text("name", "specgate");
+      driver.text("fullName", "specgate " SPECGATE_VERSION);
       driver.text("version", SPECGATE_VERSION);
       driver.text("semanticVersion", SPECGATE_VERSION);
       driver.key("rules") += '[';

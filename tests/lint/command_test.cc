@@ -34,6 +34,26 @@ TEST_F(CommandTest, ExitCodes) {
   EXPECT_EQ(run("--version").code, 0);
 }
 
+TEST_F(CommandTest, HelpAndVersionAreCommandsToo) {
+  EXPECT_EQ(run("version").out, run("--version").out);
+  EXPECT_EQ(run("help").out, run("--help").out);
+  EXPECT_EQ(run("help lint").out, run("lint --help").out);
+  EXPECT_EQ(run("help plan diff").out, run("plan diff --help").out);
+  EXPECT_EQ(run("help").code, 0);
+  EXPECT_EQ(run("help lnt").code, 2);
+}
+
+TEST_F(CommandTest, ForceColorDecidesWhereNoFlagDoes) {
+  write("a.json", kVariant);
+  environment_ += " FORCE_COLOR=1";
+  EXPECT_THAT(run("lint a.json").out, HasSubstr("\x1b["));
+  EXPECT_THAT(run("lint a.json --color never").out, Not(HasSubstr("\x1b[")));
+  environment_ += " NO_COLOR=1";
+  EXPECT_THAT(run("lint a.json").out, HasSubstr("\x1b[")) << "asked for is asked for";
+  environment_ += " FORCE_COLOR=0";
+  EXPECT_THAT(run("lint a.json").out, Not(HasSubstr("\x1b[")));
+}
+
 TEST_F(CommandTest, FailOnSetsTheThreshold) {
   const std::string lint = "lint --isolated --select NAM101 a.json ";
   write("a.json", kVariant);
