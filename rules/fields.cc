@@ -60,4 +60,9 @@ const Node* legacy_id(const Site& site, std::string_view field) {
   return nullptr;
 }
 
+bool has_anonymous_id(const Site& site) {
+  return is_id(own(site, Slot::kAnonymousId)) ||
+         legacy_id(site, name_of(Slot::kAnonymousId)) != nullptr;
+}
+
 }  // namespace specgate

@@ -31,4 +31,6 @@ std::string_view legacy_target(const Site& site, const Node& node);
 // legacy-field-name reports it and its fix brings it home, so nobody else need miss the field.
 const Node* legacy_id(const Site& site, std::string_view field);
 
+bool has_anonymous_id(const Site& site);  // by whatever name
+
 }  // namespace specgate

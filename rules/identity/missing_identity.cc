@@ -8,9 +8,8 @@ namespace {
 void check(const Site& site, Findings& out) {
   const Node* user = own(site, Slot::kUserId);
   const Node* anonymous = own(site, Slot::kAnonymousId);
-  if (is_id(user) || is_id(anonymous)) return;
+  if (is_id(user) || has_anonymous_id(site)) return;
   if (legacy_id(site, name_of(Slot::kUserId)) != nullptr) return;
-  if (legacy_id(site, name_of(Slot::kAnonymousId)) != nullptr) return;
   out.add(missing_identity, site.node, name_of(site.event.call), found(site, user, out),
           found(site, anonymous, out))
       .called(SegmentCode::kNoUserAnonId);

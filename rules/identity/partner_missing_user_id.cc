@@ -8,6 +8,7 @@ namespace {
 void check(const Site& site, Findings& out) {
   const Node* user = own(site, Slot::kUserId);
   if (is_id(user) || legacy_id(site, name_of(Slot::kUserId)) != nullptr) return;
+  if (!has_anonymous_id(site)) return;  // missing-identity says so
   out.add(partner_missing_user_id, user == nullptr ? site.node : *user, found(site, user, out));
 }
 
