@@ -40,7 +40,6 @@ const SourceEntry& Session::owner_unread() const {
 
 Task<bool> Session::serve_events() {
   const bool is_pixel = destination_.traffic == Traffic::kPixel;
-  read_header_key();
   Got got = Got::kAll;
   if (!take_body()) got = co_await read_body();
   if (got == Got::kNothing) {

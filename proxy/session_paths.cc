@@ -41,7 +41,6 @@ bool Session::names_stranger() const {
 }
 
 Task<bool> Session::serve_metrics() {
-  read_header_key();
   if (names_stranger()) return refuse_stranger();
   return goes_nowhere(snapshot_->source_of(header_key_).policy) ? answer(taken_answer()) : pass_on();
 }
@@ -71,7 +70,6 @@ Task<bool> Session::settings_here() {
 
 // Nobody looks into it, so whose events it may carry is known by its head at most.
 Task<bool> Session::serve_unjudged(Unjudged why) {
-  read_header_key();
   exchange_.unjudged = why;
   ++lane_.shared.unjudged[static_cast<size_t>(why)];
   const SourceEntry& source = owner_unread();
