@@ -1,5 +1,6 @@
 #include "spec/fold.h"
 
+#include <algorithm>
 #include <cstring>
 #include <span>
 
@@ -46,6 +47,14 @@ bool begins_word(std::string_view name, size_t i, Sign before) {
   if (before != Sign::kUpper) return true;
   // "APPOpened": the last capital of a run belongs to the next word.
   return i + 1 < name.size() && sign_of(name[i + 1]) == Sign::kLower;
+}
+
+uint64_t begins_where(const Phrase& phrase, uint32_t words) {
+  uint64_t out = 0;
+  for (size_t i = 1; i < phrase.words; ++i) {
+    if ((words >> i & 1u) != 0 && phrase.begins[i] < 64) out |= uint64_t{1} << phrase.begins[i];
+  }
+  return out;
 }
 
 void begin_word(Phrase& out, bool apart) {
@@ -96,6 +105,24 @@ Phrase without_capitals(const Phrase& phrase) {
   }
   out.begins[out.words] = out.size;
   return out;
+}
+
+uint64_t breaks_of(const Phrase& phrase) { return begins_where(phrase, ~0u); }
+
+uint64_t separators_of(const Phrase& phrase) { return begins_where(phrase, phrase.apart); }
+
+bool has_signs_between(std::string_view name) {
+  const auto is_separator = [](char c) { return sign_of(c) == Sign::kSeparator; };
+  const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  const char* const end = std::find_if_not(name.rbegin(), name.rend(), is_separator).base();
+  const char* at = std::find_if_not(name.data(), end, is_separator);
+  while ((at = std::find_if(at, end, is_separator)) != end) {
+    const char* const next = std::find_if_not(at, end, is_separator);
+    const bool same = std::all_of(at, next, [&](char c) { return c == *at; });
+    if (!same && !std::all_of(at + (*at == ':'), next, is_blank)) return true;
+    at = next;
+  }
+  return false;
 }
 
 size_t fold(std::string_view name, std::span<char> out) {

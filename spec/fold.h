@@ -39,6 +39,15 @@ Phrase without_capitals(const Phrase& phrase);
 // False when the name is over kMostNameBytes or holds no letter and no digit.
 [[nodiscard]] bool split_words(std::string_view name, Phrase& out);
 
+// The places in the letters where words begin, but for the first, as bits: those up to the 64th letter.
+uint64_t breaks_of(const Phrase& phrase);
+// Of them those that a separator makes, and no capital.
+uint64_t separators_of(const Phrase& phrase);
+
+// "Order -> Completed", "Order / Completed": between two words stand neither blanks alone nor one sign, be
+// it repeated, nor a colon and blanks ("Order: Completed"). Such a name may be two.
+bool has_signs_between(std::string_view name);
+
 // 64 bits that tell folded names apart (FNV-1a with a final mix).
 uint64_t hash_of(std::string_view text);
 

@@ -32,6 +32,8 @@ Lexicon::Lexicon(const Words& words) : words_(&words) {
   table_.reserve(words.real.size() * 3 / 2);  // and room for the words of the names
   for (const std::string& word : words.real) table_.at(word).real = true;
   for (const std::string& word : words.actors) table_.at(word).actor = true;
+  for (const std::string& word : words.fillers) table_.at(word).filler = true;
+  for (const std::string& word : words.prefixes) table_.at(word).prefix = true;
 }
 
 bool Lexicon::is_particle(std::string_view word) const { return contains(words_->particles, word); }
@@ -77,6 +79,16 @@ SenseId Lexicon::particle(std::string_view word) {
   bool is_new = false;
   const SenseId id = sense_of("particle ", word, is_new);
   if (is_new) add(word, {id, false});
+  table_.at(word).particle = true;
+  return id;
+}
+
+SenseId Lexicon::preposition() {
+  bool is_new = false;
+  const SenseId id = sense_of("preposition", "", is_new);
+  for (size_t i = 0; is_new && i < words_->prepositions.size(); ++i) {
+    add(words_->prepositions[i], {id, false});
+  }
   return id;
 }
 

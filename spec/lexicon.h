@@ -25,8 +25,13 @@ struct WordInfo {
   std::array<Sense, 4> senses{};
   bool real = false;   // an English word: never a slip of another
   bool actor = false;  // user, customer
+  bool particle = false;
+  bool filler = false;  // the, was
+  bool prefix = false;  // af, ga
 
   bool has_sense() const { return senses[0].id != 0; }
+  // An English word that no name has: where the place asks for a verb it may be a slip of one.
+  bool may_be_slip() const { return real && !has_sense() && !actor; }
   const Sense* sense(SenseId id) const;
 };
 
@@ -37,6 +42,7 @@ class Lexicon {
   SenseId noun(std::string_view word);  // either number
   SenseId verb(std::string_view past);  // "viewed", "sent", "playing"
   SenseId particle(std::string_view word);
+  SenseId preposition();  // any of them
   void finish();  // adds the synonyms of what is there; the Words are not needed any more
 
   bool is_verb(std::string_view word) const;  // by its form, in a canonical name

@@ -13,6 +13,8 @@ namespace {
 
 using Parts = std::vector<std::string>;  // the words of a name, in lower case
 
+constexpr std::string_view kAnyPreposition = "of";  // among Parts; no name of the Spec has one
+
 Parts parts_of(std::string_view name) {
   Phrase phrase;
   Parts parts;
@@ -22,16 +24,11 @@ Parts parts_of(std::string_view name) {
   return parts;
 }
 
-std::string folded(const Parts& parts) {
-  std::string out;
-  for (const std::string& part : parts) out += part;
-  return out;
-}
-
-std::string folded(std::string_view name) {
-  Phrase phrase;
-  return split_words(name, phrase) ? std::string(phrase.folded()) : std::string();
-}
+// The letters of a name, and where its words begin; no break at all of what has too many words.
+struct Letters {
+  std::string folded;
+  uint64_t breaks = 0;
+};
 
 class Compiler {
  public:
@@ -50,7 +47,7 @@ class Compiler {
       known_.emplace(text, Known{static_cast<NameId>(i), parts_of(text)});
     }
     for (const auto& [text, known] : known_) {
-      learn(folded(text), Match::kVariant, Reason::kCase, known.id);
+      learn(letters_of(text), Match::kVariant, Reason::kCase, known.id);
     }
     for (const NameAlias& alias : aliases) {
       if (alias.rename) learn(alias, Match::kVariant, Reason::kRename);
@@ -85,19 +82,45 @@ class Compiler {
   }
 
   void learn(const NameAlias& alias, Match match, Reason reason) {
-    if (const auto id = id_of(alias.to)) learn(folded(alias.from), match, reason, *id);
+    if (const auto id = id_of(alias.to)) learn(letters_of(alias.from), match, reason, *id);
   }
 
-  void learn(std::string_view letters, Match match, Reason reason, NameId id) {
+  Letters letters_of(std::string_view name) const {
+    Phrase phrase;
+    if (!split_words(name, phrase)) return {};
+    const Parts parts = parts_of(name);
+    return parts.empty() ? Letters{std::string(phrase.folded()), 0} : letters_of(parts);
+  }
+
+  Letters letters_of(const Parts& parts) const {
+    Letters out;
+    for (const std::string& part : parts) {
+      add_break(out.folded.size(), out.breaks);
+      for (const std::string& compound : words_.compounds) {
+        const Parts halves = parts_of(compound);
+        if (halves.size() == 2 && part == halves[0] + halves[1])
+          add_break(out.folded.size() + halves[0].size(), out.breaks);
+      }
+      out.folded += part;
+    }
+    return out;
+  }
+
+  static void add_break(size_t at, uint64_t& breaks) {
+    if (at < 64) breaks |= uint64_t{1} << at;
+  }
+
+  void learn(const Letters& letters, Match match, Reason reason, NameId id) {
     learn_in(table_.folds, letters, {match, reason, 1, {id}});
   }
 
   // Same reason: one answer with several targets. Another reason: the next answer of the chain.
-  void learn_in(TextTable<uint32_t>& by, std::string_view letters, const NameMatch& match) {
-    if (letters.empty()) return;
-    uint32_t* link = &by.at(letters);
+  void learn_in(TextTable<uint32_t>& by, const Letters& letters, const NameMatch& match) {
+    if (letters.folded.empty()) return;
+    uint32_t* link = &by.at(letters.folded);
     while (*link != 0) {
       Answer& known = table_.answers[*link - 1];
+      known.breaks |= letters.breaks;
       const auto targets = std::span(known.match.targets).first(known.match.count);
       if (std::find(targets.begin(), targets.end(), match.target()) != targets.end()) return;
       if (known.match.reason == match.reason && known.match.count < kMostTargets) {
@@ -108,7 +131,7 @@ class Compiler {
     }
     // `link` may point into answers: write it before the vector moves.
     *link = static_cast<uint32_t>(table_.answers.size() + 1);
-    table_.answers.push_back({match, 0});
+    table_.answers.push_back({match, letters.breaks, 0});
   }
 
   // Every way to write the words with another country's spelling, the given one included.
@@ -133,7 +156,7 @@ class Compiler {
 
   void add_respellings(const Parts& parts, Reason reason, NameId id) {
     if (table_.names[id].exact_only) return;
-    for (const Parts& way : respelled(parts)) learn(folded(way), Match::kVariant, reason, id);
+    for (const Parts& way : respelled(parts)) learn(letters_of(way), Match::kVariant, reason, id);
   }
 
   void add_orders() {
@@ -147,7 +170,7 @@ class Compiler {
   void add_legacy() {
     for (size_t i = 0; i < table_.names.size(); ++i) {
       if (!table_.names[i].legacy) continue;
-      learn(folded(table_.names[i].text), Match::kVariant, Reason::kCase, static_cast<NameId>(i));
+      learn(letters_of(table_.names[i].text), Match::kVariant, Reason::kCase, static_cast<NameId>(i));
     }
   }
 
@@ -187,6 +210,7 @@ class Compiler {
     Lexicon& lexicon = table_.lexicon;
     for (size_t i = 0; i < parts.size(); ++i) {
       pattern.senses[i] = i == verb                       ? lexicon.verb(parts[i])
+                          : parts[i] == kAnyPreposition   ? lexicon.preposition()
                           : lexicon.is_particle(parts[i]) ? lexicon.particle(parts[i])
                                                           : lexicon.noun(parts[i]);
     }
@@ -220,11 +244,48 @@ class Compiler {
       const size_t verb = verb_of(known.parts);
       const bool plain = verb == known.parts.size() || !has_object(known.parts, verb);
       add_phrase(known.parts, {.own = true, .synonyms = plain, .target = known.id});
+      if (!plain) continue;
+      add_rewordings(known.parts, verb, known.id);
+      add_short_forms(known);
     }
     for (const NameAlias& alias : aliases) {
       if (alias.rename) add_phrase(alias, false);
     }
     for (const NameAlias& alias : words_.meant) add_phrase(alias, true);
+  }
+
+  // "Link Clicked in Email", "Clicked Link in Email", "Link in Email Clicked" -> Email Link Clicked.
+  void add_rewordings(const Parts& parts, size_t verb, NameId id) {
+    const NamePattern like{.reworded = true, .synonyms = true, .target = id};
+    const auto at = [&](size_t i) { return parts.begin() + static_cast<long>(i); };
+    for (size_t cut = 1; cut < verb && verb < parts.size(); ++cut) {
+      const Parts thing(at(cut), at(verb)), doing(at(verb), parts.end());
+      Parts owner(at(0), at(cut));
+      owner.insert(owner.begin(), std::string(kAnyPreposition));
+      add_pattern(joined(thing, doing, owner), thing.size(), like);
+      add_pattern(joined(doing, thing, owner), 0, like);
+      add_pattern(joined(thing, owner, doing), thing.size() + owner.size(), like);
+    }
+  }
+
+  static Parts joined(Parts all, const Parts& second, const Parts& third) {
+    all.insert(all.end(), second.begin(), second.end());
+    all.insert(all.end(), third.begin(), third.end());
+    return all;
+  }
+
+  // "Video Paused" -> Video Playback Paused: where several words have one that stands for them.
+  void add_short_forms(const Known& known) {
+    for (const auto& group : words_.synonyms) {
+      const Parts whole = parts_of(group.front());
+      const auto at = std::search(known.parts.begin(), known.parts.end(), whole.begin(), whole.end());
+      if (whole.size() < 2 || at == known.parts.end()) continue;
+      for (const std::string& other : std::span(group).subspan(1)) {
+        const Parts before(known.parts.begin(), at);
+        const Parts behind(at + static_cast<long>(whole.size()), known.parts.end());
+        add_phrase(joined(before, parts_of(other), behind), {.synonyms = true, .target = known.id});
+      }
+    }
   }
 
   void add_phrase(const NameAlias& alias, bool synonyms) {
@@ -238,7 +299,7 @@ class Compiler {
       if (table_.names[known.id].exact_only) continue;
       std::string letters;
       for (const std::string& part : known.parts) letters += singular(part);
-      learn_in(table_.numbers, letters, {Match::kSuggestion, Reason::kTense, 1, {known.id}});
+      learn_in(table_.numbers, {letters, 0}, {Match::kSuggestion, Reason::kTense, 1, {known.id}});
     }
   }
 

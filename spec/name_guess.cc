@@ -50,18 +50,23 @@ class FirstTargets {
   size_t count_ = 0;
 };
 
-Phrase part_of(const Phrase& phrase, size_t first, size_t last) {
+// The words of the phrase whose bits are set.
+Phrase only(const Phrase& phrase, uint32_t words) {
   Phrase out;
-  const size_t from = phrase.begins[first];
-  out.size = static_cast<uint8_t>(phrase.begins[last] - from);
-  out.words = static_cast<uint8_t>(last - first);
-  out.apart = static_cast<uint16_t>(phrase.apart >> first | 1u);
-  std::memcpy(out.letters.data(), phrase.letters.data() + from, out.size);
-  for (size_t i = 0; i <= out.words; ++i) {
-    out.begins[i] = static_cast<uint8_t>(phrase.begins[first + i] - from);
+  for (size_t i = 0; i < phrase.words; ++i) {
+    if ((words >> i & 1u) == 0) continue;
+    const std::string_view word = phrase.word(i);
+    const bool apart = out.words == 0 || (phrase.apart >> i & 1u) != 0;
+    out.apart = static_cast<uint16_t>(out.apart | (apart ? 1u << out.words : 0u));
+    out.begins[out.words++] = out.size;
+    std::memcpy(out.letters.data() + out.size, word.data(), word.size());
+    out.size = static_cast<uint8_t>(out.size + word.size());
   }
+  out.begins[out.words] = out.size;
   return out;
 }
+
+uint32_t words_from(size_t first, size_t last) { return (1u << last) - (1u << first); }
 
 // The words as the lexicon has them: neighbours joined ("wish list"), joined words taken apart.
 class Reader {
@@ -139,7 +144,7 @@ class Reader {
   bool known_ = false;
 };
 
-enum Fit : int { kOwn, kPhrase, kOwnSynonym, kPhraseSynonym, kNoFit };
+enum Fit : int { kOwn, kReworded, kPhrase, kOwnSynonym, kPhraseSynonym, kNoFit };
 
 Fit fit_of(const NamePattern& pattern, std::span<const WordInfo* const> words) {
   if (pattern.words != words.size()) return kNoFit;
@@ -151,6 +156,7 @@ Fit fit_of(const NamePattern& pattern, std::span<const WordInfo* const> words) {
   }
   if (synonym && !pattern.synonyms) return kNoFit;
   if (synonym) return pattern.own ? kOwnSynonym : kPhraseSynonym;
+  if (pattern.reworded) return kReworded;
   return pattern.own ? kOwn : kPhrase;
 }
 
@@ -170,13 +176,17 @@ NameMatch best_pattern(const NameTable& table, std::span<const WordInfo* const> 
       found.add(number, pattern.target);
     }
   }
-  return found.as(best == kOwn ? Reason::kTense : Reason::kSynonym);
+  return found.as(best == kOwn        ? Reason::kTense
+                  : best == kReworded ? Reason::kWording
+                                      : Reason::kSynonym);
 }
 
-// Known words are no slips; a name that holds only them needs no search.
+// The Spec's own words are no slips; a name that holds only them needs no search.
 bool has_unknown(const NameTable& table, const Phrase& phrase) {
   for (size_t i = 0; i < phrase.words; ++i) {
-    if (phrase.word(i).size() > 2 && table.lexicon.find(phrase.word(i)) == nullptr) return true;
+    if (phrase.word(i).size() < 3) continue;
+    const WordInfo* const word = table.lexicon.find(phrase.word(i));
+    if (word == nullptr || word->may_be_slip()) return true;
   }
   return false;
 }
@@ -206,10 +216,10 @@ NameMatch best_slip(const NameTable& table, const Phrase& phrase, const NameScop
   return joined.words == phrase.words ? found : nearest_spelling(table, joined, scope);
 }
 
-// The same letters as a name or a stated spelling, once the actor is gone.
-NameMatch known_without_actor(const NameTable& table, const Phrase& rest, const NameScope& scope) {
-  NameMatch found = answer_of(table, table.folds, rest.folded(), scope);
-  if (found.match != Match::kVariant) return {};
+// The same letters as a name or a spelling of one, once what was before it is gone.
+NameMatch known_rest(const NameTable& table, const Phrase& rest, const NameScope& scope) {
+  NameMatch found = answer_of(table, table.folds, rest.folded(), scope).match;
+  if (found.count == 0) return {};
   const Name& name = table.names[found.target()];
   if (name.suggest_only || name.exact_only) return {};
   found.match = Match::kSuggestion;
@@ -229,32 +239,61 @@ bool is_actor(const NameTable& table, std::string_view word) {
   return info != nullptr && info->actor;
 }
 
-// "User Signed Up", "Order Completed by Customer" -> what is left without the actor, or nothing.
-bool without_actor(const NameTable& table, const Phrase& phrase, Phrase& rest) {
+// "User Signed Up", "Order Completed by Customer": the words without the actor; 0: there is none.
+uint32_t without_actor(const NameTable& table, const Phrase& phrase) {
   const size_t n = phrase.words;
-  if (n > 1 && is_actor(table, phrase.word(0))) {
-    rest = part_of(phrase, 1, n);
-    return true;
-  }
-  if (n < 3 || phrase.word(n - 2) != "by" || !is_actor(table, phrase.word(n - 1))) return false;
-  rest = part_of(phrase, 0, n - 2);
-  return true;
+  if (n > 1 && is_actor(table, phrase.word(0))) return words_from(1, n);
+  if (n < 3 || phrase.word(n - 2) != "by" || !is_actor(table, phrase.word(n - 1))) return 0;
+  return words_from(0, n - 2);
 }
+
+// "af_purchase"; "ga4_purchase", too, whose digit is read as a word.
+uint32_t without_prefix(const NameTable& table, const Phrase& phrase) {
+  const WordInfo* const first = table.lexicon.find(phrase.word(0));
+  if (first == nullptr || !first->prefix) return 0;
+  const bool has_number = phrase.words > 1 && phrase.word(1) == "4" && (phrase.apart & 2u) == 0;
+  const size_t begin = has_number ? 2 : 1;
+  return begin < phrase.words ? words_from(begin, phrase.words) : 0;
+}
+
+// "The Order Has Been Completed".
+uint32_t without_fillers(const NameTable& table, const Phrase& phrase) {
+  uint32_t kept = 0;
+  for (size_t i = 0; i < phrase.words; ++i) {
+    const WordInfo* const word = table.lexicon.find(phrase.word(i));
+    if (word == nullptr || !word->filler) kept |= 1u << i;
+  }
+  return kept == words_from(0, phrase.words) ? 0 : kept;
+}
+
+// What may be taken off a name, one after the other.
+struct Peel {
+  uint32_t (*without)(const NameTable& table, const Phrase& phrase);
+  Reason reason;
+};
+constexpr Peel kPeels[] = {{without_prefix, Reason::kPrefix},
+                           {without_fillers, Reason::kWording},
+                           {without_actor, Reason::kActor}};
 
 NameMatch guess_event(const NameTable& table, const Phrase& phrase, const GuessOptions& options) {
   const Reader reader(table.lexicon, phrase);
   NameMatch found = guess_as_it_stands(table, reader, phrase, options);
   if (found.count != 0) return found;
   // "userloggedin" shows its actor only once it is taken apart.
-  const Phrase apart = reader.is_known() ? reader.phrase() : phrase;
-  Phrase rest;
-  if (!without_actor(table, apart, rest)) return {};
-  found = known_without_actor(table, rest, options.scope);
-  if (found.count == 0) {
-    found = guess_as_it_stands(table, Reader(table.lexicon, rest), rest, options);
+  Phrase rest = reader.is_known() ? reader.phrase() : phrase;
+  for (const Peel& peel : kPeels) {
+    const uint32_t words = peel.without(table, rest);
+    if (words == 0) continue;
+    rest = only(rest, words);
+    found = known_rest(table, rest, options.scope);
+    if (found.count == 0) {
+      found = guess_as_it_stands(table, Reader(table.lexicon, rest), rest, options);
+    }
+    if (found.count == 0) continue;
+    if (found.reason != Reason::kSynonym) found.reason = peel.reason;
+    return found;
   }
-  if (found.count != 0 && found.reason != Reason::kSynonym) found.reason = Reason::kActor;
-  return found;
+  return {};
 }
 
 NameMatch guess_property(const NameTable& table, const Phrase& phrase,
@@ -264,7 +303,7 @@ NameMatch guess_property(const NameTable& table, const Phrase& phrase,
   for (size_t i = 0; i < phrase.words; ++i) {
     size += write_singular(phrase.word(i), letters.data() + size);
   }
-  const NameMatch found = answer_of(table, table.numbers, {letters.data(), size}, options.scope);
+  const NameMatch found = answer_of(table, table.numbers, {letters.data(), size}, options.scope).match;
   if (found.count != 0 || !options.slips) return found;
   return best_slip(table, phrase, options.scope);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/name_table.h"
+#include "spec/plain_letters.h"
 
 namespace specgate {
 namespace {
@@ -23,22 +24,61 @@ NameMatch settle(const NameTable& table, std::string_view name, NameMatch found)
   return found;
 }
 
-// Some name of the index is written so, whatever the scope.
-bool is_listed(const NameTable& table, const Phrase& phrase) {
-  return answer_of(table, table.folds, phrase.folded(), {}).reason == Reason::kCase;
+// "Product Re-Viewed", "Signe Dup": the letters of the name, but a separator within its words.
+// "Order -> Completed": perhaps two names.
+bool is_parted_otherwise(const NameTable& table, std::string_view name, const Phrase& phrase,
+                         uint64_t breaks) {
+  if (table.domain == NameIndex::Domain::kProperties) return false;  // sub_total is subtotal
+  return (separators_of(phrase) & ~breaks) != 0 || has_signs_between(name);
 }
 
-NameMatch search(const NameTable& table, std::string_view name, const NameScope& scope) {
+// Some name of the index is written so, whatever the scope.
+bool is_listed(const NameTable& table, const Phrase& phrase) {
+  return answer_of(table, table.folds, phrase.folded(), {}).match.reason == Reason::kCase;
+}
+
+NameMatch as_written(const NameTable& table, std::string_view name, const NameScope& scope) {
   const uint32_t* const reserved = table.reserved.find(name);
   if (reserved != nullptr && scope.has(static_cast<NameId>(*reserved - 1))) {
     return exactly(static_cast<NameId>(*reserved - 1));
   }
   Phrase phrase;
   if (!split_words(name, phrase)) return {};
-  const NameMatch found = answer_of(table, table.folds, phrase.folded(), scope);
-  if (found.count != 0) return settle(table, name, found);
+  const Known known = answer_of(table, table.folds, phrase.folded(), scope);
+  if (known.match.count != 0) {
+    NameMatch found = settle(table, name, known.match);
+    if (found.match == Match::kVariant && is_parted_otherwise(table, name, phrase, known.breaks)) {
+      found.match = Match::kSuggestion;
+      found.reason = Reason::kParted;
+    }
+    return found;
+  }
   if (phrase.too_many_words) return {};
   return guess(table, phrase, {scope, scope.all || !is_listed(table, phrase)});
+}
+
+// What the name would be but for a sign or two: never more than a suggestion, and no second slip.
+NameMatch but_for_signs(const NameTable& table, std::string_view name, Reason reason) {
+  NameMatch found = as_written(table, name, {});
+  if (found.count == 0 || found.reason == Reason::kTypo) return {};
+  const Name& first = table.names[found.target()];
+  if (first.suggest_only || first.exact_only) return {};
+  found.match = Match::kSuggestion;
+  found.reason = reason;
+  return found;
+}
+
+NameMatch search(const NameTable& table, std::string_view name, const NameScope& scope) {
+  const NameMatch found = as_written(table, name, scope);
+  if (found.count != 0 || table.domain != NameIndex::Domain::kEvents || name.size() < 2) return found;
+  if (name[0] == '$') return but_for_signs(table, name.substr(1), Reason::kPrefix);
+  std::array<char, kMostNameBytes> letters;
+  for (const char one : {'l', 'i'}) {
+    const std::string_view plain = plain_letters(name, one, letters);
+    if (plain.empty()) return found;
+    if (const NameMatch meant = but_for_signs(table, plain, Reason::kTypo); meant.count != 0) return meant;
+  }
+  return found;
 }
 
 }  // namespace
@@ -47,18 +87,18 @@ bool NameScope::has(NameId id) const {
   return all || std::find(among.begin(), among.end(), id) != among.end();
 }
 
-NameMatch answer_of(const NameTable& table, const TextTable<uint32_t>& by, std::string_view folded,
-                    const NameScope& scope) {
+Known answer_of(const NameTable& table, const TextTable<uint32_t>& by, std::string_view folded,
+                const NameScope& scope) {
   const uint32_t* first = by.find(folded);
   for (uint32_t at = first == nullptr ? 0 : *first; at != 0;) {
     const Answer& answer = table.answers[at - 1];
     NameMatch found = answer.match;
-    if (scope.all) return found;
+    if (scope.all) return {found, answer.breaks};
     found.count = 0;
     for (const NameId id : std::span(answer.match.targets).first(answer.match.count)) {
       if (scope.has(id)) found.targets[found.count++] = id;
     }
-    if (found.count != 0) return found;
+    if (found.count != 0) return {found, answer.breaks};
     at = answer.next;
   }
   return {};

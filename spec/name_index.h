@@ -40,7 +40,10 @@ enum class Match : uint8_t { kNone, kExact, kVariant, kSuggestion };
   X(kAlias, "another tool's name for it")                         \
   X(kSynonym, "another word for it")                              \
   X(kTypo, "a slip of one or two letters")                        \
-  X(kActor, "an extra word for who acted")
+  X(kActor, "an extra word for who acted")                        \
+  X(kPrefix, "another tool's prefix before it")                   \
+  X(kWording, "the same words put another way")                   \
+  X(kParted, "the same letters, parted in other places")
 
 enum class Reason : uint8_t {
 #define X(id, words) id,
@@ -85,6 +88,10 @@ struct Words {
   std::vector<std::vector<std::string>> verb_synonyms;  // doings by their base, {view, see}: likewise
   std::vector<std::vector<std::string>> forms;      // beyond the regular ones: {send, sent}
   std::vector<std::string> particles;               // to, from, up: words that stay with their verb
+  std::vector<std::string> prepositions;            // in, of: what is before is a part of what is behind
+  std::vector<std::string> compounds;               // wish list: parts that are written as one
+  std::vector<std::string> fillers;                 // the, was: they add nothing
+  std::vector<std::string> prefixes;                // af, ga: of other tools
   std::vector<std::string> actors;                  // user, customer, ...: extra words in a suggestion
   std::vector<std::string> real;                    // real words that are never a typo of another
   std::vector<NameAlias> stated;                    // {sign up -> Signed Up}: safe by decision

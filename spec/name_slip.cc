@@ -1,6 +1,10 @@
-// Slips of one or two letters, with a guard: a word that exists is never a slip of another.
+// Slips of one or two letters, with a guard: a word that exists is no slip of another, but in the place
+// of a verb.
+#include <algorithm>
+
 #include "spec/edit_distance.h"
 #include "spec/name_table.h"
+#include "spec/word_forms.h"
 
 namespace specgate {
 namespace {
@@ -25,6 +29,28 @@ bool is_affixed(std::string_view typed, std::string_view right) {
   return right.ends_with(typed) && right.size() > typed.size() + 1;
 }
 
+// Two neighbours swapped, or one letter more or less behind the first.
+bool is_plain_slip(std::string_view typed, std::string_view right) {
+  if (typed[0] != right[0]) return false;
+  const size_t shorter = std::min(typed.size(), right.size());
+  size_t same = 0;
+  while (same < shorter && typed[same] == right[same]) ++same;
+  const std::string_view a = typed.substr(same), b = right.substr(same);
+  if (a.size() == b.size()) {
+    return a.size() > 1 && a[0] == b[1] && a[1] == b[0] && a.substr(2) == b.substr(2);
+  }
+  return a.size() < b.size() ? b.substr(1) == a : a.substr(1) == b;
+}
+
+// "singed up", "order competed", "removed form": nobody does that to an order. Where a thing stands
+// an English word is another thing: "trail started".
+bool is_slip_of_doing(const NameTable& table, std::string_view typed, std::string_view right) {
+  if (table.domain != NameIndex::Domain::kEvents || !is_plain_slip(typed, right)) return false;
+  if (!table.lexicon.find(typed)->may_be_slip()) return false;
+  const WordInfo* const word = table.lexicon.find(right);
+  return is_regular_past(right) || (word != nullptr && word->particle);
+}
+
 size_t word_slips(const NameTable& table, std::string_view typed, std::string_view right) {
   if (typed == right) return 0;
   const size_t limit = limit_for(right.size());
@@ -33,7 +59,8 @@ size_t word_slips(const NameTable& table, std::string_view typed, std::string_vi
   if (table.domain == NameIndex::Domain::kProperties && !same_start) return kTooFar;
   const size_t slips = edit_distance(typed, right, limit);
   if (slips > limit || (slips == 2 && !same_start) || is_affixed(typed, right)) return kTooFar;
-  return table.lexicon.find(typed) != nullptr ? kTooFar : slips;
+  const bool is_word = table.lexicon.find(typed) != nullptr;
+  return is_word && !is_slip_of_doing(table, typed, right) ? kTooFar : slips;
 }
 
 size_t slips_word_by_word(const NameTable& table, const Phrase& typed, const Phrase& right) {

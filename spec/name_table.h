@@ -20,6 +20,7 @@ namespace specgate {
 // One answer to a folded name; `next` is the next best, as 1 + index, 0: none.
 struct Answer {
   NameMatch match;
+  uint64_t breaks = 0;  // breaks_of() the spellings that have these letters
   uint32_t next = 0;
 };
 
@@ -28,6 +29,7 @@ struct NamePattern {
   static constexpr size_t kMostWords = 6;
   uint8_t words = 0;
   bool own = false;       // of a canonical name; else of a phrase that is meant for one
+  bool reworded = false;  // that phrase has the name's words and a preposition
   bool synonyms = false;  // synonyms may stand in
   NameId target = kNoName;
   std::array<SenseId, kMostWords> senses{};  // last: patterns that differ mostly differ before
@@ -65,8 +67,12 @@ struct NameScope {
   bool has(NameId id) const;
 };
 
-// The first way: what is known of a folded name within the scope.
-NameMatch answer_of(const NameTable& table, const TextTable<uint32_t>& by, std::string_view folded,
+// The first way: what is known of a folded name within the scope. `breaks`: as in Answer.
+struct Known {
+  NameMatch match;
+  uint64_t breaks = 0;
+};
+Known answer_of(const NameTable& table, const TextTable<uint32_t>& by, std::string_view folded,
                     const NameScope& scope);
 
 // The second way (name_guess.cc). `slips`: whether a typo may be suspected.

@@ -5,6 +5,10 @@
 //   verb_synonyms: [[view, see]]
 //   forms: [[send, sent]]                          # the base first
 //   particles: [to, from]
+//   prepositions: [in, of]
+//   compounds: [wish list]
+//   fillers: [the, was]
+//   prefixes: [af]
 //   actors: [user]
 //   stated: {sign up: Signed Up}
 //   meant: {Signed In: [logged in, login]}         # the Spec's name first
@@ -33,6 +37,10 @@ class WordsReader {
     words.verb_synonyms = groups("verb_synonyms");
     words.forms = groups("forms");
     words.particles = fields_.texts("particles");
+    words.prepositions = fields_.texts("prepositions");
+    words.compounds = fields_.texts("compounds");
+    words.fillers = fields_.texts("fillers");
+    words.prefixes = fields_.texts("prefixes");
     words.actors = fields_.texts("actors");
     words.real = split("real");
     words.stated = stated();

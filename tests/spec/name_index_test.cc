@@ -1,8 +1,9 @@
 // The labelled sets of tests/spec/names: a name, what it is, and the names it stands for.
 //
-// events.tsv and properties.tsv were used while the index was made; held_out.tsv was labelled
-// before and only measured. The bars are those of the project: no wrong rewrite at all, 99 % of the
-// safe ones rewritten, 90 % of the suggestions found, 95 % of those given right.
+// events.tsv and properties.tsv were used while the index was made; held_out.tsv and renewed.tsv were labelled
+// before and only measured, renewed.tsv by somebody who had seen neither the index nor the other sets. The
+// bars are those of the project: no wrong rewrite at all, 99 % of the
+// safe ones rewritten, 95 % of the suggestions found, 98 % of those given right.
 #include "spec/name_index.h"
 
 #include <algorithm>
@@ -139,13 +140,14 @@ TEST_P(LabelledNames, MeetTheBars) {
   for (const std::string& miss : score.misses) std::printf("  %s\n", miss.c_str());
   EXPECT_EQ(score.wrong, 0u);
   EXPECT_GE(score.rewritten_share(), 0.99);
-  EXPECT_GE(score.recall(), 0.90);
-  EXPECT_GE(score.precision(), 0.95);
+  EXPECT_GE(score.recall(), 0.95);
+  EXPECT_GE(score.precision(), 0.98);
 }
 
 INSTANTIATE_TEST_SUITE_P(Sets, LabelledNames,
                          testing::Values(LabelledSet{"events.tsv", events, 900},
                                          LabelledSet{"held_out.tsv", events, 800},
+                                         LabelledSet{"renewed.tsv", events, 360},
                                          LabelledSet{"properties.tsv", properties, 350}),
                          [](const auto& set) { return split(set.param.file, '.')[0]; });
 
@@ -172,7 +174,25 @@ TEST(NameIndex, TellsHowItFound) {
       {"Purchase", Reason::kAlias},
       {"Basket Viewed", Reason::kSynonym},
       {"Prodcut Viewed", Reason::kTypo},
+      {"Singed Up", Reason::kTypo},
+      {"0rder Completed", Reason::kTypo},
+      {"S1gned Up", Reason::kTypo},
+      {"\xd0\x9erder Completed", Reason::kTypo},  // a Cyrillic O
       {"Customer Signed Up", Reason::kActor},
+      {"af_purchase", Reason::kPrefix},
+      {"$cart_viewed", Reason::kPrefix},
+      {"The Order Was Completed", Reason::kWording},
+      {"Link Clicked in Email", Reason::kWording},
+      {"User Added to Account", Reason::kSynonym},
+      {"Video Paused", Reason::kSynonym},
+      {"Trail Started", Reason::kNone},
+      {"Product Re-Viewed", Reason::kParted},
+      {"Product Re-Moved", Reason::kParted},
+      {"Signe Dup", Reason::kParted},
+      {"Order / Completed", Reason::kParted},
+      {"Order -> Completed", Reason::kParted},
+      {"Order: Completed", Reason::kCase},
+      {"Product Added to Wish List", Reason::kCase},
       {"Cart Abandoned", Reason::kNone},
   };
   for (const auto& [name, reason] : cases) EXPECT_EQ(events().find(name).reason, reason) << name;
