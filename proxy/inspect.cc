@@ -7,6 +7,7 @@
 #include "proxy/redact.h"
 #include "proxy/strictest_owner.h"
 #include "proxy/tell_events.h"
+#include "rules/finding.h"
 #include "rules/rules.h"
 #include "spec/bare_word.h"
 #include "spec/look_alike.h"
@@ -230,8 +231,10 @@ class Inspecting {
     bool& all = whole_;
     for (const Violation& violation : verdict.violations) {
       const bool bad = enforces && violation.severity >= reject_at;
-      if (!bad && !is_ambiguous(*violation.rule)) continue;
+      const bool unclear = violation.severity == Severity::kError && is_ambiguous(*violation.rule);
+      if (!bad && !unclear) continue;
       const uint32_t event = event_of(verdict, violation);
+      if (out_.changed) note_reason(verdict, violation, event);
       if (event == kNoEvent) {
         all = true;
       } else if (out_.outcomes[event] != Outcome::kDuplicate) {
@@ -244,6 +247,15 @@ class Inspecting {
       std::fill(out_.outcomes.begin(), out_.outcomes.end(), Outcome::kReject);
     }
     out_.unreadable = all && (out_.events == 0 || is_segments_own(verdict));
+  }
+
+  // What is told is of the body that came; a fix may have made something else wrong.
+  void note_reason(const Verdict& verdict, const Violation& violation, uint32_t event) {
+    if (event == kNoEvent || reasons_.size() == kMostReasons) return;
+    LateFinding& reason = reasons_.emplace_back();
+    reason.event = event;
+    reason.severity = violation.severity;
+    describe(verdict, violation, reason.finding);
   }
 
   // Segment answers 400 to what is no JSON and to what is too large, and to nothing else.
@@ -347,7 +359,7 @@ class Inspecting {
     const Arrival arrival = arrival_of(*out_.source);
     const Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
     const Secrets secrets{&snapshot.keys(), keys_of_request(verdict.batch)};
-    tell_events({body_, verdict, patches_, secrets}, out_);
+    tell_events({body_, verdict, patches_, secrets, reasons_}, out_);
   }
 
   // Wherever they stand: in the head as they came, too.
@@ -373,6 +385,8 @@ class Inspecting {
   Inspection& out_;
   Patches patches_;
   std::vector<MessageId> ids_;
+  static constexpr size_t kMostReasons = 1000;
+  std::vector<LateFinding> reasons_;  // why events are rejected, once they are fixed
   bool whole_ = false;  // something is wrong with the body as a whole: none of it goes on
   size_t nodes_ = 0;  // that the body came to; where it is broken, no more than this
 };

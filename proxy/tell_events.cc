@@ -1,6 +1,9 @@
 #include "proxy/tell_events.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "proxy/redact.h"
@@ -31,6 +34,7 @@ class Telling {
         verdict_(what.verdict),
         patches_(what.patches),
         secrets_(what.secrets),
+        late_(what.late),
         out_(out) {}
 
   void run() {
@@ -50,14 +54,13 @@ class Telling {
         event = kNoEvent;
       }
       describe(verdict_, *violation, finding);
+      if (!late_.empty()) early_.insert({event, finding.rule, finding.pointer});
       // What concerns the body concerns each of its events; it is told with the first.
-      EventRecord& record = all[event == kNoEvent ? 0 : event];
-      add_finding(finding, violation->severity, record);
-      if (violation->severity >= out_.source->policy.reject_at) {
-        std::string type(finding.plan ? std::string_view(finding.plan->segment)
-                                      : finding.rule->name);
-        record.violations.push_back({std::move(type), finding.pointer, finding.message});
-      }
+      tell(finding, violation->severity, all[event == kNoEvent ? 0 : event]);
+    }
+    for (const LateFinding& late : late_) {
+      const bool known = early_.contains({late.event, late.finding.rule, late.finding.pointer});
+      if (!known && !out_.kept_as_one) tell(once_fixed(late.finding), late.severity, all[late.event]);
     }
     for (EventRecord& record : all) {
       if (record.worst == Severity::kOff && record.outcome == Outcome::kPass &&
@@ -107,6 +110,18 @@ class Telling {
     record.envelope = envelope_;
   }
 
+  static Finding once_fixed(Finding finding) {
+    finding.message += " (once the event is fixed)";
+    return finding;
+  }
+
+  void tell(const Finding& finding, Severity severity, EventRecord& record) const {
+    add_finding(finding, severity, record);
+    if (severity < out_.source->policy.reject_at) return;
+    std::string type(finding.plan ? std::string_view(finding.plan->segment) : finding.rule->name);
+    record.violations.push_back({std::move(type), finding.pointer, finding.message});
+  }
+
   static void add_finding(const Finding& finding, Severity severity, EventRecord& record) {
     record.worst = std::max(record.worst, severity);
     record.findings += record.findings.empty() ? '[' : ',';
@@ -121,6 +136,8 @@ class Telling {
   const Verdict& verdict_;
   const Patches& patches_;
   const Secrets& secrets_;
+  std::span<const LateFinding> late_;
+  std::set<std::tuple<uint32_t, const Rule*, std::string>> early_;  // of the verdict; where any is late
   SharedText envelope_;  // of a batch: what it says of all its calls
   Inspection& out_;
 };

@@ -3,17 +3,19 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "proxy/blot.h"
 #include "proxy/inspect.h"
 #include "proxy/patches.h"
+#include "rules/finding.h"
 #include "rules/gate.h"
 
 namespace specgate::proxy {
 
-// What two JSON readers may read differently. Unless a fix has settled it, no event that holds it
-// goes on once we answer for what goes on.
+// What two JSON readers may read differently. Unless a fix has settled it, no event of which they may read
+// what decides about it (then it is an error) goes on once we answer for what goes on.
 bool is_ambiguous(const Rule& rule);
 
 // The event that a violation concerns, or kNoEvent. Findings on the body as a whole may point into
@@ -25,11 +27,19 @@ uint32_t event_of(const Verdict& verdict, const Violation& violation);
 inline constexpr uint32_t kMostRowsOfBody = 2500;
 inline constexpr uint32_t kToldOfOne = 100;  // calls
 
+// Found once the fixes were made, and a reason why the event is rejected.
+struct LateFinding {
+  uint32_t event = 0;
+  Severity severity = Severity::kError;
+  Finding finding;
+};
+
 struct Tellable {
   std::string_view body;   // what came
   const Verdict& verdict;  // of it; lives in the caller's scratch
   const Patches& patches;
   const Secrets& secrets;  // stand in nothing that is told
+  std::span<const LateFinding> late{};  // told but for those that the verdict has, too
 };
 
 // Adds to out.told.

@@ -11,10 +11,12 @@ bool on_alias(const Site& site, const Node&) { return site.event.call == Call::k
 
 bool is_object(const Site&, const Node& node) { return node.is(Kind::kObject); }
 
-// `action` is a common word: it is the old `type` only where it names a call and no type objects.
+// `action` is a common word: it is the old `type` only where it names a call, and neither type nor path
+// objects.
 bool is_old_type(const Site& site, const Node& node) {
   if (site.event.type_from == TypeFrom::kAction) return true;
   if (!node.is(Kind::kString) || call_of(node.text) == Call::kUnknown) return false;
+  if (site.event.type_from == TypeFrom::kPath && call_of(node.text) != site.event.call) return false;
   const Node* type = own(site, Slot::kType);
   return type == nullptr || (type->is(Kind::kString) && type->text == node.text);
 }

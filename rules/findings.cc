@@ -95,6 +95,8 @@ Findings& Findings::weigh(Severity severity) {
 
 Findings& Findings::edit(const Edit& edit) {
   if (!live_) return *this;
+  const bool by_plan = scratch_.violations.back().plan_place != kNoPlanPlace;
+  if (!by_plan && edit.safe && rules_.plan_forbids(edit, *batch_, event_)) return *this;
   append(scratch_.edits, edit, rules_.most_findings());
   ++scratch_.violations.back().edits.count;
   return *this;
@@ -107,7 +109,21 @@ Findings& Findings::replace(const Node& node, std::string_view json, Safety safe
                .json = json});
 }
 
+// Of members with one key readers take the last: another name would bring an earlier one back to life.
+// Not looked for among very many: then nothing is renamed.
+bool Findings::is_overridden(const Node& node) const {
+  constexpr int kMostMembers = 256;
+  if ((batch_->odd & kDuplicateKey) == 0) return false;
+  const Node& object = batch_->nodes[node.parent];
+  int seen = 0;
+  for (uint32_t i = node.next; i != object.next; i = batch_->nodes[i].next) {
+    if (++seen > kMostMembers || batch_->nodes[i].key == node.key) return true;
+  }
+  return false;
+}
+
 Findings& Findings::rename(const Node& node, std::string_view key, Safety safety) {
+  if (!live_ || is_overridden(node)) return *this;
   return edit({.op = Edit::Op::kRename,
                .safe = safety == kSafe,
                .node = static_cast<uint32_t>(&node - batch_->nodes.data()),
@@ -131,6 +147,7 @@ Findings& Findings::insert(const Node& object, std::string_view key, std::string
 
 Findings& Findings::move(const Node& node, const Node& object, std::string_view key,
                          Safety safety) {
+  if (!live_ || is_overridden(node)) return *this;
   return edit({.op = Edit::Op::kMove,
                .safe = safety == kSafe,
                .node = static_cast<uint32_t>(&node - batch_->nodes.data()),

@@ -74,9 +74,10 @@ class Findings {
   Findings& weigh(Severity severity);  // in place of the rule's own
 
   Findings& replace(const Node& node, std::string_view json, Safety safety);
-  Findings& rename(const Node& node, std::string_view key, Safety safety);
   Findings& remove(const Node& node, Safety safety);
   Findings& insert(const Node& object, std::string_view key, std::string_view json, Safety safety);
+  // These two do nothing where the key of `node` stands again behind it: that one counts.
+  Findings& rename(const Node& node, std::string_view key, Safety safety);
   Findings& move(const Node& node, const Node& object, std::string_view key, Safety safety);
   Findings& trim(uint32_t begin, uint32_t end, std::string_view bytes, Safety safety);
 
@@ -87,6 +88,7 @@ class Findings {
 
  private:
   Findings& edit(const Edit& edit);
+  bool is_overridden(const Node& node) const;
 
   Scratch& scratch_;
   const RuleSet& rules_;

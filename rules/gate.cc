@@ -27,15 +27,37 @@ Verdict Gate::judge(std::string_view body, const Arrival& arrival, Scratch& scra
   return verdict;
 }
 
+namespace {
+
+// Does it make another event of it, of which other rules and another part of the plan speak? What a safe
+// fix makes of it was known when it was judged.
+bool makes_another(const Batch& batch, const Violation& violation, const Edit& edit) {
+  if (violation.event == kNoEvent || edit.safe) return false;
+  const Slots& slots = batch.events[violation.event].slots;
+  return edit.node != 0 && (edit.node == slots[Slot::kEvent] || edit.node == slots[Slot::kType]);
+}
+
+}  // namespace
+
 std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode) {
   std::vector<const Edit*> out;
   if (mode == FixMode::kNone) return out;
-  for (const Violation& violation : verdict.violations) {
-    for (uint32_t i = 0; i < violation.edits.count; ++i) {
-      const Edit& edit = verdict.edits[violation.edits.first + i];
-      if (edit.safe || mode == FixMode::kAll) out.push_back(&edit);
+  const auto each = [&](auto&& take) {
+    for (const Violation& violation : verdict.violations) {
+      for (uint32_t i = 0; i < violation.edits.count; ++i) {
+        const Edit& edit = verdict.edits[violation.edits.first + i];
+        if (edit.safe || mode == FixMode::kAll) take(violation, edit);
+      }
     }
-  }
+  };
+  std::vector<bool> named(verdict.batch.events.size());
+  each([&](const Violation& violation, const Edit& edit) {
+    if (makes_another(verdict.batch, violation, edit)) named[violation.event] = true;
+  });
+  each([&](const Violation& violation, const Edit& edit) {
+    const bool waits = violation.event != kNoEvent && named[violation.event];
+    if (!waits || makes_another(verdict.batch, violation, edit)) out.push_back(&edit);
+  });
   return out;
 }
 

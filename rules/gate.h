@@ -45,7 +45,8 @@ class Gate {
   RuleSet rules_;
 };
 
-// The edits of a verdict that are to be done: safe ones, or all.
+// The edits of a verdict that are to be done: safe ones, or all. Of an event that an
+// unsafe edit makes another one, that alone: the rest is judged again by what it is then.
 enum class FixMode : unsigned char { kNone, kSafeOnly, kAll };
 std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode);
 

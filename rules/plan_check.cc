@@ -371,10 +371,19 @@ std::optional<int64_t> event_version(const Batch& batch, const Event& event) {
   return end.ec == std::errc() ? std::optional(value) : std::nullopt;
 }
 
-PlanAnswer plan_answer(const CompiledPlan& plan, const Batch& batch, const Event& event) {
+namespace {
+
+PlanAnswer answer_by(const CompiledPlan& plan, const Batch& batch, const Event& event,
+                     std::string_view name) {
   const std::optional<int64_t> version =
       plan.has_versions() ? event_version(batch, event) : std::nullopt;
-  return plan.answer(event.call, name_of_call(batch, event), version);
+  return plan.answer(event.call, name, version);
+}
+
+}  // namespace
+
+PlanAnswer plan_answer(const CompiledPlan& plan, const Batch& batch, const Event& event) {
+  return answer_by(plan, batch, event, name_of_call(batch, event));
 }
 
 void check_plan(const PlanInForce& in_force, const Site& site, Scratch& scratch, Findings& out) {
@@ -382,10 +391,11 @@ void check_plan(const PlanInForce& in_force, const Site& site, Scratch& scratch,
 }
 
 Listing planned_member(const CompiledPlan& plan, const Batch& batch, const Event& event,
-                       uint32_t node) {
+                       std::string_view renamed, uint32_t node) {
   SchemaScratch scratch;
-  const PlanAnswer answer = plan_answer(plan, batch, event);
-  for (const PlannedRule* planned : {answer.own, answer.viewed}) {
+  const std::string_view name = renamed.empty() ? name_of_call(batch, event) : renamed;
+  const PlanAnswer answer = answer_by(plan, batch, event, name);
+  for (const PlannedRule* planned : {answer.own, answer.viewed, answer.common}) {
     if (planned == nullptr) continue;
     const Listing listing = planned->schema.listing(batch, event.root, node, scratch);
     if (listing.listed) return listing;

@@ -27,8 +27,9 @@ std::optional<int64_t> event_version(const Batch& batch, const Event& event);
 PlanAnswer plan_answer(const CompiledPlan& plan, const Batch& batch, const Event& event);
 
 // What the plan itself says of a member of a call: the name rules leave a planned name alone, and
-// the Spec's types give way to the plan's.
+// the Spec's types give way to the plan's. `renamed`: the event that a track call is about to become, by
+// which it then answers to the plan; empty: it stays what it is.
 Listing planned_member(const CompiledPlan& plan, const Batch& batch, const Event& event,
-                       uint32_t node);
+                       std::string_view renamed, uint32_t node);
 
 }  // namespace specgate

@@ -261,6 +261,20 @@ bool RulePlan::agrees_with_plan(std::string_view name, const EventName& meant) c
   return false;
 }
 
+// The planned name that a safe fix gives the event, for the plan speaks of what comes out; empty: it keeps
+// the name it has.
+std::string_view RulePlan::renamed(const Batch& batch, const Event& event) const {
+  const uint32_t index = event.slots[Slot::kEvent];
+  if (event.call != Call::kTrack || index == 0 || !batch.nodes[index].is(Kind::kString)) return {};
+  const std::string_view name = batch.nodes[index].text;
+  if (config.tracking_plan->plans(name)) return {};
+  for (const auto& [from, to] : config.event_renames) {
+    if (from == name) return to;
+  }
+  const NameMatch meant = spec->event_names().find(name);
+  return meant.match == Match::kVariant ? spec->event_names().text(meant.target()) : std::string_view();
+}
+
 // A planned name stays as it is, and a value that fits its planned type is right, whatever the Spec
 // would have there.
 bool RulePlan::plan_decides(const Question& question) const {
@@ -268,11 +282,26 @@ bool RulePlan::plan_decides(const Question& question) const {
   const bool name = names_keys(question.rule);
   const bool value = judges_values(question.rule);
   if (!name && !value) return false;
-  const Listing listing = planned_member(*config.tracking_plan, question.batch,
-                                         question.batch.events[question.event], question.node);
+  const Event& event = question.batch.events[question.event];
+  const Listing listing = planned_member(*config.tracking_plan, question.batch, event,
+                                         renamed(question.batch, event), question.node);
   if (name || !listing.listed) return listing.listed;
   return listing.kinds != kAnyKind &&
          admits(listing.kinds, question.batch.nodes[question.node].kind);
+}
+
+// The plan comes before every fix: a planned member keeps its name, and its value where that fits. What
+// the plan's own rules do with it is theirs.
+bool RulePlan::plan_forbids(const Edit& edit, const Batch& batch, uint32_t event) const {
+  if (config.tracking_plan == nullptr || event == kNoEvent) return false;
+  if (edit.op == Edit::Op::kAdd || edit.op == Edit::Op::kTrim) return false;
+  const Event& call = batch.events[event];
+  if (edit.node == call.slots[Slot::kEvent] || edit.node == call.slots[Slot::kType]) return false;
+  const Node& node = batch.nodes[edit.node];
+  if (edit.op == Edit::Op::kRemove && (node.flags & kDuplicateKey) != 0) return false;
+  const Listing listing = planned_member(*config.tracking_plan, batch, call, renamed(batch, call), edit.node);
+  if (!listing.listed || edit.op != Edit::Op::kReplace) return listing.listed;
+  return listing.kinds != kAnyKind && admits(listing.kinds, node.kind);
 }
 
 // A rule of the configuration that names a member of this key.
@@ -295,9 +324,9 @@ bool RulePlan::is_insisted_on(const Question& question) const {
   const uint32_t root = whole ? batch.envelope : batch.events[question.event].root;
   if (node.parent == root && (is_field_name(node.key) || is_pixel(batch))) return true;
   if (whole) return false;
-  return config.tracking_plan != nullptr &&
-         planned_member(*config.tracking_plan, batch, batch.events[question.event], question.node)
-             .listed;
+  if (config.tracking_plan == nullptr) return false;
+  const Event& event = batch.events[question.event];
+  return planned_member(*config.tracking_plan, batch, event, renamed(batch, event), question.node).listed;
 }
 
 Severity RulePlan::severity(const Question& question) const {

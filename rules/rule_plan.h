@@ -69,6 +69,8 @@ struct RulePlan {
     uint32_t node;
   };
   Severity severity(const Question& question) const;
+  // Would the edit take from the plan what it has planned so?
+  bool plan_forbids(const Edit& edit, const Batch& batch, uint32_t event) const;
 
   const Spec* spec;
   RuleConfig config;
@@ -93,6 +95,7 @@ struct RulePlan {
   Severity base(const Rule& rule) const;
   bool agrees_with_plan(std::string_view name, const EventName& meant) const;
   bool plan_decides(const Question& question) const;
+  std::string_view renamed(const Batch& batch, const Event& event) const;
   bool is_insisted_on(const Question& question) const;
   bool is_spoken_of(std::string_view key) const;
 };

@@ -247,6 +247,10 @@ void RuleSet::check(const Batch& batch, Scratch& scratch) const {
   sort_by_place(0, scratch);  // of calls and of the body together: nearly so already
 }
 
+bool RuleSet::plan_forbids(const Edit& edit, const Batch& batch, uint32_t event) const {
+  return plan_->plan_forbids(edit, batch, event);
+}
+
 Severity RuleSet::severity(const Rule& rule, const Batch& batch, uint32_t event,
                            uint32_t node) const {
   return plan_->severity({rule, batch, event, node});

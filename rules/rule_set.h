@@ -31,6 +31,8 @@ class RuleSet {
   // What a violation of `rule` counts here: kOff drops it. Cold: asked once per violation.
   Severity severity(const Rule& rule, const Batch& batch, uint32_t event,
                     uint32_t node) const;
+  // Would the edit take from the tracking plan what it has planned so? Asked once per edit.
+  bool plan_forbids(const Edit& edit, const Batch& batch, uint32_t event) const;
   size_t most_findings() const;            // of one body, with their fixes; without a bound SIZE_MAX
   std::vector<const Rule*> rules() const;  // those in force, custom ones included
 

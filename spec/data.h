@@ -96,6 +96,7 @@ struct Alias {
   std::string basis;  // "stated", "mapping-table", "docs-own-variant", "preset-code", "inferred"
   std::string vendor;
   bool ambiguous = false;  // one of several targets
+  bool v1 = false;         // a name of ecommerce v1, which v2 renamed
   std::string page;
 };
 

@@ -83,6 +83,7 @@ class AliasFile {
     alias.vendor = fields.text("vendor", "segment");
     alias.why = fields.text("why");
     alias.page = fields.text("page");
+    alias.v1 = fields.flag("v1", false);
     if (const YamlNode* names = fields.mapping("names")) {
       for (const YamlMember& member : names->members) read_name(member, alias);
     }

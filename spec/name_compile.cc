@@ -62,6 +62,10 @@ class Compiler {
     for (const NameAlias& alias : aliases) {
       if (!alias.rename) learn(alias, Match::kSuggestion, Reason::kAlias);
     }
+    for (const NameAlias& alias : words_.meant) {  // of one tool, what we read in it may be meant, too
+      if (table_.folds.find(letters_of(alias.from).folded) != nullptr)
+        learn(alias, Match::kSuggestion, Reason::kAlias);
+    }
     add_legacy();
     is_events() ? add_patterns(aliases) : add_numbers();
     add_spellings(aliases);

@@ -68,6 +68,7 @@ struct EventSpec {
   std::vector<NameId> items;             // its property names below products[]
   std::vector<PathId> recommended;       // top level only
   std::vector<PathId> recommended_items; // members of products[]
+  bool was_in_v1 = false;                // ecommerce v1 had it, under this name or another
 };
 
 // What is known of one event name; computed once per distinct name and worker.

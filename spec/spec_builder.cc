@@ -27,6 +27,7 @@ std::string plain(std::string_view vertical) {
 constexpr std::string_view kVerticals[] = {"ecommerce", "b2b-saas",  "mobile",     "video",
                                            "email",     "live-chat", "ab-testing", "ai-copilot"};
 constexpr std::string_view kGeneric = "ai-copilot";  // its names are everybody's words
+constexpr std::string_view kVersion1 = "ecommerce-v1";
 constexpr std::string_view kLabels = "schema-view";  // names of calls in the app, not events to send
 
 Constraint constraint_of(const Type& type, std::string_view page) {
@@ -166,9 +167,7 @@ void SpecBuilder::index_events() {
   }
   for (const Alias& alias : data().aliases) {
     if (alias.kind != "event" || !known.contains(alias.to)) continue;
-    const bool rename = alias.why.find("v1 to v2 rename") != std::string::npos ||
-                        alias.why.find("older GA enhanced-ecommerce") != std::string::npos;
-    aliases.push_back({alias.from, alias.to, rename});
+    aliases.push_back({alias.from, alias.to, alias.v1});
   }
   spec_.event_names_ =
       NameIndex::compile(NameIndex::Domain::kEvents, std::move(names), aliases, words_);
@@ -303,6 +302,13 @@ void SpecBuilder::say_property(const EventSpec& event, PathId path, const Semant
   say(event.shape, path, keep(std::move(constraint)));
 }
 
+bool SpecBuilder::was_in_v1(std::string_view name) const {
+  const auto renamed = [&](const Alias& alias) { return alias.v1 && alias.kind == "event" && alias.to == name; };
+  const auto kept = [&](const SemanticEvent& event) { return event.vertical == kVersion1 && event.name == name; };
+  return std::any_of(data().aliases.begin(), data().aliases.end(), renamed) ||
+         std::any_of(data().events.begin(), data().events.end(), kept);
+}
+
 void SpecBuilder::lay_out_events() {
   const auto id_of = [&](std::string_view name) { return property_ids_.at(last_key(name)); };
   spec_.events_.resize(spec_.event_names_.size());
@@ -311,6 +317,7 @@ void SpecBuilder::lay_out_events() {
     if (!in_force(event.vertical)) continue;
     EventSpec& out = spec_.events_[i];
     out.source = &event;
+    out.was_in_v1 = was_in_v1(event.name);
     out.shape = add_shape(spec_.shape_of(event.call));
     out.said = places_of_rows_[static_cast<size_t>(&event - data().events.data())];
     out.paths.reserve(out.said.size());

@@ -39,6 +39,7 @@ class SpecBuilder {
   uint16_t keep(Constraint constraint);  // its index in Spec::constraints_
   void say(uint16_t shape, PathId path, uint16_t constraint);
   void say_once(CallSet calls, std::string_view place, const Type& type, std::string_view page);
+  bool was_in_v1(std::string_view name) const;
   void say_property(const EventSpec& event, PathId path, const SemanticProperty& row);
 
   const SpecData& data() const { return *spec_.data_; }

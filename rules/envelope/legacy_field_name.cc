@@ -4,26 +4,57 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/look_alike.h"
 
 namespace specgate::rules {
 namespace {
 
 constexpr std::string_view kOldContext = "options";
 
-// A field can be renamed to once; of two old names for it the first gets it. There are fewer fields
-// with old names than this has room for.
+bool says_something(const Node& node) {
+  return !node.is(Kind::kNull) && (!node.is(Kind::kString) || has_visible(node.text));
+}
+
+// Who gets a field's name, which only one can have. Of members with one key the last, as readers have it;
+// of several keys the one that says something; where two do and differ, the choice is not ours.
 class Claims {
  public:
-  bool take(std::string_view field) {
-    const auto end = taken_.begin() + count_;
-    if (count_ == taken_.size() || std::find(taken_.begin(), end, field) != end) return false;
-    taken_[count_++] = field;
-    return true;
+  void add(const Site& site, const Node& node, std::string_view field) {
+    Claim* const claim = find(field);
+    if (claim == nullptr) {
+      if (count_ < claims_.size()) claims_[count_++] = {field, &node, false};
+      return;
+    }
+    const Node& before = *claim->by;
+    if (before.key == node.key || !says_something(before)) {
+      claim->by = &node;
+    } else if (says_something(node) && raw(site, before) != raw(site, node)) {
+      claim->contested = true;
+    }
+  }
+
+  bool has(std::string_view field) { return find(field) != nullptr; }
+
+  bool gives(std::string_view field, const Node& node) {
+    const Claim* const claim = find(field);
+    return claim != nullptr && claim->by == &node && !claim->contested;
   }
 
  private:
-  std::array<std::string_view, 32> taken_;
-  size_t count_ = 0;
+  struct Claim {
+    std::string_view field;
+    const Node* by = nullptr;
+    bool contested = false;
+  };
+
+  Claim* find(std::string_view field) {
+    const auto end = claims_.begin() + count_;
+    const auto at = std::find_if(claims_.begin(), end, [&](const Claim& one) { return one.field == field; });
+    return at == end ? nullptr : &*at;
+  }
+
+  std::array<Claim, 32> claims_;  // there are fewer fields with old names
+  uint32_t count_ = 0;
 };
 
 // Fields of the call that lay in `options`, one level down. What else is there is context.
@@ -50,25 +81,26 @@ bool becomes_context(const Site& site, const Node& options) {
     const std::string_view key = at(site, i).key, field = field_of_option(key);
     if (key == name_of(Slot::kContext)) return false;
     if (field.empty()) continue;
-    if (!claims.take(field) || member(site, &site.node, field) != nullptr) return false;
+    if (claims.has(field) || member(site, &site.node, field) != nullptr) return false;
+    claims.add(site, at(site, i), field);
   }
   return true;
 }
 
 void report(const Site& site, const Node& node, std::string_view field, Claims& claims,
             Findings& out) {
-  const bool first_of_it = claims.take(field);
   out.add(legacy_field_name, node, named(site, node, out), field).at_key().suggest(field);
   const Node* target = member(site, &site.node, field);
   if (target == nullptr) {
     const bool whole = node.key != kOldContext || becomes_context(site, node);
-    if (first_of_it && whole) out.rename(node, field, kSafe);
+    if (whole && claims.gives(field, node)) out.rename(node, field, kSafe);
   } else if (raw(site, *target) == raw(site, node)) {
     out.remove(node, kSafe);
   }
 }
 
-void check_options(const Site& site, const Node& options, Findings& out) {
+// `above`: what is renamed to fields beside `options`.
+void check_options(const Site& site, const Node& options, Claims& above, Findings& out) {
   Claims claims;
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
     const Node& node = at(site, i);
@@ -77,22 +109,30 @@ void check_options(const Site& site, const Node& options, Findings& out) {
     out.add(legacy_field_name, node, out.text({options.key, ".", node.key}), field)
         .at_key()
         .suggest(field);
-    if (claims.take(field) && member(site, &site.node, field) == nullptr) {
-      out.move(node, site.node, field, kSafe);
-    }
+    const bool taken = claims.has(field) || above.has(field) || member(site, &site.node, field) != nullptr;
+    claims.add(site, node, field);
+    if (!taken) out.move(node, site.node, field, kSafe);
+  }
+}
+
+// Calls visit(node, field) for each member that has an old name.
+template <typename Visit>
+void each_old_name(const Site& site, Visit visit) {
+  for (uint32_t i = first(site, site.node); i != site.node.next; i = at(site, i).next) {
+    const Node& node = at(site, i);
+    if (is_field(site, site.event.call, node)) continue;  // nearly always
+    const std::string_view field = legacy_target(site, node);
+    if (!field.empty()) visit(node, field);
   }
 }
 
 void check(const Site& site, Findings& out) {
   Claims claims;
-  for (uint32_t i = first(site, site.node); i != site.node.next; i = at(site, i).next) {
-    const Node& node = at(site, i);
-    if (is_field(site, site.event.call, node)) continue;  // nearly always
-    const std::string_view field = legacy_target(site, node);
-    if (field.empty()) continue;
+  each_old_name(site, [&](const Node& node, std::string_view field) { claims.add(site, node, field); });
+  each_old_name(site, [&](const Node& node, std::string_view field) {
     report(site, node, field, claims, out);
-    if (node.key == kOldContext && node.is(Kind::kObject)) check_options(site, node, out);
-  }
+    if (node.key == kOldContext && node.is(Kind::kObject)) check_options(site, node, claims, out);
+  });
 }
 
 constexpr Example kExamples[] = {
@@ -127,6 +167,13 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","userID":"u2"})",
      .at = "/userID",
      .with = "look-alike-field"},
+    {.bad = R"({"type":"identify","userID":null,"user_id":"u1"})",
+     .at = "/user_id",
+     .fixed = R"({"type":"identify","userID":null,"userId":"u1"})",
+     .with = "look-alike-field"},
+    {.bad = R"({"type":"identify","user_id":"u1","userID":"u2"})",
+     .at = "/user_id",
+     .with = "look-alike-field"},
     {.good = R"({"type":"identify","userId":"u1","sessionId":"s1"})"},
     {.good = R"({"type":"track","event":"Signed Up","userId":"u1","action":"click"})"},
     {.good = R"({"type":"track","event":"Signed Up","userId":"u1","from":"ad","to":"shop"})"},
@@ -146,7 +193,8 @@ Segment reads only the current name. A `user_id` is no identity: the call is dro
 or attached to nobody.
 ### Fix
 Rename it. The fix does so where the current field is absent, and drops the old one where both hold
-the same value; where they differ the choice is yours. What lay in `options` goes where it belongs:
+the same value; where they differ the choice is yours. Of several old names the one that holds something is
+renamed. What lay in `options` goes where it belongs:
 `providers` and `integrations` become `integrations`, `timestamp`, `anonymousId`, `userId` and `messageId` go
 to the top where they are not taken, and the rest is `context`, unless something of these would be left in it
 or `options` holds a `context` of its own.

@@ -49,6 +49,7 @@ std::string_view v2_name(const Site& site, std::string_view key, std::span<const
   if (among.empty() || site.name.semantic->source->vertical != "ecommerce") return {};
   const Alias* alias = site.spec.alias("property", key);
   if (alias == nullptr || alias->basis != "stated") return {};
+  if (alias->v1 && !site.name.semantic->was_in_v1) return {};  // it never had this name there
   const bool listed = std::any_of(among.begin(), among.end(), [&](NameId id) {
     return id != kNoName && text_of(site, id) == alias->to;
   });

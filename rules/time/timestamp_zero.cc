@@ -10,12 +10,24 @@ bool may_be_unset(std::string_view text) {
   return text.starts_with("00") || text.starts_with("1970") || text.starts_with("1969");
 }
 
+// The time that the library put beside `timestamp`; null: none, or it is of no use either.
+const Node* known_time(const Site& site) {
+  if (site.node.key != name_of(Slot::kTimestamp)) return nullptr;
+  const Node* const original = own(site, Slot::kOriginalTimestamp);
+  const auto time = moment(original);
+  return time && !is_unset(*time) ? original : nullptr;
+}
+
 void check(const Site& site, Findings& out) {
   if (!may_be_unset(site.node.text)) return;
   const auto time = moment(&site.node);
   if (!time || !is_unset(*time)) return;
   out.add(timestamp_zero, site.node, site.node.key, found(site, &site.node, out));
-  if (site.node.key != name_of(Slot::kSentAt)) out.remove(site.node, kSafe);
+  if (const Node* const known = known_time(site)) {
+    out.replace(site.node, raw(site, *known), kSafe);
+  } else if (site.node.key != name_of(Slot::kSentAt)) {
+    out.remove(site.node, kSafe);
+  }
 }
 
 constexpr Example kExamples[] = {
@@ -28,6 +40,9 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","timestamp":"0001-01-01T00:00:00"})",
      .at = "/timestamp",
      .fixed = R"({"type":"identify","userId":"u1"})"},
+    {.bad = R"({"type":"identify","userId":"u1","timestamp":"0001-01-01T00:00:00Z","originalTimestamp":"2026-01-02T03:04:05Z","receivedAt":"2026-01-02T03:04:06Z","projectId":"p1"})",
+     .at = "/timestamp",
+     .fixed = R"({"type":"identify","userId":"u1","timestamp":"2026-01-02T03:04:05Z","originalTimestamp":"2026-01-02T03:04:05Z","receivedAt":"2026-01-02T03:04:06Z","projectId":"p1"})"},
     {.good = R"({"type":"identify","userId":"u1","timestamp":"1970-01-02T00:00:00Z"})"},
     {.good = R"({"type":"identify","userId":"u1"})"},
 };
@@ -43,8 +58,8 @@ A time of the call is in year 1 or at the very start of 1970: the zero of the se
 ### Why
 The event lands decades before anything that happened, and no report will find it.
 ### Fix
-Set the time, or leave the field out: Segment then takes the time of arrival. The safe fix leaves it
-out; `sentAt` is never touched.
+Set the time, or leave the field out: Segment then takes the time of arrival. The safe fix takes the time of
+`originalTimestamp` where that tells one, and else leaves the field out; `sentAt` is never touched.
 )",
     .page = "protocols/validate/forward-violations.md",
     .consequence = Consequence::kAltered,

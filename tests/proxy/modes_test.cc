@@ -105,17 +105,29 @@ TEST(Modes, DryRunForwardsNothing) {
 TEST(Modes, WhatTwoReadersReadDifferentlyDoesNotGoOn) {
   Upstream upstream;
   Proxy proxy(upstream, {"--mode", "rewrite"});
-  for (const char* body :
-       {R"({"type":"identify","userId":"u1","userId":"u2","messageId":"a1"})",
-        R"({"type":"identify","userId":"u1","messageId":"a2","traits":{"x":"\ud800"}})",
-        R"({"type":"identify","userId":"u1","messageId":"a3","traits":{"x":1e999}})"}) {
-    EXPECT_EQ(proxy.post("/v1/identify", body).status(), 400) << body;
-  }
+  const char* const twice = R"({"type":"identify","userId":"u1","userId":"u2","messageId":"a1"})";
+  EXPECT_EQ(proxy.post("/v1/identify", twice).status(), 400);
   EXPECT_THAT(upstream.requests(), IsEmpty());
   // The same value twice has one reading; the fix makes it one key.
   EXPECT_EQ(proxy.post("/v1/identify", R"({"type":"identify","userId":"u1","userId":"u1"})").status(),
             200);
   EXPECT_EQ(upstream.requests().at(0).body, R"({"type":"identify","userId":"u1"})");
+}
+
+// Whatever they may be read as, it decides nothing about the event.
+TEST(Modes, RewriteLetsWarningsGoOn) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "rewrite"});
+  for (const char* body :
+       {R"({"type":"identify","userId":"u1","messageId":"a2","traits":{"x":"\ud800"}})",
+        R"({"type":"identify","userId":"u1","messageId":"a3","traits":{"x":1e999}})",
+        R"({"type":"identify","userId":"u1","messageId":"a4","traits":{"x":1,"x":2}})"}) {
+    upstream.forget();
+    EXPECT_EQ(proxy.post("/v1/identify", body).status(), 200) << body;
+    ASSERT_THAT(upstream.requests(), SizeIs(1));
+    EXPECT_EQ(upstream.requests()[0].body, body);
+  }
+  EXPECT_THAT(proxy.quarantine(), IsEmpty());
 }
 
 TEST(Modes, ARetryIsNotAnotherQuarantinedEvent) {

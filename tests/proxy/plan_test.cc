@@ -54,6 +54,19 @@ TEST_F(Plan, AFlagIsEnough) {
   EXPECT_THAT(proxy.quarantine(), HasSubstr("Whale Seen"));
 }
 
+// With its planned name the event is held against a rule that it was not held against before.
+TEST_F(Plan, WhatAFixBringsToLightIsTold) {
+  Upstream upstream;
+  std::ofstream(plan()) << R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
+    {"properties": {"properties": {"required": ["method"]}}}}]})";
+  Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
+  const HttpMessage refused = proxy.post(
+      "/v1/track", R"({"type":"track","event":"sign_up","userId":"u1","messageId":"m1","properties":{}})");
+  EXPECT_EQ(refused.status(), 400);
+  EXPECT_THAT(refused.body, HasSubstr("lacks method, which the plan requires"));
+  EXPECT_THAT(refused.body, HasSubstr("(once the event is fixed)"));
+}
+
 TEST_F(Plan, IsASourcesOwn) {
   write("proxy:\n  mode: enforce\n  sources:\n    web: {write_key: {env: TEST_WEB_KEY}, plan: " +
         plan() + "}\n");
