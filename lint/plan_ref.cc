@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "spec/packed.h"
 #include "spec/plan_read.h"
@@ -154,6 +155,21 @@ Problems inflate(const std::string& ref, std::string& text) {
 }
 
 }  // namespace
+
+std::string ref_beside(const std::string& word, const std::string& plan) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const bool is_ref = word.empty() || word == "-" || word.starts_with(kGit) || fs::exists(word, ignored);
+  if (is_ref || plan == "-" || plan.starts_with(kGit)) return word;
+  // What looks like a file is missed as one.
+  const std::string type = fs::path(word).extension().string();
+  for (const char* const one : {".json", ".yaml", ".yml", ".csv", ".tf", ".gz"}) {
+    if (type == one) return word;
+  }
+  const fs::path path(plan);
+  const fs::path here = path.is_absolute() ? path.lexically_relative(fs::current_path(ignored)) : path;
+  return std::string(kGit) + word + ":./" + here.lexically_normal().string();
+}
 
 Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec, PlanReadTerms terms) {
   NamedPlan out;

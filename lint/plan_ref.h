@@ -20,6 +20,10 @@ struct NamedPlan {
   std::string text;
 };
 
+// `word` where a plan is asked for beside `plan`: a ref as it stands, or, where it is no file but may be a
+// revision of git, the ref of `plan` as it stood there.
+std::string ref_beside(const std::string& word, const std::string& plan);
+
 // `ref`: a file, "-", or "git:REV:PATH" (PATH from the top of the repository, "./PATH" from here).
 Result<NamedPlan> open_plan_ref(const std::string& ref, const Spec& spec, PlanReadTerms terms = {});
 

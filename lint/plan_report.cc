@@ -149,6 +149,7 @@ std::string plan_report_text(const PlanReport& report) {
   const size_t number = report.changes.size();
   if (number == 0) return out + "no changes\n";
   out += std::to_string(number) + (number == 1 ? " change" : " changes");
+  if (verdict_of(report) == PlanVerdict::kCompatible) return out + ", none breaking\n";
   for (const PlanSide side : {PlanSide::kSenders, PlanSide::kReaders}) {
     if (!counts(report.side, side)) continue;
     out.append(", ").append(name_of(worst(report, side))).append(" for ").append(name_of(side));

@@ -10,8 +10,9 @@ namespace specgate {
 namespace {
 
 constexpr const char* kNotes = R"(
-REF is the plan to hold to: a file in any shape that specgate reads, or git:REV:PATH (PATH from the
-top of the repository). Only what breaks or may break is told; "specgate plan diff" tells all.
+REF is the plan to hold to: a file in any shape that specgate reads, git:REV:PATH (PATH from the top of the
+repository), or a revision of git alone, as main: PLAN as it stood there. Every change is told, also what
+breaks nobody.
 
 Exit status:
   0  compatible, or it may break only
@@ -19,7 +20,8 @@ Exit status:
   2  could not compare
 
 Examples:
-  specgate plan breaking plan.json --against git:origin/main:plan.json
+  specgate plan breaking plan.json --against main
+  specgate plan breaking plan.json --against git:origin/main:plans/plan.json
   specgate plan breaking plan.json --against plan.lock.json --for both --format github
   specgate plan breaking plan.json --against old.json --traffic captured.jsonl
   specgate plan breaking plan.json --against old.json --allow "event-removed:/TRACK/Old Event"
@@ -48,7 +50,6 @@ bool choose_side(std::string_view word, PlanSide& out) {
 
 int run(Arguments& arguments) {
   if (!choose_side(arguments.side, arguments.compare.side)) return kCannot;
-  arguments.compare.only_breaking = true;
   const std::optional<PlanReport> report = compare_plans(arguments.compare);
   if (!report) return kCannot;
   const PlanVerdict least = arguments.strict ? PlanVerdict::kMayBreak : PlanVerdict::kBreaking;

@@ -211,7 +211,9 @@ bool print(const Formats& formats, const PlanCompareArguments& arguments, const 
 
 }  // namespace
 
-std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments) {
+std::optional<PlanReport> compare_plans(const PlanCompareArguments& given) {
+  PlanCompareArguments arguments = given;
+  arguments.before = ref_beside(given.before, given.after);
   const std::optional<Formats> formats = choose_formats(arguments);
   const std::optional<Config> config = read_config(arguments);
   if (!formats || !config) return std::nullopt;
@@ -236,12 +238,6 @@ std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments) {
   PlanReport report{arguments.before, arguments.after, arguments.side, {}, {}};
   if (!replay_traffic({arguments, *config, **spec}, *before, *after, report)) return std::nullopt;
   report.changes = told(diff_plans(before->plan, after->plan), *allows);
-  if (arguments.only_breaking) {
-    std::erase_if(report.changes, [&](const ToldChange& one) {
-      ToldChange plain{one.change, {}};
-      return verdict_of(plain, arguments.side) == PlanVerdict::kCompatible;
-    });
-  }
   if (!print(*formats, arguments, report, *before, *after)) return std::nullopt;
   return report;
 }

@@ -21,7 +21,6 @@ struct PlanCompareArguments {
   std::vector<std::string> formats, allow, traffic;
   std::string output, colour, spec;
   PlanSide side = PlanSide::kBoth;
-  bool only_breaking = false;            // leave out what is compatible
   std::string config;                    // a specgate.yaml; empty: discovered
   bool strict_plan = false;              // refuse plans that ask what nobody holds
   PartialPlan partial_plan = PartialPlan::kRefused;  // allowed: here or in the configuration

@@ -28,6 +28,8 @@ constexpr std::string_view kTypes[] = {"array",  "object", "boolean", "integer",
 const std::vector<std::string_view> kTypeWords = {"any",     "array",  "object", "boolean",
                                                   "integer", "number", "string", "date time",
                                                   "null",    "enum"};
+constexpr const char* kTypesInWords =
+    "any, array, object, boolean, integer, number, string, date time, null, enum";
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -182,13 +184,16 @@ class CsvPlan {
   }
 
   std::optional<int64_t> read_version() {
-    const std::string number = text(PlanColumn::kVersion);
+    std::string number = text(PlanColumn::kVersion);
     if (number.empty()) return 1;
+    const size_t dot = number.find('.');  // a spreadsheet's 1.0
+    const bool whole = dot != 0 && dot != std::string::npos && number.find_first_not_of('0', dot + 1) == std::string::npos;
+    if (whole) number.resize(dot);
     int64_t version = 0;
     const char* const end = number.data() + number.size();
     if (std::from_chars(number.data(), end, version).ptr == end) return version;
     reading_.problem(place(*cell(PlanColumn::kVersion)),
-                     "the version is \"" + number + "\", wanted a whole number");
+                     "the version is \"" + text(PlanColumn::kVersion) + "\", wanted a whole number");
     return std::nullopt;
   }
 
@@ -299,7 +304,8 @@ class CsvPlan {
       } else {
         reading_.problem(
             place(*cell(PlanColumn::kType)),
-            "the data type \"" + word + "\" is none of Segment's" + did_you_mean(word, kTypeWords));
+            "the data type \"" + word + "\" is none of Segment's (" + kTypesInWords + ")" +
+                did_you_mean(word, kTypeWords));
       }
     }
     if (types.items.size() == 1) schema.set("type", std::move(types.items[0]));

@@ -2,6 +2,8 @@
 // form.
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 
 #include "spec/plan/schema_form.h"
 #include "spec/plan/write.h"
@@ -48,6 +50,19 @@ void turn_ref_back(std::string_view place, Json& schema) {
   ref->text.erase(1, place.size());
 }
 
+// Validators in strict mode throw at a keyword that they do not know.
+void drop_extensions(const PlanRule& rule, Json& schema, Losses& losses) {
+  std::set<std::string> dropped;
+  for_each_schema(schema, [&](Json& each) {
+    std::erase_if(each.members, [&](const JsonMember& member) {
+      const bool extension = member.key.starts_with("x-");
+      if (extension) dropped.insert(member.key);
+      return extension;
+    });
+  });
+  for (const std::string& key : dropped) losses.of(rule, "\"" + key + "\" of its schema");
+}
+
 Json flat_schema(const PlanRule& rule, Losses& losses) {
   OwnView view = own_view(rule);
   for (const std::string& what : view.more) losses.of(rule, what);
@@ -74,6 +89,7 @@ Json flat_schema(const PlanRule& rule, Losses& losses) {
   }
   if (out.find("properties") == nullptr) out.set("properties", Json::object());
   for_each_schema(out, [](Json& schema) { turn_ref_back("/properties/properties", schema); });
+  drop_extensions(rule, out, losses);
   return out;
 }
 
@@ -268,7 +284,7 @@ std::string write_rudderstack(const TrackingPlan& plan, Losses& losses) {
     event.set("identitySection", Json::string(identity_section(rule)));
     set_text("createdAt", rule.created_at, event);
     set_text("updatedAt", rule.updated_at, event);
-    event.set("rules", rule.schema);
+    drop_extensions(rule, event.set("rules", rule.schema), losses);
     events.items.push_back(std::move(event));
   }
   return lines_of(out);

@@ -27,9 +27,15 @@ bool is_old_boolean(std::string_view text) {
   return false;
 }
 
+// 01, 0x1F, 1_000, 1e3, 2026-01-01: some reader of YAML takes these for numbers or times.
+bool looks_like_number(std::string_view text) {
+  if (text[0] < '0' || text[0] > '9') return false;
+  return text.find_first_not_of("0123456789abcdefABCDEFxXoO_+-.TtZz") == std::string_view::npos;
+}
+
 bool needs_no_quotes(std::string_view text) {
   if (text.empty() || !is_word_char(text[0]) || text.ends_with(' ')) return false;
-  if (is_yaml_word(text) || is_old_boolean(text)) return false;
+  if (is_yaml_word(text) || is_old_boolean(text) || looks_like_number(text)) return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
     return is_word_char(c) ||
            std::string_view(" ./()&+-!|@$^*;%").find(c) != std::string_view::npos;

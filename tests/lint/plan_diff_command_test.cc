@@ -113,6 +113,13 @@ TEST_F(PlanDiffCommand, WhatIsAllowedIsToldAndBreaksNothing) {
   EXPECT_THAT(unknown.err, HasSubstr("did you mean \"type-narrowed\"?"));
 }
 
+TEST_F(PlanDiffCommand, WhatBreaksNobodyIsListedToo) {
+  const Ran ran = run("plan breaking old.json --against narrower.json");
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("type-widened"));
+  EXPECT_THAT(ran.out, HasSubstr("1 change, none breaking"));
+}
+
 TEST_F(PlanDiffCommand, AgainstAnotherCommit) {
   write("plan.json", kOld);
   ASSERT_EQ(git("init -q ."), 0);
@@ -120,6 +127,9 @@ TEST_F(PlanDiffCommand, AgainstAnotherCommit) {
   ASSERT_EQ(git("commit -q -m one"), 0);
   write("plan.json", kNarrower);
   EXPECT_EQ(run("plan breaking plan.json --against git:HEAD:plan.json").code, 1);
+  EXPECT_EQ(run("plan breaking plan.json --against HEAD").code, 1);
+  EXPECT_EQ(run("plan breaking '" + path("plan.json") + "' --against HEAD").code, 1);
+  EXPECT_EQ(run("plan breaking plan.json --against nosuchbranch").code, 2);
   const Ran nowhere = run("plan breaking plan.json --against git:HEAD:other.json");
   EXPECT_EQ(nowhere.code, 2);
   EXPECT_THAT(nowhere.err, HasSubstr("git:HEAD:other.json"));

@@ -267,6 +267,51 @@ TEST(PlanShapes, NameWhatIsLost) {
               testing::HasSubstr("PAGE \"Home\" is lost: config-api has no place for it\n"));
 }
 
+TrackingPlan plan_of(std::string_view text, const char* file) {
+  auto plan = parse_plan(file, text, bench::embedded());
+  EXPECT_TRUE(plan) << text_of(plan.problems());
+  return plan ? *std::move(plan) : TrackingPlan{};
+}
+
+// Their validators throw at keywords that they do not know.
+TEST(PlanShapes, KeepNoKeywordsOfOursWhereValidatorsAreStrict) {
+  const TrackingPlan plan = plan_of(R"({"rules":[{"key":"Order Completed","type":"TRACK","version":1,"jsonSchema":{
+    "x-owner":"growth","type":"object","properties":{"properties":{"type":"object","x-team":"shop","properties":{
+    "x-ray":{"type":"string","x-note":"a property may be called so"}}}}}}]})", "plan.json");
+  for (const PlanShape shape : {PlanShape::kRudderStack, PlanShape::kTypewriter}) {
+    Problems lost;
+    const std::string text = plan_in(shape, plan, lost);
+    for (const char* gone : {"x-owner", "x-team", "x-note"}) {
+      EXPECT_THAT(text, testing::Not(testing::HasSubstr(gone)));
+      EXPECT_THAT(text_of(lost), testing::HasSubstr(gone));
+    }
+    EXPECT_THAT(text, testing::HasSubstr("\"x-ray\""));
+  }
+  Problems lost;
+  EXPECT_THAT(plan_in(PlanShape::kPublicApi, plan, lost), testing::HasSubstr("x-owner"));
+  EXPECT_EQ(text_of(lost), "");
+}
+
+TEST(PlanShapes, QuoteInYamlWhatSomebodyReadsAsANumberOrATime) {
+  const TrackingPlan plan = plan_of(R"({"rules":[{"key":"Order Completed","type":"TRACK","version":1,"jsonSchema":{
+    "properties":{"properties":{"properties":{"a":{"enum":["NO","01","0x1F","1_000","2026-01-01","3D View"]}}}}}}]})",
+                                    "plan.json");
+  Problems lost;
+  EXPECT_THAT(plan_in(PlanShape::kYaml, plan, lost),
+              testing::HasSubstr(R"(["NO", "01", "0x1F", "1_000", "2026-01-01", 3D View])"));
+}
+
+TEST(PlanShapes, ACsvOfASpreadsheet) {
+  const std::string head = "Rule Type,Event Name,Event Version,Property Name,Property Type\n";
+  const TrackingPlan plan = plan_of(head + "TRACK,Order Completed,1.0,total,number\n", "plan.csv");
+  ASSERT_EQ(plan.rules.size(), 1U);
+  EXPECT_EQ(plan.rules[0].version, 1);
+  const auto typo = parse_plan("plan.csv", head + "TRACK,Order Completed,1,total,money\n", bench::embedded());
+  EXPECT_THAT(text_of(typo.problems()), testing::HasSubstr("the data type \"money\" is none of Segment's (any, array,"));
+  const auto half = parse_plan("plan.csv", head + "TRACK,Order Completed,1.5,total,number\n", bench::embedded());
+  EXPECT_THAT(text_of(half.problems()), testing::HasSubstr("the version is \"1.5\", wanted a whole number"));
+}
+
 TEST(PlanShapes, TheShortFormIsShort) {
   const auto plan = open_plan(SPECGATE_SOURCE "/tests/spec/plans/segment.json", bench::embedded());
   ASSERT_TRUE(plan);
