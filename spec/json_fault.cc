@@ -29,9 +29,45 @@ Node* NodeReader::grow() {
 
 void NodeReader::fail(const char* at, std::string_view words) { error_ = {offset(at), words}; }
 
+namespace {
+
+bool closes_behind_comma(const char* begin, const char* at) {
+  if (*at != '}' && *at != ']') return false;
+  while (at != begin && (at[-1] == ' ' || at[-1] == '\t' || at[-1] == '\r' || at[-1] == '\n')) --at;
+  return at != begin && at[-1] == ',';
+}
+
+// What JSON's relatives have there: JavaScript, JSON5, YAML, Python. Empty: none of that.
+std::string_view of_a_relative(std::string_view rest) {
+  struct Beginning {
+    std::string_view text, words;
+  };
+  constexpr Beginning kAll[] = {{"//", "a comment, which JSON does not have"},
+                                {"/*", "a comment, which JSON does not have"},
+                                {"#", "a comment, which JSON does not have"},
+                                {"'", "single quotes, JSON has double ones"},
+                                {"`", "backquotes, JSON has double quotes"},
+                                {"True", "Python's True, JSON has true"},
+                                {"False", "Python's False, JSON has false"},
+                                {"None", "Python's None, JSON has null"}};
+  for (const Beginning& one : kAll) {
+    if (rest.starts_with(one.text)) return one.words;
+  }
+  return {};
+}
+
+bool begins_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$'; }
+
+}  // namespace
+
 void NodeReader::fail_between_tokens(const char* at, std::string_view words) {
   if (at == end_) return fail(at, "the text ends in the middle of a value");
-  fail(at, *at == '\0' ? "a NUL byte" : words);
+  if (*at == '\0') return fail(at, "a NUL byte");
+  if (closes_behind_comma(text_, at)) return fail(at, "a trailing comma, which JSON does not have");
+  const std::string_view found = of_a_relative({at, static_cast<size_t>(end_ - at)});
+  if (!found.empty()) return fail(at, found);
+  const bool key = words == kKeyWanted;
+  fail(at, key && begins_name(*at) ? "a key without quotes, JSON wants double ones" : words);
 }
 
 void NodeReader::fail_in_text(const char* at, TextFault fault) {

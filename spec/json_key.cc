@@ -11,7 +11,7 @@ namespace specgate {
 NodeReader::Move NodeReader::unexpected_key(char* at, Node& node, Followers* expected) {
   at = skip_blanks(at);
   if (*at != '"') {
-    fail_between_tokens(at, "expected a key in double quotes");
+    fail_between_tokens(at, kKeyWanted);
     return {};
   }
   node.flags = 0;

@@ -34,6 +34,8 @@ SPECGATE_INLINE char* skip_blanks(char* at) {
   return at;
 }
 
+inline constexpr std::string_view kKeyWanted = "expected a key in double quotes";
+
 // `state` is the caller's, its tables fit the Spec, and its copy of the text is padded (decode.cc).
 class NodeReader {
  public:
