@@ -59,7 +59,7 @@ constexpr Example kExamples[] = {
 constinit const Rule external_ids_incomplete = {
     .id = "ID111",
     .name = "external-ids-incomplete",
-    .message = "the external id {0} {1}, wanted is {2}",
+    .message = "the external id {0} {1}; it wants {2}",
     .doc = R"(### What
 An entry of `context.externalIds` lacks one of `id`, `type`, `collection` and `encoding`, or its
 `type` is not in lower case.

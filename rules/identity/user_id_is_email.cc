@@ -22,7 +22,7 @@ constexpr Example kExamples[] = {
 constinit const Rule user_id_is_email = {
     .id = "ID105",
     .name = "user-id-is-email",
-    .message = "userId is an email address, wanted is an id that never changes",
+    .message = "userId is an email address, not an id that never changes",
     .doc = R"(### What
 `userId` looks like an email address.
 ### Why

@@ -35,7 +35,7 @@ constexpr Example kExamples[] = {
 constinit const Rule basic_auth_no_colon = {
     .id = "KEY104",
     .name = "basic-auth-no-colon",
-    .message = "the Basic authorization {0}, wanted is the base64 of the write key and a colon",
+    .message = "the Basic authorization {0}; send the base64 of the write key and a colon",
     .doc = R"(### What
 The value after `Basic` is the write key alone, or the key itself where its base64 should be.
 ### Why

@@ -48,7 +48,7 @@ constexpr Example kExamples[] = {
 constinit const Rule content_type_unusual = {
     .id = "KEY106",
     .name = "content-type-unusual",
-    .message = "Content-Type is {0}, wanted is application/json (or text/plain, as browsers send)",
+    .message = "Content-Type is {0}; send application/json (or text/plain, as browsers do)",
     .doc = R"(### What
 The body is JSON, and the Content-Type header calls it something else.
 ### Why

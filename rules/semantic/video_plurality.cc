@@ -56,7 +56,7 @@ constexpr Example kExamples[] = {
 constinit const Rule video_plurality = {
     .id = "EVT110",
     .name = "video-plurality",
-    .message = "{0} is {1} on {2}",
+    .message = "{0} is called {1} on {2}",
     .doc = R"(### What
 
 An id of a video event is in the singular where the event carries several, or the other way round:
