@@ -105,7 +105,8 @@ void JsonSchema::explain(const Batch& batch, uint32_t node, SchemaScratch& scrat
 void JsonSchema::unplanned(const Batch& batch, uint32_t node, SchemaScratch& scratch,
                            std::vector<uint32_t>& out) const {
   begin(*scratch.state_, kMostSteps);
-  SchemaMentions(*program_, *scratch.state_).unplanned(batch.nodes, node, out);
+  const Values values = values_of(batch);
+  SchemaMentions(*program_, *scratch.state_).unplanned(values, node, out);
 }
 
 Listing JsonSchema::listing(const Batch& batch, uint32_t root, uint32_t node,

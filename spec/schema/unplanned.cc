@@ -49,9 +49,9 @@ const ArrayRow* SchemaMentions::array_at(uint32_t index) const {
   return row == kNone ? nullptr : &program_.arrays[row];
 }
 
-void SchemaMentions::unplanned(std::span<const Node> nodes, uint32_t node,
-                               std::vector<uint32_t>& out) {
-  nodes_ = nodes;
+void SchemaMentions::unplanned(const Values& values, uint32_t node, std::vector<uint32_t>& out) {
+  values_ = &values;
+  nodes_ = values.nodes;
   out_ = &out;
   visit(node, root_set());
 }
@@ -59,8 +59,20 @@ void SchemaMentions::unplanned(std::span<const Node> nodes, uint32_t node,
 // Recurses as deep as the value is.
 void SchemaMentions::visit(uint32_t node, RowRange set) {
   if (set.empty() || state_.steps.spent) return;
+  const bool holds_others = nodes_[node].is(Kind::kObject) || nodes_[node].is(Kind::kArray);
+  if (!holds_others || is_chosen(node, set)) return;
   if (nodes_[node].is(Kind::kObject)) visit_object(node, set);
   if (nodes_[node].is(Kind::kArray)) visit_array(node, set);
+}
+
+bool SchemaMentions::is_chosen(uint32_t node, RowRange set) {
+  for (uint32_t i = set.first; i < set.last; ++i) {
+    const SchemaRow& row = program_.schemas[at(i)];
+    for (const uint32_t choice : {row.choice, row.fixed}) {
+      if (choice != kNone && SchemaChecker(program_, *values_, state_).chosen(choice, node)) return true;
+    }
+  }
+  return false;
 }
 
 void SchemaMentions::visit_object(uint32_t node, RowRange set) {

@@ -13,7 +13,8 @@ class SchemaMentions {
 
   SchemaMentions(const Program& program, State& state) : program_(program), state_(state) {}
 
-  void unplanned(std::span<const Node> nodes, uint32_t node, std::vector<uint32_t>& out);
+  // A value that an enum or a const names is planned with all that is in it.
+  void unplanned(const Values& values, uint32_t node, std::vector<uint32_t>& out);
   Listing listing(const Batch& batch, uint32_t root, uint32_t node);
   std::vector<std::string_view> names_at(std::span<const std::string_view> path);
   // Does any schema that judges an object along with `schema` mention the name?
@@ -34,6 +35,7 @@ class SchemaMentions {
   void visit(uint32_t node, RowRange set);
   void visit_object(uint32_t node, RowRange set);
   void visit_array(uint32_t node, RowRange set);
+  bool is_chosen(uint32_t node, RowRange set);
   void report_members(uint32_t array);
   bool lists_names(RowRange set) const;
   bool speaks_of_items(RowRange set) const;
@@ -50,6 +52,7 @@ class SchemaMentions {
   const Program& program_;
   State& state_;
   std::span<const Node> nodes_;
+  const Values* values_ = nullptr;  // of unplanned()
   std::vector<uint32_t>* out_ = nullptr;
 };
 

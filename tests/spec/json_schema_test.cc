@@ -304,6 +304,12 @@ TEST(JsonSchema, WhatIsUnknownMayMention) {
             R"({"a": 1, "b": 1, "c": 1})", "/c "},
            {R"({"properties": {"l": {"prefixItems": [{"properties": {"a": {}}}]}}})",
             R"({"l": [{"a": 1, "b": 1}]})", "/l/0/b "},
+           // a value that an enum or a const names is planned with all that is in it
+           {R"({"properties": {"a": {"properties": {"x": {}}, "enum": [{"x": 1, "y": 2.0}]}}})",
+            R"({"a": {"y": 2, "x": 1}})", ""},
+           {R"({"properties": {"a": {"properties": {"x": {}}, "enum": [{"x": 1, "y": 2}]}}})",
+            R"({"a": {"y": 3, "x": 1}})", "/a/y "},
+           {R"({"properties": {"a": {"const": [{"x": {"y": 1}}]}}})", R"({"a": [{"x": {"y": 1}}]})", ""},
        }) {
     EXPECT_EQ(SchemaCase(one.schema).unplanned(one.value), one.unplanned) << one.schema;
   }
