@@ -97,9 +97,9 @@ void Patches::note(const Verdict& pass, const Edits& edits) {
   std::map<uint32_t, Edits> chosen;
   Chosen edits_of(pass, edits);
   for (const Violation& violation : pass.violations) {
-    // What concerns a body of one call concerns the call.
+    // What concerns a body that is one call concerns the call.
     const bool whole = violation.event == kNoEvent;
-    if (whole && pass.batch.events.size() != 1) {
+    if (whole && pass.batch.form != Form::kCall) {
       edits_of.skip(violation);
     } else if (violation.edits.count != 0) {
       edits_of.append(violation, chosen[whole ? 0 : violation.event]);

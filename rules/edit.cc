@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 
+#include "rules/settled_edits.h"
 #include "spec/decode.h"
 
 namespace specgate {
@@ -28,6 +29,15 @@ class Splicer {
  public:
   explicit Splicer(const Batch& batch) : batch_(batch) {}
 
+  // Those that are done.
+  std::vector<const Edit*> settle(std::span<const Edit* const> edits) {
+    std::vector<const Edit*> out;
+    for (const Edit* edit : edits) {
+      if (take(*edit)) out.push_back(edit);
+    }
+    return out;
+  }
+
   void run(std::span<const Edit* const> edits, std::vector<Splice>& out) {
     for (const Edit* edit : edits) take(*edit);
     for (const auto& [container, changes] : containers_) settle(container, changes);
@@ -35,21 +45,25 @@ class Splicer {
   }
 
  private:
-  void take(const Edit& edit) {
+  // False: another edit was there before.
+  bool take(const Edit& edit) {
     switch (edit.op) {
-      case Edit::Op::kTrim: out_.push_back({edit.begin, edit.end, std::string(edit.json)}); return;
+      case Edit::Op::kTrim: out_.push_back({edit.begin, edit.end, std::string(edit.json)}); return true;
       case Edit::Op::kReplace: {
         const Node& node = batch_.nodes[edit.node];
-        if (claim(edit.node)) out_.push_back({node.begin, node.end, std::string(edit.json)});
-        return;
+        if (!claim(edit.node)) return false;
+        out_.push_back({node.begin, node.end, std::string(edit.json)});
+        return true;
       }
-      case Edit::Op::kRename: rename(edit); return;
+      case Edit::Op::kRename: return rename(edit);
       case Edit::Op::kRemove:
-        if (claim(edit.node)) containers_[batch_.nodes[edit.node].parent].removed.insert(edit.node);
-        return;
-      case Edit::Op::kAdd: add(edit.node, edit.key, edit.json); return;
-      case Edit::Op::kMove: move(edit); return;
+        if (!claim(edit.node)) return false;
+        containers_[batch_.nodes[edit.node].parent].removed.insert(edit.node);
+        return true;
+      case Edit::Op::kAdd: return add(edit.node, edit.key, edit.json);
+      case Edit::Op::kMove: return move(edit);
     }
+    return false;
   }
 
   // One edit a node: of two, the first wins. Nothing inside a node that is claimed is touched either.
@@ -61,15 +75,16 @@ class Splicer {
     return true;
   }
 
-  void rename(const Edit& edit) {
-    if (renamed_.contains(edit.node) || within_claimed(edit.node)) return;
-    if (taken(batch_.nodes[edit.node].parent, edit.key)) return;
+  bool rename(const Edit& edit) {
+    if (renamed_.contains(edit.node) || within_claimed(edit.node)) return false;
+    if (taken(batch_.nodes[edit.node].parent, edit.key)) return false;
     renamed_.insert(edit.node);
     keys_.emplace(batch_.nodes[edit.node].parent, edit.key);
     const KeySpan key = key_span(batch_, batch_.nodes[edit.node]);
     std::string json;
     append_json_string(edit.key, json);
     out_.push_back({key.begin, key.end, std::move(json)});
+    return true;
   }
 
   bool within_claimed(uint32_t node) const {
@@ -96,24 +111,25 @@ class Splicer {
   }
 
   // "screen.width": goes down as far as objects are there, and makes the rest.
-  void move(const Edit& edit) {
+  bool move(const Edit& edit) {
     const Node& node = batch_.nodes[edit.node];
-    if (within_claimed(edit.node)) return;
+    if (within_claimed(edit.node)) return false;
     uint32_t target = edit.target;
     std::string_view rest = edit.key;
     for (size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
       const uint32_t next = member(target, rest.substr(0, dot));
       if (next == 0) break;
-      if (!batch_.nodes[next].is(Kind::kObject)) return;
+      if (!batch_.nodes[next].is(Kind::kObject)) return false;
       target = next;
       rest.remove_prefix(dot + 1);
     }
     const size_t dot = std::min(rest.find('.'), rest.size());
     std::string json(batch_.source.substr(node.begin, node.end - node.begin));
     wrap(rest.substr(std::min(dot + 1, rest.size())), json);
-    if (!add(target, rest.substr(0, dot), json)) return;
+    if (!add(target, rest.substr(0, dot), json)) return false;
     claimed_.insert(edit.node);
     containers_[node.parent].removed.insert(edit.node);
+    return true;
   }
 
   // Puts `json` below the keys of a dotted path.
@@ -226,6 +242,10 @@ void put_in_order(std::vector<Splice>& all) {
 }
 
 }  // namespace
+
+std::vector<const Edit*> settled(const Batch& batch, const std::vector<const Edit*>& edits) {
+  return Splicer(batch).settle(edits);
+}
 
 // Edits of different calls know nothing of each other: what is remembered of one call's is forgotten
 // before the next, so that memory does not go with the number of calls.

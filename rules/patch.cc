@@ -2,6 +2,7 @@
 #include <string>
 
 #include "rules/edit.h"
+#include "rules/settled_edits.h"
 
 namespace specgate {
 namespace {
@@ -56,9 +57,7 @@ class Patch {
       case Edit::Op::kRename:
         moved(pointer(edit.node), pointer(batch_.nodes[edit.node].parent), edit.key);
         return;
-      case Edit::Op::kRemove:
-        add({Op::kRemove, pointer(edit.node), {}, {}, raw(edit.node)});
-        return;
+      case Edit::Op::kRemove: return remove(edit.node);
       case Edit::Op::kAdd: {
         std::string path = pointer(edit.node);
         append_pointer_step(edit.key, path);
@@ -84,6 +83,25 @@ class Patch {
   std::string_view raw(uint32_t node) const {
     const Node& it = batch_.nodes[node];
     return batch_.source.substr(it.begin, it.end - it.begin);
+  }
+
+  // Of members with one key the last is the value; a patch sees no other. Not looked for among very many.
+  void remove(uint32_t node) {
+    constexpr int kMostMembers = 256;
+    const Node& it = batch_.nodes[node];
+    uint32_t before = 0;
+    const Node& object = batch_.nodes[it.parent];
+    const bool may_stand_twice = it.has_key() && (batch_.odd & kDuplicateKey) != 0;
+    int seen = 0;
+    for (uint32_t i = it.parent + 1; may_stand_twice && i < object.next; i = batch_.nodes[i].next) {
+      if (++seen > kMostMembers) break;
+      if (i == node || batch_.nodes[i].key != it.key) continue;
+      if (i > node) return;
+      before = i;
+    }
+    using Op = Operation::Op;
+    if (before == 0) return add({Op::kRemove, pointer(node), {}, {}, raw(node)});
+    if (raw(before) != raw(node)) add({Op::kReplace, pointer(node), {}, raw(before), raw(node)});
   }
 
   void moved(std::string from, std::string path, std::string_view key) {
@@ -117,10 +135,22 @@ class Patch {
   std::vector<Operation> operations_;
 };
 
+// Does it only bring something, so that every pointer stays what it is?
+bool brings(const Edit& edit) { return edit.op == Edit::Op::kAdd || edit.op == Edit::Op::kMove; }
+
+// Operations are done one after the other, and pointers are those of the text as it was: first what brings
+// something, then the rest from the back, where nothing shifts what is yet to come.
 std::vector<Operation> operations_of(const Batch& batch, uint32_t event,
                                      const std::vector<const Edit*>& edits) {
+  std::vector<const Edit*> done = settled(batch, edits);
+  std::stable_sort(done.begin(), done.end(), [](const Edit* a, const Edit* b) {
+    if (brings(*a) != brings(*b)) return brings(*a);
+    if (brings(*a)) return false;  // as they came
+    if (a->node != b->node) return a->node > b->node;
+    return a->op == Edit::Op::kReplace && b->op != Edit::Op::kReplace;  // before the key changes
+  });
   Patch patch(batch, event);
-  for (const Edit* edit : edits) patch.append(*edit);
+  for (const Edit* edit : done) patch.append(*edit);
   return std::move(patch.operations());
 }
 
