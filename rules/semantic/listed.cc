@@ -61,6 +61,8 @@ std::string_view spelling_of(const Site& site, std::string_view key,
   if (among.empty()) return {};
   if (const std::string_view name = v2_name(site, key, among); !name.empty()) return name;
   const NameMatch match = site.spec.properties().find(key, among);
+  const Alias* const alias = match.reason == Reason::kRename ? site.spec.alias("property", key) : nullptr;
+  if (alias != nullptr && alias->v1 && !site.name.semantic->was_in_v1) return {};  // v1 had no such event
   const bool one = match.match == Match::kVariant && !match.ambiguous();
   return one ? text_of(site, match.target()) : std::string_view{};
 }

@@ -60,6 +60,8 @@ constexpr Example kExamples[] = {
              R"("properties":{"product_id":"p1","image_url":"https://example.com/1.jpg"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
              R"("properties":{"productId":"p1"}})"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Reviewed",)"
+             R"("properties":{"id":"r1","rating":"5"}})"},  // v1 had no such event: it may be the review's
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Coupon Denied",)"
              R"("properties":{"coupon":"SUMMER"}})"},
 };
