@@ -5,6 +5,7 @@
 #include "spec/bare_word.h"
 #include "spec/decimal.h"
 #include "spec/decode.h"
+#include "spec/json_index.h"
 #include "spec/json_quote.h"
 #include "spec/text_file.h"
 #include "spec/utf8.h"
@@ -100,12 +101,12 @@ Problem bare_word_problem(std::string_view file, const Batch& batch) {
   return out;
 }
 
-// Mostly they stand in the same order; then no key is looked for.
 bool same_members(const Json& a, const Json& b) {
   if (a.members.size() != b.members.size()) return false;
+  JsonIndex others(&b);
   for (size_t i = 0; i < a.members.size(); ++i) {
     const JsonMember& one = a.members[i];
-    const Json* const other = b.members[i].key == one.key ? &b.members[i].value : b.find(one.key);
+    const Json* const other = others.find(one.key, i);
     if (other == nullptr || !(*other == one.value)) return false;
   }
   return true;
