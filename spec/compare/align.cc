@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/compare/terms.h"
+#include "spec/json_index.h"
 #include "spec/schema/words.h"
 
 namespace specgate {
@@ -154,8 +155,9 @@ class Granter {
   static bool told_apart(const Json& before, const Json& after) {
     const Json *const was = before.find("properties"), *const now = after.find("properties");
     if (was == nullptr || now == nullptr) return false;
+    JsonIndex others(now);
     return std::any_of(was->members.begin(), was->members.end(), [&](const JsonMember& member) {
-      const Json* const other = now->find(member.key);
+      const Json* const other = others.find(member.key);
       const Json* const one = member.value.find("const");
       const Json* const two = other == nullptr ? nullptr : other->find("const");
       return one != nullptr && two != nullptr && !(*one == *two);
@@ -171,8 +173,9 @@ class Granter {
   }
 
   void grant_map(Json& before, const Json& after, size_t level) {
+    JsonIndex others(&after);
     for (JsonMember& member : before.members) {
-      if (const Json* now = after.find(member.key)) grant(member.value, *now, level + 1);
+      if (const Json* now = others.find(member.key)) grant(member.value, *now, level + 1);
     }
   }
 
@@ -201,19 +204,20 @@ class Granter {
     const Json* const now = after.find("properties");
     if (now == nullptr || !now->is(Kind::kObject)) return;
     Json added = Json::object();
+    Json* const all = before.find("properties");
+    JsonIndex there(all);
     for (const JsonMember& member : now->members) {
-      Json* const all = before.find("properties");
-      Json* const have = all == nullptr ? nullptr : all->find(member.key);
-      if (have != nullptr) {
-        grant(*have, member.value, level + 1);
+      if (const JsonMember* have = there.member(member.key)) {
+        grant(all->members[static_cast<size_t>(have - all->members.data())].value, member.value,
+              level + 1);
       } else if (!member.value.is_false() && leaves_free(before, member.key)) {
         added.members.push_back(
             {member.key, kGranted, 0, space_.stand_in({&member.value, &after_root_})});
       }
     }
     if (added.members.empty()) return;
-    if (before.find("properties") == nullptr) before.set("properties", Json::object());
-    std::vector<JsonMember>& into = before.find("properties")->members;
+    Json& list = all == nullptr ? before.set("properties", Json::object()) : *all;
+    std::vector<JsonMember>& into = list.members;
     std::move(added.members.begin(), added.members.end(), std::back_inserter(into));
   }
 

@@ -44,13 +44,13 @@ class Judge {
   }
 
  private:
-  static Truth judge_value(const Json& schema, const Json& value) {
+  Truth judge_value(const Json& schema, const Json& value) {
     if (!admits(kinds_stated(schema), kind_of_value(value))) return Truth::kNo;
     const Json* const one = schema.find("const");
     if (one != nullptr && !(*one == value)) return Truth::kNo;
     const Json* const list = schema.find("enum");
     if (list == nullptr || !list->is(Kind::kArray)) return Truth::kYes;
-    return of(std::find(list->items.begin(), list->items.end(), value) != list->items.end());
+    return of(space_.lists(*list, value));
   }
 
   Truth judge_kind(SchemaRef ref, const Json& value) {
@@ -106,7 +106,7 @@ class Judge {
     if (!in_range(static_cast<int64_t>(value.items.size()), *ref.schema, "minItems", "maxItems"))
       return Truth::kNo;
     const Json* const unique = ref.schema->find("uniqueItems");
-    if (unique != nullptr && unique->is_true() && repeats(value.items)) return Truth::kNo;
+    if (unique != nullptr && unique->is_true() && repeats(value)) return Truth::kNo;
     SchemaTerms terms;
     if (const Json* items = ref.schema->find("items"))
       terms.items.push_back({items, ref.schema->find("additionalItems"), ref.root});
@@ -122,23 +122,19 @@ class Judge {
     return both(out, any);
   }
 
-  static bool repeats(const std::vector<Json>& items) {
-    for (size_t i = 0; i < items.size(); ++i) {
-      if (std::find(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i), items[i]) !=
-          items.begin() + static_cast<std::ptrdiff_t>(i)) {
-        return true;
-      }
-    }
-    return false;
+  static bool repeats(const Json& array) {
+    JsonSet values(&array);
+    return values.size() != array.items.size();
   }
 
   Truth judge_object(SchemaRef ref, const Json& value) {
     const Json& schema = *ref.schema;
     const auto count = static_cast<int64_t>(value.members.size());
     if (!in_range(count, schema, "minProperties", "maxProperties")) return Truth::kNo;
+    JsonIndex there(&value);
     if (const Json* required = schema.find("required")) {
       for (const Json& name : required->items) {
-        if (value.find(name.text) == nullptr) return Truth::kNo;
+        if (there.find(name.text) == nullptr) return Truth::kNo;
       }
     }
     SchemaTerms terms;
@@ -151,24 +147,25 @@ class Judge {
         out = both(out, judge(one, member.value));
       if (names != nullptr) out = both(out, judge({names, ref.root}, Json::string(member.key)));
     }
-    return both(out, judge_dependencies(ref, value));
+    return both(out, judge_dependencies(ref, value, there));
   }
 
-  Truth judge_dependencies(SchemaRef ref, const Json& value) {
+  Truth judge_dependencies(SchemaRef ref, const Json& value, JsonIndex& there) {
     Truth out = Truth::kYes;
     for (const std::string_view word : {"dependencies", "dependentRequired", "dependentSchemas"}) {
       if (const Json* const all = ref.schema->find(word))
-        out = both(out, judge_dependencies({all, ref.root}, value, out));
+        out = both(out, judge_all_of_them({all, ref.root}, value, there));
     }
     return out;
   }
 
-  Truth judge_dependencies(SchemaRef all, const Json& value, Truth out) {
+  Truth judge_all_of_them(SchemaRef all, const Json& value, JsonIndex& there) {
+    Truth out = Truth::kYes;
     for (const JsonMember& one : all.schema->members) {
-      if (value.find(one.key) == nullptr) continue;
+      if (there.find(one.key) == nullptr) continue;
       if (!one.value.is(Kind::kArray)) out = both(out, judge({&one.value, all.root}, value));
       for (const Json& name : one.value.items) {
-        if (value.find(name.text) == nullptr) return Truth::kNo;
+        if (there.find(name.text) == nullptr) return Truth::kNo;
       }
     }
     return out;

@@ -14,8 +14,8 @@ using enum PlanChangeKind;
 
 bool real(const JsonMember& member) { return member.line != kGranted; }
 
-const JsonMember* listed(const Json* properties, std::string_view name) {
-  const JsonMember* const member = properties == nullptr ? nullptr : properties->member(name);
+const JsonMember* listed(const Json* properties, std::string_view name, SchemaSpace& space) {
+  const JsonMember* const member = properties == nullptr ? nullptr : space.member(*properties, name);
   return member != nullptr && real(*member) ? member : nullptr;
 }
 
@@ -40,6 +40,9 @@ Conjunction unlisted(const Json& schema, const Json* root, const std::string& na
 
 // The members of both sides, sorted out.
 struct SchemaDiff::Members {
+  explicit Members(SchemaSpace& shared) : space(shared) {}
+
+  SchemaSpace& space;
   const Json *before = nullptr, *after = nullptr;       // the schemas that list them
   const Json *old_list = nullptr, *new_list = nullptr;  // `properties`; null where there are none
   std::set<std::string> old_required, new_required;
@@ -49,10 +52,10 @@ struct SchemaDiff::Members {
   const Json* new_root = nullptr;
 
   SchemaRef old_schema(const std::string& name) const {
-    return {&listed(old_list, name)->value, old_root};
+    return {&listed(old_list, name, space)->value, old_root};
   }
   SchemaRef new_schema(const std::string& name) const {
-    return {&listed(new_list, name)->value, new_root};
+    return {&listed(new_list, name, space)->value, new_root};
   }
 };
 
@@ -70,7 +73,7 @@ SchemaSite SchemaDiff::member_site(const SchemaSite& site, const std::string& na
 }
 
 void SchemaDiff::compare_members(const SchemaSite& site) {
-  Members members;
+  Members members(space_);
   members.before = site.before.schema;
   members.after = site.after.schema;
   members.old_list = members.before->find("properties");
@@ -89,8 +92,8 @@ void SchemaDiff::compare_members(const SchemaSite& site) {
   for (const std::set<std::string>* names : {&members.new_required, &members.old_required})
     order.insert(order.end(), names->begin(), names->end());
   for (const std::string& name : order) {
-    const bool old_one = listed(members.old_list, name) != nullptr;
-    const bool new_one = listed(members.new_list, name) != nullptr;
+    const bool old_one = listed(members.old_list, name, space_) != nullptr;
+    const bool new_one = listed(members.new_list, name, space_) != nullptr;
     (old_one == new_one ? members.kept : old_one ? members.gone : members.fresh).insert(name);
   }
   pair_renamed(site, members);
@@ -139,7 +142,7 @@ bool SchemaDiff::rename(const SchemaSite& site, const Members& members, const st
 
 void SchemaDiff::both(const SchemaSite& site, const Members& members, const std::string& name) {
   SchemaSite below = member_site(site, name);
-  const bool there = listed(members.old_list, name) != nullptr;
+  const bool there = listed(members.old_list, name, space_) != nullptr;
   if (there) {
     below.before = members.old_schema(name);
     below.after = members.new_schema(name);
@@ -180,7 +183,7 @@ void SchemaDiff::added(const SchemaSite& site, const Members& members, const std
   SchemaSite below = member_site(site, name);
   below.after = members.new_schema(name);
   below.pointer_before.clear();
-  const bool grant = members.old_list != nullptr && members.old_list->find(name) != nullptr;
+  const bool grant = members.old_list != nullptr && space_.find(*members.old_list, name) != nullptr;
   const bool required = members.new_required.contains(name);
   Judgement senders, readers;
   if (!grant) {

@@ -29,20 +29,20 @@ std::string plain_step(std::string_view step) {
   return out;
 }
 
-const Json* child(const Json& from, const std::string& step) {
-  if (from.is(Kind::kObject)) return from.find(step);
+const Json* child(const Json& from, const std::string& step, SchemaSpace& space) {
+  if (from.is(Kind::kObject)) return space.find(from, step);
   size_t index = 0;
   const auto end = step.data() + step.size();
   const bool number = std::from_chars(step.data(), end, index).ptr == end && !step.empty();
   return number && index < from.items.size() ? &from.items[index] : nullptr;
 }
 
-const Json* pointed(const Json& root, std::string_view pointer) {
+const Json* pointed(const Json& root, std::string_view pointer, SchemaSpace& space) {
   const Json* at = &root;
   while (at != nullptr && !pointer.empty()) {
     pointer.remove_prefix(1);
     const size_t end = std::min(pointer.find('/'), pointer.size());
-    at = child(*at, plain_step(pointer.substr(0, end)));
+    at = child(*at, plain_step(pointer.substr(0, end)), space);
     pointer.remove_prefix(end);
   }
   return at;
@@ -61,19 +61,22 @@ const Json* find_id(const Json& from, std::string_view id) {
   return found;
 }
 
-bool same_sets(const std::vector<Json>& a, const std::vector<Json>& b) {
-  const auto within = [](const std::vector<Json>& x, const std::vector<Json>& y) {
-    return std::all_of(x.begin(), x.end(), [&](const Json& one) {
-      return std::find(y.begin(), y.end(), one) != y.end();
-    });
-  };
-  return within(a, b) && within(b, a);
+bool all_within(const Json& a, const Json& b) {
+  JsonSet others(&b);
+  return std::all_of(a.items.begin(), a.items.end(),
+                     [&](const Json& one) { return others.contains(one); });
+}
+
+bool same_sets(const Json& a, const Json& b) {
+  return a.items == b.items || (all_within(a, b) && all_within(b, a));
 }
 
 // "string" counts as ["string"].
-std::vector<Json> as_list(const Json* value) {
-  if (value == nullptr) return {};
-  return value->is(Kind::kArray) ? value->items : std::vector<Json>{*value};
+bool same_lists_or_values(const Json& a, const Json& b) {
+  if (a.is(Kind::kArray) == b.is(Kind::kArray)) return a.is(Kind::kArray) ? same_sets(a, b) : a == b;
+  const Json &list = a.is(Kind::kArray) ? a : b, &value = a.is(Kind::kArray) ? b : a;
+  return !list.items.empty() && std::all_of(list.items.begin(), list.items.end(),
+                                            [&](const Json& one) { return one == value; });
 }
 
 bool empty_value(const Json& value) {
@@ -154,7 +157,7 @@ SchemaRef SchemaSpace::follow(SchemaRef ref) {
     if (uri == "#" || uri.empty()) {
       ref.schema = ref.root;
     } else if (uri.substr(0, 2) == "#/") {
-      ref.schema = pointed(*ref.root, uri.substr(1));
+      ref.schema = pointed(*ref.root, uri.substr(1), *this);
     } else {
       ref.schema = anchored(*ref.root, std::string(uri));
     }
@@ -195,6 +198,21 @@ SchemaRef SchemaSpace::made(Json schema) {
 Json SchemaSpace::stand_in(SchemaRef target) {
   targets_.push_back(target);
   return Json::string(std::string(kStandIn) + std::to_string(targets_.size() - 1));
+}
+
+const JsonMember* SchemaSpace::member(const Json& object, std::string_view key) {
+  if (object.members.size() <= JsonIndex::kFew) return object.member(key);
+  return indices_.try_emplace(&object, &object).first->second.member(key);
+}
+
+const Json* SchemaSpace::find(const Json& object, std::string_view key) {
+  const JsonMember* const found = member(object, key);
+  return found == nullptr ? nullptr : &found->value;
+}
+
+bool SchemaSpace::lists(const Json& array, const Json& value) {
+  if (array.items.size() <= JsonIndex::kFew) return JsonSet(&array).contains(value);
+  return sets_.try_emplace(&array, &array).first->second.contains(value);
 }
 
 Truth SchemaSpace::matches(const std::string& pattern, std::string_view text) {
@@ -278,7 +296,7 @@ bool SchemaSpace::same_keyword(std::string_view name, SchemaRef a, SchemaRef b,
   const Shape shape = row.shape;
   if (maps_schemas(shape)) return same_maps(left, right, open);
   if (shape == Shape::kTypes || shape == Shape::kValues || shape == Shape::kStrings)
-    return same_sets(as_list(left.schema), as_list(right.schema));
+    return same_lists_or_values(*left.schema, *right.schema);
   const bool lists = left.schema->is(Kind::kArray) && right.schema->is(Kind::kArray);
   if (shape == Shape::kSchemas || (shape == Shape::kItems && lists))
     return same_lists(left, right, open);
@@ -297,15 +315,16 @@ bool SchemaSpace::same_lists(SchemaRef a, SchemaRef b, std::set<Pair>& open) {
 
 bool SchemaSpace::same_maps(SchemaRef a, SchemaRef b, std::set<Pair>& open) {
   if (a.schema->members.size() != b.schema->members.size()) return false;
-  return std::all_of(
-      a.schema->members.begin(), a.schema->members.end(), [&](const JsonMember& member) {
-        const Json* const other = b.schema->find(member.key);
-        if (other == nullptr) return false;
-        if (member.value.is(Kind::kArray) || other->is(Kind::kArray)) {
-          return other->kind == member.value.kind && same_sets(member.value.items, other->items);
-        }
-        return same_schemas({&member.value, a.root}, {other, b.root}, open);
-      });
+  JsonIndex others(b.schema);
+  const std::vector<JsonMember>& members = a.schema->members;
+  return std::all_of(members.begin(), members.end(), [&](const JsonMember& member) {
+    const auto place = static_cast<size_t>(&member - members.data());
+    const Json* const other = others.find(member.key, place);
+    if (other == nullptr) return false;
+    if (member.value.is(Kind::kArray) || other->is(Kind::kArray))
+      return other->kind == member.value.kind && same_sets(member.value, *other);
+    return same_schemas({&member.value, a.root}, {other, b.root}, open);
+  });
 }
 
 }  // namespace specgate

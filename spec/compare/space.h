@@ -2,7 +2,8 @@
 // what was made up on the way, and how much may be spent.
 //
 // Not for events (json_schema.h judges those) but for comparing two versions of a plan: load time,
-// one thread. Every Json that a SchemaRef points to must outlive the space and stay where it is.
+// one thread. Every Json that a SchemaRef points to must outlive the space, stay where it is and
+// not change.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "spec/json.h"
+#include "spec/json_index.h"
 #include "spec/pattern.h"
 
 namespace specgate {
@@ -53,6 +55,12 @@ class SchemaSpace {
   // followed. No is no proof that they accept different values.
   bool same(SchemaRef a, SchemaRef b);
 
+  // As Json::member(), and whether an equal value is among the items, in a time that does not grow
+  // with them. Both of a part of what a SchemaRef points to.
+  const JsonMember* member(const Json& object, std::string_view key);
+  const Json* find(const Json& object, std::string_view key);
+  bool lists(const Json& array, const Json& value);
+
   // kMaybe: RE2 has no answer for the pattern.
   Truth matches(const std::string& pattern, std::string_view text);
 
@@ -74,6 +82,8 @@ class SchemaSpace {
   std::vector<SchemaRef> targets_;  // of stand-ins
   std::map<std::string, std::optional<Pattern>, std::less<>> patterns_;
   std::map<std::pair<const Json*, std::string>, const Json*> anchors_;
+  std::unordered_map<const Json*, JsonIndex> indices_;  // of objects of many members
+  std::unordered_map<const Json*, JsonSet> sets_;       // of arrays of many items
   std::map<const Json*, const Json*> beside_;  // of schemas with keywords beside a $ref: with_target()
   uint64_t steps_ = 0;
 };

@@ -58,20 +58,21 @@ class Gatherer {
   }
 
  private:
-  void restrict_values(std::vector<Json> values) {
-    if (!out_.values) {
-      out_.values = std::move(values);
-      return;
+  template <typename Has>
+  void restrict_values(const std::vector<Json>& values, Has has) {
+    if (out_.values) {
+      std::erase_if(*out_.values, [&](const Json& one) { return !has(one); });
+    } else {
+      out_.values = values;
     }
-    std::erase_if(*out_.values, [&](const Json& one) {
-      return std::find(values.begin(), values.end(), one) == values.end();
-    });
   }
 
   void add_values(const Json& schema) {
-    if (const Json* one = schema.find("const")) restrict_values({*one});
+    if (const Json* one = schema.find("const"))
+      restrict_values({*one}, [&](const Json& other) { return other == *one; });
     const Json* const list = schema.find("enum");
-    if (list != nullptr && list->is(Kind::kArray)) restrict_values(list->items);
+    if (list != nullptr && list->is(Kind::kArray))
+      restrict_values(list->items, [&](const Json& one) { return space_.lists(*list, one); });
   }
 
   void add_bound(const Json& schema, bool least) {
@@ -295,7 +296,7 @@ class Pruner {
 void member_schemas_of(const MemberTerm& term, const std::string& name, SchemaSpace& space,
                        Conjunction& out) {
   bool listed = false;
-  const Json* const own = term.properties == nullptr ? nullptr : term.properties->find(name);
+  const Json* const own = term.properties == nullptr ? nullptr : space.find(*term.properties, name);
   if (own != nullptr) {
     out.push_back({own, term.root});
     listed = true;
