@@ -1,6 +1,10 @@
 #include "spec/compare/align.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "spec/compare/terms.h"
 #include "spec/json_index.h"
@@ -22,6 +26,80 @@ bool holds_schemas(Shape shape) {
   return shape == Shape::kItems || shape == Shape::kSchemas || shape == Shape::kSchema ||
          shape == Shape::kSchemaOrFlag;
 }
+
+// Puts the keywords of other schemas into one, where nothing of them says another thing than it.
+class Merger {
+ public:
+  explicit Merger(Json& into) : into_(into) {}
+
+  // False: nothing was put in.
+  bool merge(const Json& part) {
+    if (!fits(part)) return false;
+    for (const JsonMember& member : part.members) {
+      if (constrains(member.key)) put(member);
+    }
+    return true;
+  }
+
+ private:
+  bool fits(const Json& part) {
+    const bool lists = part.find("properties") != nullptr || into_.find("properties") != nullptr;
+    if (is_vague(part) || (lists && (!free_of_others(part) || !free_of_others(into_)))) return false;
+    return std::all_of(part.members.begin(), part.members.end(), [&](const JsonMember& member) {
+      return !constrains(member.key) || fits(member);
+    });
+  }
+
+  bool fits(const JsonMember& member) {
+    const Json* const have = into_.find(member.key);
+    if (have == nullptr || member.key == "required") return true;
+    if (member.key != "properties") return *have == member.value;
+    note_places(*have);
+    const std::vector<JsonMember>& all = member.value.members;
+    return std::all_of(all.begin(), all.end(), [&](const JsonMember& one) {
+      const auto at = places_->find(one.key);
+      return at == places_->end() || have->members[at->second].value == one.value;
+    });
+  }
+
+  void put(const JsonMember& member) {
+    Json* const have = into_.find(member.key);
+    if (have == nullptr) {
+      into_.members.push_back(member);
+    } else if (member.key == "required") {
+      for (const Json& name : member.value.items) require(name, *have);
+    } else if (member.key == "properties") {
+      for (const JsonMember& one : member.value.members) {
+        if (places_->try_emplace(one.key, have->members.size()).second)
+          have->members.push_back(one);
+      }
+    }
+  }
+
+  void note_places(const Json& properties) {
+    if (places_) return;
+    places_.emplace();
+    for (const JsonMember& one : properties.members) places_->emplace(one.key, places_->size());
+  }
+
+  void require(const Json& name, Json& list) {
+    if (!required_) {
+      required_.emplace();
+      for (const Json& one : list.items) {
+        if (one.is(Kind::kString)) required_->insert(one.text);
+      }
+    }
+    const bool fresh =
+        name.is(Kind::kString)
+            ? required_->insert(name.text).second
+            : std::find(list.items.begin(), list.items.end(), name) == list.items.end();
+    if (fresh) list.items.push_back(name);
+  }
+
+  Json& into_;
+  std::optional<std::unordered_map<std::string, size_t>> places_;  // of its properties
+  std::optional<std::unordered_set<std::string>> required_;
+};
 
 class Flattener {
  public:
@@ -50,13 +128,10 @@ class Flattener {
     Json* const all = schema.find("allOf");
     if (all == nullptr || !all->is(Kind::kArray)) return;
     std::vector<Json> left, parts = std::move(all->items);
+    Merger merger(schema);
     for (Json& part : parts) {
-      Json merged = schema;
-      if (const Json* plain = written_out(part); plain != nullptr && merge(*plain, merged)) {
-        schema = std::move(merged);
-      } else {
-        left.push_back(std::move(part));
-      }
+      const Json* const plain = written_out(part);
+      if (plain == nullptr || !merger.merge(*plain)) left.push_back(std::move(part));
     }
     if (left.empty()) {
       schema.erase("allOf");
@@ -78,36 +153,6 @@ class Flattener {
            std::any_of(json.items.begin(), json.items.end(), within) ||
            std::any_of(json.members.begin(), json.members.end(),
                        [](const JsonMember& member) { return refers(member.value); });
-  }
-
-  bool merge(const Json& part, Json& into) {
-    const bool lists = part.find("properties") != nullptr || into.find("properties") != nullptr;
-    if (is_vague(part) || (lists && (!free_of_others(part) || !free_of_others(into)))) return false;
-    return std::all_of(part.members.begin(), part.members.end(), [&](const JsonMember& member) {
-      return !constrains(member.key) || merge_keyword(member, into);
-    });
-  }
-
-  bool merge_keyword(const JsonMember& member, Json& into) {
-    Json* const have = into.find(member.key);
-    if (have == nullptr) {
-      into.members.push_back(member);
-      return true;
-    }
-    if (member.key == "required") {
-      for (const Json& name : member.value.items) {
-        if (std::find(have->items.begin(), have->items.end(), name) == have->items.end())
-          have->items.push_back(name);
-      }
-      return true;
-    }
-    if (member.key != "properties") return *have == member.value;
-    return std::all_of(member.value.members.begin(), member.value.members.end(),
-                       [&](const JsonMember& one) {
-                         const Json* const other = have->find(one.key);
-                         if (other == nullptr) have->members.push_back(one);
-                         return other == nullptr || *other == one.value;
-                       });
   }
 
   const Json& root_;
