@@ -1,5 +1,6 @@
 // The part of samples.h about objects.
 #include <algorithm>
+#include <unordered_set>
 
 #include "spec/compare/judge.h"
 #include "spec/compare/samples.h"
@@ -14,6 +15,23 @@ constexpr size_t kMostOfMember = 40;  // candidates for one member that go into 
 // Names that a schema is unlikely to list: what is told of unlisted members is told by one of them.
 constexpr std::string_view kUnlisted = "specgate unlisted";
 
+// The names of an object that grows.
+class Names {
+ public:
+  explicit Names(const Json& object) {
+    for (const JsonMember& member : object.members) names_.insert(member.key);
+  }
+
+  bool contains(const std::string& name) const { return names_.contains(name); }
+  void put(const std::string& name, Json value, Json& object) {
+    names_.insert(name);
+    object.members.push_back({name, 0, 0, std::move(value)});
+  }
+
+ private:
+  std::unordered_set<std::string> names_;
+};
+
 }  // namespace
 
 bool all_accept(const Conjunction& all, SchemaSpace& space) {
@@ -25,18 +43,19 @@ bool all_accept(const Conjunction& all, SchemaSpace& space) {
 
 std::optional<Json> SchemaSamples::least_object(const Sides& sides) {
   Json out = Json::object();
+  Names there(out);
   for (const std::string& name : sides.narrow.required) {
     std::optional<Json> value = passing(member_schemas(sides.narrow, name, space_));
     if (!value) return std::nullopt;
-    out.set(name, std::move(*value));
+    there.put(name, std::move(*value), out);
   }
   for (const MemberTerm& term : sides.narrow.members) {
     if (term.properties == nullptr) continue;
     for (const JsonMember& member : term.properties->members) {
       if (static_cast<int64_t>(out.members.size()) >= sides.narrow.min_members) break;
-      if (out.find(member.key) != nullptr) continue;
+      if (there.contains(member.key)) continue;
       std::optional<Json> value = passing(member_schemas(sides.narrow, member.key, space_));
-      if (value) out.set(member.key, std::move(*value));
+      if (value) there.put(member.key, std::move(*value), out);
     }
   }
   if (!fill_members(sides, sides.narrow.min_members, out)) return std::nullopt;
@@ -59,48 +78,53 @@ bool SchemaSamples::fill_members(const Sides& sides, int64_t count, Json& object
 
 // Adds what members that are there bring along.
 void SchemaSamples::complete(const Sides& sides, Json& object) {
+  if (sides.narrow.dependencies.empty()) return;
+  Names there(object);
   for (const DependencyTerm& one : sides.narrow.dependencies) {
-    if (object.find(one.key) == nullptr) continue;
+    if (!there.contains(std::string(one.key))) continue;
     const Json& then = *one.then.schema;
     const Json* const names = then.is(Kind::kArray) ? &then : then.find("required");
     if (names == nullptr) continue;
     for (const Json& name : names->items) {
-      if (object.find(name.text) != nullptr) continue;
+      if (there.contains(name.text)) continue;
       std::optional<Json> value = passing(member_schemas(sides.narrow, name.text, space_));
-      if (value) object.set(name.text, std::move(*value));
+      if (value) there.put(name.text, std::move(*value), object);
     }
   }
 }
 
-void SchemaSamples::add_objects(const Sides& sides, std::vector<Json>& out) {
+void SchemaSamples::add_objects(const Sides& sides, SampleSink& out) {
   std::optional<Json> least = least_object(sides);
   if (!least) return;
   const Json base = std::move(*least);
   Json full = base;
+  Names there(full);
   for (const MemberTerm& term : sides.narrow.members) {
     if (term.properties == nullptr) continue;
     for (const JsonMember& member : term.properties->members) {
-      if (full.find(member.key) != nullptr) continue;
+      if (out.full()) return;
+      if (there.contains(member.key)) continue;
       std::optional<Json> value = passing(member_schemas(sides.narrow, member.key, space_));
       if (!value) continue;
       Json one = base;
-      one.set(member.key, *value);
-      full.set(member.key, std::move(*value));
-      out.push_back(std::move(one));
+      one.members.push_back({member.key, 0, 0, *value});
+      there.put(member.key, std::move(*value), full);
+      out.add(std::move(one));
     }
   }
-  out.push_back(base);
-  out.push_back(full);
+  out.add(base);
+  out.add(full);
+  if (out.full()) return;
   constexpr int64_t kMostMembers = 100;
   Json many = full;
   if (sides.wide.max_members >= 0 && sides.wide.max_members < kMostMembers &&
       fill_members(sides, sides.wide.max_members + 1, many)) {
-    out.push_back(std::move(many));
+    out.add(std::move(many));
   }
   add_members(sides, base, out);
 }
 
-void SchemaSamples::add_members(const Sides& sides, const Json& base, std::vector<Json>& out) {
+void SchemaSamples::add_members(const Sides& sides, const Json& base, SampleSink& out) {
   std::set<std::string> names{std::string(kUnlisted), "A b"};
   for (const SchemaTerms* terms : {&sides.narrow, &sides.wide}) {
     for (const MemberTerm& term : terms->members) {
@@ -117,10 +141,12 @@ void SchemaSamples::add_members(const Sides& sides, const Json& base, std::vecto
     for (const std::string& name : terms->required) names.insert(name);
   }
   for (const std::string& name : names) {
+    if (out.full()) return;
     for (Json& value : values_of_member(sides, name)) {
-      out.push_back(base);
-      out.back().set(name, std::move(value));
-      complete(sides, out.back());
+      Json one = base;
+      one.set(name, std::move(value));
+      complete(sides, one);
+      out.add(std::move(one));
     }
   }
 }

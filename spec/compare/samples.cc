@@ -55,17 +55,28 @@ Json number_json(const std::string& text) {
   return out;
 }
 
-void add_around(const NumberBound& bound, std::vector<Json>& out) {
-  out.push_back(number_json(bound.number));
+SampleSink kept_in(std::vector<Json>& out) {
+  return SampleSink([&out](Json&& sample) {
+    out.push_back(std::move(sample));
+    return true;
+  });
+}
+
+void add_around(const NumberBound& bound, SampleSink& out) {
+  out.add(number_json(bound.number));
   const std::optional<double> value = number_of(bound.number);
   if (!value) return;
   for (const double step :
        {-1.0, 1.0, -0.5, 0.5, -0.001, 0.001, -0.1234567, 0.1234567, -10.0, 10.0})
-    out.push_back(number_json(*value + step));
+    out.add(number_json(*value + step));
 }
 
-void add_values(const SchemaTerms& terms, std::vector<Json>& out) {
-  if (terms.values) out.insert(out.end(), terms.values->begin(), terms.values->end());
+void add_values(const SchemaTerms& terms, SampleSink& out) {
+  if (!terms.values) return;
+  for (const Json& one : *terms.values) {
+    if (out.full()) return;
+    out.add(one);
+  }
 }
 
 // The counts at which one of two ranges ends.
@@ -90,13 +101,18 @@ bool pattern_differs(const SchemaTerms& narrow, const SchemaTerms& wide) {
 
 }  // namespace
 
-std::vector<Json> SchemaSamples::telling(const Conjunction& narrow, const Conjunction& wide) {
-  std::vector<Json> out;
-  if (levels_ == kMostLevelsDown || !space_.step()) return out;
+void SchemaSamples::offer(const Conjunction& narrow, const Conjunction& wide, SampleSink& out) {
+  if (levels_ == kMostLevelsDown || !space_.step()) return;
   ++levels_;
   const SchemaTerms from = gather(narrow, space_), to = gather(wide, space_);
   add({narrow, wide, from, to}, out);
   --levels_;
+}
+
+std::vector<Json> SchemaSamples::telling(const Conjunction& narrow, const Conjunction& wide) {
+  std::vector<Json> out;
+  SampleSink every_one = kept_in(out);
+  offer(narrow, wide, every_one);
   return out;
 }
 
@@ -123,7 +139,8 @@ std::optional<Json> SchemaSamples::first_passing(const Conjunction& all) {
   for (const auto step :
        {&SchemaSamples::add_plain, &SchemaSamples::add_least, &SchemaSamples::add_branches}) {
     std::vector<Json> candidates;
-    (this->*step)(sides, candidates);
+    SampleSink out = kept_in(candidates);
+    (this->*step)(sides, out);
     for (Json& one : candidates) {
       if (judge(all, one, space_) == Truth::kYes) return std::move(one);
     }
@@ -131,7 +148,7 @@ std::optional<Json> SchemaSamples::first_passing(const Conjunction& all) {
   return std::nullopt;
 }
 
-void SchemaSamples::add_plain(const Sides& sides, std::vector<Json>& out) {
+void SchemaSamples::add_plain(const Sides& sides, SampleSink& out) {
   const KindMask kinds = sides.narrow.kinds;
   add_values(sides.narrow, out);
   add_values(sides.wide, out);
@@ -139,26 +156,27 @@ void SchemaSamples::add_plain(const Sides& sides, std::vector<Json>& out) {
   if (admits(kinds, Kind::kString)) add_strings(sides, out);
   if ((kinds & kNumber) != 0) add_numbers(sides, out);
   if (admits(kinds, Kind::kBoolean)) {
-    out.push_back(Json::boolean(true));
-    out.push_back(Json::boolean(false));
+    out.add(Json::boolean(true));
+    out.add(Json::boolean(false));
   }
-  if (admits(kinds, Kind::kNull)) out.push_back(Json::null());
+  if (admits(kinds, Kind::kNull)) out.add(Json::null());
 }
 
 // The smallest array and the smallest object.
-void SchemaSamples::add_least(const Sides& sides, std::vector<Json>& out) {
+void SchemaSamples::add_least(const Sides& sides, SampleSink& out) {
   const SchemaTerms& terms = sides.narrow;
   if (terms.values) return;
   if (admits(terms.kinds, Kind::kArray) && terms.min_items <= kLongestArray) {
     const int64_t count = std::max(terms.min_items, int64_t{!terms.contains.empty()});
-    if (std::optional<Json> one = array_of(terms, count)) out.push_back(std::move(*one));
+    if (std::optional<Json> one = array_of(terms, count)) out.add(std::move(*one));
   }
   if (!admits(terms.kinds, Kind::kObject)) return;
-  if (std::optional<Json> one = least_object(sides)) out.push_back(std::move(*one));
+  if (std::optional<Json> one = least_object(sides)) out.add(std::move(*one));
 }
 
-void SchemaSamples::add(const Sides& sides, std::vector<Json>& out) {
+void SchemaSamples::add(const Sides& sides, SampleSink& out) {
   add_plain(sides, out);
+  if (out.full()) return;
   if (!sides.narrow.values) {
     if (admits(sides.narrow.kinds, Kind::kArray)) add_arrays(sides, out);
     if (admits(sides.narrow.kinds, Kind::kObject)) add_objects(sides, out);
@@ -167,7 +185,7 @@ void SchemaSamples::add(const Sides& sides, std::vector<Json>& out) {
 }
 
 // What the branches of either side make of it: some of these pass only there.
-void SchemaSamples::add_branches(const Sides& sides, std::vector<Json>& out) {
+void SchemaSamples::add_branches(const Sides& sides, SampleSink& out) {
   constexpr size_t kMostBranchLevels = 2;
   if (branch_levels_ == kMostBranchLevels) return;
   Conjunction hints;
@@ -188,15 +206,15 @@ void SchemaSamples::add_branches(const Sides& sides, std::vector<Json>& out) {
   for (const SchemaRef& hint : hints) {
     const bool there = std::any_of(sides.a.begin(), sides.a.end(),
                                    [&](const SchemaRef& one) { return one.schema == hint.schema; });
-    if (there) continue;
-    for (Json& one : telling(with(sides.a, hint), sides.b)) out.push_back(std::move(one));
+    if (there || out.full()) continue;
+    offer(with(sides.a, hint), sides.b, out);
   }
   --branch_levels_;
 }
 
-void SchemaSamples::add_numbers(const Sides& sides, std::vector<Json>& out) {
+void SchemaSamples::add_numbers(const Sides& sides, SampleSink& out) {
   for (const double plain : {1.0, 0.0, -1.0, 2.0, 0.5, -0.5, 0.1234567, 1000003.0, -1000003.0})
-    out.push_back(number_json(plain));
+    out.add(number_json(plain));
   for (const SchemaTerms* terms : {&sides.narrow, &sides.wide}) {
     if (terms->least) add_around(*terms->least, out);
     if (terms->most) add_around(*terms->most, out);
@@ -205,27 +223,27 @@ void SchemaSamples::add_numbers(const Sides& sides, std::vector<Json>& out) {
   for (const std::string& each : sides.narrow.multiples) {
     const double step = number_of(each).value_or(1);
     for (const double times : {0.0, 1.0, 2.0, 3.0, 5.0, 7.0})
-      out.push_back(number_json((std::ceil(from / step) + times) * step));
+      out.add(number_json((std::ceil(from / step) + times) * step));
   }
 }
 
-void SchemaSamples::add_strings(const Sides& sides, std::vector<Json>& out) {
+void SchemaSamples::add_strings(const Sides& sides, SampleSink& out) {
   const SchemaTerms &narrow = sides.narrow, &wide = sides.wide;
   if (pattern_differs(narrow, wide)) return;  // see docs/plan-changes.md: left undecided
-  for (const std::string_view text : kTexts) out.push_back(Json::string(text));
+  for (const std::string_view text : kTexts) out.add(Json::string(text));
   for (const int64_t length :
        edges({narrow.min_length, narrow.max_length, wide.min_length, wide.max_length},
              kLongestText)) {
-    out.push_back(Json::string(std::string(static_cast<size_t>(length), 'a')));
+    out.add(Json::string(std::string(static_cast<size_t>(length), 'a')));
     for (const std::string& pattern : narrow.patterns) {
       const size_t shortest = text_like(pattern, 0).size();
       const auto wanted = static_cast<size_t>(length);
-      out.push_back(Json::string(text_like(pattern, wanted > shortest ? wanted - shortest : 0)));
+      out.add(Json::string(text_like(pattern, wanted > shortest ? wanted - shortest : 0)));
     }
   }
   for (const std::string& pattern : narrow.patterns) {
     for (const size_t more : {size_t{0}, size_t{1}, size_t{5}, size_t{40}})
-      out.push_back(Json::string(text_like(pattern, more)));
+      out.add(Json::string(text_like(pattern, more)));
   }
 }
 
@@ -259,13 +277,13 @@ std::optional<Json> SchemaSamples::array_of(const SchemaTerms& terms, int64_t co
   return out;
 }
 
-void SchemaSamples::add_arrays(const Sides& sides, std::vector<Json>& out) {
+void SchemaSamples::add_arrays(const Sides& sides, SampleSink& out) {
   const SchemaTerms &narrow = sides.narrow, &wide = sides.wide;
   const auto listed = static_cast<int64_t>(std::max(listed_items(narrow), listed_items(wide)));
   for (const int64_t count :
        edges({0, 1, narrow.min_items, narrow.max_items, wide.min_items, wide.max_items, listed},
              kLongestArray)) {
-    if (std::optional<Json> one = array_of(narrow, count)) out.push_back(std::move(*one));
+    if (std::optional<Json> one = array_of(narrow, count)) out.add(std::move(*one));
   }
   const int64_t count = std::max({narrow.min_items, listed + 1, int64_t{2}});
   const int64_t most = narrow.max_items < 0 ? count : std::min(count, narrow.max_items);
@@ -273,21 +291,21 @@ void SchemaSamples::add_arrays(const Sides& sides, std::vector<Json>& out) {
   if (const std::optional<Json> base = array_of(narrow, most)) add_items(sides, *base, out);
 }
 
-void SchemaSamples::add_items(const Sides& sides, const Json& base, std::vector<Json>& out) {
+void SchemaSamples::add_items(const Sides& sides, const Json& base, SampleSink& out) {
   for (size_t i = 0; i < base.items.size(); ++i) {
     const Conjunction have = item_schemas(sides.narrow, i), wanted = item_schemas(sides.wide, i);
-    if (all_accept(wanted, space_)) continue;
+    if (out.full() || all_accept(wanted, space_)) continue;
     for (Json& item : telling(have, wanted)) {
       Json next = base;
       next.items[i] = std::move(item);
-      out.push_back(std::move(next));
+      out.add(std::move(next));
     }
   }
   for (const SchemaRef& wanted : sides.wide.contains) {  // none of them what is looked for
     for (Json& item : telling(item_schemas(sides.narrow, 0), {wanted})) {
       Json next = base;
       std::fill(next.items.begin(), next.items.end(), item);
-      out.push_back(std::move(next));
+      out.add(std::move(next));
     }
   }
 }

@@ -67,6 +67,7 @@ class SchemaSpace {
   // Takes a step of what one question may cost; false once all are gone.
   bool step() { return steps_ != 0 && --steps_ != 0; }
   bool spent() const { return steps_ == 0; }
+  uint64_t left() const { return steps_; }
   void refill(uint64_t steps) { steps_ = steps; }
 
  private:
@@ -86,6 +87,26 @@ class SchemaSpace {
   std::unordered_map<const Json*, JsonSet> sets_;       // of arrays of many items
   std::map<const Json*, const Json*> beside_;  // of schemas with keywords beside a $ref: with_target()
   uint64_t steps_ = 0;
+};
+
+// While it lives the steps of the space are those of `steps`, a purse of their own.
+class StepsAside {
+ public:
+  StepsAside(uint64_t& steps, SchemaSpace& space)
+      : steps_(steps), space_(space), others_(space.left()) {
+    space_.refill(steps_);
+  }
+  ~StepsAside() {
+    steps_ = space_.left();
+    space_.refill(others_);
+  }
+  StepsAside(const StepsAside&) = delete;
+  StepsAside& operator=(const StepsAside&) = delete;
+
+ private:
+  uint64_t& steps_;
+  SchemaSpace& space_;
+  uint64_t others_;
 };
 
 // A keyword that a value can fail or that says where a schema holds; words, ids and definitions are

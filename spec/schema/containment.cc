@@ -10,18 +10,22 @@ namespace specgate {
 namespace {
 
 constexpr uint64_t kStepsToProve = 200'000;
-constexpr uint64_t kStepsToRefute = 400'000;
 
-// A value that passes the one and fails the other.
+// A value that passes the one and fails the other. Making values and judging them have each their
+// own steps; one is made when the last is judged.
 std::optional<Json> refutation(const Conjunction& narrow, const Conjunction& wide,
                                SchemaSpace& space) {
-  std::vector<Json> candidates = SchemaSamples(space).telling(narrow, wide);
+  std::optional<Json> found;
+  uint64_t to_judge = kStepsToRefute;
+  SampleSink out([&](Json&& value) {
+    const StepsAside aside(to_judge, space);
+    if (judge(wide, value, space) == Truth::kNo && judge(narrow, value, space) == Truth::kYes)
+      found = std::move(value);
+    return !found && !space.spent();
+  });
   space.refill(kStepsToRefute);
-  for (Json& value : candidates) {
-    if (judge(wide, value, space) != Truth::kNo) continue;
-    if (judge(narrow, value, space) == Truth::kYes) return std::move(value);
-  }
-  return std::nullopt;
+  SchemaSamples(space).offer(narrow, wide, out);
+  return found;
 }
 
 std::string reason(const SchemaDoubt& doubt) {
@@ -50,7 +54,6 @@ Containment contained(const Conjunction& narrow, const Conjunction& wide, Schema
     out.line = at->line;
     out.column = at->column;
   }
-  space.refill(kStepsToRefute);
   if (const std::optional<Json> value = refutation(narrow, wide, space)) {
     out.answer = Contained::kNo;
     append_json(*value, JsonLayout::kCompact, out.witness);
