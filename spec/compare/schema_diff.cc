@@ -131,10 +131,7 @@ Judgement SchemaDiff::judge_containment(const Conjunction& narrow, const Conjunc
 
 // Do all values of the schema have the member?
 Judgement SchemaDiff::demand(SchemaRef of, const std::string& name) {
-  Json schema = Json::object(), names = Json::array();
-  names.items.push_back(Json::string(name));
-  schema.set("required", std::move(names));
-  return judge_containment({of}, {space_.made(std::move(schema))});
+  return demands_.try_emplace(of.schema, of, space_).first->second.judge(name);
 }
 
 void SchemaDiff::compare(const SchemaSite& given) {

@@ -6,12 +6,14 @@
 // taken back at the end.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "spec/compare/demand.h"
 #include "spec/plan_change.h"
 #include "spec/schema/containment.h"
 
@@ -70,6 +72,7 @@ class SchemaDiff {
   SchemaSpace& space_;
   std::vector<PlanChange>& out_;
   std::set<std::pair<const Json*, const Json*>> seen_;
+  std::map<const Json*, Demand> demands_;  // by the schema
 };
 
 // `value` as JSON, cut where it is long.
