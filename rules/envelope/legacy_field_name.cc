@@ -35,6 +35,12 @@ class Claims {
 
   bool has(std::string_view field) { return find(field) != nullptr; }
 
+  // The node says nothing, and another gets the name.
+  bool has_better(std::string_view field, const Node& node) {
+    const Claim* const claim = find(field);
+    return claim != nullptr && claim->by != &node && says_something(*claim->by) && !says_something(node);
+  }
+
   bool gives(std::string_view field, const Node& node) {
     const Claim* const claim = find(field);
     return claim != nullptr && claim->by == &node && !claim->contested;
@@ -94,6 +100,7 @@ void report(const Site& site, const Node& node, std::string_view field, Claims& 
   if (target == nullptr) {
     const bool whole = node.key != kOldContext || becomes_context(site, node);
     if (whole && claims.gives(field, node)) out.rename(node, field, kSafe);
+    if (claims.has_better(field, node)) out.remove(node, kSafe);
   } else if (raw(site, *target) == raw(site, node)) {
     out.remove(node, kSafe);
   }
@@ -169,7 +176,7 @@ constexpr Example kExamples[] = {
      .with = "look-alike-field"},
     {.bad = R"({"type":"identify","userID":null,"user_id":"u1"})",
      .at = "/user_id",
-     .fixed = R"({"type":"identify","userID":null,"userId":"u1"})",
+     .fixed = R"({"type":"identify","userId":"u1"})",
      .with = "look-alike-field"},
     {.bad = R"({"type":"identify","user_id":"u1","userID":"u2"})",
      .at = "/user_id",
@@ -194,7 +201,7 @@ or attached to nobody.
 ### Fix
 Rename it. The fix does so where the current field is absent, and drops the old one where both hold
 the same value; where they differ the choice is yours. Of several old names the one that holds something is
-renamed. What lay in `options` goes where it belongs:
+renamed, and what holds nothing is dropped. What lay in `options` goes where it belongs:
 `providers` and `integrations` become `integrations`, `timestamp`, `anonymousId`, `userId` and `messageId` go
 to the top where they are not taken, and the rest is `context`, unless something of these would be left in it
 or `options` holds a `context` of its own.

@@ -71,10 +71,12 @@ constexpr Example kExamples[] = {
             R"("properties":{"order_id":"o1","orderId":"o1","currency":"USD","products":[]}})",
      .at = "/properties/orderId",
      .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Order Completed",)"
-              R"("properties":{"order_id":"o1","currency":"USD","products":[]}})"},
+              R"("properties":{"order_id":"o1","currency":"USD","products":[]}})",
+     .with = "shared-column"},
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Order Completed",)"
             R"("properties":{"order_id":"o1","orderId":"o2","currency":"USD","products":[]}})",
-     .at = "/properties/orderId"},
+     .at = "/properties/orderId",
+     .with = "shared-column"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Order Completed",)"
              R"("properties":{"order_id":"o1","currency":"USD",)"
              R"("products":[{"product_id":"p1","sku":"G-32","price":9,"quantity":1}]}})"},

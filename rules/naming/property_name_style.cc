@@ -111,13 +111,16 @@ constexpr Example kExamples[] = {
               R"("properties":{"report_title":"Q1"}})"},
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
             R"("properties":{"reportTitle":"Q1","report_title":"Q2"}})",
-     .at = "/properties/reportTitle"},
+     .at = "/properties/reportTitle",
+     .with = "shared-column"},
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
             R"("properties":{"reportTitle":"Q1","ReportTitle":"Q2"}})",
-     .at = "/properties/ReportTitle"},
+     .at = "/properties/ReportTitle",
+     .with = "shared-column"},
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
             R"("properties":{"reportTitle":"Q1","REPORT_TITLE":"Q2"}})",
-     .at = "/properties/reportTitle"},
+     .at = "/properties/reportTitle",
+     .with = "shared-column"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Message Sent",)"
              R"("properties":{"conversationId":"c1"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"

@@ -31,13 +31,16 @@ constexpr Example kExamples[] = {
             R"("properties":{"product_id":"p1","Product ID":"p1"}})",
      .at = "/properties/Product ID",
      .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
-              R"("properties":{"product_id":"p1"}})"},
+              R"("properties":{"product_id":"p1"}})",
+     .with = "shared-column"},
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
             R"("properties":{"product_id":"p1","productId":"p2"}})",
-     .at = "/properties/productId"},
+     .at = "/properties/productId",
+     .with = "shared-column"},
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
             R"("properties":{"productId":"p1","ProductID":"p2"}})",
-     .at = "/properties/ProductID"},
+     .at = "/properties/ProductID",
+     .with = "shared-column"},
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Cart Viewed",)"
             R"("properties":{"products":[{"productId":"p1"}]}})",
      .at = "/properties/products/0/productId",

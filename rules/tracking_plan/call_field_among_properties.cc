@@ -24,7 +24,8 @@ void check(const PlanSite& site, PlanFindings& out) {
 
 constexpr Example kExamples[] = {
     {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("anonymousId":{"type":"string"})")),
-     .at = "TRACK \"Boat Rented\" properties.anonymousId"},
+     .at = "TRACK \"Boat Rented\" properties.anonymousId",
+     .with = "planned-column-name"},
     {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("skipper_id":{"type":"string"})"))},
 };
 

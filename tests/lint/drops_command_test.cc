@@ -138,6 +138,7 @@ TEST_F(DropsTest, WhatIsAnErrorOfMinimalIsDropped) {
     const bool of_events = rule->on != On::kPlanFile && rule->on != On::kTold;
     if (!of_events || severity_in(Profile::kMinimal, *rule) != Severity::kError) continue;
     if (rule->insists) continue;  // what another reader may take instead
+    if (rule == &rules::type_path_mismatch) continue;  // another call is made of it
     if (rule == &rules::placeholder_id || rule == &rules::unfilled_event_name) continue;  // unfilled
     EXPECT_EQ(rule->consequence, Consequence::kDropped) << rule->name;
   }

@@ -169,7 +169,7 @@ TEST(Sarif, SaysWhereAndWhat) {
 TEST(Sarif, AFindingInAPlanHasNoEvent) {
   const auto log = checked(report("sarif", {}, {in_plan("x")}, "plan.json"));
   const Value& result = log["runs"][0]["results"][0];
-  EXPECT_FALSE(result.HasMember("properties"));
+  EXPECT_FALSE(result["properties"].HasMember("event"));
   const Value& region = result["locations"][0]["physicalLocation"]["region"];
   EXPECT_EQ(region["startLine"].GetUint(), 7U);
   EXPECT_FALSE(region.HasMember("startColumn")) << "columns in bytes are not what columnKind says";

@@ -148,7 +148,7 @@ TEST_F(EditTest, PatchesNameTheSameChanges) {
   EXPECT_EQ(patch({rename("/a~1b/t~0", "u")}),
             R"([{"op":"move","path":"/a~1b/u","from":"/a~1b/t~0"}])");
   EXPECT_EQ(patch({remove("/event"), add("", "k", "1")}),
-            R"([{"op":"remove","path":"/event"},{"op":"add","path":"/k","value":1}])");
+            R"([{"op":"add","path":"/k","value":1},{"op":"remove","path":"/event"}])");
   EXPECT_EQ(patch({move("/event", "", "o.e")}),
             R"([{"op":"add","path":"/o","value":{}},{"op":"move","path":"/o/e","from":"/event"}])");
 }

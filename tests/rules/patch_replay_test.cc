@@ -209,7 +209,7 @@ TEST(PatchReplay, GivesWhatWasSent) {
       bench.check(body, FixMode::kAll);
     }
   }
-  EXPECT_GT(Bench::passes, 200);
+  EXPECT_GT(Bench::passes, 100);
 }
 
 // Several fixes of one call, each of which would shift what the next one points to.

@@ -195,7 +195,8 @@ TEST(PlanRead, ListsWhatIsWrongWithACsv) {
                   "TRAK;A;;;\nTRACK;B;x;strng;maybe\n;;x;string;\nTRACK;\"C\"d;;;\n"
                   "TRACK;D;;;;;\n;;a..b;;\nTRACK;a\"b;;;\nTRACK;\"never;;"),
       "plan.json:2:1: no rule has the type \"TRAK\", did you mean \"TRACK\"?\n"
-      "plan.json:3:11: the data type \"strng\" is none of Segment's, did you mean \"string\"?\n"
+      "plan.json:3:11: the data type \"strng\" is none of Segment's (any, array, object, boolean, integer, number, string, date "
+            "time, null, enum), did you mean \"string\"?\n"
       "plan.json:3:17: the status is \"maybe\", wanted required or optional\n"
       "plan.json:4:3: the property \"x\" of TRACK \"B\" is given twice, first in line 3\n"
       "plan.json:5:10: text after the closing quote of a cell, wanted the next cell\n"
