@@ -12,8 +12,8 @@
 namespace specgate {
 
 // RuleConfig::most_findings of a linter's gates.
-inline constexpr uint32_t kMostJudged = uint32_t{1} << 16;
-inline constexpr const char* kMostJudgedWords = "65 536 findings and fixes";
+inline constexpr uint32_t kMostJudged = 50'000;
+inline constexpr const char* kMostJudgedWords = "50 000 findings and fixes";
 // Of one batch, eight times what Segment takes.
 inline constexpr size_t kMostCallsOfBody = 20'000;
 // Of a body and the texts that were packed in it, one in the other.

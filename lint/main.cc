@@ -101,13 +101,23 @@ void note_flags(const CLI::App& command, std::vector<Setting>& given) {
   }
 }
 
+bool names_command(const CLI::App& app, const std::vector<std::string>& words) {
+  const CLI::App* at = &app;
+  try {
+    for (const std::string& word : words) at = at->get_subcommand(word);
+  } catch (const CLI::OptionNotFound&) {
+    return false;
+  }
+  return true;
+}
+
 // "help plan diff" and "version" are what people try first, and mean the flags.
-std::vector<std::string> as_flags(std::vector<std::string> words) {
+std::vector<std::string> as_flags(const CLI::App& app, std::vector<std::string> words) {
   if (words.empty()) return words;
   if (words[0] == "version") words[0] = "--version";
   if (words[0] != "help") return words;
   words.erase(words.begin());
-  words.emplace_back("--help");
+  if (names_command(app, words)) words.emplace_back("--help");  // else it is said what they name
   return words;
 }
 
@@ -126,6 +136,7 @@ class Program {
   }
 
   int run(std::vector<std::string> words) {
+    words = as_flags(app_, std::move(words));
     std::reverse(words.begin(), words.end());  // as CLI11 wants them
     try {
       app_.parse(std::move(words));
@@ -396,8 +407,7 @@ int main(int argc, char** argv) {
     // Its flags are its own: whatever follows is handed over as it stands.
     if (argc > 1 && std::string_view(argv[1]) == "proxy") return specgate::start_proxy(argv + 1);
     specgate::give_back_giants();
-    return specgate::Program().run(
-        specgate::as_flags({argv + std::min(argc, 1), argv + argc}));
+    return specgate::Program().run({argv + std::min(argc, 1), argv + argc});
   } catch (const std::exception& error) {  // memory, or a bug: never a silent end
     specgate::complain(std::string("internal error: ") + error.what());
     return specgate::kCannot;

@@ -159,8 +159,9 @@ Problems inflate(const std::string& ref, std::string& text) {
 std::string ref_beside(const std::string& word, const std::string& plan) {
   namespace fs = std::filesystem;
   std::error_code ignored;
-  const bool is_ref = word.empty() || word == "-" || word.starts_with(kGit) || fs::exists(word, ignored);
-  if (is_ref || plan == "-" || plan.starts_with(kGit)) return word;
+  const bool there = fs::symlink_status(word, ignored).type() != fs::file_type::not_found;
+  const bool is_ref = word.empty() || word == "-" || word.starts_with(kGit) || there;
+  if (is_ref || word.front() == '/' || word.front() == '.' || plan == "-" || plan.starts_with(kGit)) return word;
   // What looks like a file is missed as one.
   const std::string type = fs::path(word).extension().string();
   for (const char* const one : {".json", ".yaml", ".yml", ".csv", ".tf", ".gz"}) {

@@ -231,8 +231,8 @@ class Inspecting {
     bool& all = whole_;
     for (const Violation& violation : verdict.violations) {
       const bool bad = enforces && violation.severity >= reject_at;
-      const bool unclear = violation.severity == Severity::kError && is_ambiguous(*violation.rule);
-      if (!bad && !unclear) continue;
+      const bool decides = enforces || violation.severity == Severity::kError;
+      if (!bad && !(decides && is_ambiguous(*violation.rule))) continue;
       const uint32_t event = event_of(verdict, violation);
       if (out_.changed) note_reason(verdict, violation, event);
       if (event == kNoEvent) {

@@ -14,8 +14,8 @@
 
 namespace specgate::proxy {
 
-// What two JSON readers may read differently. Unless a fix has settled it, no event of which they may read
-// what decides about it (then it is an error) goes on once we answer for what goes on.
+// What two JSON readers may read differently. Unless a fix has settled it, no event that holds it goes on
+// where we enforce, and where we rewrite none of which they may read what decides about it (an error).
 bool is_ambiguous(const Rule& rule);
 
 // The event that a violation concerns, or kNoEvent. Findings on the body as a whole may point into

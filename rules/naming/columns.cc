@@ -17,13 +17,22 @@ bool may_share(std::string_view a, std::string_view b) {
   return (a.front() | 0x20) == (b.front() | 0x20);
 }
 
+bool has_many_members(const Site& site, const Node& object) {
+  const uint32_t begin = first(site, object);
+  if (object.next - begin <= kMostColumns) return false;  // nodes, of which a member is one at least
+  uint32_t members = 0;
+  for (uint32_t i = begin; i != object.next; i = at(site, i).next) {
+    if (++members > kMostColumns) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 const Node* member_in_column(const Site& site, const Node& node, std::string_view name) {
   const Node& object = parent_of(site, node);
-  uint32_t members = 0;
+  if (has_many_members(site, object)) return nullptr;
   for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
-    if (++members > kMostColumns) return nullptr;
     const Node& other = at(site, i);
     if (&other == &node || (other.flags & kDuplicateKey) != 0) continue;
     if (may_share(other.key, name) && same_column(other.key, name)) return &other;

@@ -19,7 +19,7 @@ A line, or a JSON document, that is longer than 8 MiB or holds more than 250 000
 was passed over: whatever else is wrong with it, nobody has looked. A longer document that is an array
 is no such body, for its elements are judged one by one.
 
-Or a body of which 65 536 findings and fixes are known: judging it stops at the call that has the next
+Or a body of which 50 000 findings and fixes are known: judging it stops at the call that has the next
 one, where this finding stands, and nothing in it is fixed.
 ### Why
 Memory has to have a bound, also where a file is a few kilobytes of gzip that inflate to one line
