@@ -58,6 +58,7 @@ class SchemaSamples {
   void add_branches(const Sides& sides, SampleSink& out);
   void add_numbers(const Sides& sides, SampleSink& out);
   void add_strings(const Sides& sides, SampleSink& out);
+  static void add_spelled(const SchemaTerms& narrow, SampleSink& out);
   void add_arrays(const Sides& sides, SampleSink& out);
   void add_items(const Sides& sides, const Json& base, SampleSink& out);
   void add_objects(const Sides& sides, SampleSink& out);
@@ -76,7 +77,7 @@ class SchemaSamples {
 bool all_accept(const Conjunction& all, SchemaSpace& space);
 
 // A text that the pattern may match, `more` repetitions longer than the shortest; empty where the
-// pattern is beyond us. Whether it matches is for the caller to see.
-std::string text_like(std::string_view pattern, size_t more);
+// pattern is beyond us. Each `turn` spells it otherwise. Whether it matches is for the caller to see.
+std::string text_like(std::string_view pattern, size_t more, size_t turn = 0);
 
 }  // namespace specgate

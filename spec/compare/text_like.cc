@@ -1,9 +1,11 @@
 // A text like a pattern: enough of RE2's syntax to fill a place that a plan gives a pattern.
 //
-//   alternatives a|b: the first; groups, classes [a-z] \d \w \s and their opposites; ? * + {n} {n,}
-//   {n,m}; anchors are passed over. Anything else makes the text useless, which does no harm.
+//   alternatives a|b, groups, classes [a-z] \d \w \s and their opposites; ? * + {n} {n,} {n,m}; anchors
+//   are passed over. Of alternatives and of the characters of a class each turn takes another one.
+//   Anything else makes the text useless, which does no harm.
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 #include "spec/compare/samples.h"
 
@@ -14,17 +16,20 @@ constexpr size_t kLongest = 5000;
 
 class Speller {
  public:
-  Speller(std::string_view pattern, size_t more) : rest_(pattern), more_(more) {}
+  Speller(std::string_view pattern, size_t more, size_t turn)
+      : rest_(pattern), more_(more), turn_(turn) {}
 
   std::string alternatives() {
-    std::string out = sequence();
+    const size_t more = more_;
+    std::vector<std::string> all{sequence()};
+    const size_t left = more_;
     while (!rest_.empty() && rest_.front() == '|') {
       rest_.remove_prefix(1);
-      const size_t more = more_;
-      sequence();  // passed over
-      more_ = more;
+      more_ = more;  // each has as much
+      all.push_back(sequence());
     }
-    return out;
+    if (all.size() == 1 || turn_ % all.size() == 0) more_ = left;
+    return all[turn_ % all.size()];
   }
 
  private:
@@ -52,7 +57,7 @@ class Speller {
       case '$':
         return {};
       case '.':
-        return "a";
+        return std::string(1, one_of("a0 -"));
       case '(':
         return group();
       case '[':
@@ -71,14 +76,17 @@ class Speller {
     return out;
   }
 
-  static std::string escaped(char c) {
+  char one_of(std::string_view characters) const { return characters[turn_ % characters.size()]; }
+
+  std::string escaped(char c) const {
     switch (c) {
       case 'd':
-        return "1";
-      case 'D':
+        return std::string(1, one_of("109"));
       case 'w':
+        return std::string(1, one_of("aZ0_"));
+      case 'D':
       case 'S':
-        return "a";
+        return std::string(1, one_of("aZ-"));
       case 'W':
       case 's':
         return " ";
@@ -104,11 +112,24 @@ class Speller {
       body += c == '\\' ? escaped(take()) : std::string(1, c);
     }
     take();
-    if (!outside) return body.empty() ? 'a' : body.front();
+    if (!outside) return body.empty() ? 'a' : one_of(members(body));
     for (const char c : {'a', '0', 'A', ' ', '-', '_'}) {
       if (!listed(body, c)) return c;
     }
     return '~';
+  }
+
+  // "a-z_" -> a, z, m, _
+  static std::string members(const std::string& body) {
+    std::string out;
+    for (size_t i = 0; i < body.size(); ++i) {
+      out += body[i];
+      if (i + 2 >= body.size() || body[i + 1] != '-') continue;
+      out += body[i + 2];
+      out += static_cast<char>((body[i] + body[i + 2]) / 2);
+      i += 2;
+    }
+    return out;
   }
 
   static bool listed(const std::string& body, char c) {
@@ -125,7 +146,7 @@ class Speller {
     const char sign = rest_.empty() ? '\0' : rest_.front();
     if (sign == '?' || sign == '*' || sign == '+') {
       take();
-      times = sign == '+' ? 1 : 0;
+      times = sign == '+' ? 1 : turn_ % 2;
       if (sign != '?') times += std::exchange(more_, 0);
     } else if (sign == '{') {
       times = counted();
@@ -155,12 +176,13 @@ class Speller {
 
   std::string_view rest_;
   size_t more_;
+  size_t turn_;
 };
 
 }  // namespace
 
-std::string text_like(std::string_view pattern, size_t more) {
-  return Speller(pattern, more).alternatives();
+std::string text_like(std::string_view pattern, size_t more, size_t turn) {
+  return Speller(pattern, more, turn).alternatives();
 }
 
 }  // namespace specgate
