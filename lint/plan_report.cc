@@ -186,9 +186,10 @@ std::string plan_report_json(const PlanReport& report) {
 
 std::vector<Finding> findings_of(const PlanReport& report, const std::string& file) {
   std::vector<Finding> out;
+  if (file != report.after) return out;
   for (const ToldChange& told : report.changes) {
-    if ((told_in_new(told.change) ? report.after : report.before) != file) continue;
-    const ChangePlace& place = told_at(told.change);
+    const bool gone = !told_in_new(told.change);
+    const ChangePlace& place = gone ? told.change.around : told.change.after;
     Finding finding;
     finding.rule = &rule_of(told.change.kind);
     const PlanVerdict verdict = verdict_of(told, report.side);
@@ -199,6 +200,7 @@ std::vector<Finding> findings_of(const PlanReport& report, const std::string& fi
     finding.column = std::max(place.column, 1U);
     finding.pointer = told.change.place;
     finding.message = told.change.message + "; " + verdict_words(told, report.side);
+    if (gone) finding.message += "; it stood at " + place_text(report.before, told.change.before);
     out.push_back(std::move(finding));
   }
   std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) {

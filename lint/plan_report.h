@@ -43,8 +43,9 @@ std::string plan_report_text(const PlanReport& report);
 // {"schema_version":1,"before":...,"after":...,"changes":[...],"summary":{...},"traffic":{...}}
 std::string plan_report_json(const PlanReport& report);
 
-// The findings of one of the two files: a change stands in the new one, what is gone in the old
-// one. Breaking is an error, what may break a warning, everything else an info.
+// The findings of one of the two files, all of them of the new one, which is what a pull request shows: what is
+// gone stands where the new plan has what held it, and its message says where it stood. Breaking is an error,
+// what may break a warning, everything else an info.
 std::vector<Finding> findings_of(const PlanReport& report, const std::string& file);
 
 }  // namespace specgate

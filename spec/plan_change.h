@@ -86,6 +86,7 @@ struct PlanChange {
   // Completed@2".
   std::string place;
   ChangePlace before, after;
+  ChangePlace around;  // of what is gone: where the new plan has what held it; line 0: the plan as a whole
   std::string message;
   Judgement senders, readers;
 };

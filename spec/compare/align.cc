@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "spec/compare/mentions.h"
 #include "spec/compare/terms.h"
 #include "spec/json_index.h"
 #include "spec/schema/words.h"
@@ -251,11 +252,13 @@ class Granter {
     Json added = Json::object();
     Json* const all = before.find("properties");
     JsonIndex there(all);
+    const auto mentioned = mentioned_names(before);
     for (const JsonMember& member : now->members) {
       if (const JsonMember* have = there.member(member.key)) {
         grant(all->members[static_cast<size_t>(have - all->members.data())].value, member.value,
               level + 1);
-      } else if (!member.value.is_false() && leaves_free(before, member.key)) {
+      } else if (!member.value.is_false() && !mentioned.contains(member.key) &&
+                 leaves_free(before, member.key)) {
         added.members.push_back(
             {member.key, kGranted, 0, space_.stand_in({&member.value, &after_root_})});
       }

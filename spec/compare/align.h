@@ -3,7 +3,7 @@
 //
 // "Adding an optional property is compatible" (issue of the plan's users): nobody is taken to send,
 // under an open plan, a property that was not planned, nor to be hurt by reading one that is new.
-// So where the new schema lists a property that the old one leaves free, the old one is taken to
+// So where the new schema lists a property that the old one leaves free and does not mention, the old one is taken to
 // have listed it in the same way; then plain containment in both directions gives the verdicts.
 #pragma once
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "spec/compare/align.h"
+#include "spec/compare/mentions.h"
 #include "spec/compare/renames.h"
 #include "spec/compare/schema_diff.h"
 #include "spec/compare/terms.h"
@@ -47,6 +48,7 @@ struct SchemaDiff::Members {
   const Json *old_list = nullptr, *new_list = nullptr;  // `properties`; null where there are none
   std::set<std::string> old_required, new_required;
   std::set<std::string> kept, gone, fresh;
+  std::set<std::string, std::less<>> old_mentions;  // without listing them
   bool cut = false;  // more of the gone may have been renamed
   const Json* old_root = nullptr;
   const Json* new_root = nullptr;
@@ -82,6 +84,7 @@ void SchemaDiff::compare_members(const SchemaSite& site) {
   members.new_root = site.after.root;
   members.old_required = required_of(*members.before);
   members.new_required = required_of(*members.after);
+  members.old_mentions = mentioned_names(*members.before);
   std::vector<std::string> order;  // of the new plan, then what is gone
   for (const Json* list : {members.new_list, members.old_list}) {
     if (list == nullptr) continue;
@@ -175,8 +178,13 @@ void SchemaDiff::removed(const SchemaSite& site, const Members& members, const s
   if (moved && !demanded) return;  // a pattern says of it what it said itself
   PlanChange& change = add(kPropertyRemoved, below, " is gone");
   if (members.cut) change.message += kRenamesCut;
+  change.around = {site.pointer_after, members.after->line, members.after->column};
   change.senders = judge_containment({below.before}, rest);
   change.readers = {PlanVerdict::kBreaking, "it is not planned any more"};
+  if (!members.old_required.contains(name) && members.new_required.contains(name)) {
+    PlanChange& required = add(kMadeRequired, below, " is required now");
+    required.senders = demand(site.before, name);
+  }
 }
 
 void SchemaDiff::added(const SchemaSite& site, const Members& members, const std::string& name) {
@@ -185,6 +193,7 @@ void SchemaDiff::added(const SchemaSite& site, const Members& members, const std
   below.pointer_before.clear();
   const bool grant = members.old_list != nullptr && space_.find(*members.old_list, name) != nullptr;
   const bool required = members.new_required.contains(name);
+  const bool mentioned = members.old_mentions.contains(name);
   Judgement senders, readers;
   if (!grant) {
     const Conjunction rest = unlisted(*members.before, members.old_root, name, space_);
@@ -192,7 +201,8 @@ void SchemaDiff::added(const SchemaSite& site, const Members& members, const std
     readers = judge_containment({below.after}, rest);
     const bool nothing_new =
         senders.verdict == PlanVerdict::kCompatible && readers.verdict == PlanVerdict::kCompatible;
-    if (nothing_new && !required && (!rest.empty() || below.after.schema->is_false())) return;
+    const bool known = !rest.empty() || below.after.schema->is_false() || mentioned;
+    if (nothing_new && !required && known) return;
   }
   if (required && !members.old_required.contains(name)) {
     const Judgement demanded = demand(site.before, name);
@@ -200,13 +210,14 @@ void SchemaDiff::added(const SchemaSite& site, const Members& members, const std
   }
   const bool shut = below.after.schema->is_false();
   const bool breaks = required && senders.verdict != PlanVerdict::kCompatible;
-  PlanChange& change = add(shut     ? kConstraintNarrowed
-                           : breaks ? kRequiredAdded
-                                    : kPropertyAdded,
-                           below,
-                           shut     ? " may not be sent any more"
-                           : breaks ? " is new and required"
-                                    : " is new");
+  const PlanChangeKind kind = shut || mentioned ? kConstraintNarrowed
+                              : breaks          ? kRequiredAdded
+                                                : kPropertyAdded;
+  PlanChange& change = add(kind, below,
+                           shut        ? " may not be sent any more"
+                           : mentioned ? " has a schema of its own now"
+                           : breaks    ? " is new and required"
+                                       : " is new");
   change.senders = std::move(senders);
   change.readers = std::move(readers);
 }

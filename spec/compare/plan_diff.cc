@@ -262,6 +262,7 @@ class PlanDiff {
         tell(kVersionRemoved, &was, nullptr,
              title_of(was) + ": version " + std::to_string(was.version) +
                  " is gone, its calls are held against version " + std::to_string(oldest.version));
+    change.around = {{}, oldest.line, oldest.column};
     change.senders = senders;
     if (!same) change.readers = {PlanVerdict::kBreaking, "the version is not planned any more"};
   }
