@@ -153,7 +153,7 @@ TEST_F(MemoryCommand, BodiesWithMoreFindingsThanAreJudged) {
     bool stops;
   };
   constexpr Shape shapes[] = {
-      {1, 239'980, 0, false}, {2'000, 20, 70, false}, {9'900, 7, 7, true}, {kMostCallsOfBody, 5, 0, true}};
+      {1, 239'980, 0, false}, {1'500, 20, 70, false}, {9'900, 7, 7, true}, {kMostCallsOfBody, 5, 0, true}};
   for (const Shape& shape : shapes) {
     const size_t length = (kLongestBody - 1024) / shape.calls;
     make("bodies.jsonl", 2, [&](size_t i, std::string& out) {
