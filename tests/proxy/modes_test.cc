@@ -105,8 +105,13 @@ TEST(Modes, DryRunForwardsNothing) {
 TEST(Modes, WhatTwoReadersReadDifferentlyDoesNotGoOn) {
   Upstream upstream;
   Proxy proxy(upstream, {"--mode", "rewrite"});
+  Proxy strict(upstream, {"--mode", "enforce"});
   const char* const twice = R"({"type":"identify","userId":"u1","userId":"u2","messageId":"a1"})";
   EXPECT_EQ(proxy.post("/v1/identify", twice).status(), 400);
+  for (const char* body : {twice, R"({"type":"identify","userId":"u1","messageId":"a2","traits":{"x":"\ud800"}})",
+                           R"({"type":"identify","userId":"u1","messageId":"a3","traits":{"x":1e999}})"}) {
+    EXPECT_EQ(strict.post("/v1/identify", body).status(), 400) << body;
+  }
   EXPECT_THAT(upstream.requests(), IsEmpty());
   // The same value twice has one reading; the fix makes it one key.
   EXPECT_EQ(proxy.post("/v1/identify", R"({"type":"identify","userId":"u1","userId":"u1"})").status(),
