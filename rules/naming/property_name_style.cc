@@ -100,7 +100,9 @@ void check(const Site& site, Findings& out) {
   const std::string_view kept = out.text({better});
   out.suggest(kept);
   const bool reserved = is_top_property(site, node) && is_reserved(site, kept);
-  if (!reserved && is_free(site, node, kept)) out.rename(node, kept, kUnsafe);
+  // HTTPServer is the column httpserver: as http_server it would begin another.
+  const bool stays = same_column(node.key, kept);
+  if (stays && !reserved && is_free(site, node, kept)) out.rename(node, kept, kUnsafe);
 }
 
 constexpr Example kExamples[] = {
@@ -121,6 +123,9 @@ constexpr Example kExamples[] = {
             R"("properties":{"reportTitle":"Q1","REPORT_TITLE":"Q2"}})",
      .at = "/properties/reportTitle",
      .with = "shared-column"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
+            R"("properties":{"HTTPServer":"a"}})",
+     .at = "/properties/HTTPServer"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Message Sent",)"
              R"("properties":{"conversationId":"c1"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
@@ -149,7 +154,8 @@ object they share that column: see shared-column.)
 ### Fix
 
 Rename the key where it is made. `--fix --unsafe-fixes` does it in the payload where the new key and its
-column are free, and not Segment's own (`userId` does not become `user_id`).
+column are free, and not Segment's own (`userId` does not become `user_id`), and where the column stays what it
+is: `HTTPServer` is the column `httpserver`, and as `http_server` it would begin a new one.
 )",
     .page = "partners/sources.md",
     .consequence = Consequence::kAdvice,
