@@ -41,6 +41,7 @@ class Splicer {
   void run(std::span<const Edit* const> edits, std::vector<Splice>& out) {
     for (const Edit* edit : edits) take(*edit);
     for (const auto& [container, changes] : containers_) settle(container, changes);
+    if (out.empty()) return out.swap(out_);  // mostly all of them are of one call
     std::move(out_.begin(), out_.end(), std::back_inserter(out));
   }
 
@@ -251,6 +252,7 @@ std::vector<const Edit*> settled(const Batch& batch, const std::vector<const Edi
 // before the next, so that memory does not go with the number of calls.
 std::vector<Splice> splices(const Batch& batch, const std::vector<const Edit*>& edits) {
   std::vector<std::pair<size_t, const Edit*>> by_call;
+  by_call.reserve(edits.size());
   for (const Edit* edit : edits) by_call.emplace_back(call_of(batch, *edit), edit);
   const auto less = [](const auto& a, const auto& b) { return a.first < b.first; };
   std::stable_sort(by_call.begin(), by_call.end(), less);

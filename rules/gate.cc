@@ -50,6 +50,7 @@ std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode) {
       }
     }
   };
+  out.reserve(verdict.edits.size());
   std::vector<bool> named(verdict.batch.events.size());
   each([&](const Violation& violation, const Edit& edit) {
     if (makes_another(verdict.batch, violation, edit)) named[violation.event] = true;
