@@ -58,12 +58,28 @@ std::vector<Inner> inner_bodies(const FixJob& job, const Batch& outer) {
   return out;
 }
 
+// The events of a text that fixes would make worse. Of a giant, which is held often enough, nobody asks.
+std::vector<bool> left_alone(const FixJob& job, const Inner& inner) {
+  constexpr size_t kGiant = size_t{1} << 20;
+  std::vector<bool> out;
+  if (inner.text.size() > kGiant) return out;
+  std::string fixed;
+  fix(job.gate, inner.text, inner.arrival, job.mode, job.inner, fixed, {.left_alone = &out});
+  return out;
+}
+
 std::vector<Splice> changes_within(const FixJob& job, const Inner& inner) {
-  const Verdict verdict = job.gate.judge(inner.text, inner.arrival, job.inner);
+  Verdict verdict = job.gate.judge(inner.text, inner.arrival, job.inner);
   Wrapped wrapped;
   const bool calls = inner.expected || holds_calls(verdict.batch);
   if (!calls || (may_wrap(verdict.batch) && unwrap(verdict.batch, job.gate.spec(), wrapped))) return {};
-  std::vector<Splice> changes = splices(verdict.batch, chosen_edits(verdict, job.mode));
+  std::vector<const Edit*> edits = chosen_edits(verdict, job.mode);
+  if (edits.empty()) return {};
+  const std::vector<bool> left = left_alone(job, inner);
+  verdict = job.gate.judge(inner.text, inner.arrival, job.inner);
+  edits = chosen_edits(verdict, job.mode);
+  leave_alone(verdict, left, edits);
+  std::vector<Splice> changes = splices(verdict.batch, edits);
   to_record(inner, changes);
   return changes;
 }

@@ -49,13 +49,23 @@ class Gate {
 // unsafe edit makes another one, that alone: the rest is judged again by what it is then.
 enum class FixMode : unsigned char { kNone, kSafeOnly, kAll };
 std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode);
+// But for those within the events that are marked.
+void leave_alone(const Verdict& verdict, const std::vector<bool>& events, std::vector<const Edit*>& edits);
+
+// Who is told of fixing.
+struct OnFix {
+  // Sees each pass before its edits are done.
+  std::function<void(const Verdict&, const std::vector<const Edit*>&)> pass{};
+  std::function<void()> again{};           // what passes so far did is undone: it begins anew
+  std::vector<bool>* left_alone = nullptr;  // by event: the fixes made it worse, so that none was made
+};
 
 // Judges, fixes and judges again until nothing changes, at most `kMostPasses` times. Returns whether
 // `out` differs from `body`. A second call on `out` changes nothing.
-// `on_pass`, if given, sees each pass before its edits are done.
+// Where safe fixes made an event worse, in that something graver is found than before, or that it fails a
+// tracking plan that it passed, it stays as it came.
 inline constexpr int kMostPasses = 10;
-using OnPass = std::function<void(const Verdict&, const std::vector<const Edit*>&)>;
 bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
-         Scratch& scratch, std::string& out, const OnPass& on_pass = {});
+         Scratch& scratch, std::string& out, const OnFix& on = {});
 
 }  // namespace specgate

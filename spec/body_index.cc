@@ -1,6 +1,7 @@
 #include "spec/body_index.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace specgate {
 namespace {
@@ -73,17 +74,17 @@ uint32_t BodyIndex::member(const Batch& batch, uint32_t object, std::string_view
   return there ? found->first : 0;
 }
 
-bool BodyIndex::stands_before(const Batch& batch, uint32_t node) {
+bool BodyIndex::has_one_value(const Batch& batch, uint32_t node) {
   const std::span<const Node> nodes = batch.nodes;
   const Object all = sorted(batch, nodes[node].parent);
-  const auto found = std::lower_bound(
-      members_.begin() + all.begin, members_.begin() + all.end, nodes[node],
-      [&](const Member& one, const Node& wanted) {
-        const Node& it = nodes[one.node];
-        if (const int order = it.key.compare(wanted.key); order != 0) return order < 0;
-        return value_of(batch, it) < value_of(batch, wanted);
-      });
-  return found->node != node;  // of equal ones the first in the body comes first
+  const auto begin = members_.begin() + all.begin, end = members_.begin() + all.end;
+  const std::string_view key = nodes[node].key;
+  const auto first = std::lower_bound(
+      begin, end, key, [&](const Member& one, std::string_view wanted) { return nodes[one.node].key < wanted; });
+  const auto behind = std::upper_bound(
+      first, end, key, [&](std::string_view wanted, const Member& one) { return wanted < nodes[one.node].key; });
+  // In the order of their values: where the ends are equal, all are.
+  return value_of(batch, nodes[first->node]) == value_of(batch, nodes[std::prev(behind)->node]);
 }
 
 uint32_t item_number(const Batch& batch, uint32_t node) {
@@ -94,14 +95,14 @@ uint32_t item_number(const Batch& batch, uint32_t node) {
   return number;
 }
 
-bool value_stands_before(const Batch& batch, uint32_t node) {
-  if (batch.index != nullptr) return batch.index->stands_before(batch, node);
+bool has_one_value(const Batch& batch, uint32_t node) {
+  if (batch.index != nullptr) return batch.index->has_one_value(batch, node);
   const Node& it = batch.nodes[node];
-  for (uint32_t i = it.parent + 1; i != node; i = batch.nodes[i].next) {
+  for (uint32_t i = it.parent + 1; i != batch.nodes[it.parent].next; i = batch.nodes[i].next) {
     const Node& other = batch.nodes[i];
-    if (other.key == it.key && value_of(batch, other) == value_of(batch, it)) return true;
+    if (other.key == it.key && value_of(batch, other) != value_of(batch, it)) return false;
   }
-  return false;
+  return true;
 }
 
 const Node* member_in_many(const Batch& batch, const Node& object, std::string_view key) {

@@ -22,8 +22,8 @@ class BodyIndex {
   uint32_t item_number(const Batch& batch, uint32_t node);
   // The first member of `object` with this key, or 0.
   uint32_t member(const Batch& batch, uint32_t object, std::string_view key);
-  // Does an earlier member of the same object have the key of `node` and the bytes of its value?
-  bool stands_before(const Batch& batch, uint32_t node);
+  // Have all members of the same object with the key of `node` the bytes of its value?
+  bool has_one_value(const Batch& batch, uint32_t node);
 
  private:
   struct Member {

@@ -176,9 +176,9 @@ inline const Node* context_of(const Batch& batch, const Event& event) {
 uint32_t item_number(const Batch& batch, uint32_t node);
 // The call that `node` is part of, or kNoEvent. (body_index.cc)
 uint32_t event_around(const Batch& batch, uint32_t node);
-// Has an earlier member of the same object the key of `node` and the same bytes for a value?
+// Have all members of the same object that have the key of `node` the same bytes for a value?
 // (body_index.cc)
-bool value_stands_before(const Batch& batch, uint32_t node);
+bool has_one_value(const Batch& batch, uint32_t node);
 // As member_of(), for an object of many members. (body_index.cc)
 const Node* member_in_many(const Batch& batch, const Node& object, std::string_view key);
 // The first member of an object with this very key, or null; also where `object` is null or no

@@ -125,6 +125,12 @@ bool has_signs_between(std::string_view name) {
   return false;
 }
 
+bool has_signs_around(std::string_view name) {
+  constexpr std::string_view kSigns = "-+~><";
+  return !name.empty() && (kSigns.find(name.front()) != std::string_view::npos ||
+                           kSigns.find(name.back()) != std::string_view::npos);
+}
+
 size_t fold(std::string_view name, std::span<char> out) {
   Phrase phrase;
   if (!split_words(name, phrase) || phrase.size > out.size()) return 0;

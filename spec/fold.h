@@ -48,6 +48,9 @@ uint64_t separators_of(const Phrase& phrase);
 // it repeated, nor a colon and blanks ("Order: Completed"). Such a name may be two.
 bool has_signs_between(std::string_view name);
 
+// "-price", ">price", "price~": a sign that may mean something, and not quotes, brackets or underscores.
+bool has_signs_around(std::string_view name);
+
 // 64 bits that tell folded names apart (FNV-1a with a final mix).
 uint64_t hash_of(std::string_view text);
 

@@ -24,12 +24,23 @@ NameMatch settle(const NameTable& table, std::string_view name, NameMatch found)
   return found;
 }
 
+// "ProductReViewed": within a word of the name begins another of two letters or more. "oRDER" is a slip of the
+// shift key.
+bool capitals_part(const Phrase& phrase, uint64_t breaks) {
+  for (size_t i = 1; i < phrase.words; ++i) {
+    const bool within = phrase.begins[i] < 64 && (breaks >> phrase.begins[i] & 1u) == 0;
+    if (within && phrase.word(i - 1).size() > 1 && phrase.word(i).size() > 1) return true;
+  }
+  return false;
+}
+
 // "Product Re-Viewed", "Signe Dup": the letters of the name, but a separator within its words.
 // "Order -> Completed": perhaps two names.
 bool is_parted_otherwise(const NameTable& table, std::string_view name, const Phrase& phrase,
                          uint64_t breaks) {
+  if (has_signs_around(name)) return true;
   if (table.domain == NameIndex::Domain::kProperties) return false;  // sub_total is subtotal
-  return (separators_of(phrase) & ~breaks) != 0 || has_signs_between(name);
+  return (separators_of(phrase) & ~breaks) != 0 || capitals_part(phrase, breaks) || has_signs_between(name);
 }
 
 // Some name of the index is written so, whatever the scope.

@@ -27,6 +27,7 @@ std::string plain(std::string_view vertical) {
 constexpr std::string_view kVerticals[] = {"ecommerce", "b2b-saas",  "mobile",     "video",
                                            "email",     "live-chat", "ab-testing", "ai-copilot"};
 constexpr std::string_view kGeneric = "ai-copilot";  // its names are everybody's words
+constexpr std::string_view kConsent = "consent";
 constexpr std::string_view kVersion1 = "ecommerce-v1";
 constexpr std::string_view kLabels = "schema-view";  // names of calls in the app, not events to send
 
@@ -150,7 +151,8 @@ void SpecBuilder::index_events() {
   for (const SemanticEvent& event : data().events) {
     if (event.legacy || !named(event.vertical) || !known.insert(event.name).second) continue;
     Name name{.text = event.name};
-    name.suggest_only = event.vertical == kGeneric;
+    // What bears the name of consent is dropped without it.
+    name.suggest_only = event.vertical == kGeneric || event.vertical == kConsent;
     name.exact_only = event.vertical == kLabels;
     names.push_back(std::move(name));
     events_.push_back(&event);

@@ -6,9 +6,9 @@ namespace specgate::rules {
 namespace {
 
 void report(const Site& site, const Node& node, Findings& out) {
-  const bool equal = value_stands_before(site.batch, index_of(site, node));
+  const bool equal = has_one_value(site.batch, index_of(site, node));
   out.add(duplicate_key, node, named(site, node, out), named(site, parent_of(site, node), out),
-          equal ? "both times with the same value" : "with different values")
+          equal ? "each time with the same value" : "with different values")
       .at_key();
   if (equal) out.remove(node, kSafe);
 }
@@ -19,6 +19,8 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","traits":{"plan":"pro","plan":"free"}})",
      .at = "/traits/plan"},
     {.bad = R"({"type":"identify","userId":"u1","userId":"u2"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","userId":"u1","traits":{"plan":"pro","plan":"free","plan":"pro"}})",
+     .at = "/traits/plan"},
     {.bad = R"({"type":"identify","userId":"u1","traits":{"plan":"pro","plan":"pro"}})",
      .at = "/traits/plan",
      .fixed = R"({"type":"identify","userId":"u1","traits":{"plan":"pro"}})"},
@@ -42,7 +44,7 @@ a way past every other rule, so there it is an error in every profile, which nei
 `context` and what lies in it...), a property or trait that the tracking plan describes or a rule of
 your own speaks of, and any parameter of a pixel.
 ### Fix
-Send each key once. Where both values are equal the fix drops the second; otherwise only you know
+Send each key once. Where all of them have one value the fix keeps the first; otherwise only you know
 which one is meant.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",

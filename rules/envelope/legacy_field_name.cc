@@ -15,6 +15,15 @@ bool says_something(const Node& node) {
   return !node.is(Kind::kNull) && (!node.is(Kind::kString) || has_visible(node.text));
 }
 
+// Would the value be right under the field's name? Else a rename makes Segment drop what it took.
+bool fits(const Site& site, const Node& node, std::string_view field) {
+  const Constraint* const said =
+      site.spec.constraint(site.spec.shape_of(site.event.call), site.spec.paths().find(field));
+  const bool number = node.is(Kind::kInteger) && field.ends_with("Id");  // id-not-string puts quotes around it
+  if (said == nullptr || number) return says_something(node);
+  return admits(said->kinds, node.kind) && says_something(node);
+}
+
 // Who gets a field's name, which only one can have. Of members with one key the last, as readers have it;
 // of several keys the one that says something; where two do and differ, the choice is not ours.
 class Claims {
@@ -79,16 +88,33 @@ std::string_view field_of_option(std::string_view key) {
   return {};
 }
 
+// Is the member known at this place of the context, with all that it holds, and of the kind it has there?
+bool is_context(const Site& site, const Node& node, PathId above) {
+  const PathId path = site.spec.paths().step(above, node.key).path;
+  const Constraint* const said = site.spec.constraint(site.spec.shape_of(site.event.call), path);
+  if (said == nullptr || !admits(said->kinds, node.kind)) return false;
+  if (!node.is(Kind::kObject)) return true;
+  for (uint32_t i = first(site, node); i != node.next; i = at(site, i).next) {
+    if (!is_context(site, at(site, i), path)) return false;
+  }
+  return true;
+}
+
 // Is nothing but context left of `options` once its fields are at the top? Not where one of them is
-// taken, and not where it has a context of its own.
+// taken or of another kind, and not where it has a context of its own.
 bool becomes_context(const Site& site, const Node& options) {
   Claims claims;
+  const PathId context = site.spec.paths().find(name_of(Slot::kContext));
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
-    const std::string_view key = at(site, i).key, field = field_of_option(key);
-    if (key == name_of(Slot::kContext)) return false;
-    if (field.empty()) continue;
-    if (claims.has(field) || member(site, &site.node, field) != nullptr) return false;
-    claims.add(site, at(site, i), field);
+    const Node& node = at(site, i);
+    const std::string_view field = field_of_option(node.key);
+    if (node.key == name_of(Slot::kContext)) return false;
+    if (field.empty()) {
+      if (!is_context(site, node, context)) return false;
+      continue;
+    }
+    if (!fits(site, node, field) || claims.has(field) || member(site, &site.node, field) != nullptr) return false;
+    claims.add(site, node, field);
   }
   return true;
 }
@@ -99,7 +125,7 @@ void report(const Site& site, const Node& node, std::string_view field, Claims& 
   const Node* target = member(site, &site.node, field);
   if (target == nullptr) {
     const bool whole = node.key != kOldContext || becomes_context(site, node);
-    if (whole && claims.gives(field, node)) out.rename(node, field, kSafe);
+    if (whole && fits(site, node, field) && claims.gives(field, node)) out.rename(node, field, kSafe);
     if (claims.has_better(field, node)) out.remove(node, kSafe);
   } else if (raw(site, *target) == raw(site, node)) {
     out.remove(node, kSafe);
@@ -110,15 +136,18 @@ void report(const Site& site, const Node& node, std::string_view field, Claims& 
 void check_options(const Site& site, const Node& options, Claims& above, Findings& out) {
   Claims claims;
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
+    const std::string_view field = field_of_option(at(site, i).key);
+    if (!field.empty()) claims.add(site, at(site, i), field);
+  }
+  for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
     const Node& node = at(site, i);
     const std::string_view field = field_of_option(node.key);
     if (field.empty()) continue;
     out.add(legacy_field_name, node, out.text({options.key, ".", node.key}), field)
         .at_key()
         .suggest(field);
-    const bool taken = claims.has(field) || above.has(field) || member(site, &site.node, field) != nullptr;
-    claims.add(site, node, field);
-    if (!taken) out.move(node, site.node, field, kSafe);
+    const bool taken = above.has(field) || member(site, &site.node, field) != nullptr;
+    if (!taken && fits(site, node, field) && claims.gives(field, node)) out.move(node, site.node, field, kSafe);
   }
 }
 
@@ -181,6 +210,9 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","user_id":"u1","userID":"u2"})",
      .at = "/user_id",
      .with = "look-alike-field"},
+    {.bad = R"({"type":"identify","userId":"u1","options":{"color":"red"}})", .at = "/options"},
+    {.bad = R"({"type":"identify","userId":"u1","options":{"providers":["Mixpanel"]}})", .at = "/options"},
+    {.bad = R"({"type":"track","event":"Signed Up","user_id":"","anonymousId":"a1"})", .at = "/user_id"},
     {.good = R"({"type":"identify","userId":"u1","sessionId":"s1"})"},
     {.good = R"({"type":"track","event":"Signed Up","userId":"u1","action":"click"})"},
     {.good = R"({"type":"track","event":"Signed Up","userId":"u1","from":"ad","to":"shop"})"},
@@ -199,7 +231,7 @@ A field carries its name from before the Spec's second version (`action`, `sessi
 Segment reads only the current name. A `user_id` is no identity: the call is dropped as anonymous,
 or attached to nobody.
 ### Fix
-Rename it. The fix does so where the current field is absent, and drops the old one where both hold
+Rename it. The fix does so where the current field is absent and would take the value, and drops the old one where both hold
 the same value; where they differ the choice is yours. Of several old names the one that holds something is
 renamed, and what holds nothing is dropped. What lay in `options` goes where it belongs:
 `providers` and `integrations` become `integrations`, `timestamp`, `anonymousId`, `userId` and `messageId` go

@@ -1,5 +1,6 @@
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/unfilled.h"
 
 namespace specgate::rules {
 namespace {
@@ -13,6 +14,7 @@ void check(const Site& site, Findings& out) {
   out.add(id_not_string, id, id.key, found(site, &id, out))
       .called(checked ? SegmentCode::kIdNotString : SegmentCode::kNone);
   if (!id.is(Kind::kInteger) || (id.flags & kHugeNumber) != 0) return;
+  if (raw(site, id).starts_with('-') || unfilled_id(raw(site, id)) != Unfilled::kNo) return;  // nobody's id
   out.replace(id, out.text({"\"", raw(site, id), "\""}), kSafe);
 }
 

@@ -9,14 +9,17 @@ namespace {
 void check(const Site& site, Findings& out) {
   const Node& id = site.node;
   if (!id.is(Kind::kString) || is_text(&id)) return;
-  const Slot other = id.key == name_of(Slot::kUserId) ? Slot::kAnonymousId : Slot::kUserId;
-  if (site.event.call == Call::kAlias || !is_id(own(site, other))) return;
+  const bool is_user = id.key == name_of(Slot::kUserId);
+  if (site.event.call == Call::kAlias && is_user) return;
+  const bool other = is_id(own(site, is_user ? Slot::kAnonymousId : Slot::kUserId));
+  if (site.event.call != Call::kAlias && !other) return;
   out.add(unfilled_id, id, id.key, found(site, &id, out));
 }
 
 constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"","anonymousId":"a1"})", .at = "/userId"},
     {.bad = R"({"type":"identify","userId":"u1","anonymousId":"\u00a0"})", .at = "/anonymousId"},
+    {.bad = R"({"type":"alias","userId":"u1","previousId":"p1","anonymousId":""})", .at = "/anonymousId"},
     {.good = R"({"type":"identify","userId":null,"anonymousId":"a1"})"},
     {.good = R"({"type":"identify","userId":"u1","anonymousId":"a1"})"},
 };

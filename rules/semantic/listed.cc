@@ -79,7 +79,7 @@ Neighbours neighbours_of(const Site& site, const Node& node, std::string_view na
     if (&other == &node) earlier = false;
     if (other.key == name) out.target = &other;
     if (&other == &node || (other.traits & kKeyVariant) == 0) continue;
-    const bool same = same_letters(other.key, name) || v2_name(site, other.key, among) == name;
+    const bool same = same_letters(other.key, name) || spelling_of(site, other.key, among) == name;
     const bool in_the_way = same && (earlier || raw(site, other) != raw(site, node));
     out.contested = in_the_way || ++spellings > kMostSpellings;
   }

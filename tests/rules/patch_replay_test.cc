@@ -181,7 +181,8 @@ class Bench {
       ++passes;
     };
     std::string out;
-    fix(*gate_, body, arrival_, mode, scratch_, out, each);
+    const std::string came = body;
+    fix(*gate_, body, arrival_, mode, scratch_, out, {each, [&] { before = value_of(came); }});
   }
 
   static int passes;

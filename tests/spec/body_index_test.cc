@@ -50,12 +50,12 @@ const Node* walked_member(const Batch& batch, uint32_t object, std::string_view 
   return nullptr;
 }
 
-bool walked_before(const Batch& batch, uint32_t node) {
+bool walked_values(const Batch& batch, uint32_t node) {
   const Node& it = batch.nodes[node];
-  for (uint32_t i = it.parent + 1; i != node; i = batch.nodes[i].next) {
-    if (batch.nodes[i].key == it.key && bytes(batch, batch.nodes[i]) == bytes(batch, it)) return true;
+  for (uint32_t i = it.parent + 1; i != batch.nodes[it.parent].next; i = batch.nodes[i].next) {
+    if (batch.nodes[i].key == it.key && bytes(batch, batch.nodes[i]) != bytes(batch, it)) return false;
   }
-  return false;
+  return true;
 }
 
 TEST(BodyIndex, SaysWhatAWalkSays) {
@@ -70,7 +70,7 @@ TEST(BodyIndex, SaysWhatAWalkSays) {
       const Node& node = batch.nodes[i];
       ASSERT_EQ(batch.index->item_number(batch, i), walked_number(batch, i));
       if (node.has_key()) {
-        ASSERT_EQ(value_stands_before(batch, i), walked_before(batch, i));
+        ASSERT_EQ(has_one_value(batch, i), walked_values(batch, i));
       } else {
         ASSERT_EQ(item_number(batch, i), walked_number(batch, i));
       }
@@ -96,7 +96,7 @@ TEST(BodyIndex, IsNotNeeded) {
   batch.index = nullptr;
   EXPECT_EQ(member_of(batch, &batch.nodes[1], "k99")->key, "k99");
   EXPECT_EQ(member_of(batch, &batch.nodes[1], "k100"), nullptr);
-  EXPECT_TRUE(value_stands_before(batch, static_cast<uint32_t>(batch.nodes.size() - 3)));
+  EXPECT_TRUE(has_one_value(batch, static_cast<uint32_t>(batch.nodes.size() - 3)));
   EXPECT_EQ(item_number(batch, static_cast<uint32_t>(batch.nodes.size() - 1)), 1U);
 }
 
