@@ -562,6 +562,7 @@ void Worker::fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkR
   out.fixed += out.text.substr(out.copied_, body.begin - out.copied_);
   const size_t begin = out.fixed.size();
   out.fixed += fixed_body_;
+  if (large_) give_back(fixed_body_);
   out.copied_ = body.begin + body.size;
   if (job.diff) out.regions_.push_back({body.begin, out.copied_, begin, out.fixed.size()});
 }
