@@ -205,23 +205,41 @@ class PlanDiff {
         tell(event ? kEventRemoved : kRuleRemoved, &rule, nullptr, title_of(rule) + " is gone");
     if (event && renames_cut_) change.message += kRenamesCut;
     if (event) change.senders = {PlanVerdict::kBreaking, "calls of it are unplanned"};
+    if (const PlanRule* other = event ? nullptr : nameless(after_, rule)) {
+      const Prepared ready = prepare(rule, *other);
+      change.senders = judgement_of(contained({ready.before}, {ready.after}, space_));
+      change.message += ", its calls are held against the rule without a name";
+    }
     if (event || !accepts_all(rule.schema))
       change.readers = {PlanVerdict::kBreaking, "nothing is promised of it any more"};
   }
 
   void tell_added(const Versions& versions) {
     const PlanRule& rule = *versions.front();
-    if (rule.kind == PlanRuleKind::kTrack) {
-      tell(kEventAdded, nullptr, &rule, title_of(rule) + " is new");
-      return;
-    }
-    // Such calls were held against nothing before.
+    const bool event = rule.kind == PlanRuleKind::kTrack;
+    PlanChange& change = tell(event ? kEventAdded : kRuleAdded, nullptr, &rule,
+                              title_of(rule) + (event ? " is new" : " has a rule now"));
+    if (event && !answers_to_views(rule)) return;
+    // Such calls were held against nothing before, or against the rule without a name.
     PlanRule nothing;
     nothing.kind = rule.kind;
     nothing.schema = Json::object();
-    const Prepared ready = prepare(nothing, rule);
-    PlanChange& change = tell(kRuleAdded, nullptr, &rule, title_of(rule) + " has a rule now");
+    const PlanRule* const before = event ? nullptr : nameless(before_, rule);
+    const Prepared ready = prepare(before != nullptr ? *before : nothing, rule);
     change.senders = judgement_of(contained({ready.before}, {ready.after}, space_));
+    if (event) change.message += ", and page and screen calls answer to it";
+  }
+
+  // What answers to calls of a page or screen that no rule names; null: nothing does, or it is the rule itself.
+  static const PlanRule* nameless(const Side& side, const PlanRule& rule) {
+    const bool named = rule.kind == PlanRuleKind::kPage || rule.kind == PlanRuleKind::kScreen;
+    if (!named || rule.key.empty()) return nullptr;
+    const Versions* const versions = side.find({rule.kind, ""});
+    return versions == nullptr ? nullptr : versions->front();
+  }
+
+  static bool answers_to_views(const PlanRule& rule) {
+    return rule.key == "Page Viewed" || rule.key == "Screen Viewed";
   }
 
   void compare_versions(const Versions& before, const Versions& after) {
