@@ -14,7 +14,7 @@ void check(const Site& site, Findings& out) {
   out.add(id_not_string, id, id.key, found(site, &id, out))
       .called(checked ? SegmentCode::kIdNotString : SegmentCode::kNone);
   if (!id.is(Kind::kInteger) || (id.flags & kHugeNumber) != 0) return;
-  if (raw(site, id).starts_with('-') || unfilled_id(raw(site, id)) != Unfilled::kNo) return;  // nobody's id
+  if (raw(site, id).starts_with('-') || specgate::unfilled_id(raw(site, id)) != Unfilled::kNo) return;  // nobody's id
   out.replace(id, out.text({"\"", raw(site, id), "\""}), kSafe);
 }
 
