@@ -208,7 +208,9 @@ class PlanDiff {
     if (const PlanRule* other = event ? nullptr : nameless(after_, rule)) {
       const Prepared ready = prepare(rule, *other);
       change.senders = judgement_of(contained({ready.before}, {ready.after}, space_));
+      change.readers = judgement_of(contained({ready.after}, {ready.before}, space_));
       change.message += ", its calls are held against the rule without a name";
+      return;
     }
     if (event || !accepts_all(rule.schema))
       change.readers = {PlanVerdict::kBreaking, "nothing is promised of it any more"};
