@@ -98,10 +98,10 @@ Case make(uint32_t seed) {
 
 class Judge {
  public:
-  explicit Judge(const Case& one) {
+  explicit Judge(const Case& one, Profile profile = Profile::kPartner) {
     auto plan = parse_plan("plan.json", one.plan(), *spec());
     RuleConfig config;
-    config.profile = Profile::kPartner;
+    config.profile = profile;
     config.tracking_plan = *CompiledPlan::compile(*std::move(plan));
     gate_ = *Gate::load(spec(), config);
   }
@@ -192,7 +192,7 @@ TEST(PlanFirst, WhatWouldFailThePlanKeepsItsName) {
   const Case one{"Product Viewed", "Product Viewed", {{"productId", "5", 0, false}, {"product_id", "\"p\"", 1, false}}, false};
   const std::string body =
       R"({"type":"track","userId":"u1","messageId":"m1","event":"Product Viewed","properties":{"productId":5}})";
-  EXPECT_EQ(Judge(one).fixed(body), body);
+  EXPECT_EQ(Judge(one, Profile::kRecommended).fixed(body), body);
 }
 
 // An event that Segment takes is not mended into one that it drops; its neighbours are mended.
