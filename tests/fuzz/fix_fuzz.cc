@@ -70,10 +70,11 @@ void check_passes(const Gate& gate, const Arrival& arrival, std::string_view bod
   static Scratch scratch;
   std::string wanted(body), out;
   fix(gate, body, arrival, mode, scratch, out,
-      [&](const Verdict& verdict, const std::vector<const Edit*>& edits) {
-        demand(verdict.batch.source == wanted);
-        wanted = spliced(wanted, splices(verdict.batch, edits));
-      });
+      {[&](const Verdict& verdict, const std::vector<const Edit*>& edits) {
+         demand(verdict.batch.source == wanted);
+         wanted = spliced(wanted, splices(verdict.batch, edits));
+       },
+       [&] { wanted = body; }});
   demand(out == wanted);
 }
 
