@@ -27,7 +27,7 @@ constexpr size_t kMostSpare = 32;
 // What all workers together may have of bodies that wait for no turn.
 constexpr Share kAllShares{size_t{4} << 20, size_t{1} << 17};
 // More workers than chunks that are on their way have nothing to do.
-constexpr unsigned kMostJobs = 8;
+constexpr unsigned kMostJobs = 6;
 
 class Run {
  public:
