@@ -178,11 +178,13 @@ void SchemaDiff::removed(const SchemaSite& site, const Members& members, const s
   if (moved && !demanded) return;  // a pattern says of it what it said itself
   PlanChange& change = add(kPropertyRemoved, below, " is gone");
   if (members.cut) change.message += kRenamesCut;
-  change.around = {site.pointer_after, members.after->line, members.after->column};
+  const ChangePlace around{site.pointer_after, members.after->line, members.after->column};
+  change.around = around;
   change.senders = judge_containment({below.before}, rest);
   change.readers = {PlanVerdict::kBreaking, "it is not planned any more"};
   if (!members.old_required.contains(name) && members.new_required.contains(name)) {
     PlanChange& required = add(kMadeRequired, below, " is required now");
+    required.around = around;
     required.senders = demand(site.before, name);
   }
 }
