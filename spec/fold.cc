@@ -49,14 +49,6 @@ bool begins_word(std::string_view name, size_t i, Sign before) {
   return i + 1 < name.size() && sign_of(name[i + 1]) == Sign::kLower;
 }
 
-uint64_t begins_where(const Phrase& phrase, uint32_t words) {
-  uint64_t out = 0;
-  for (size_t i = 1; i < phrase.words; ++i) {
-    if ((words >> i & 1u) != 0 && phrase.begins[i] < 64) out |= uint64_t{1} << phrase.begins[i];
-  }
-  return out;
-}
-
 void begin_word(Phrase& out, bool apart) {
   if (out.words == kMostNameWords) {
     out.too_many_words = true;
@@ -107,9 +99,13 @@ Phrase without_capitals(const Phrase& phrase) {
   return out;
 }
 
-uint64_t breaks_of(const Phrase& phrase) { return begins_where(phrase, ~0u); }
-
-uint64_t separators_of(const Phrase& phrase) { return begins_where(phrase, phrase.apart); }
+uint64_t separators_of(const Phrase& phrase) {
+  uint64_t out = 0;
+  for (size_t i = 1; i < phrase.words; ++i) {
+    if ((phrase.apart >> i & 1u) != 0 && phrase.begins[i] < 64) out |= uint64_t{1} << phrase.begins[i];
+  }
+  return out;
+}
 
 bool has_signs_between(std::string_view name) {
   const auto is_separator = [](char c) { return sign_of(c) == Sign::kSeparator; };

@@ -39,9 +39,8 @@ Phrase without_capitals(const Phrase& phrase);
 // False when the name is over kMostNameBytes or holds no letter and no digit.
 [[nodiscard]] bool split_words(std::string_view name, Phrase& out);
 
-// The places in the letters where words begin, but for the first, as bits: those up to the 64th letter.
-uint64_t breaks_of(const Phrase& phrase);
-// Of them those that a separator makes, and no capital.
+// The places in the letters where words begin behind a separator, and not behind a capital, but for the first:
+// as bits, those up to the 64th letter.
 uint64_t separators_of(const Phrase& phrase);
 
 // "Order -> Completed", "Order / Completed": between two words stand neither blanks alone nor one sign, be

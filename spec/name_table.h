@@ -20,7 +20,7 @@ namespace specgate {
 // One answer to a folded name; `next` is the next best, as 1 + index, 0: none.
 struct Answer {
   NameMatch match;
-  uint64_t breaks = 0;  // breaks_of() the spellings that have these letters
+  uint64_t breaks = 0;  // where words begin in the spellings that have these letters: bits, as in separators_of()
   uint32_t next = 0;
 };
 
