@@ -19,8 +19,10 @@ export const kGood = [
   },
 ];
 
-// A blank name passes the checks of every library and is an error to specgate (ENV106).
-export const kBad = { type: 'track', userId: 'user-1', event: ' ', properties: { broken: true } };
+// A name that nobody filled in passes the checks of every library (Java's refuses a blank one itself) and is an
+// error to specgate.
+export const kBad = { type: 'track', userId: 'user-1', event: 'undefined', properties: { broken: true } };
+export const kBadRule = 'ENV123';
 
 export const isBad = (call) => call.type === 'track' && call.event === kBad.event;
 

@@ -1,7 +1,7 @@
 // The built specgate-proxy (SPECGATE_PROXY) between a client and an Upstream.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,8 @@ const kListening = /^specgate-proxy: listening on (http:\S+)$/m;
 const kMostMs = 20_000;  // to drain and end
 const run = promisify(execFile);
 
+const parsed = (lines) => lines.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+
 export class Proxy {
   #folder;
   #child;
@@ -25,7 +27,7 @@ export class Proxy {
     assert.ok(kBinary, 'SPECGATE_PROXY names the program to test');
     this.#folder = await mkdtemp(join(tmpdir(), 'specgate-sdk-'));
     this.#child = spawn(kBinary, ['--listen', '127.0.0.1:0', '--upstream', upstream.url, '--mode', mode,
-      '--store', this.#store, ...more], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+      '--store', this.#store, '--access-log', this.#log, ...more], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child.stdout.on('data', (text) => { this.#output += text; });
     this.#child.stderr.on('data', (text) => { this.#errors += text; });
     this.#exited = new Promise((resolve) => {
@@ -42,7 +44,12 @@ export class Proxy {
   async quarantine() {
     const { stdout } = await run(kBinary, ['quarantine', 'list', '--store', this.#store, '--json'],
       { cwd: this.#folder });
-    return stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+    return parsed(stdout);
+  }
+
+  // Requests that it has answered, as its access log tells them: objects, in order.
+  async requests() {
+    return parsed(await readFile(this.#log, 'utf8'));
   }
 
   // Ends it as an operator would; whoever does not end with 0 has lost something.
@@ -62,6 +69,10 @@ export class Proxy {
 
   get #store() {
     return join(this.#folder, 'store.sqlite3');
+  }
+
+  get #log() {
+    return join(this.#folder, 'access.jsonl');
   }
 
   #listening() {

@@ -1,10 +1,11 @@
-// What both server libraries are held to. `send(host, calls)` sends through a client of its own,
+// What every server library is held to. `send(host, calls)` sends through a client of its own,
 // good[0] perhaps alone and the rest in one batch, and resolves to the errors that the library told.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { assertExactlyOnce, isBad, kBad, kGood } from './calls.mjs';
+import { assertExactlyOnce, isBad, kBad, kBadRule, kGood } from './calls.mjs';
 import { throughProxy } from './proxy.mjs';
+import { until } from './until.mjs';
 
 // The bad call amid the batch, never at its ends.
 const kMixed = [...kGood.slice(0, 3), kBad, ...kGood.slice(3)];
@@ -51,6 +52,8 @@ export function holdRefusedOnce(name, send) {
       assert.notDeepEqual(await send(proxy.url, [kBad]), []);
       await assertQuarantined(proxy, upstream);
       assert.equal((await proxy.quarantine())[0].seen, 1, 'and not sent again');
+      const requests = await until('the access log', async () => (await proxy.requests()).length && proxy.requests());
+      assert.equal(requests.length, 1, 'one request');
     }));
 }
 
@@ -59,6 +62,6 @@ export async function assertQuarantined(proxy, upstream) {
   const rows = await proxy.quarantine();
   assert.equal(rows.length, 1, 'one row for one bad call');
   assert.equal(rows[0].type, kBad.type);
-  assert.ok(rows[0].rules.includes('ENV106'));
+  assert.ok(rows[0].rules.includes(kBadRule));
   assert.equal(upstream.requests.flatMap((request) => request.calls).filter(isBad).length, 0);
 }
