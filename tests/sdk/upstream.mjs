@@ -63,7 +63,7 @@ function callsOf(record) {
   const last = url.pathname.split('/').pop();
   if (url.pathname.startsWith('/v1/pixel/')) return [pixelCall(url, last)];
   if (record.body.length === 0) return [];
-  const body = JSON.parse(record.body.toString());
+  const body = JSON.parse(record.body.toString().replaceAll(/: ?NaN/g, ':null'));  // Python writes NaN as it is
   return body.batch ?? (body.series ? [] : [{ type: kTypes[last] ?? last, ...body }]);
 }
 
