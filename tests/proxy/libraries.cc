@@ -44,9 +44,10 @@ Reading by_2xx(const HttpMessage& answer) {
   return is_taken(answer.status()) ? Reading::kDelivered : Reading::kAgain;
 }
 
-// Java: a 2xx whose body is no JSON is none.
+// Java: a 2xx whose body is no JSON is none; of a 204 and a 205 it reads no body.
 Reading by_json(const HttpMessage& answer) {
-  const bool unread = is_taken(answer.status()) && !is_json(answer);
+  const bool bodiless = answer.status() == 204 || answer.status() == 205;
+  const bool unread = is_taken(answer.status()) && !bodiless && !is_json(answer);
   return unread ? Reading::kAgain : by_class(answer);
 }
 
@@ -59,8 +60,8 @@ constexpr std::string_view kIgnored = "ignored", kObeyed = "obeyed", kOn429 = "o
 constexpr Library kLibraries[] = {
     {"analytics.js 1.84 (browser)", "Mozilla/5.0", "/v1/b", true, 11, kOn429, by_list},
     {"@segment/analytics-node 3.1.0", "analytics-node-next/latest", "/v1/batch", true, 11, kOn429, by_list},
-    {"@segment/analytics-node 1.3.0, 2.3.0", "analytics-node-next/latest", "/v1/batch", true, 4, kIgnored,
-     by_400},
+    {"@segment/analytics-node 2.3.0", "analytics-node-next/latest", "/v1/batch", false, 4, kIgnored, by_400},
+    {"@segment/analytics-node 1.3.0", "analytics-node-next/latest", "/v1/batch", true, 4, kIgnored, by_400},
     {"Customer.io node 0.5.9", "analytics-node-next/latest", "/v1/batch", true, 4, kIgnored, by_400},
     {"Hightouch node 1.1.0", "analytics-node-next/latest", "/v1/batch", true, 4, kIgnored, by_400},
     {"rudder-sdk-node 3.0.13", "analytics-node/3.0.13", "/v1/batch", true, 4, kObeyed, by_class},
@@ -74,8 +75,7 @@ constexpr Library kLibraries[] = {
     {"analytics-go 3.3.0", "analytics-go (version: 3.3.0)", "/v1/batch", true, 10, kIgnored, by_2xx},
     {"RudderStack analytics-go 4.2.3", "analytics-go (version: 4.2.3)", "/v1/batch", true, 10, kIgnored,
      by_2xx},
-    {"analytics-java 3.5.4", "analytics-java/3.5.4", "/v1/import/", false, kOftenSent, kIgnored,
-     by_json},
+    {"analytics-java 3.5.4", "analytics-java/3.5.4", "/v1/import/", false, 4, kIgnored, by_json},
     {"Rust `segment` 0.2.6", "", "/v1/batch", true, 1, "", never_again},
     {"@jitsu/js 1.11.0", "Mozilla/5.0", "/api/s/track", false, 1, "", never_again},
 };

@@ -1,6 +1,7 @@
 // How libraries that send to Segment are pointed at a proxy, and what each of them does with an answer:
 // measured on 2026-11-29 with every library driven at a recording server, and read in its source where
-// that is said. docs/staging.md has these tables; libraries_test.cc holds it to them.
+// that is said. docs/staging.md has these tables; libraries_test.cc holds it to them. tests/sdk/answers_test.mjs
+// holds the rows of libraries that a registry has to the library itself.
 #pragma once
 
 #include <span>
@@ -13,8 +14,6 @@ namespace specgate::proxy::testing {
 
 // What a library makes of one answer.
 enum class Reading : uint8_t { kDelivered, kDropped, kAgain };
-
-inline constexpr int kOftenSent = 100;  // nobody counted how often
 
 struct Library {
   std::string_view name;        // with its version, as in the docs

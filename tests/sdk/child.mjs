@@ -1,5 +1,5 @@
 // Clients in other languages: a driver in a child process. It reads calls as JSON lines on its standard input,
-// sends them through its library, and prints each error that the library told as a line of JSON.
+// sends them through its library, and prints for each host what the library told (python_driver.py).
 import { spawn } from 'node:child_process';
 
 import { kWriteKey } from './calls.mjs';
@@ -23,14 +23,16 @@ function run([program, ...args], env, input) {
   });
 }
 
-// Sends as server_suite.mjs wants it. A call may be a text: a line that JSON.stringify cannot write.
-function sendByChild(command, env = {}) {
-  return (host, calls) => {
-    const lines = calls.map((call) => (typeof call === 'string' ? call : JSON.stringify(call)) + '\n');
-    return run([...command, host, kWriteKey], env, lines.join(''));
-  };
-}
+// Each library: `drive(hosts, calls, env)` resolves to {errors, waits} for each host that it sent the calls to. A call
+// may be a text: a line that JSON.stringify cannot write.
+const driver = (command, settings = {}) => (hosts, calls, env = {}) => {
+  const lines = calls.map((call) => (typeof call === 'string' ? call : JSON.stringify(call)) + '\n');
+  return run([...command, kWriteKey, ...hosts], { ...settings, ...env }, lines.join(''));
+};
+export const driveNode = (name) => driver(['node', 'node_driver.mjs', name]);
+export const drivePython = (version) =>
+  driver(['python3', '-s', 'python_driver.py'], { PYTHONPATH: `python/${version}` });
+export const driveJava = driver(['java', '-XX:TieredStopAtLevel=1', '-cp', 'java/jars/*:java', 'Driver']);
 
-export const python = (version) =>
-  sendByChild(['python3', '-s', 'python_driver.py'], { PYTHONPATH: `python/${version}` });
-export const java = sendByChild(['java', '-XX:TieredStopAtLevel=1', '-cp', 'java/jars/*:java', 'Driver']);
+// Sends as server_suite.mjs wants it.
+export const sendBy = (drive) => async (host, calls) => (await drive([host], calls))[0].errors;

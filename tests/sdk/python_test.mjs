@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { assertExactlyOnce, kGood } from './calls.mjs';
-import { python } from './child.mjs';
+import { drivePython, sendBy } from './child.mjs';
 import { throughProxy } from './proxy.mjs';
 import { holdRefusedOnce, holdServerLibrary } from './server_suite.mjs';
 
@@ -32,7 +32,7 @@ function holdNan(name, send) {
 describe('segment-analytics-python', { concurrency: 3 }, () => {
   for (const version of ['2.3.6', '2.4.0']) {
     const name = `segment-analytics-python ${version}`;
-    const send = python(version);
+    const send = sendBy(drivePython(version));
     holdServerLibrary(name, send);
     holdRefusedOnce(name, send);
     holdNan(name, send);

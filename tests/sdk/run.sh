@@ -65,5 +65,5 @@ fetch_node
 fetch_python
 fetch_java
 rm -f ./*.mjs
-cp "$source"/*.mjs "$source/python_driver.py" .
+cp "$source"/*.mjs "$source/python_driver.py" "$source/../../docs/staging.md" "$source/../proxy/libraries.cc" .
 exec timeout -k 20 300 node --test ./*_test.mjs

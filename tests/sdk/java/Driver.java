@@ -1,5 +1,4 @@
-// Driver HOST WRITE_KEY: sends the calls on standard input, one of JSON a line, as one batch through
-// analytics-java; prints each error that it told as a JSON string.
+// Driver WRITE_KEY HOST...: as python_driver.py, of analytics-java. It tells no waits.
 import com.google.gson.Gson;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.GsonBuilder;
@@ -69,18 +68,24 @@ public final class Driver {
     return message;
   }
 
+  private static Set<String> send(String host, String writeKey, List<String> lines) throws Exception {
+    List<MessageBuilder<?, ?>> messages = new ArrayList<>();
+    for (String line : lines) messages.add(message(map(GSON.fromJson(line, Map.class))));
+    var outcomes = new Outcomes(messages.size());
+    Analytics analytics = Analytics.builder(writeKey).endpoint(host).flushQueueSize(messages.size())
+        .flushInterval(1, TimeUnit.HOURS).callback(outcomes).build();
+    messages.forEach(analytics::enqueue);
+    outcomes.open.await();
+    return outcomes.errors;
+  }
+
   public static void main(String[] args) throws Exception {
     hurry();
     var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     List<String> lines = reader.lines().toList();
-    List<MessageBuilder<?, ?>> messages = new ArrayList<>();
-    for (String line : lines) messages.add(message(map(GSON.fromJson(line, Map.class))));
-    var outcomes = new Outcomes(lines.size());
-    Analytics analytics = Analytics.builder(args[1]).endpoint(args[0]).flushQueueSize(lines.size())
-        .flushInterval(1, TimeUnit.HOURS).callback(outcomes).build();
-    messages.forEach(analytics::enqueue);
-    outcomes.open.await();
-    for (String error : outcomes.errors) System.out.println(GSON.toJson(error));
+    for (String host : List.of(args).subList(1, args.length)) {
+      System.out.println(GSON.toJson(Map.of("errors", send(host, args[0], lines))));
+    }
     System.exit(0);  // its threads wait for more
   }
 }
