@@ -3,7 +3,7 @@
 import { text } from 'node:stream/consumers';
 
 const kHour = 3_600_000;  // ms; what wants so long is a guard that nobody waits for
-const kTick = 1 / 100;    // of a wait is spent, so that timers fire in their order
+const kTick = 1 / 1000;   // of a wait is spent, so that timers fire in their order
 const { setTimeout: setReal } = globalThis, now = Date.now;
 let waits, skipped = 0;
 
