@@ -66,4 +66,4 @@ fetch_python
 fetch_java
 rm -f ./*.mjs
 cp "$source"/*.mjs "$source/python_driver.py" "$source/../../docs/staging.md" "$source/../proxy/libraries.cc" .
-exec timeout -k 20 300 node --test ./*_test.mjs
+exec timeout -k 20 480 node --test ./*_test.mjs
