@@ -5,11 +5,14 @@
 #include <vector>
 
 #include "spec/plan_change.h"
+#include "spec/spec.h"
 #include "spec/tracking_plan.h"
 
 namespace specgate {
 
-// In the order of the new plan, then what is gone. Empty: both mean the same.
-std::vector<PlanChange> diff_plans(const TrackingPlan& before, const TrackingPlan& after);
+// In the order of the new plan, then what is gone. Empty: both mean the same. `spec` tells what calls
+// carry whether a plan lists it or not.
+std::vector<PlanChange> diff_plans(const TrackingPlan& before, const TrackingPlan& after,
+                                   const Spec& spec);
 
 }  // namespace specgate

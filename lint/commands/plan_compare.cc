@@ -237,7 +237,7 @@ std::optional<PlanReport> compare_plans(const PlanCompareArguments& given) {
   if (!tell_gaps(after->plan, hold) || !held_before) return std::nullopt;
   PlanReport report{arguments.before, arguments.after, arguments.side, {}, {}};
   if (!replay_traffic({arguments, *config, **spec}, *before, *after, report)) return std::nullopt;
-  report.changes = told(diff_plans(before->plan, after->plan), *allows);
+  report.changes = told(diff_plans(before->plan, after->plan, **spec), *allows);
   if (!print(*formats, arguments, report, *before, *after)) return std::nullopt;
   return report;
 }

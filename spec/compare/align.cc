@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "spec/compare/judge.h"
 #include "spec/compare/mentions.h"
 #include "spec/compare/terms.h"
 #include "spec/json_index.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr size_t kMostLevelsDown = 64;
 constexpr size_t kMostInlined = 12;  // references that are written out below one another
+constexpr uint64_t kStepsToSettle = 10'000;  // of judging what a field is known to hold
 
 bool free_of_others(const Json& schema) {
   const Json* const rest = schema.find("additionalProperties");
@@ -160,39 +162,46 @@ class Flattener {
   SchemaSpace& space_;
 };
 
+// Where the old schema is being granted what the new one adds.
+struct GrantSite {
+  size_t level = 0;
+  const CarriedPlace* place = nullptr;  // null: nothing is known of what calls carry there
+
+  GrantSite at(std::string_view name) const {
+    return {level + 1, place == nullptr ? nullptr : place->below(name)};
+  }
+  GrantSite branch() const { return {level + 1, place}; }  // speaks of the same value
+  GrantSite elsewhere() const { return {level + 1, nullptr}; }
+};
+
 class Granter {
  public:
-  Granter(const Json& before_root, const Json& after_root, SchemaSpace& space)
-      : before_root_(before_root), after_root_(after_root), space_(space) {}
+  Granter(const Json& before_root, const Json& after_root, const CallFacts& facts,
+          SchemaSpace& space)
+      : before_root_(before_root), after_root_(after_root), facts_(facts), space_(space) {}
 
-  void grant(Json& before, const Json& given, size_t level) {
+  void grant(Json& before, const Json& given, const GrantSite& site) {
     const Json* const after = space_.follow({&given, &after_root_}).schema;
-    if (level == kMostLevelsDown || after == nullptr || !after->is(Kind::kObject)) return;
+    if (site.level == kMostLevelsDown || after == nullptr || !after->is(Kind::kObject)) return;
     if (before.is_true()) before = Json::object();
     if (!before.is(Kind::kObject)) return;
     if (const Json* ref = before.find("$ref")) {
       const Json* const other = given.find("$ref");
-      if (other != nullptr && *other == *ref) return;  // definitions are granted by themselves
+      // Definitions are granted by themselves, but not as what calls carry at this place.
+      if (other != nullptr && *other == *ref && site.place == nullptr) return;
       if (!inline_reference(before)) return;
     }
-    grant_properties(before, *after, level);
-    for (const std::string_view keyword :
-         {"items", "additionalProperties", "additionalItems", "contains", "then", "else"}) {
-      Json* const have = before.find(keyword);
-      const Json* const now = after->find(keyword);
-      if (have == nullptr || now == nullptr) continue;
-      if (have->is(Kind::kObject) && now->is(Kind::kObject)) grant(*have, *now, level + 1);
-      if (have->is(Kind::kArray) && now->is(Kind::kArray)) grant_list(*have, *now, level);
-    }
-    for (const std::string_view keyword : {"allOf", "anyOf", "oneOf"}) {
-      Json* const have = before.find(keyword);
-      const Json* const now = after->find(keyword);
-      if (have != nullptr && now != nullptr) grant_list(*have, *now, level);
-    }
+    grant_properties(before, *after, site);
+    for (const std::string_view keyword : {"items", "additionalItems", "contains"})
+      grant_part(before.find(keyword), after->find(keyword), site.at("[]"));
+    for (const std::string_view keyword : {"then", "else", "allOf", "anyOf", "oneOf"})
+      grant_part(before.find(keyword), after->find(keyword), site.branch());
+    grant_part(before.find("additionalProperties"), after->find("additionalProperties"),
+               site.elsewhere());
     for (const std::string_view keyword : {"patternProperties", "definitions"}) {
       Json* const have = before.find(keyword);
       const Json* const now = after->find(keyword);
-      if (have != nullptr && now != nullptr) grant_map(*have, *now, level);
+      if (have != nullptr && now != nullptr) grant_map(*have, *now, site.elsewhere());
     }
   }
 
@@ -210,18 +219,24 @@ class Granter {
     });
   }
 
-  void grant_list(Json& before, const Json& after, size_t level) {
+  // A keyword that holds a schema, or a list of them.
+  void grant_part(Json* before, const Json* after, const GrantSite& site) {
+    if (before == nullptr || after == nullptr) return;
+    if (before->is(Kind::kObject) && after->is(Kind::kObject)) grant(*before, *after, site);
+    if (before->is(Kind::kArray) && after->is(Kind::kArray)) grant_list(*before, *after, site);
+  }
+
+  void grant_list(Json& before, const Json& after, const GrantSite& site) {
     if (before.items.size() != after.items.size()) return;
     for (size_t i = 0; i < before.items.size(); ++i) {
-      if (!told_apart(before.items[i], after.items[i]))
-        grant(before.items[i], after.items[i], level + 1);
+      if (!told_apart(before.items[i], after.items[i])) grant(before.items[i], after.items[i], site);
     }
   }
 
-  void grant_map(Json& before, const Json& after, size_t level) {
+  void grant_map(Json& before, const Json& after, const GrantSite& site) {
     JsonIndex others(&after);
     for (JsonMember& member : before.members) {
-      if (const Json* now = others.find(member.key)) grant(member.value, *now, level + 1);
+      if (const Json* now = others.find(member.key)) grant(member.value, *now, site);
     }
   }
 
@@ -246,7 +261,39 @@ class Granter {
     return rest == nullptr || rest->is_false() || accepts_all(*rest);
   }
 
-  void grant_properties(Json& before, const Json& after, size_t level) {
+  // Do all calls that the rules are asked about have a value there that the new schema takes?
+  bool settled(const JsonMember& member, const GrantSite& site) {
+    if (site.place != facts_.carried) return false;
+    const auto at = std::find_if(facts_.settled.begin(), facts_.settled.end(),
+                                 [&](const SettledField& one) { return one.name == member.key; });
+    if (at == facts_.settled.end()) return false;
+    uint64_t to_judge = kStepsToSettle;
+    const StepsAside aside(to_judge, space_);
+    return std::all_of(at->values.begin(), at->values.end(), [&](std::string_view value) {
+      const SchemaRef now{&member.value, &after_root_};
+      return judge(now, Json::string(value), space_) == Truth::kYes;
+    });
+  }
+
+  // Is it sent already, whatever the old schema lists? Where that shuts out what it does not list, no
+  // call with it has passed.
+  bool carried(const Json& before, const JsonMember& member, const GrantSite& site) {
+    const CarriedPlace* const place = site.at(member.key).place;
+    const Json* const rest = before.find("additionalProperties");
+    const bool shut = rest != nullptr && rest->is_false();
+    return place != nullptr && place->carried() && !shut && !settled(member, site);
+  }
+
+  JsonMember free_member(const JsonMember& member, const GrantSite& site) {
+    Json free = Json::object();
+    const Json* const now = space_.follow({&member.value, &after_root_}).schema;
+    if (site.place->object() && now != nullptr && kinds_stated(*now) == mask(Kind::kObject))
+      free.set("type", Json::string("object"));
+    grant(free, member.value, site);
+    return {member.key, kCarried, 0, std::move(free)};
+  }
+
+  void grant_properties(Json& before, const Json& after, const GrantSite& site) {
     const Json* const now = after.find("properties");
     if (now == nullptr || !now->is(Kind::kObject)) return;
     Json added = Json::object();
@@ -256,11 +303,13 @@ class Granter {
     for (const JsonMember& member : now->members) {
       if (const JsonMember* have = there.member(member.key)) {
         grant(all->members[static_cast<size_t>(have - all->members.data())].value, member.value,
-              level + 1);
+              site.at(member.key));
       } else if (!member.value.is_false() && !mentioned.contains(member.key) &&
                  leaves_free(before, member.key)) {
         added.members.push_back(
-            {member.key, kGranted, 0, space_.stand_in({&member.value, &after_root_})});
+            carried(before, member, site)
+                ? free_member(member, site.at(member.key))
+                : JsonMember{member.key, kGranted, 0, space_.stand_in({&member.value, &after_root_})});
       }
     }
     if (added.members.empty()) return;
@@ -271,6 +320,7 @@ class Granter {
 
   const Json& before_root_;
   const Json& after_root_;
+  const CallFacts& facts_;
   SchemaSpace& space_;
   size_t inlined_ = 0;
 };
@@ -283,9 +333,9 @@ Json flattened(const Json& schema, SchemaSpace& space) {
   return out;
 }
 
-Json granted(const Json& before, const Json& after, SchemaSpace& space) {
+Json granted(const Json& before, const Json& after, const CallFacts& facts, SchemaSpace& space) {
   Json out = before;
-  Granter(before, after, space).grant(out, after, 0);
+  Granter(before, after, facts, space).grant(out, after, {0, facts.carried});
   return out;
 }
 

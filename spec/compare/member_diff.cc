@@ -149,6 +149,8 @@ void SchemaDiff::both(const SchemaSite& site, const Members& members, const std:
   if (there) {
     below.before = members.old_schema(name);
     below.after = members.new_schema(name);
+    const bool written = space_.member(*members.old_list, name)->line != kCarried;
+    if (!written) below.pointer_before.clear();
   }
   const bool was = members.old_required.contains(name), is = members.new_required.contains(name);
   if (!was && is) {

@@ -4,61 +4,20 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "spec/compare/align.h"
+#include "spec/compare/plan_side.h"
 #include "spec/compare/renames.h"
 #include "spec/compare/schema_diff.h"
 #include "spec/json_quote.h"
+#include "spec/json_schema.h"
 
 namespace specgate {
 namespace {
 
 using enum PlanChangeKind;
-
-using RuleId = std::pair<PlanRuleKind, std::string>;
-
-// The versions of one event or rule, the oldest first.
-using Versions = std::vector<const PlanRule*>;
-
-struct Side {
-  const TrackingPlan& plan;
-  std::map<RuleId, Versions> rules;
-  std::vector<RuleId> order;
-
-  const Versions* find(const RuleId& id) const {
-    const auto at = rules.find(id);
-    return at == rules.end() ? nullptr : &at->second;
-  }
-};
-
-Side side_of(const TrackingPlan& plan) {
-  Side out{plan, {}, {}};
-  for (const PlanRule& rule : plan.rules) {
-    const RuleId id(rule.kind, rule.key);
-    Versions& versions = out.rules[id];
-    if (versions.empty()) out.order.push_back(id);
-    versions.push_back(&rule);
-  }
-  for (auto& [id, versions] : out.rules) {
-    std::stable_sort(versions.begin(), versions.end(),
-                     [](const PlanRule* a, const PlanRule* b) { return a->version < b->version; });
-    const auto twice = [](const PlanRule* a, const PlanRule* b) {
-      return a->version == b->version;
-    };
-    versions.erase(std::unique(versions.begin(), versions.end(), twice), versions.end());
-  }
-  return out;
-}
-
-// The versions of Typewriter's file are the highest of each event only, and it has no other rules:
-// what it cannot say is not compared.
-void keep_what_typewriter_has(Side& side) {
-  std::erase_if(side.order, [](const RuleId& id) { return id.first != PlanRuleKind::kTrack; });
-  std::erase_if(side.rules,
-                [](const auto& one) { return one.first.first != PlanRuleKind::kTrack; });
-  for (auto& [id, versions] : side.rules) versions.erase(versions.begin(), versions.end() - 1);
-}
 
 std::string rule_place(const PlanRule& rule) {
   std::string out = "/" + std::string(name_of(rule.kind));
@@ -94,9 +53,10 @@ struct Prepared {
 
 class PlanDiff {
  public:
-  PlanDiff(Side before, Side after, std::vector<PlanChange>& out)
-      : before_(std::move(before)), after_(std::move(after)), out_(out) {
+  PlanDiff(Side before, Side after, const SpecData& data, std::vector<PlanChange>& out)
+      : before_(std::move(before)), after_(std::move(after)), data_(data), out_(out) {
     one_shape_ = before_.plan.shape == after_.plan.shape;
+    nothing_.schema = Json::object();
     const RuleId common(PlanRuleKind::kCommon, "");
     if (const Versions* rules = before_.find(common)) common_before_ = context(*rules->front());
     if (const Versions* rules = after_.find(common)) common_after_ = context(*rules->front());
@@ -121,7 +81,23 @@ class PlanDiff {
 
  private:
   Conjunction context(const PlanRule& rule) {
-    return {space_.made(flattened(as_call(rule.schema, Json::object()), space_))};
+    return {space_.made(flattened(as_call(held(rule), Json::object()), space_))};
+  }
+
+  // As it is named, or by the letter of draft-04, whose open bounds many plans have under any name.
+  static bool usable(const Json& schema) {
+    if (JsonSchema::compile({}, schema) || !schema.is(Kind::kObject)) return !schema.is(Kind::kNull);
+    Json other = schema;
+    other.set("$schema", Json::string("http://json-schema.org/draft-04/schema#"));
+    return static_cast<bool>(JsonSchema::compile({}, other));
+  }
+
+  // A rule whose schema cannot be compiled is switched off (compiled_plan.h): it asks for nothing.
+  const Json& held(const PlanRule& rule) {
+    static const Json kNothing = Json::object();
+    const auto [at, fresh] = usable_.try_emplace(&rule.schema);
+    if (fresh) at->second = usable(rule.schema);
+    return at->second ? rule.schema : kNothing;
   }
 
   // Shapes other than the API's own tell nothing of whether the own object itself is required.
@@ -132,13 +108,34 @@ class PlanDiff {
   }
 
   Prepared prepare(const PlanRule& before, const PlanRule& after) {
-    Json old_one = as_call(before.schema, after.schema);
-    Json new_one = as_call(after.schema, before.schema);
+    Json old_one = as_call(held(before), held(after));
+    Json new_one = as_call(held(after), held(before));
     drop_outer_required(before.kind, old_one);
     drop_outer_required(after.kind, new_one);
     const SchemaRef now = space_.made(flattened(*space_.made(std::move(new_one)).schema, space_));
     const SchemaRef was = space_.made(flattened(*space_.made(std::move(old_one)).schema, space_));
-    return {space_.made(granted(*was.schema, *now.schema, space_)), now};
+    // What a schema lists that cannot be used is not new, and let everything pass.
+    if (&held(before) != &before.schema) return {was, now};
+    return {space_.made(granted(*was.schema, *now.schema, facts_of(before, after), space_)), now};
+  }
+
+  // Of the calls that one rule answered to and the other does.
+  CallFacts facts_of(const PlanRule& before, const PlanRule& after) {
+    // Typewriter's shape has no place for what stands around the properties.
+    if (!one_shape_ && before_.plan.shape == PlanShape::kTypewriter) return {};
+    const Call call = call_of(before.kind);
+    const auto [at, fresh] = carried_.try_emplace(before.kind);
+    if (fresh) at->second = carried_by(call, data_);
+    CallFacts out{&at->second, {{"type", {}}}};
+    std::vector<std::string_view>& types = out.settled[0].values;
+    for (size_t i = 0; i + 1 < kCallCount; ++i) {
+      const auto one = static_cast<Call>(i);
+      if (call == one || call == Call::kUnknown) types.push_back(name_of(one));
+    }
+    const PlanRule& named = before.key.empty() ? after : before;
+    if (!named.key.empty() && !answers_to_views(named))
+      out.settled.push_back({before.kind == PlanRuleKind::kTrack ? "event" : "name", {named.key}});
+    return out;
   }
 
   PlanChange& tell(PlanChangeKind kind, const PlanRule* before, const PlanRule* after,
@@ -223,11 +220,9 @@ class PlanDiff {
                               title_of(rule) + (event ? " is new" : " has a rule now"));
     if (event && !answers_to_views(rule)) return;
     // Such calls were held against nothing before, or against the rule without a name.
-    PlanRule nothing;
-    nothing.kind = rule.kind;
-    nothing.schema = Json::object();
+    nothing_.kind = rule.kind;
     const PlanRule* const before = event ? nullptr : nameless(before_, rule);
-    const Prepared ready = prepare(before != nullptr ? *before : nothing, rule);
+    const Prepared ready = prepare(before != nullptr ? *before : nothing_, rule);
     change.senders = judgement_of(contained({ready.before}, {ready.after}, space_));
     if (event) change.message += ", and page and screen calls answer to it";
   }
@@ -347,10 +342,14 @@ class PlanDiff {
   }
 
   Side before_, after_;
+  PlanRule nothing_;  // asks for nothing
+  const SpecData& data_;
   std::vector<PlanChange>& out_;
   bool one_shape_ = true;
   SchemaSpace space_;
   Conjunction common_before_, common_after_;
+  std::map<PlanRuleKind, CarriedPlace> carried_;
+  std::unordered_map<const Json*, bool> usable_;
   std::map<RuleId, RuleId> renamed_;  // by the new name
   bool renames_cut_ = false;
   std::set<RuleId> left_;             // old names of those
@@ -358,14 +357,15 @@ class PlanDiff {
 
 }  // namespace
 
-std::vector<PlanChange> diff_plans(const TrackingPlan& before, const TrackingPlan& after) {
+std::vector<PlanChange> diff_plans(const TrackingPlan& before, const TrackingPlan& after,
+                                   const Spec& spec) {
   std::vector<PlanChange> out;
   Side from = side_of(before), to = side_of(after);
   if (before.shape != after.shape) {
     if (before.shape == PlanShape::kTypewriter) keep_what_typewriter_has(to);
     if (after.shape == PlanShape::kTypewriter) keep_what_typewriter_has(from);
   }
-  PlanDiff(std::move(from), std::move(to), out).run();
+  PlanDiff(std::move(from), std::move(to), spec.data(), out).run();
   return out;
 }
 

@@ -72,7 +72,9 @@ namespace {
 
 // As it stood in the plan.
 Json without_grants(Json json) {
-  std::erase_if(json.members, [](const JsonMember& member) { return member.line == kGranted; });
+  std::erase_if(json.members, [](const JsonMember& member) {
+    return member.line == kGranted || member.line == kCarried;
+  });
   for (Json& item : json.items) item = without_grants(std::move(item));
   for (JsonMember& member : json.members) member.value = without_grants(std::move(member.value));
   return json;

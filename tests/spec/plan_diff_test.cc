@@ -77,7 +77,7 @@ class PlanChanges : public ::testing::TestWithParam<fs::path> {
 TEST_P(PlanChanges, HaveTheirVerdicts) {
   for (const Json& one : cases().items) {
     SCOPED_TRACE(one.text_of("name"));
-    const auto changes = diff_plans(plan_of(*one.find("before")), plan_of(*one.find("after")));
+    const auto changes = diff_plans(plan_of(*one.find("before")), plan_of(*one.find("after")), spec());
     std::multiset<std::string> found, wanted;
     for (const PlanChange& change : changes) found.insert(line_of(change));
     for (const Json& change : one.find("changes")->items) wanted.insert(change.text);
@@ -93,7 +93,7 @@ TEST_P(PlanChanges, HaveReasons) {
   for (const Json& one : cases().items) {
     SCOPED_TRACE(one.text_of("name"));
     for (const PlanChange& change :
-         diff_plans(plan_of(*one.find("before")), plan_of(*one.find("after")))) {
+         diff_plans(plan_of(*one.find("before")), plan_of(*one.find("after")), spec())) {
       for (const Judgement* each : {&change.senders, &change.readers})
         EXPECT_EQ(each->why.empty(), each->verdict == PlanVerdict::kCompatible) << line_of(change);
       EXPECT_FALSE(change.before.pointer.empty() && change.after.pointer.empty());
@@ -105,7 +105,7 @@ TEST_P(PlanChanges, AreNoneWithinOnePlan) {
   for (const Json& one : cases().items) {
     for (const std::string_view side : {"before", "after"}) {
       const TrackingPlan plan = plan_of(*one.find(side));
-      const auto changes = diff_plans(plan, plan);
+      const auto changes = diff_plans(plan, plan, spec());
       EXPECT_TRUE(changes.empty()) << one.text_of("name") << "\n" << all_words(changes);
     }
   }
@@ -158,8 +158,8 @@ TEST(PlanDiff, AnyNameMayBecomeAnyOther) {
   for (const std::string_view from : names) {
     for (const std::string_view to : names) {
       SCOPED_TRACE(testing::Message() << from << " -> " << to);
-      EXPECT_EQ(diff_plans(plan_with("E", from), plan_with("E", to)).empty(), from == to);
-      EXPECT_EQ(diff_plans(plan_with(from, "p"), plan_with(to, "p")).empty(), from == to);
+      EXPECT_EQ(diff_plans(plan_with("E", from), plan_with("E", to), spec()).empty(), from == to);
+      EXPECT_EQ(diff_plans(plan_with(from, "p"), plan_with(to, "p"), spec()).empty(), from == to);
     }
   }
 }
@@ -212,10 +212,10 @@ TEST(PlanDiff, ASearchThatWasCutIsSaid) {
     }
     return *parse_plan("plan.json", "{\"rules\":[" + rules + "]}", spec());
   };
-  const auto changes = diff_plans(plan("Order Step ", "", "string"), plan("Order Step ", " new", "number"));
+  const auto changes = diff_plans(plan("Order Step ", "", "string"), plan("Order Step ", " new", "number"), spec());
   ASSERT_EQ(changes.size(), 2 * kEvents);
   EXPECT_THAT(changes.back().message, testing::HasSubstr(kRenamesCut));
-  EXPECT_EQ(diff_plans(plan("Order Step ", "", "string"), plan("order_step_", "", "string")).size(), kEvents);
+  EXPECT_EQ(diff_plans(plan("Order Step ", "", "string"), plan("order_step_", "", "string"), spec()).size(), kEvents);
 }
 
 TEST(PlanDiff, ThePageListsEveryKind) {
@@ -240,7 +240,7 @@ TEST(PlanDiff, PlacesAreThoseOfTheFiles) {
                                 spec());
   ASSERT_TRUE(before);
   ASSERT_TRUE(after);
-  const auto changes = diff_plans(*before, *after);
+  const auto changes = diff_plans(*before, *after, spec());
   ASSERT_EQ(changes.size(), 2U) << all_words(changes);
   const PlanChange& change = changes[1];
   EXPECT_EQ(change.before.pointer, "/rules/0/jsonSchema/properties/properties/properties/total");

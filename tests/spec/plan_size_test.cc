@@ -56,7 +56,7 @@ std::vector<PlanChange> changes(const std::string& before, const std::string& af
   };
   const auto old_one = plan(before), new_one = plan(after);
   EXPECT_TRUE(old_one && new_one);
-  return diff_plans(*old_one, *new_one);
+  return diff_plans(*old_one, *new_one, spec());
 }
 
 TEST(PlanSize, EachOfManyIsRequiredNoMore) {
