@@ -161,10 +161,11 @@ class Judge {
 
   Truth judge_all_of_them(SchemaRef all, const Json& value, JsonIndex& there) {
     Truth out = Truth::kYes;
-    for (const JsonMember& one : all.schema->members) {
-      if (there.find(one.key) == nullptr) continue;
-      if (!one.value.is(Kind::kArray)) out = both(out, judge({&one.value, all.root}, value));
-      for (const Json& name : one.value.items) {
+    for (const JsonMember& member : value.members) {
+      const Json* const then = space_.find(*all.schema, member.key);
+      if (then == nullptr) continue;
+      if (!then->is(Kind::kArray)) out = both(out, judge({then, all.root}, value));
+      for (const Json& name : then->items) {
         if (there.find(name.text) == nullptr) return Truth::kNo;
       }
     }

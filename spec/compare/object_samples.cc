@@ -80,15 +80,16 @@ bool SchemaSamples::fill_members(const Sides& sides, int64_t count, Json& object
 void SchemaSamples::complete(const Sides& sides, Json& object) {
   if (sides.narrow.dependencies.empty()) return;
   Names there(object);
-  for (const DependencyTerm& one : sides.narrow.dependencies) {
-    if (!there.contains(std::string(one.key))) continue;
-    const Json& then = *one.then.schema;
-    const Json* const names = then.is(Kind::kArray) ? &then : then.find("required");
-    if (names == nullptr) continue;
-    for (const Json& name : names->items) {
-      if (there.contains(name.text)) continue;
-      std::optional<Json> value = passing(member_schemas(sides.narrow, name.text, space_));
-      if (value) there.put(name.text, std::move(*value), object);
+  for (size_t i = 0; i < object.members.size() && space_.step(); ++i) {
+    for (const DependencyTerm& one : dependencies_of(sides.narrow, object.members[i].key)) {
+      const Json& then = *one.then.schema;
+      const Json* const names = then.is(Kind::kArray) ? &then : then.find("required");
+      if (names == nullptr) continue;
+      for (const Json& name : names->items) {
+        if (there.contains(name.text)) continue;
+        std::optional<Json> value = passing(member_schemas(sides.narrow, name.text, space_));
+        if (value) there.put(name.text, std::move(*value), object);
+      }
     }
   }
 }

@@ -178,11 +178,19 @@ class Pruner {
   }
 
   static void require_dependencies(SchemaTerms& terms) {
-    for (size_t before = terms.required.size() + 1; before != terms.required.size();) {
-      before = terms.required.size();
-      for (const DependencyTerm& one : terms.dependencies) {
-        if (!one.then.schema->is(Kind::kArray) || !terms.required.contains(one.key)) continue;
-        for (const Json& name : one.then.schema->items) terms.required.insert(name.text);
+    std::stable_sort(
+        terms.dependencies.begin(), terms.dependencies.end(),
+        [](const DependencyTerm& a, const DependencyTerm& b) { return a.key < b.key; });
+    if (terms.dependencies.empty()) return;
+    std::vector<std::string_view> open(terms.required.begin(), terms.required.end());
+    while (!open.empty()) {
+      const std::string_view key = open.back();
+      open.pop_back();
+      for (const DependencyTerm& one : dependencies_of(terms, key)) {
+        if (!one.then.schema->is(Kind::kArray)) continue;
+        for (const Json& name : one.then.schema->items) {
+          if (const auto [at, fresh] = terms.required.insert(name.text); fresh) open.push_back(*at);
+        }
       }
     }
   }
@@ -334,6 +342,15 @@ SchemaTerms gather(const Conjunction& all, SchemaSpace& space) {
   for (const SchemaRef& one : all) gatherer.add(one);
   Pruner(space, kMostLevelsDown).prune(out);
   return out;
+}
+
+std::span<const DependencyTerm> dependencies_of(const SchemaTerms& terms, std::string_view key) {
+  const auto first = std::lower_bound(
+      terms.dependencies.begin(), terms.dependencies.end(), key,
+      [](const DependencyTerm& one, std::string_view wanted) { return one.key < wanted; });
+  auto last = first;
+  while (last != terms.dependencies.end() && last->key == key) ++last;
+  return {first, last};
 }
 
 Conjunction member_schemas(const SchemaTerms& terms, const std::string& name, SchemaSpace& space) {

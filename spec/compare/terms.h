@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,13 +65,16 @@ struct SchemaTerms {
   std::vector<ItemTerm> items;
   Conjunction names, contains, nots, conditions;  // propertyNames; if, then, else stay together
   bool unique = false;
-  std::vector<DependencyTerm> dependencies;
+  std::vector<DependencyTerm> dependencies;  // by key
   std::vector<BranchTerm> branches;
 
   bool empty() const { return kinds == 0; }
 };
 
 SchemaTerms gather(const Conjunction& all, SchemaSpace& space);
+
+// What comes along with a member of that name, in a time that grows little with all of them.
+std::span<const DependencyTerm> dependencies_of(const SchemaTerms& terms, std::string_view key);
 
 // Every schema that speaks of the member `name`, or of the item at `index`. With neither properties
 // nor patterns for it: additionalProperties.

@@ -53,6 +53,8 @@ class SchemaWithin {
   bool unlisted_members(const Sides& sides);
   bool member_names(const Sides& sides);
   bool dependency(const Sides& sides, const DependencyTerm& wanted);
+  bool comes_along(const Sides& sides, const DependencyTerm& wanted);
+  bool lead_to(const SchemaTerms& terms, std::string_view from, const Json& wanted);
   bool branch(const Sides& sides, const BranchTerm& wanted);
   bool fits_branch(const Conjunction& a, const BranchTerm& wanted);
   bool negation(const Sides& sides, SchemaRef no);

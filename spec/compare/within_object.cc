@@ -1,5 +1,6 @@
 // The part of compare/within.h about members of objects.
 #include <algorithm>
+#include <unordered_set>
 
 #include "spec/compare/judge.h"
 #include "spec/compare/within.h"
@@ -140,15 +141,48 @@ bool SchemaWithin::member_names(const Sides& sides) {
   });
 }
 
+// Do the names follow from others in the lists of `terms`, beginning with one? As many steps are
+// taken as names are met before the last wanted one.
+bool SchemaWithin::lead_to(const SchemaTerms& terms, std::string_view from, const Json& wanted) {
+  std::unordered_set<std::string_view> missing;
+  for (const Json& name : wanted.items) {
+    if (name.text != from && !terms.required.contains(name.text)) missing.insert(name.text);
+  }
+  std::vector<std::string_view> met{from};
+  std::unordered_set<std::string_view> seen{from};
+  for (size_t i = 0; i < met.size() && !missing.empty() && space_.step(); ++i) {
+    for (const DependencyTerm& one : dependencies_of(terms, met[i])) {
+      if (!one.then.schema->is(Kind::kArray)) continue;
+      for (const Json& name : one.then.schema->items) {
+        missing.erase(name.text);
+        if (seen.insert(name.text).second) met.push_back(name.text);
+      }
+    }
+  }
+  return missing.empty();
+}
+
+// The cheap answers, which look at the member alone: one such question for each of many members is
+// not to look at all the others each time.
+bool SchemaWithin::comes_along(const Sides& sides, const DependencyTerm& wanted) {
+  const SchemaTerms& narrow = sides.narrow;
+  if (gather(member_schemas(narrow, std::string(wanted.key), space_), space_).empty()) return true;
+  if (wanted.then.schema->is(Kind::kArray)) return lead_to(narrow, wanted.key, *wanted.then.schema);
+  const auto have = dependencies_of(narrow, wanted.key);
+  return std::any_of(have.begin(), have.end(), [&](const DependencyTerm& one) {
+    return !one.then.schema->is(Kind::kArray) && quietly({one.then}, wanted.then);
+  });
+}
+
 // Whoever has the member meets what it brings along.
 bool SchemaWithin::dependency(const Sides& sides, const DependencyTerm& wanted) {
-  if (sides.narrow.max_members == 0) return true;
+  if (sides.narrow.max_members == 0 || comes_along(sides, wanted)) return true;
   Json key = Json::array();
   key.items.push_back(Json::string(wanted.key));
   Conjunction held = sides.a;
   held.push_back(requiring(std::move(key)));
-  for (const DependencyTerm& have : sides.narrow.dependencies) {
-    if (have.key == wanted.key && !have.then.schema->is(Kind::kArray)) held.push_back(have.then);
+  for (const DependencyTerm& have : dependencies_of(sides.narrow, wanted.key)) {
+    if (!have.then.schema->is(Kind::kArray)) held.push_back(have.then);
   }
   const bool names = wanted.then.schema->is(Kind::kArray);
   return quietly(held, names ? requiring(*wanted.then.schema) : wanted.then);

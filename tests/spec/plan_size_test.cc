@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "bench/allocations.h"
 #include "spec/compare/samples.h"
 #include "spec/open.h"
 #include "spec/plan_diff.h"
@@ -113,6 +114,49 @@ TEST(PlanSize, ManyPartsAreOneWhole) {
                             R"(},"required":[)" + list_of(kMany, name) + "]}";
   EXPECT_TRUE(
       changes(R"({"type":"object","allOf":[)" + backward(kMany, part) + "]}", whole).empty());
+}
+
+// One kind of dependency, of each of many names on the next; `more` are others.
+std::string depending(const std::string& word, size_t count, const std::string& more = "") {
+  const bool schemas = word == "dependentSchemas";
+  const Text one = [&](size_t i) {
+    const std::string next = "[" + name((i + 1) % count) + "]";
+    return name(i) + ":" + (schemas ? "{\"required\":" + next + "}" : next);
+  };
+  return R"({"type":"object","properties":{"more":{"type":"string"},)" + list_of(count, text_member) + "},\"" + word +
+         "\":{" + list_of(count, one) + more + "}}";
+}
+
+// What comparing two plans allocates, of which the second has one dependency more.
+size_t allocations_of(const std::string& word, size_t count) {
+  const std::string list = word == "dependentSchemas" ? R"({"required":["k0"]})" : R"(["k0"])";
+  const std::string before = depending(word, count), after = depending(word, count, ",\"more\":" + list);
+  const size_t start = bench::allocations();
+  const auto found = changes(before, after);
+  const size_t spent = bench::allocations() - start;
+  EXPECT_EQ(found.size(), 1U) << word;
+  EXPECT_EQ(found.empty() ? "" : found[0].senders.why, R"(for example {"more":""})") << word;
+  return spent;
+}
+
+TEST(PlanSize, DependenciesCostAsMuchAsThereAre) {
+  for (const char* word : {"dependencies", "dependentRequired", "dependentSchemas"}) {
+    allocations_of(word, 10);  // what is made once
+    EXPECT_LT(allocations_of(word, 1000), 20 * allocations_of(word, 100)) << word;
+  }
+}
+
+TEST(PlanSize, OneOfManyDependenciesIsAnother) {
+  constexpr size_t kSome = 500;
+  const std::string before = depending("dependencies", kSome);
+  std::string after = before;
+  const std::string last = R"("k498":["k499"])";
+  after.replace(after.find(last), last.size(), R"("k498":["k499","new"])");
+  const auto found = changes(before, after);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].kind, PlanChangeKind::kConstraintNarrowed);
+  EXPECT_EQ(found[0].readers.verdict, PlanVerdict::kCompatible);
+  EXPECT_NE(found[0].senders.verdict, PlanVerdict::kCompatible);
 }
 
 // Whoever has the value that tells asks for no more of them.
