@@ -58,6 +58,21 @@ void refuse(const Json& root, PlanReading& reading) {
                   "this is " + what_it_is(root) + ", not a tracking plan; " + std::string(kWanted));
 }
 
+// What stands where the rules of a plan do, and is null.
+const JsonMember* null_rules(const Json& node, size_t levels) {
+  if (levels == 0) return nullptr;
+  for (const std::string_view key : {"rules", "events"}) {
+    const JsonMember* const member = node.member(key);
+    if (member != nullptr && member->value.is(Kind::kNull)) return member;
+  }
+  for (const std::string_view key : {"data", "trackingPlan", "tracking_plan", "plan"}) {
+    const Json* const inner = node.find(key);
+    const JsonMember* const found = inner == nullptr ? nullptr : null_rules(*inner, levels - 1);
+    if (found != nullptr) return found;
+  }
+  return nullptr;
+}
+
 // A list called `events` that is nobody's: RudderStack's have marks, ours are by name.
 void refuse_list(const Json& events, PlanReading& reading) {
   reading.problem(events,
@@ -81,6 +96,13 @@ void read_tree(const Json& root, PlanReading& reading) {
     return;
   }
   parts = plan_parts(root, reading);
+  constexpr size_t kMostEnvelopes = 6;
+  if (const JsonMember* empty = parts.none() ? null_rules(root, kMostEnvelopes) : nullptr) {
+    Json at;
+    at.line = empty->line;  // an empty value of YAML has no place of its own
+    at.column = empty->column;
+    return reading.problem(at, "\"" + empty->key + "\" is null, wanted the plan's rules");
+  }
   if (parts.none() && parts.about != nullptr && root.find("data") != nullptr) {
     return reading.problem(root,
                            "this tells of a plan but holds none of its rules: they are at "

@@ -101,6 +101,12 @@ void CsvRows::skip_line_end() {
   line_start_ = at_;
 }
 
+std::string_view trimmed_cell(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
 void append_csv_cell(std::string_view text, std::string& out) {
   const bool plain = text.find_first_of(",;\t\"\r\n") == std::string_view::npos &&
                      !text.starts_with(' ') && !text.ends_with(' ');

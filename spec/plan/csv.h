@@ -43,6 +43,9 @@ class CsvRows {
   uint32_t line_ = 1;
 };
 
+// What counts of a cell of words: without the blanks at its edges. A cell of nothing else is empty.
+std::string_view trimmed_cell(std::string_view text);
+
 // The cell as it is written: quoted where it must be.
 void append_csv_cell(std::string_view text, std::string& out);
 

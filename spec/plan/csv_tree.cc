@@ -2,32 +2,37 @@
 
 namespace specgate {
 
-std::vector<std::string> csv_steps(std::string_view name) {
-  std::vector<std::string> out(1);
+std::vector<CsvStep> csv_steps(std::string_view name) {
+  std::vector<CsvStep> out(1);
+  bool escaped = false;  // the step has a sign that stands for itself
+  const auto end_step = [&] { out.back().items = !escaped && out.back().name == "$"; };
   for (size_t i = 0; i < name.size(); ++i) {
     const bool escape = name[i] == '\\' && i + 1 < name.size() &&
                         (name[i + 1] == '.' || name[i + 1] == '\\' || name[i + 1] == '$');
     if (escape) {
-      if (name[i + 1] == '$') out.back() += '\\';  // kept: a member called $ is no list
-      out.back() += name[++i];
+      escaped = true;
+      out.back().name += name[++i];
     } else if (name[i] == '.') {
+      end_step();
       out.emplace_back();
+      escaped = false;
     } else {
-      out.back() += name[i];
+      out.back().name += name[i];
     }
   }
+  end_step();
   return out;
 }
 
-CsvNode& CsvNode::child(const std::string& step) {
-  if (step == "$") {
+CsvNode& CsvNode::child(const CsvStep& step) {
+  if (step.items) {
     if (items == nullptr) items = std::make_unique<CsvNode>();
     return *items;
   }
-  const auto [at, fresh] = index.emplace(step, members.size());
+  const auto [at, fresh] = index.emplace(step.name, members.size());
   if (fresh) {
     members.push_back(std::make_unique<CsvNode>());
-    members.back()->name = step == "\\$" ? "$" : step;
+    members.back()->name = step.name;
   }
   return *members[at->second];
 }

@@ -12,8 +12,13 @@
 
 namespace specgate {
 
-// "a.b\\.c.$" -> a, b.c, $. A member that is called $ itself, "\\$", keeps its backslash.
-std::vector<std::string> csv_steps(std::string_view name);
+struct CsvStep {
+  std::string name;
+  bool items = false;  // what stands in a list, "$"; a member that is called so is "\\$"
+};
+
+// "a.b\\.c.$" -> a, b.c, what is in it.
+std::vector<CsvStep> csv_steps(std::string_view name);
 
 struct CsvNode {
   std::string name;
@@ -25,7 +30,7 @@ struct CsvNode {
   std::unordered_map<std::string, size_t> index;  // a step -> its place in members
   std::unique_ptr<CsvNode> items;
 
-  CsvNode& child(const std::string& step);  // made if it is new
+  CsvNode& child(const CsvStep& step);  // made if it is new
 };
 
 // As deep as the names have steps. The nodes' schemas are moved from.

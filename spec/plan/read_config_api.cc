@@ -61,7 +61,7 @@ class ConfigApi {
     rule.version = reading_.version(event);
     rule.description = reading_.text(event, "description");
     rule.deprecated_at = reading_.time(event, "deprecated_at");
-    if (const Json* labels = event.find("labels")) read_labels(*labels, rule);
+    reading_.labels(event, rule);
     if (!schema) return;
     rule.schema = *std::move(schema);
     reading_.add(std::move(rule));
@@ -112,11 +112,20 @@ class ConfigApi {
       if (needed != nullptr && needed->is(Kind::kBoolean)) schema.erase("required");
       properties.members.push_back({name, trait.line, trait.column, std::move(schema)});
     }
-    if (said) return;
+    if (said) return tell_unlisted(properties, rule);
     own.set("type", Json::string("object"));
     own.set("properties", std::move(properties));
     if (!required.items.empty()) own.set("required", std::move(required));
     rule.schema = whole_call(rule.kind, std::move(own));
+  }
+
+  // Of the list: what the schema beside it does not speak of is not planned.
+  void tell_unlisted(const Json& traits, const PlanRule& rule) {
+    for (const JsonMember& trait : traits.members) {
+      if (own_property(rule, trait.key) != nullptr) continue;
+      reading_.note(trait.value, "the trait \"" + trait.key + "\" is listed, but not in the schema of " +
+                                     title_of(rule) + ", which holds");
+    }
   }
 
   const Json& root_;

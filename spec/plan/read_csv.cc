@@ -39,17 +39,11 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
 std::vector<std::string> split(std::string_view text, std::string_view signs) {
   std::vector<std::string> out;
   while (!text.empty()) {
     const size_t end = std::min(text.find_first_of(signs), text.size());
-    if (const auto part = trimmed(text.substr(0, end)); !part.empty()) out.emplace_back(part);
+    if (const auto part = trimmed_cell(text.substr(0, end)); !part.empty()) out.emplace_back(part);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
@@ -79,6 +73,7 @@ class CsvPlan {
   struct Building {
     PlanRule rule;
     CsvNode own;
+    std::string labels;  // as the first row with some has them
   };
 
   void finish() {
@@ -99,13 +94,14 @@ class CsvPlan {
     for (size_t i = 0; i < row_.size(); ++i) {
       const size_t column = plan_column_of(row_[i].text);
       if (column == kPlanColumnCount) {
-        if (!trimmed(row_[i].text).empty()) note_unknown(row_[i]);
+        if (!trimmed_cell(row_[i].text).empty()) note_unknown(row_[i]);
       } else if (columns_[column] != kNone) {
         reading_.problem(place(row_[i]), "the column \"" + row_[i].text + "\" says the same as \"" +
                                              row_[columns_[column]].text +
                                              "\", wanted one of them");
       } else {
         columns_[column] = i;
+        if (column == static_cast<size_t>(PlanColumn::kKind)) kind_column_ = trimmed_cell(row_[i].text);
       }
     }
     width_ = row_.size();
@@ -128,13 +124,13 @@ class CsvPlan {
 
   const CsvCell* cell(PlanColumn column) const {
     const size_t at = columns_[static_cast<size_t>(column)];
-    if (at == kNone || at >= row_.size() || trimmed(row_[at].text).empty()) return nullptr;
+    if (at == kNone || at >= row_.size() || trimmed_cell(row_[at].text).empty()) return nullptr;
     return &row_[at];
   }
 
   std::string text(PlanColumn column) const {
     const CsvCell* const at = cell(column);
-    return at == nullptr ? std::string() : std::string(trimmed(at->text));
+    return at == nullptr ? std::string() : std::string(trimmed_cell(at->text));
   }
 
   void read_row() {
@@ -177,10 +173,10 @@ class CsvPlan {
   std::optional<PlanRuleKind> read_kind(const CsvCell* kind_cell) {
     if (kind_cell == nullptr) return PlanRuleKind::kTrack;
     Json holder = Json::object();
-    Json& value = holder.set("Rule Type", Json::string(trimmed(kind_cell->text)));
+    Json& value = holder.set(kind_column_, Json::string(trimmed_cell(kind_cell->text)));
     value.line = kind_cell->line;
     value.column = kind_cell->column;
-    return reading_.kind(holder, "Rule Type");
+    return reading_.kind(holder, kind_column_);
   }
 
   std::optional<int64_t> read_version() {
@@ -223,25 +219,33 @@ class CsvPlan {
           title_of(rule) + " is described otherwise in line " + std::to_string(rule.line));
     }
     const std::string labels = text(PlanColumn::kLabels);
-    if (labels.empty() || !rule.labels.empty()) return;
+    if (labels.empty()) return;
+    std::string& first = current_->labels;
+    if (!first.empty() && labels != first) {
+      reading_.note(place(*cell(PlanColumn::kLabels)),
+                    title_of(rule) + " is labelled otherwise in line " + std::to_string(rule.line) +
+                        ": these labels are not read");
+    }
+    if (!first.empty()) return;
+    first = labels;
     for (const std::string& label : split(labels, ",;|\n")) {
       const size_t colon = std::min(label.find(':'), label.size());
       rule.labels.emplace_back(
-          trimmed(std::string_view(label).substr(0, colon)),
-          trimmed(std::string_view(label).substr(std::min(colon + 1, label.size()))));
+          trimmed_cell(std::string_view(label).substr(0, colon)),
+          trimmed_cell(std::string_view(label).substr(std::min(colon + 1, label.size()))));
     }
   }
 
   void read_property() {
     const CsvCell& name_cell = *cell(PlanColumn::kProperty);
-    const std::vector<std::string> steps = csv_steps(name_cell.text);
+    const std::vector<CsvStep> steps = csv_steps(name_cell.text);
     if (steps.size() > kMostSteps) {
       return reading_.problem(place(name_cell), "the property is nested deeper than 32 levels");
     }
     CsvNode* node = &current_->own;
     steps_ += steps.size();
-    for (const std::string& step : steps) {
-      if (step.empty())
+    for (const CsvStep& step : steps) {
+      if (step.name.empty())
         return reading_.problem(place(name_cell), "a step of the property's name is empty");
       node = &node->child(step);
       if (node->line == 0) {
@@ -317,7 +321,7 @@ class CsvPlan {
   void read_enum(Json& schema) {
     const CsvCell* const at = cell(PlanColumn::kEnum);
     if (at == nullptr) return;
-    const std::string_view words = trimmed(at->text);
+    const std::string_view words = trimmed_cell(at->text);
     if (words.starts_with('[')) {
       if (auto list = reading_.json_in_text(words, place(*at)))
         schema.set("enum", *std::move(list));
@@ -364,6 +368,7 @@ class CsvPlan {
   CsvRows rows_;
   std::vector<CsvCell> row_;
   std::array<size_t, kPlanColumnCount> columns_{};
+  std::string kind_column_;  // as the header calls it
   size_t width_ = 0, steps_ = 0;
   std::vector<std::unique_ptr<Building>> rules_;
   std::unordered_map<std::string, size_t> index_;

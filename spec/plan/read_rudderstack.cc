@@ -111,7 +111,12 @@ class RudderStack {
   }
 
   bool read_schema(const Json& event, PlanRule& rule) {
-    const Json* const listed = event.find("properties");
+    const Json* listed = event.find("properties");
+    const Json none = Json::array();
+    if (event.find("rules") == nullptr && listed != nullptr && listed->is(Kind::kNull)) {
+      reading_.note_null(event, "properties");
+      listed = &none;
+    }
     if (event.find("rules") == nullptr && listed != nullptr && listed->is(Kind::kArray)) {
       const bool in_context = event.text_of("identitySection") == "context.traits";
       Json own = object_of(event, *listed, kMostLevels);
@@ -161,6 +166,8 @@ class RudderStack {
     for (const Json& item : list.items) {
       if (levels == 0) break;
       note_unknown_keys(item, KeysOf::kRudderProperty, reading_);
+      for (const std::string_view key : {"required", "properties", "additionalProperties", "propConfig"})
+        reading_.note_null(item, key);
       const std::string name = item.is(Kind::kObject) ? reading_.text(item, "name") : "";
       if (name.empty()) {
         reading_.note(item, "a property has no \"name\" and is left out");

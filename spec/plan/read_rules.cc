@@ -125,7 +125,7 @@ class RuleLists {
     rule.created_at = reading_.time(item, keys.created_at);
     rule.updated_at = reading_.time(item, keys.updated_at);
     rule.deprecated_at = reading_.time(item, keys.deprecated_at);
-    if (const Json* labels = item.find("labels")) read_labels(*labels, rule);
+    reading_.labels(item, rule);
     read_key(item, schema ? &*schema : nullptr, rule);
     if (!kind || !schema) return;
     rule.kind = *kind;

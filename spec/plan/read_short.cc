@@ -169,6 +169,7 @@ class ShortSchema {
 // The object at one of the call's places.
 Json place_schema(std::string_view place, const Json& rule, PlanReading& reading) {
   const Json* const map = rule.find(place);
+  reading.note_null(rule, place);
   Json out = Json::object();
   const Json& at = map == nullptr ? rule : *map;
   out.line = at.line;
@@ -188,7 +189,8 @@ Json place_schema(std::string_view place, const Json& rule, PlanReading& reading
 // `additional` speaks of the object that the rule's kind is about.
 void close_own(const Json& rule, Json& own, PlanReading& reading) {
   const Json* const additional = rule.find("additional");
-  if (additional == nullptr) return;
+  reading.note_null(rule, "additional");
+  if (additional == nullptr || additional->is(Kind::kNull)) return;
   bool ignored = false;
   own.set("additionalProperties", ShortSchema(reading).property(*additional, ignored));
 }

@@ -13,6 +13,9 @@ namespace {
 constexpr size_t kMostProblems = 200;
 constexpr size_t kMostRules = 100'000;  // Segment takes 2000
 
+constexpr std::string_view kOneOfTheKinds =
+    ", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON";
+
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 std::vector<std::string_view> kind_names() {
@@ -113,6 +116,7 @@ std::string PlanReading::text(const Json& object, std::string_view key) {
 
 const Json* PlanReading::array(const Json& object, std::string_view key) {
   const Json* const value = object.find(key);
+  note_null(object, key);
   if (value == nullptr || value->is(Kind::kNull)) return nullptr;
   if (value->is(Kind::kArray)) return value;
   problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) + ", wanted a list");
@@ -121,10 +125,19 @@ const Json* PlanReading::array(const Json& object, std::string_view key) {
 
 const Json* PlanReading::object(const Json& object, std::string_view key) {
   const Json* const value = object.find(key);
+  note_null(object, key);
   if (value == nullptr || value->is(Kind::kNull)) return nullptr;
   if (value->is(Kind::kObject)) return value;
   problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) + ", wanted an object");
   return nullptr;
+}
+
+void PlanReading::note_null(const Json& object, std::string_view key) {
+  const JsonMember* const member = object.member(key);
+  if (member == nullptr || !member->value.is(Kind::kNull)) return;
+  plan.notes.push_back({file_, member->line, member->column, quoted(key) + " is null and says nothing"});
+  if (key == "events" || key == "rules")
+    null_list_ = {file_, member->line, member->column, quoted(key) + " is null, wanted the plan's rules"};
 }
 
 int64_t PlanReading::version(const Json& object) {
@@ -147,9 +160,7 @@ int64_t PlanReading::version(const Json& object) {
 std::optional<PlanRuleKind> PlanReading::kind(const Json& object, std::string_view key) {
   const Json* const value = object.find(key);
   if (value == nullptr) {
-    problem(object, "the rule has no " + quoted(key) +
-                        ", wanted one of TRACK, IDENTIFY, GROUP, "
-                        "PAGE, SCREEN, COMMON");
+    problem(object, "the rule has no " + quoted(key) + std::string(kOneOfTheKinds));
     return std::nullopt;
   }
   if (!value->is(Kind::kString)) {
@@ -159,10 +170,8 @@ std::optional<PlanRuleKind> PlanReading::kind(const Json& object, std::string_vi
   const std::vector<std::string_view> names = kind_names();
   const auto found = std::find(names.begin(), names.end(), upper(value->text));
   if (found != names.end()) return static_cast<PlanRuleKind>(found - names.begin());
-  const std::string near = did_you_mean(value->text, names);
-  problem(*value, "no rule has the type " + quoted(value->text) +
-                      (near.empty() ? ", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON"
-                                    : near));
+  problem(*value, quoted(key) + " is " + quoted(value->text) + std::string(kOneOfTheKinds) +
+                      did_you_mean(upper(value->text), names));
   return std::nullopt;
 }
 
@@ -176,7 +185,7 @@ std::optional<Json> PlanReading::schema(const Json& object, std::string_view key
                         (near.empty() ? "" : ", is it " + quoted(near) + "?"));
     return std::nullopt;
   }
-  if (value->is(Kind::kObject) || value->is(Kind::kBoolean)) return *value;
+  if (value->is(Kind::kObject) || value->is(Kind::kBoolean) || value->is(Kind::kNull)) return *value;
   if (value->is(Kind::kString)) return schema_in_text(*value);
   problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) +
                       ", wanted a JSON Schema: an object, true or false");
@@ -200,9 +209,17 @@ std::optional<Json> PlanReading::json_in_text(std::string_view text, const Json&
 std::optional<Json> PlanReading::schema_in_text(const Json& at) {
   std::optional<Json> parsed = json_in_text(at.text, at);
   if (!parsed || parsed->is(Kind::kObject) || parsed->is(Kind::kBoolean)) return parsed;
+  if (parsed->is(Kind::kNull)) return parsed;
   problem(at, "the JSON text in this string is " + std::string(noun_of(*parsed)) +
                   ", wanted a JSON Schema: an object, true or false");
   return std::nullopt;
+}
+
+void PlanReading::labels(const Json& object, PlanRule& rule) {
+  const Json* const value = object.find("labels");
+  if (value == nullptr || value->is(Kind::kNull)) return;
+  if (value->is(Kind::kObject)) return read_labels(*value, rule);
+  note(*value, "\"labels\" is " + std::string(noun_of(*value)) + ", wanted an object of texts; it is not read");
 }
 
 std::string PlanReading::time(const Json& object, std::string_view key) {
@@ -239,6 +256,7 @@ Result<TrackingPlan> PlanReading::take() {
     plan.unknown_keys[index].message +=
         " (and in " + std::to_string(more) + (more == 1 ? " more place)" : " more places)");
   }
+  if (null_list_ && plan.rules.empty()) problems_.push_back(*null_list_);
   if (problems_.empty()) return std::move(plan);
   std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
     return std::pair(a.line, a.column) < std::pair(b.line, b.column);

@@ -36,18 +36,23 @@ class PlanReading {
   // A key that its shape does not have: into plan.unknown_keys, each once.
   void unknown_key(const JsonMember& member, const std::vector<std::string_view>& known);
 
-  // Members of an object. Absent and null are empty; another kind is a problem.
+  // Members of an object. Absent and null are empty; another kind is a problem. That a list or an
+  // object is null is noted: it may have been meant to say something.
   std::string text(const Json& object, std::string_view key);
   const Json* array(const Json& object, std::string_view key);
   const Json* object(const Json& object, std::string_view key);
   // Whole; absent is 1, as every rule had one version before there were more.
   int64_t version(const Json& object);
   std::optional<PlanRuleKind> kind(const Json& object, std::string_view key);
-  // The schema under one of its names (null if absent): an object, true, false, or JSON text of
-  // these. Null after a problem.
+  // Notes that a member, where it is null, says nothing.
+  void note_null(const Json& object, std::string_view key);
+  // The schema under one of its names: an object, true, false, null (which is no schema, as compiling
+  // it says: of this rule alone), or JSON text of these. Nothing after a problem.
   std::optional<Json> schema(const Json& object, std::string_view key);
   // JSON in a text that stands at a place; every value gets that place.
   std::optional<Json> json_in_text(std::string_view text, const Json& at);
+  // The labels of a rule, an object of texts; another kind is noted and not read.
+  void labels(const Json& object, PlanRule& rule);
   // A time; the zero time is empty.
   std::string time(const Json& object, std::string_view key);
 
@@ -67,6 +72,7 @@ class PlanReading {
   PartialPlan partial_;
   Problems problems_;
   size_t more_problems_ = 0;
+  std::optional<Problem> null_list_;  // a list of rules that is null: a problem if there are no others
   std::unordered_map<std::string, std::pair<size_t, size_t>> unknown_;  // index, how many more
   std::unordered_map<std::string, size_t> seen_;  // kind, version and key -> index of the rule
 };

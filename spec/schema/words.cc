@@ -43,13 +43,6 @@ bool are_strings(const Json& value) {
   return value.is(Kind::kArray) && all_are(value, Kind::kString);
 }
 
-template <typename Test>
-bool all_members(const Json& value, const Test& test) {
-  return value.is(Kind::kObject) &&
-         std::all_of(value.members.begin(), value.members.end(),
-                     [&](const JsonMember& member) { return test(member.value); });
-}
-
 std::string unknown_type(const Json& value) {
   if (!value.is(Kind::kString)) return "wanted the name of a type";
   if (kinds_named(value.text) != 0) return {};
@@ -74,6 +67,26 @@ std::string wanted_unless(bool fits, std::string_view wanted) {
   return fits ? std::string() : "wanted " + std::string(wanted);
 }
 
+// What another kind of value is called.
+std::string_view noun(const Json& value) {
+  if (value.is(Kind::kBoolean)) return value.is_true() ? "true" : "false";
+  if (value.is_number()) return "a number";
+  if (value.is(Kind::kArray)) return "an array";
+  return value.is(Kind::kString) ? "a string" : name_of(value.kind);
+}
+
+// Names the first member that is none of what is wanted.
+template <typename Test>
+std::string wrong_members(const Json& value, const Test& test, std::string_view wanted) {
+  const auto bad =
+      std::find_if(value.members.begin(), value.members.end(),
+                   [&](const JsonMember& member) { return !test(member.value); });
+  if (!value.is(Kind::kObject) || bad == value.members.end())
+    return wanted_unless(value.is(Kind::kObject), wanted);
+  return "in which \"" + bad->key + "\" is " + std::string(noun(bad->value)) + ", wanted " +
+         std::string(wanted);
+}
+
 std::string_view schema_words_of(Draft draft) {
   return draft == Draft::k4 ? "a schema (an object)" : "a schema (an object, true or false)";
 }
@@ -90,12 +103,11 @@ std::string wrong_schemas(Shape shape, const Json& value, Draft draft) {
     return wanted_unless(array && !value.items.empty(), "an array of at least one schema");
   if (shape == Shape::kItems)
     return wanted_unless(array || fits(value), one + " or an array of them");
-  if (shape == Shape::kSchemaMap)
-    return wanted_unless(all_members(value, fits), "an object of schemas");
+  if (shape == Shape::kSchemaMap) return wrong_members(value, fits, "an object of schemas");
   if (shape == Shape::kNameLists)
-    return wanted_unless(all_members(value, are_strings), "an object of arrays of names");
+    return wrong_members(value, are_strings, "an object of arrays of names");
   const auto depends = [&](const Json& rule) { return fits(rule) || are_strings(rule); };
-  return wanted_unless(all_members(value, depends), "an object of schemas and arrays of names");
+  return wrong_members(value, depends, "an object of schemas and arrays of names");
 }
 
 }  // namespace

@@ -194,7 +194,7 @@ TEST(PlanRead, ListsWhatIsWrongWithACsv) {
       problems_of("Rule Type;Event Name;Property Name;Property Type;Status\n"
                   "TRAK;A;;;\nTRACK;B;x;strng;maybe\n;;x;string;\nTRACK;\"C\"d;;;\n"
                   "TRACK;D;;;;;\n;;a..b;;\nTRACK;a\"b;;;\nTRACK;\"never;;"),
-      "plan.json:2:1: no rule has the type \"TRAK\", did you mean \"TRACK\"?\n"
+      "plan.json:2:1: \"Rule Type\" is \"TRAK\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON, did you mean \"TRACK\"?\n"
       "plan.json:3:11: the data type \"strng\" is none of Segment's (any, array, object, boolean, integer, number, string, date "
             "time, null, enum), did you mean \"string\"?\n"
       "plan.json:3:17: the status is \"maybe\", wanted required or optional\n"
@@ -292,7 +292,7 @@ TEST(PlanRead, ListsEveryProblemWithItsPlace) {
   {"type": "TRACK", "key": "B", "version": 2, "jsonSchema": {}},
   {"type": "TRACK", "key": "B", "version": 2.0, "jsonSchema": "{"},
   {"type": "TRACK", "key": "B", "version": 2.0, "jsonSchema": {}}]})"),
-      "plan.json:2:12: no rule has the type \"TRAK\", did you mean \"TRACK\"?\n"
+      "plan.json:2:12: \"type\" is \"TRAK\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON, did you mean \"TRACK\"?\n"
       "plan.json:3:47: \"jsonSchema\" is a number, wanted a JSON Schema: an object, true or false\n"
       "plan.json:4:3: the rule has no \"jsonSchema\", is it \"jsonShema\"?\n"
       "plan.json:4:44: \"version\" is 1.5, wanted a whole number\n"
@@ -327,6 +327,59 @@ TEST(PlanRead, SaysWhatAFileIsThatIsNoPlan) {
   begins("events: " + std::string(7 << 20, '['), "plan.json:1:1: a line of YAML has more than");
   begins(std::string(9 << 20, '-'), "bytes of YAML are more than the 8 MB");
   begins(std::string(65 << 20, ' '), "bytes are more than the 64 MB");
+}
+
+std::string notes_of(const TrackingPlan& plan) {
+  std::string all;
+  for (const Problem& note : plan.notes) all += note.text() + "\n";
+  return all;
+}
+
+// Said with its place; and no rule is lost for it.
+TEST(PlanRead, WhatIsNullIsToldAndLosesNoPlan) {
+  EXPECT_EQ(problems_of(R"({"name": "P", "rules": null})"),
+            "plan.json:1:15: \"rules\" is null, wanted the plan's rules\n");
+  EXPECT_EQ(problems_of(R"({"data": {"trackingPlan": {"name": "P", "events": null}}})"),
+            "plan.json:1:41: \"events\" is null, wanted the plan's rules\n");
+  EXPECT_EQ(problems_of(R"({"name": "P", "rules": {"events": null}})"),
+            "plan.json:1:25: \"events\" is null, wanted the plan's rules\n");
+  EXPECT_EQ(problems_of(R"({"rules": [null]})"), "plan.json:1:12: a rule is null, wanted an object\n");
+
+  const TrackingPlan config = read(R"({"rules": {"events": null, "identify": {"type": "object"}}})");
+  ASSERT_EQ(config.rules.size(), 1U);
+  EXPECT_EQ(notes_of(config), "plan.json:1:12: \"events\" is null and says nothing\n");
+
+  const TrackingPlan schema = read(R"({"rules": [{"type": "TRACK", "key": "A", "jsonSchema": null},
+    {"type": "TRACK", "key": "B", "jsonSchema": "null"}, {"type": "TRACK", "key": "C", "jsonSchema": {}}]})");
+  EXPECT_EQ(schema.rules.size(), 3U);
+
+  const TrackingPlan yaml = read("events:\n  A:\n    properties:\n    additional:\n  B:\nidentify: {traits: null}\n");
+  EXPECT_EQ(yaml.rules.size(), 3U);
+  EXPECT_EQ(notes_of(yaml),
+            "plan.json:3:5: \"properties\" is null and says nothing\n"
+            "plan.json:4:5: \"additional\" is null and says nothing\n"
+            "plan.json:6:12: \"traits\" is null and says nothing\n");
+
+  const TrackingPlan rudder = read(R"({"id": "tp_1", "events": [{"name": "A", "eventType": "track", "rules": null},
+    {"name": "B", "eventType": "track", "properties": null},
+    {"name": "C", "eventType": "track", "properties": [{"name": "x", "required": null, "propConfig": null}]}]})");
+  EXPECT_EQ(rudder.rules.size(), 3U);
+  EXPECT_EQ(notes_of(rudder),
+            "plan.json:2:41: \"properties\" is null and says nothing\n"
+            "plan.json:3:70: \"required\" is null and says nothing\n"
+            "plan.json:3:88: \"propConfig\" is null and says nothing\n");
+}
+
+// What the header calls it, and what there is.
+TEST(PlanRead, ACsvsColumnIsCalledAsItsHeaderDoes) {
+  EXPECT_EQ(problems_of("Event Type,Event Name,Event Version\ncustom,A,1.0\ntrak,B,1\n"),
+            "plan.json:2:1: \"Event Type\" is \"custom\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON\n"
+            "plan.json:3:1: \"Event Type\" is \"trak\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON, "
+            "did you mean \"TRACK\"?\n");
+  const TrackingPlan plan = read("Event Type,Event Name,Event Version\ntrack,A,1.0\ntrack,A,2.00\n");
+  ASSERT_EQ(plan.rules.size(), 2U);
+  EXPECT_EQ(plan.rules[0].version, 1);
+  EXPECT_EQ(plan.rules[1].version, 2);
 }
 
 TEST(PlanRead, ListsNoMoreThanTwoHundredProblems) {
