@@ -73,7 +73,7 @@ void drop_fillers(PlanRule& rule) {
   Json* const properties = root.find("properties");
   // Where the root is closed, an empty schema still tells what may be there.
   if (properties == nullptr || root.find("additionalProperties") != nullptr ||
-      root.find("patternProperties") != nullptr) {
+      root.find("patternProperties") != nullptr || root.find("unevaluatedProperties") != nullptr) {
     return;
   }
   const std::string_view own = own_object(rule.kind);

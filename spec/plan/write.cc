@@ -24,6 +24,13 @@ void view_root(const PlanRule& rule, std::string_view own, OwnView& out) {
                        member.key == "required" || member.key == "definitions";
     if (!known) out.more.push_back("\"" + member.key + "\" of its schema's root");
   }
+  for (const std::string_view key : {"properties", "required"}) {
+    const Json* const value = rule.schema.find(key);
+    const Kind wanted = key == "required" ? Kind::kArray : Kind::kObject;
+    if (value != nullptr && !value->is(wanted))
+      out.more.push_back("\"" + std::string(key) + "\" of its schema's root");
+  }
+  if (!is_object_type(rule.schema)) out.more.emplace_back("\"type\" of its schema's root");
   if (const Json* properties = rule.schema.find("properties")) {
     for (const JsonMember& member : properties->members) {
       if (member.key != own) out.more.push_back("what its schema says of \"" + member.key + "\"");
@@ -86,11 +93,18 @@ void Losses::fields_but(const PlanRule& rule, std::initializer_list<std::string_
   }
 }
 
+bool is_object_type(const Json& schema) {
+  const Json* type = schema.find("type");
+  if (type != nullptr && type->is(Kind::kArray) && type->items.size() == 1) type = &type->items[0];
+  return type == nullptr || (type->is(Kind::kString) && type->text == "object");
+}
+
 OwnView own_view(const PlanRule& rule) {
   OwnView out;
   const std::string_view own = own_object(rule.kind);
   if (!rule.schema.is(Kind::kObject)) {
     if (rule.schema.is_false()) out.more.push_back("that no call passes");
+    if (rule.schema.is(Kind::kNull)) out.more.push_back("its schema, which is null,");
     out.schema.set("type", Json::string("object"));
     return out;
   }
@@ -106,6 +120,8 @@ OwnView own_view(const PlanRule& rule) {
   } else {
     if (schema != nullptr && schema->is_false()) {
       out.more.push_back("that the call has no " + std::string(own));
+    } else if (schema != nullptr && !schema->is_true()) {
+      out.more.push_back("the schema of its " + std::string(own));
     }
     out.schema.set("type", Json::string("object"));
   }
@@ -131,8 +147,9 @@ Json segment_schema(const PlanRule& rule) {
   set_text("description", rule.description, out);
   for (const JsonMember& member : rule.schema.members) out.set(member.key, member.value);
   Json* const properties = out.find("properties");
-  const bool open =
-      out.find("additionalProperties") == nullptr && out.find("patternProperties") == nullptr;
+  const bool open = out.find("additionalProperties") == nullptr &&
+                    out.find("patternProperties") == nullptr &&
+                    out.find("unevaluatedProperties") == nullptr;
   if (properties == nullptr || !properties->is(Kind::kObject) || !open) return out;
   for (const std::string_view place : {"context", "traits", "properties"}) {
     if (properties->find(place) != nullptr || place == own_object(rule.kind)) continue;

@@ -39,6 +39,9 @@ struct OwnView {
 };
 OwnView own_view(const PlanRule& rule);
 
+// Has a schema no type, or "object" alone?
+bool is_object_type(const Json& schema);
+
 // The schema as Segment's APIs have it: "$schema", labels, description and fillers added.
 Json segment_schema(const PlanRule& rule);
 

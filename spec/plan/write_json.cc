@@ -7,6 +7,7 @@
 
 #include "spec/plan/schema_form.h"
 #include "spec/plan/write.h"
+#include "spec/schema/words.h"
 
 namespace specgate {
 namespace {
@@ -42,12 +43,62 @@ Json api_rule(const PlanRule& rule, Json schema) {
   return out;
 }
 
-// The reverse of whole_call(): "#/properties/properties/..." is "#/..." from the new root.
-void turn_ref_back(std::string_view place, Json& schema) {
+// The reverse of whole_call(): "#/properties/properties/..." is "#/..." from the new root. False: what
+// the reference leads to is not there, or would be taken for a place of the call.
+bool turn_ref_back(std::string_view place, Json& schema) {
   Json* const ref = schema.find("$ref");
-  const std::string prefix = '#' + std::string(place);
-  if (ref == nullptr || !ref->is(Kind::kString) || !ref->text.starts_with(prefix)) return;
+  if (ref == nullptr || !ref->is(Kind::kString) || !ref->text.starts_with('#')) return true;
+  const std::string_view pointer = std::string_view(ref->text).substr(1);
+  const std::string below = std::string(place) + '/';
+  const bool named = !pointer.empty() && !pointer.starts_with('/');  // "#name": an $id
+  if (named || pointer.starts_with("/definitions/")) return true;
+  if (pointer != place && !pointer.starts_with(below)) return false;
+  if (pointer.substr(place.size()).starts_with(below)) return false;
   ref->text.erase(1, place.size());
+  return true;
+}
+
+void turn_refs_back(const PlanRule& rule, Json& schema, Losses& losses) {
+  for_each_schema(schema, [&](Json& each) {
+    if (turn_ref_back("/properties/properties", each)) return;
+    losses.of(rule, "\"$ref\" to \"" + each.find("$ref")->text + '"');
+    each.erase("$ref");
+  });
+}
+
+// Up to draft-07 nothing counts beside a $ref; RudderStack's validator would count it.
+void drop_what_does_not_count(const PlanRule& rule, Json& root, Losses& losses) {
+  if (named_draft(root).value_or(Draft::k7) > Draft::k7) return;
+  for_each_schema(root, [&](Json& schema) {
+    const Json* const ref = schema.find("$ref");
+    if (ref == nullptr || !ref->is(Kind::kString)) return;
+    std::erase_if(schema.members, [&](const JsonMember& member) {
+      const WordRow* const row = word_of(member.key);
+      const bool drop = row != nullptr && row->use == Use::kChecks && row->word != Word::kRef;
+      if (drop) losses.of(rule, '"' + member.key + "\" beside a \"$ref\", where it does not count,");
+      return drop;
+    });
+  });
+}
+
+// Reading takes these off the root of a flat schema: they are the rule's there.
+bool is_of_the_rule(std::string_view key) {
+  return key == "$id" || key == "id" || key == "key" || key == "labels" || key == "description";
+}
+
+// What the call requires stands among what its properties do, where these require nothing.
+void set_demand(const PlanRule& rule, bool demanded, Json& out, Losses& losses) {
+  const Json* const required = out.find("required");
+  const Json* const properties = out.find("properties");
+  const bool own_name = properties != nullptr && properties->find("properties") != nullptr;
+  const bool some = required != nullptr && !required->items.empty();
+  if (some && !demanded) losses.of(rule, "that the call may come without properties");
+  const bool alone = some && required->items.size() == 1 && required->items[0].text == "properties";
+  if (alone && !own_name) losses.of(rule, "that \"properties\" is required of its properties");
+  if (some || !demanded) return;
+  if (required != nullptr) losses.of(rule, "\"required\" of its properties");
+  if (own_name) return losses.of(rule, "that the call must have properties");
+  out.set("required", Json::array()).items.push_back(Json::string("properties"));
 }
 
 // Validators in strict mode throw at a keyword that they do not know.
@@ -66,9 +117,6 @@ void drop_extensions(const PlanRule& rule, Json& schema, Losses& losses) {
 Json flat_schema(const PlanRule& rule, Losses& losses) {
   OwnView view = own_view(rule);
   for (const std::string& what : view.more) losses.of(rule, what);
-  const Json* const required = view.schema.find("required");
-  const bool requires_some = required != nullptr && !required->items.empty();
-  if (requires_some && !view.demanded) losses.of(rule, "that the call may come without properties");
   Json out = Json::object();
   out.set("$schema", Json::string("http://json-schema.org/draft-07/schema#"));
   set_text("description", rule.description, out);
@@ -78,17 +126,15 @@ Json flat_schema(const PlanRule& rule, Losses& losses) {
   set_labels(rule, out);
   if (!view.definitions.is(Kind::kNull)) out.set("definitions", std::move(view.definitions));
   for (JsonMember& member : view.schema.members) {
-    if (out.find(member.key) != nullptr) {
+    if (out.find(member.key) != nullptr || is_of_the_rule(member.key)) {
       losses.of(rule, "\"" + member.key + "\" of its properties");
     } else {
       out.set(member.key, std::move(member.value));
     }
   }
-  if (view.demanded && !requires_some) {
-    out.set("required", Json::array()).items.push_back(Json::string("properties"));
-  }
   if (out.find("properties") == nullptr) out.set("properties", Json::object());
-  for_each_schema(out, [](Json& schema) { turn_ref_back("/properties/properties", schema); });
+  set_demand(rule, view.demanded, out, losses);
+  turn_refs_back(rule, out, losses);
   drop_extensions(rule, out, losses);
   return out;
 }
@@ -98,8 +144,9 @@ class ConfigWriter {
   ConfigWriter(const TrackingPlan& plan, Losses& losses) : plan_(plan), losses_(losses) {}
 
   std::string write() {
-    losses_.fields_but({plan_.resource_schema_id.empty() ? "id" : "resource_schema_id", "name",
-                        "created_at", "updated_at"});
+    const std::string id = resource();
+    const std::string_view held = id.empty() ? "" : id.starts_with("tp_") ? "id" : "resource_schema_id";
+    losses_.fields_but({held, "name", "created_at", "updated_at"});
     Json rules = Json::object();
     rules.set("events", Json::array());
     for (const std::string_view key : {"global", "identify", "group"}) {
@@ -110,7 +157,6 @@ class ConfigWriter {
     for (const std::string_view key : {"identify_traits", "group_traits"})
       rules.set(key, Json::array());
     Json out = Json::object();
-    const std::string& id = plan_.resource_schema_id.empty() ? plan_.id : plan_.resource_schema_id;
     if (!id.empty()) out.set("name", Json::string("workspaces/-/tracking-plans/" + id));
     set_text("display_name", plan_.name, out);
     set_text("create_time", plan_.created_at, out);
@@ -120,6 +166,16 @@ class ConfigWriter {
   }
 
  private:
+  // Its name ends in one id, whose first letters say which.
+  std::string resource() const {
+    const auto fits = [](std::string_view id) {
+      return !id.empty() && id.find('/') == std::string_view::npos;
+    };
+    const bool other = plan_.resource_schema_id.starts_with("tp_");
+    if (fits(plan_.resource_schema_id) && !other) return plan_.resource_schema_id;
+    return fits(plan_.id) && plan_.id.starts_with("tp_") ? plan_.id : std::string();
+  }
+
   void write_rule(const PlanRule& rule, Json& rules) {
     switch (rule.kind) {
       case PlanRuleKind::kTrack:
@@ -150,7 +206,8 @@ class ConfigWriter {
   }
 
   void write_single(std::string_view key, const PlanRule& rule, Json& rules) {
-    if (!rules.find(key)->is(Kind::kNull)) return losses_.whole(rule);
+    const bool taken = !rules.find(key)->is(Kind::kNull);
+    if (taken || rule.schema.is(Kind::kNull)) return losses_.whole(rule);
     if (rule.schema.is(Kind::kObject)) {
       losses_.fields_but(rule, {"description", "labels"});
     } else {
@@ -284,9 +341,14 @@ std::string write_rudderstack(const TrackingPlan& plan, Losses& losses) {
     event.set("identitySection", Json::string(identity_section(rule)));
     set_text("createdAt", rule.created_at, event);
     set_text("updatedAt", rule.updated_at, event);
-    drop_extensions(rule, event.set("rules", rule.schema), losses);
+    Json& schema = event.set("rules", rule.schema);
+    drop_extensions(rule, schema, losses);
+    drop_what_does_not_count(rule, schema, losses);
     events.items.push_back(std::move(event));
   }
+  // An empty list called `events` is nobody's plan without a mark of theirs.
+  const bool marked = !events.items.empty() || plan.id.starts_with("tp_");
+  if (!marked) out.set("creationType", Json::string("Data catalog API"));
   return lines_of(out);
 }
 
