@@ -10,6 +10,7 @@
 
 #include "bench/corpus.h"
 #include "tests/lint/infer_support.h"
+#include "tests/spec/plan_maker.h"
 
 namespace specgate {
 namespace {
@@ -58,7 +59,7 @@ class Maker {
       out +=
           ",\"event\":" + one_of({R"("Order Completed")", R"("order_completed")", R"("Signed Up")",
                                   R"("Page Viewed")", R"("Screen Viewed")", R"("page viewed")",
-                                  R"("a\"b/c")", R"("\ud800x")", "7", R"(" ")", R"("é")"});
+                                  R"("a\"b/c")", R"("\ud800x")", "7", R"(" ")", R"(" a ")", R"("é")"});
     }
     if (below(2) != 0) {
       out += ",\"name\":" + one_of({R"("Home")", R"("home")", R"("Page Viewed")", "null", R"("")"});
@@ -83,7 +84,7 @@ class Maker {
     return one_of({R"("size")", R"("total")", R"("products")", R"("product_id")", R"("productId")",
                    R"("email")", R"("")", R"("a.b")", R"("$ref")", R"("type")", R"("properties")",
                    R"("required")", R"("\u0061")", R"("a")", R"("\ud800")", R"("2026-01-01")",
-                   R"("x/y~z")", R"("ünits")"});
+                   R"("x/y~z")", R"("ünits")", R"(" ")", R"(" a")", R"("$")", R"("\\$")"});
   }
 
   std::string value(int level) {
@@ -160,6 +161,19 @@ TEST(InferPromise, TheExamplesFit) {
     ++count;
   }
   EXPECT_GE(count, 5U);
+}
+
+// What `plan infer --to SHAPE` writes is read again, and says what it does not name as lost.
+TEST(InferPromise, EveryShapeIsReadAgain) {
+  InferTerms eager;
+  eager.schema.least_calls = 1;
+  for (uint64_t seed = 1; seed <= 150 && !testing::Test::HasFailure(); ++seed) {
+    SCOPED_TRACE(seed);
+    const InferredPlan inferred = plan_of(joined(Maker(seed).lines(1 + seed % 30)), eager);
+#define X(id, name) EXPECT_EQ(broken_promise(inferred.plan, PlanShape::id), "");
+    SPECGATE_PLAN_SHAPES(X)
+#undef X
+  }
 }
 
 TEST(InferPromise, TheOrderOfCallsDoesNotMatter) {
