@@ -4,6 +4,7 @@
 
 #include "spec/name_table.h"
 #include "spec/plain_letters.h"
+#include "spec/plain_name.h"
 
 namespace specgate {
 namespace {
@@ -73,23 +74,48 @@ NameMatch but_for_signs(const NameTable& table, std::string_view name, Reason re
   NameMatch found = as_written(table, name, {});
   if (found.count == 0 || found.reason == Reason::kTypo) return {};
   const Name& first = table.names[found.target()];
-  if (first.suggest_only || first.exact_only) return {};
+  if (first.suggest_only || first.exact_only || first.reserved) return {};
   found.match = Match::kSuggestion;
   found.reason = reason;
   return found;
 }
 
-NameMatch search(const NameTable& table, std::string_view name, const NameScope& scope) {
-  const NameMatch found = as_written(table, name, scope);
-  if (found.count != 0 || table.domain != NameIndex::Domain::kEvents || name.size() < 2) return found;
-  if (name[0] == '$') return but_for_signs(table, name.substr(1), Reason::kPrefix);
+// The same words in quotes, or with their blanks as a URL has them: what they mean, and never exact.
+NameMatch but_for_quotes(const NameTable& table, std::string_view name, const NameScope& scope) {
+  std::array<char, kMostNameBytes> letters;
+  const bool event = table.domain == NameIndex::Domain::kEvents;  // "discount%20" may be a number
+  const std::string_view decoded = event ? without_escapes(name, letters) : std::string_view();
+  const std::string_view bare = without_quotes(decoded.empty() ? name : decoded);
+  if (bare.size() == name.size()) return {};
+  NameMatch found = as_written(table, bare, scope);
+  if (found.match != Match::kExact) return found;
+  const Name& only = table.names[found.target()];
+  if (only.exact_only || only.reserved) return {};
+  found.match = only.suggest_only ? Match::kSuggestion : Match::kVariant;
+  found.reason = Reason::kCase;
+  return found;
+}
+
+NameMatch but_for_look_alikes(const NameTable& table, std::string_view name) {
   std::array<char, kMostNameBytes> letters;
   for (const char one : {'l', 'i'}) {
     const std::string_view plain = plain_letters(name, one, letters);
-    if (plain.empty()) return found;
+    if (plain.empty()) return {};
     if (const NameMatch meant = but_for_signs(table, plain, Reason::kTypo); meant.count != 0) return meant;
   }
-  return found;
+  return {};
+}
+
+NameMatch search(const NameTable& table, std::string_view name, const NameScope& scope) {
+  NameMatch found = as_written(table, name, scope);
+  if (found.count != 0 || name.size() < 2) return found;
+  found = but_for_quotes(table, name, scope);
+  if (found.count != 0 || table.domain != NameIndex::Domain::kEvents) return found;
+  if (name[0] == '$') return but_for_signs(table, name.substr(1), Reason::kPrefix);
+  found = but_for_look_alikes(table, name);
+  if (found.count != 0) return found;
+  const std::string_view bare = without_punctuation(name);
+  return bare.size() == name.size() ? found : but_for_signs(table, bare, Reason::kWording);
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 // The labelled sets of tests/spec/names: a name, what it is, and the names it stands for.
 //
 // events.tsv and properties.tsv were used while the index was made; held_out.tsv and renewed.tsv were labelled
-// before and only measured, renewed.tsv by somebody who had seen neither the index nor the other sets. The
-// bars are those of the project: no wrong rewrite at all, 99 % of the
+// before and only measured, renewed.tsv by somebody who had seen neither the index nor the other sets.
+// teams.tsv has names as teams write them, from public tracking plans and tools, labelled before the index
+// was touched for them: then 58 of 68 safe ones were rewritten, 103 of 144 suggestions found, none wrongly
+// rewritten. The bars are those of the project: no wrong rewrite at all, 99 % of the
 // safe ones rewritten, 95 % of the suggestions found, 98 % of those given right.
 #include "spec/name_index.h"
 
@@ -148,6 +150,7 @@ INSTANTIATE_TEST_SUITE_P(Sets, LabelledNames,
                          testing::Values(LabelledSet{"events.tsv", events, 900},
                                          LabelledSet{"held_out.tsv", events, 800},
                                          LabelledSet{"renewed.tsv", events, 360},
+                                         LabelledSet{"teams.tsv", events, 510},
                                          LabelledSet{"properties.tsv", properties, 350}),
                          [](const auto& set) { return split(set.param.file, '.')[0]; });
 
@@ -194,6 +197,21 @@ TEST(NameIndex, TellsHowItFound) {
       {"Order: Completed", Reason::kCase},
       {"Product Added to Wish List", Reason::kCase},
       {"Cart Abandoned", Reason::kNone},
+      {"'Order Completed'", Reason::kCase},
+      {"\xe2\x80\x9cOrder Completed\xe2\x80\x9d", Reason::kCase},  // typographic quotes
+      {"Order%20Completed", Reason::kCase},
+      {"%22order%5Fcompleted%22", Reason::kCase},
+      {"'Order Complete'", Reason::kTense},
+      {"'Order -> Completed'", Reason::kParted},
+      {"'Page Viewed'", Reason::kNone},  // a label that Segment itself writes
+      {"'SMS Sent'", Reason::kNone},     // reserved as it is
+      {"Order%20Completed%4", Reason::kNone},
+      {"Order Completed!", Reason::kWording},
+      {"\xc2\xa1Order Completed!", Reason::kWording},
+      {"'Order Completed", Reason::kWording},
+      {"!Order Completed", Reason::kNone},  // perhaps it was not
+      {"Ordr Completed!", Reason::kNone},   // a slip besides
+      {"Order Completed! 2", Reason::kNone},
   };
   for (const auto& [name, reason] : cases) EXPECT_EQ(events().find(name).reason, reason) << name;
 }
@@ -210,6 +228,8 @@ TEST(NameIndex, OnlySuggestsGenericNames) {
   EXPECT_EQ(events().find("Message Sent").match, Match::kExact);
   EXPECT_EQ(events().find("message_sent").match, Match::kSuggestion);
   EXPECT_EQ(events().find("Send Message").match, Match::kNone);
+  EXPECT_EQ(events().find("'Message Sent'").match, Match::kSuggestion);
+  EXPECT_EQ(events().find("Message Sent!").match, Match::kNone);
 }
 
 TEST(NameIndex, LeavesOddInputAlone) {
@@ -229,6 +249,13 @@ TEST(NameIndex, ForgivesBlanksBeyondAscii) {
               ElementsAre("Order Completed"));
   EXPECT_THAT(texts(events(), events().find("\xef\xbb\xbfOrder Completed")),
               ElementsAre("Order Completed"));
+}
+
+TEST(NameIndex, QuotesAroundAPropertyAreNoPartOfIt) {
+  EXPECT_EQ(properties().find("'product_id'").match, Match::kVariant);
+  EXPECT_EQ(properties().find("`productId`").match, Match::kVariant);
+  EXPECT_EQ(properties().find("discount%20").match, Match::kNone);  // perhaps a fifth
+  EXPECT_EQ(properties().find("discount!").match, Match::kNone);
 }
 
 TEST(NameIndex, ADefaultIndexKnowsNothing) {
