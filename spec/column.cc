@@ -1,6 +1,8 @@
 #include "spec/column.h"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace specgate {
 namespace {
@@ -33,6 +35,27 @@ Beginning beginning_of(std::string_view name) {
     }
   }
   return {i, !lower || (parted && !lower_since)};
+}
+
+// How many of the first bytes are the same, in whole eights. Makers of keys may give thousands one long
+// beginning.
+size_t same_eights(std::string_view a, std::string_view b) {
+  size_t at = 0;
+  for (; at + 8 <= a.size() && at + 8 <= b.size(); at += 8) {
+    uint64_t left, right;
+    std::memcpy(&left, a.data() + at, 8);
+    std::memcpy(&right, b.data() + at, 8);
+    if (left != right) break;
+  }
+  return at;
+}
+
+// The next letter or digit from `at` on, which goes behind it; 0: there is none.
+char next_letter(std::string_view name, size_t& at) {
+  while (at < name.size()) {
+    if (const char letter = kColumnLetters[static_cast<unsigned char>(name[at++])]; letter != '\0') return letter;
+  }
+  return '\0';
 }
 
 // One word: capitals and digits, then small letters and digits.
@@ -89,9 +112,19 @@ std::string column_of(std::string_view name) {
 
 bool is_own_column(std::string_view name) { return beginning_of(name).bytes == name.size(); }
 
+bool same_column_letters(std::string_view a, std::string_view b) {
+  size_t i = same_eights(a, b), j = i;
+  for (;;) {
+    const char left = next_letter(a, i), right = next_letter(b, j);
+    if (left != right) return false;
+    if (left == '\0') return true;
+  }
+}
+
 bool same_column(std::string_view a, std::string_view b) {
   if (a == b) return true;
   if (a.size() > kMostColumnName || b.size() > kMostColumnName) return false;
+  if (!may_share_column(a, b)) return false;
   std::array<char, column_bound(kMostColumnName)> first, second;
   return std::string_view(first.data(), write_column(a, first.data())) ==
          std::string_view(second.data(), write_column(b, second.data()));

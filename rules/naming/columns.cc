@@ -7,16 +7,6 @@
 namespace specgate {
 namespace {
 
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-// Nearly all keys differ in the letter that they begin with, whatever its case.
-bool may_share(std::string_view a, std::string_view b) {
-  if (a.empty() || b.empty() || !is_alphanumeric(a.front()) || !is_alphanumeric(b.front())) return true;
-  return (a.front() | 0x20) == (b.front() | 0x20);
-}
-
 bool has_many_members(const Site& site, const Node& object) {
   const uint32_t begin = first(site, object);
   if (object.next - begin <= kMostColumns) return false;  // nodes, of which a member is one at least
@@ -29,13 +19,15 @@ bool has_many_members(const Site& site, const Node& object) {
 
 }  // namespace
 
-const Node* member_in_column(const Site& site, const Node& node, std::string_view name) {
+const Node* member_in_column(const Site& site, const Node& node, std::string_view name,
+                             const Node* after) {
   const Node& object = parent_of(site, node);
   if (has_many_members(site, object)) return nullptr;
-  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+  for (uint32_t i = after == nullptr ? first(site, object) : after->next; i != object.next; i = at(site, i).next) {
     const Node& other = at(site, i);
+    if (!may_share_column(other.key, name)) continue;  // nearly all
     if (&other == &node || (other.flags & kDuplicateKey) != 0) continue;
-    if (may_share(other.key, name) && same_column(other.key, name)) return &other;
+    if (same_column(other.key, name)) return &other;
   }
   return nullptr;
 }

@@ -9,8 +9,10 @@ namespace specgate {
 // Objects with more members are not looked through: each key is held against all others.
 inline constexpr uint32_t kMostColumns = 256;
 
-// The first other member of the object around `node` whose column is that of `name`, or null.
-const Node* member_in_column(const Site& site, const Node& node, std::string_view name);
+// The first other member of the object around `node` whose column is that of `name`, or null; of those
+// behind `after`, where that is one.
+const Node* member_in_column(const Site& site, const Node& node, std::string_view name,
+                             const Node* after = nullptr);
 
 // The column of a name, for a message; `nothing at all` where nothing is left of it.
 std::string_view column_words(std::string_view name, Findings& out);

@@ -45,44 +45,25 @@ bool is_listed_out_of_force(const Site& site, const Node& node) {
   return std::any_of(events.begin(), events.end(), lists);
 }
 
-// Larger objects are left to the reader: each key is held against all others.
-bool is_small(const Site& site, const Node& object) {
+// Would a key come into the way of `name`: is it that name or its column, or would it get it?
+bool is_in_the_way(const Site& site, const Node& other, std::string_view name) {
+  if (other.key == name || same_column(other.key, name)) return true;
+  if ((other.traits & kKeyOffStyle) == 0) return false;
+  Buffer buffer;
+  return restyle(site.settings.property_style, other.key, buffer) == name;
+}
+
+// Nobody else here has the name or its column, or would get it. Larger objects are left to the reader:
+// each key is held against all others.
+bool is_free(const Site& site, const Node& node, std::string_view name) {
   constexpr int kMostMembers = 64;
+  const Node& object = parent_of(site, node);
   int members = 0;
   for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
     if (++members > kMostMembers) return false;
-  }
-  return true;
-}
-
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-bool differ(char a, char b) { return is_alphanumeric(a) && is_alphanumeric(b) && (a | 0x20) != (b | 0x20); }
-
-// Another style has the same letters, so it begins and ends alike.
-bool may_become(std::string_view key, std::string_view name) {
-  return key.empty() || (!differ(key.front(), name.front()) && !differ(key.back(), name.back()));
-}
-
-// The name of a column that Segment fills itself.
-bool is_reserved(const Site& site, std::string_view name) {
-  return (site.spec.key_traits(name) & kKeyReservedColumn) != 0;
-}
-
-// Nobody else here has the name or its column, or would get it.
-bool is_free(const Site& site, const Node& node, std::string_view name) {
-  const Node& object = parent_of(site, node);
-  if (!is_small(site, object)) return false;
-  for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
     const Node& other = at(site, i);
-    if (other.key == name) return false;
-    if (&other != &node && same_column(other.key, name)) return false;
-    if (&other == &node || (other.traits & kKeyOffStyle) == 0) continue;
-    if (!may_become(other.key, name)) continue;
-    Buffer buffer;
-    if (restyle(site.settings.property_style, other.key, buffer) == name) return false;
+    if (&other == &node || !may_share_column(other.key, name)) continue;  // nearly all
+    if (is_in_the_way(site, other, name)) return false;
   }
   return true;
 }
@@ -99,9 +80,10 @@ void check(const Site& site, Findings& out) {
   if (better.empty() || better == node.key) return;
   const std::string_view kept = out.text({better});
   out.suggest(kept);
-  const bool reserved = is_top_property(site, node) && is_reserved(site, kept);
   // HTTPServer is the column httpserver: as http_server it would begin another.
   const bool stays = same_column(node.key, kept);
+  // That is where the new name would be reserved, the old one is.
+  const bool reserved = is_top_property(site, node) && (node.traits & kKeyReservedColumn) != 0;
   if (stays && !reserved && is_free(site, node, kept)) out.rename(node, kept, kUnsafe);
 }
 

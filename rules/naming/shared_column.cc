@@ -13,11 +13,20 @@ bool speaks_for(const Site& site, const Node& node, const Node& other) {
   return listed || (other.traits & shared_column.keys) == 0;
 }
 
+// The first for which nobody else speaks: of three in one column, one may be asked about by none.
+const Node* spoken_for(const Site& site, const Node& node) {
+  const Node* other = member_in_column(site, node, node.key);
+  if (other == nullptr || other->key == node.key || !is_column(site, node)) return nullptr;
+  while (other != nullptr && !speaks_for(site, node, *other)) {
+    other = member_in_column(site, node, node.key, other);
+  }
+  return other;
+}
+
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
-  const Node* other = member_in_column(site, node, node.key);
-  if (other == nullptr || other->key == node.key || !is_column(site, node)) return;
-  if (!speaks_for(site, node, *other)) return;
+  const Node* const other = spoken_for(site, node);
+  if (other == nullptr) return;
   out.add(shared_column, node, named(site, node, out), named(site, *other, out),
           column_words(node.key, out))
       .at_key();
@@ -33,6 +42,9 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","messageId":"m1","userId":"u1",)"
             R"("traits":{"seat":{"rowNumber":1,"row.number":2}}})",
      .at = "/traits/seat/row.number"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("properties":{"planType":"a","PlanType":"b","plan_type":"c"}})",
+     .at = "/properties/planType"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
              R"("properties":{"planType":"a","plan_types":2}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
