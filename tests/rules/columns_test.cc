@@ -82,7 +82,9 @@ class Maker {
       if (below(4) == 0 && c == '_') c = ' ';
       if (below(6) == 0 && c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
     }
-    return below(3) == 0 ? slow_column(key) + (below(4) == 0 ? "_x" : "") : key;
+    const std::string column = slow_column(key);
+    if (column.empty() || below(3) != 0) return key;
+    return below(4) == 0 ? column + "_x" : column;
   }
 
   std::mt19937 random_{20261130};
@@ -203,7 +205,7 @@ TEST_F(ColumnsTest, NoFixMovesIntoATakenOrReservedColumn) {
       }
     }
   }
-  EXPECT_GT(moved, 1000U);
+  EXPECT_GT(moved, 300U);
 }
 
 }  // namespace
