@@ -157,7 +157,9 @@ Destination destination_of(const Spec& spec, std::string_view method, std::strin
 }
 
 Destination at_upstream(std::string_view host, const Destination& destination) {
-  if (destination.traffic == Traffic::kPreflight || !is_telemetry_host(host)) return destination;
+  const bool answered_here =
+      destination.traffic == Traffic::kPreflight || destination.traffic == Traffic::kValidate;
+  if (answered_here || !is_telemetry_host(host)) return destination;
   return {Traffic::kMetrics, {Route::Kind::kMetrics}, {}};
 }
 

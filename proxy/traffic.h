@@ -36,7 +36,8 @@ struct Destination {
 Destination destination_of(const Spec& spec, std::string_view method, std::string_view path);
 
 // The same of a request that goes on to this host: what goes to a host of telemetry
-// (spec/telemetry_host.h) is none of Segment's calls, whatever its path. The host that the sender names
+// (spec/telemetry_host.h) is none of Segment's calls, whatever its path. What is answered here, a preflight
+// and what asks for a verdict, goes nowhere and stays what it is. The host that the sender names
 // counts for nothing here: it would be a way past every rule.
 Destination at_upstream(std::string_view host, const Destination& destination);
 

@@ -5,20 +5,15 @@
 #include <algorithm>
 #include <string_view>
 
+#include "spec/host_name.h"
+
 namespace specgate {
 
 inline constexpr std::string_view kTelemetryHosts[] = {"signals.segment.io", "cdn.edgefn.segment.com"};
 
-// `host`: with or without its port, in any case.
 inline bool is_telemetry_host(std::string_view host) {
-  const auto same = [](char c, char small) {
-    return (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) == small;
-  };
-  host = host.substr(0, host.find(':'));
   return std::any_of(std::begin(kTelemetryHosts), std::end(kTelemetryHosts),
-                     [&](std::string_view known) {
-                       return std::equal(host.begin(), host.end(), known.begin(), known.end(), same);
-                     });
+                     [host](std::string_view known) { return is_host_name(host, known); });
 }
 
 }  // namespace specgate

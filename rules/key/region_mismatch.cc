@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "rules/fields.h"
-#include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/host_name.h"
 
 namespace specgate::rules {
 namespace {
@@ -21,13 +21,6 @@ constexpr struct {
     {"eu", "source is in the EU", kEuTracking},
 };
 
-// The dot of the root at the end is part of no name.
-bool is_host(std::string_view host, std::string_view wanted) {
-  std::string_view name = host.substr(0, host.find(':'));
-  if (name.ends_with('.')) name.remove_suffix(1);
-  return equal_but_for_case(name, wanted);
-}
-
 bool is_tracking(const Site& site) {
   const Route::Kind kind = site.batch.arrival.route.kind;
   return kind == Route::Kind::kCall || kind == Route::Kind::kBatch || kind == Route::Kind::kPixel;
@@ -37,7 +30,7 @@ void check(const Site& site, Findings& out) {
   const std::string_view region = site.settings.region;
   const Transport& transport = site.batch.arrival.transport;
   if (!transport.known || is_nested(site)) return;
-  if (is_host(transport.host, kPublicApi) && is_tracking(site)) {
+  if (is_host_name(transport.host, kPublicApi) && is_tracking(site)) {
     out.add(region_mismatch, site.node, kPublicApi,
             "Public API is there, which takes no events", kEuTracking)
         .suggest(kEuTracking);
@@ -48,7 +41,7 @@ void check(const Site& site, Findings& out) {
                                         [&](const auto& one) { return one.region == region; });
   if (home == std::end(kRegions)) return;
   for (const auto& one : kRegions) {
-    if (&one == home || !is_host(transport.host, one.host)) continue;
+    if (&one == home || !is_host_name(transport.host, one.host)) continue;
     out.add(region_mismatch, site.node, one.host, home->words, home->host).suggest(home->host);
   }
 }

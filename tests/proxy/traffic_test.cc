@@ -26,12 +26,16 @@ TEST(Traffic, WhatGoesToAHostOfTelemetryIsNoCall) {
   const Destination track{Traffic::kEvents, {Route::Kind::kCall, Call::kTrack}, {}};
   const Destination unknown{Traffic::kOther, {Route::Kind::kOther}, {}};
   const Destination preflight{Traffic::kPreflight, {Route::Kind::kOther}, {}};
-  for (const char* host : {"signals.segment.io", "Signals.Segment.io", "cdn.edgefn.segment.com"}) {
+  const Destination validate{Traffic::kValidate, {Route::Kind::kCall, Call::kTrack}, {}};
+  for (const char* host : {"signals.segment.io", "Signals.Segment.io", "cdn.edgefn.segment.com",
+                           "signals.segment.io.", "signals.segment.io.:443"}) {
     EXPECT_EQ(at_upstream(host, track).traffic, Traffic::kMetrics) << host;
     EXPECT_EQ(at_upstream(host, unknown).traffic, Traffic::kMetrics) << host;
     EXPECT_EQ(at_upstream(host, preflight).traffic, Traffic::kPreflight) << host;
+    EXPECT_EQ(at_upstream(host, validate).traffic, Traffic::kValidate) << host << ": never forwarded";
   }
-  for (const char* host : {"api.segment.io", "signals.segment.io.example", "segment.io", ""}) {
+  for (const char* host :
+       {"api.segment.io", "signals.segment.io.example", "segment.io", "signals.segment.io..", ".", ""}) {
     EXPECT_EQ(at_upstream(host, track).traffic, Traffic::kEvents) << host;
     EXPECT_EQ(at_upstream(host, unknown).traffic, Traffic::kOther) << host;
   }
