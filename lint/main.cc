@@ -399,13 +399,25 @@ class Program {
   std::string shell_;
 };
 
+// "proxy ..." and "help proxy" are the proxy's: its flags are its own, and whatever follows is handed over
+// as it stands. Empty: they are ours.
+std::vector<char*> words_for_proxy(int argc, char** argv) {
+  static char help[] = "--help";
+  constexpr std::string_view kProxy = "proxy";
+  if (argc > 1 && argv[1] == kProxy) return {argv + 1, argv + argc + 1};
+  if (argc < 3 || argv[1] != std::string_view("help") || argv[2] != kProxy) return {};
+  std::vector<char*> words(argv + 2, argv + argc);
+  words.insert(words.end(), {help, nullptr});
+  return words;
+}
+
 }  // namespace
 }  // namespace specgate
 
 int main(int argc, char** argv) {
   try {
-    // Its flags are its own: whatever follows is handed over as it stands.
-    if (argc > 1 && std::string_view(argv[1]) == "proxy") return specgate::start_proxy(argv + 1);
+    std::vector<char*> proxy = specgate::words_for_proxy(argc, argv);
+    if (!proxy.empty()) return specgate::start_proxy(proxy.data());
     specgate::give_back_giants();
     return specgate::Program().run({argv + std::min(argc, 1), argv + argc});
   } catch (const std::exception& error) {  // memory, or a bug: never a silent end

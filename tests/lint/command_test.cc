@@ -39,6 +39,9 @@ TEST_F(CommandTest, HelpAndVersionAreCommandsToo) {
   EXPECT_EQ(run("help").out, run("--help").out);
   EXPECT_EQ(run("help lint").out, run("lint --help").out);
   EXPECT_EQ(run("help plan diff").out, run("plan diff --help").out);
+  EXPECT_EQ(run("help proxy").out, run("proxy --help").out);
+  EXPECT_THAT(run("help proxy").out, HasSubstr("--upstream"));
+  EXPECT_EQ(run("help proxy").code, 0);
   EXPECT_EQ(run("help").code, 0);
   EXPECT_EQ(run("help lnt").code, 2);
 }
