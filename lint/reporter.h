@@ -25,6 +25,7 @@ struct ReportOptions {
   Severity fail_on = Severity::kError;  // what makes the run fail; kOff: nothing does
   bool step_summary = false;            // `github`: the step's summary is written as well
   ReportBase base{};                    // what files of a report for other machines are relative to
+  std::string command = "lint";         // whose report it is: "plan-lint", "plan-breaking"
 };
 
 class Reporter {

@@ -41,6 +41,7 @@ std::optional<Formats> choose_formats(const PlanCompareArguments& arguments) {
   if (out.request.formats.empty()) return out;
   out.request.stdout_taken = !out.own.empty();
   out.request.output = arguments.output;
+  out.request.options.command = arguments.command;
   Result<std::vector<ReportChoice>> others = choose_reports(out.request);
   if (!others) {
     complain(others.problems());

@@ -25,6 +25,7 @@ struct PlanCompareArguments {
   bool strict_plan = false;              // refuse plans that ask what nobody holds
   PartialPlan partial_plan = PartialPlan::kRefused;  // allowed: here or in the configuration
   bool isolated = false;                 // no configuration file at all
+  std::string command;                   // "plan-diff", "plan-breaking": for reports
 };
 
 void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments);

@@ -7,6 +7,7 @@
 namespace specgate {
 
 void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments) {
+  arguments.command = "plan-" + command.get_name();
   command
       .add_option("--format,-f", arguments.formats,
                   "text (default), json, or a format of lint: github, sarif=FILE, junit=FILE ...")

@@ -171,8 +171,10 @@ class PlanLint {
     }
     request_.output = arguments_.output;
     request_.colour = *colour;
-    request_.options = {
-        .quiet = arguments_.quiet, .statistics = arguments_.statistics, .fail_on = fail_on_};
+    request_.options = {.quiet = arguments_.quiet,
+                        .statistics = arguments_.statistics,
+                        .fail_on = fail_on_,
+                        .command = "plan-lint"};
     Result<std::vector<ReportChoice>> choices = choose_reports(request_);
     if (!choices) {
       complain(choices.problems());

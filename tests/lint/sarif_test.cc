@@ -28,7 +28,7 @@ const std::vector<Member> kMembers = {
     {"log", "runs", 'a', "run", true},
     {"run", "columnKind", 's', "", true, {"unicodeCodePoints"}},
     {"run", "automationDetails", 'o', "automation", true},
-    {"automation", "id", 's', "", true, {"specgate/"}},
+    {"automation", "id", 's', "", true, {"specgate/lint/"}},
     {"run", "results", 'a', "result", true},
     {"run", "tool", 'o', "tool", true},
     {"tool", "driver", 'o', "component", true},

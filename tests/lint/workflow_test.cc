@@ -84,6 +84,19 @@ TEST_F(Workflow, PassesWhereAllIsWell) {
   }
 }
 
+// Code scanning keeps one upload a category, which is what automationDetails has before its last slash;
+// upload-sarif's own `category` counts only where a file has none.
+TEST_F(Workflow, NoUploadReplacesAnother) {
+  steps();
+  shell("specgate plan diff plan.json plan.json --format sarif=diff.sarif");
+  for (const auto& [file, id] : {std::pair("plan.sarif", "specgate/plan-lint/"),
+                                 {"breaking.sarif", "specgate/plan-breaking/"},
+                                 {"diff.sarif", "specgate/plan-diff/"},
+                                 {"events.sarif", "specgate/lint/"}}) {
+    EXPECT_THAT(read(file), HasSubstr(std::string(R"("automationDetails":{"id":")") + id + "\"}"));
+  }
+}
+
 TEST_F(Workflow, AnUnsoundPlanFails) {
   std::string plan = kPlan;
   const std::string hours = R"("hours": {"type": "number")";
