@@ -231,7 +231,7 @@ class Inspecting {
     for (const Violation& violation : verdict.violations) {
       const bool bad = enforces && violation.severity >= reject_at;
       const bool decides = enforces || violation.severity == Severity::kError;
-      if (!bad && !(decides && is_ambiguous(*violation.rule))) continue;
+      if (!bad && !(decides && is_ambiguous(verdict, violation))) continue;
       const uint32_t event = event_of(verdict, violation);
       if (out_.changed) note_reason(verdict, violation, event);
       if (event == kNoEvent) {

@@ -144,15 +144,18 @@ class Telling {
 
 }  // namespace
 
-bool is_ambiguous(const Rule& rule) {
-  return &rule == &rules::duplicate_key || &rule == &rules::lone_surrogate ||
-         &rule == &rules::number_out_of_range || &rule == &rules::byte_order_mark;
+bool is_ambiguous(const Verdict& verdict, const Violation& violation) {
+  const Rule* const rule = violation.rule;
+  if (rule == &rules::number_out_of_range)
+    return (verdict.batch.nodes[violation.node].flags & kHugeNumber) != 0;
+  return rule == &rules::duplicate_key || rule == &rules::lone_surrogate ||
+         rule == &rules::byte_order_mark;
 }
 
 uint32_t event_of(const Verdict& verdict, const Violation& violation) {
   if (violation.event != kNoEvent) return violation.event;
   const bool whole = verdict.batch.form == Form::kCall;
-  if (whole && !is_ambiguous(*violation.rule)) return kNoEvent;
+  if (whole && !is_ambiguous(verdict, violation)) return kNoEvent;
   return event_around(verdict.batch, violation.node);
 }
 

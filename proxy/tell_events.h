@@ -16,7 +16,8 @@ namespace specgate::proxy {
 
 // What two JSON readers may read differently. Unless a fix has settled it, no event that holds it goes on
 // where we enforce, and where we rewrite none of which they may read what decides about it (an error).
-bool is_ambiguous(const Rule& rule);
+// Of the numbers these are the ones beyond 64 bits or a double; what a double rounds all doubles round alike.
+bool is_ambiguous(const Verdict& verdict, const Violation& violation);
 
 // The event that a violation concerns, or kNoEvent. Findings on the body as a whole may point into
 // a call: a key that stands twice.

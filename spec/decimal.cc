@@ -1,6 +1,7 @@
 #include "spec/decimal.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace specgate {
 namespace {
@@ -134,6 +135,13 @@ std::optional<int64_t> small_integer(std::string_view number) {
     out = out * 10 + (c - '0');
   }
   return negative ? -out : out;
+}
+
+std::string_view as_double(std::string_view number, WholeDigits& out) {
+  double value = 0;
+  std::from_chars(number.data(), number.data() + number.size(), value);
+  const auto end = std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed, 0).ptr;
+  return {out.data(), static_cast<size_t>(end - out.data())};
 }
 
 bool is_multiple(const Decimal& number, const Decimal& divisor, std::vector<uint32_t>& limbs) {

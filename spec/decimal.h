@@ -2,6 +2,7 @@
 // exact comparison, equality, hashing and multipleOf stand on.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -27,6 +28,11 @@ uint64_t hash_of(const Decimal& number);          // the same for equal numbers
 
 // An integer written in at most 18 digits without fraction or exponent: nearly all of them.
 std::optional<int64_t> small_integer(std::string_view number);
+
+// What is left of a whole number once it was stored as a double: all its digits. `number` is within the
+// range of a double. Views into `out`.
+using WholeDigits = std::array<char, 312>;  // 309 before the point, and the sign
+std::string_view as_double(std::string_view number, WholeDigits& out);
 
 // Exactly. `divisor` is not zero. `limbs` is the reusable memory of long divisors.
 bool is_multiple(const Decimal& number, const Decimal& divisor, std::vector<uint32_t>& limbs);

@@ -20,7 +20,8 @@ static_assert(kMostLevels == 512);
 SPECGATE_INLINE bool may_be_huge(const Number& number, size_t size) {
   constexpr size_t kIntegerFits = 15, kRealFits = 300;  // digits
   if (number.kind == Kind::kInteger) return size > kIntegerFits;
-  return number.exponent || size > kRealFits;
+  const bool whole = number.end[-1] == '0' && size > kIntegerFits;  // it may be, as of "10.0"
+  return number.exponent || whole || size > kRealFits;
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "spec/json_text.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cstring>
 
+#include "spec/decimal.h"
 #include "spec/utf8.h"
 
 namespace specgate {
@@ -123,14 +125,30 @@ Unescaped unescape(char* at) {
 
 namespace {
 
+constexpr int kDoubleBits = 53;     // of a whole number that a double holds
+constexpr size_t kAlwaysHeld = 15;  // digits
+
+// Does a double hold it as it is?
+bool is_held(uint64_t value) {
+  return value == 0 || (value >> std::countr_zero(value)) >> kDoubleBits == 0;
+}
+
 uint16_t flags_of_integer(std::string_view digits) {
-  constexpr uint64_t kLastExact = uint64_t{1} << 53;  // of a double
   const bool negative = digits.starts_with('-');
   digits.remove_prefix(negative ? 1 : 0);
   uint64_t value = 0;
   const bool fits = std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc();
   if (!fits || (negative && value > uint64_t{1} << 63)) return kHugeNumber;
-  return value > kLastExact ? kRoundedNumber : 0;
+  return is_held(value) ? 0 : kRoundedNumber;
+}
+
+// Of one within the range of a double.
+uint16_t flags_of_real(std::string_view number) {
+  if (number.size() <= kAlwaysHeld) return 0;
+  const Decimal exact = decimal_of(number);
+  if (!exact.whole()) return 0;
+  WholeDigits left;
+  return compare(decimal_of(as_double(number, left)), exact) == 0 ? 0 : kRoundedNumber;
 }
 
 }  // namespace
@@ -139,7 +157,8 @@ uint16_t flags_of_huge(std::string_view number, Kind kind) {
   if (kind == Kind::kInteger) return flags_of_integer(number);
   double value = 0;
   const char* const end = number.data() + number.size();
-  if (std::from_chars(number.data(), end, value).ec != std::errc::result_out_of_range) return 0;
+  if (std::from_chars(number.data(), end, value).ec != std::errc::result_out_of_range)
+    return flags_of_real(number);
   return magnitude(number) > 0 ? kHugeNumber : 0;  // else it is out of range for being too small
 }
 

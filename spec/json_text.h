@@ -80,6 +80,7 @@ inline Number scan_number(char* at) {
 }
 
 // kHugeNumber, kRoundedNumber or none. Rarely asked: only where the number's length allows either.
+// Rounded is a whole number, as 9007199254740993 or 9007199254740993.0, that no double is.
 uint16_t flags_of_huge(std::string_view number, Kind kind);
 
 }  // namespace specgate

@@ -1,15 +1,21 @@
 #include "rules/envelope/flagged.h"
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/decimal.h"
 
 namespace specgate::rules {
 namespace {
 
 void report(const Site& site, const Node& node, Findings& out) {
-  const bool huge = (node.flags & kHugeNumber) != 0;
+  if ((node.flags & kHugeNumber) != 0) {
+    out.add(number_out_of_range, node, named(site, node, out), shown(site, node, out),
+            "more than a 64-bit integer or a double can hold");
+    return;
+  }
+  specgate::WholeDigits digits;
+  const std::string_view left = specgate::as_double(node.text, digits);
   out.add(number_out_of_range, node, named(site, node, out), shown(site, node, out),
-          huge ? "more than a 64-bit integer or a double can hold"
-               : "beyond 2^53: a double, and so Segment's API, rounds it");
+          out.text({"which no double is: Segment's API reads ", left}));
 }
 
 void check(const Site& site, Findings& out) {
@@ -23,8 +29,11 @@ constexpr Example kExamples[] = {
      .at = "/traits/stars"},
     {.bad = R"({"type":"identify","userId":"u1","traits":{"stars":9007199254740993}})",
      .at = "/traits/stars"},
+    {.bad = R"({"type":"identify","userId":"u1","traits":{"stars":-9007199254740993.0}})",
+     .at = "/traits/stars"},
     {.good = R"({"type":"identify","userId":"u1","traits":{"stars":9007199254740992}})"},
-    {.good = R"({"type":"identify","userId":"u1","traits":{"stars":"9007199254740993"}})"},
+    {.good = R"({"type":"identify","userId":"u1","traits":{"stars":1000000000000000000}})"},
+    {.good = R"({"type":"identify","userId":"u1","traits":{"ticket":"9007199254740997"}})"},
 };
 
 }  // namespace
@@ -34,9 +43,9 @@ constinit const Rule number_out_of_range = {
     .name = "number-out-of-range",
     .message = "{0} is {1}, {2}",
     .doc = R"(### What
-A number is too large for the types that JSON readers store numbers in: an integer beyond 2^53
-(9007199254740992), which a double cannot tell from its neighbours, or a number beyond a double or a 64-bit
-integer.
+A number is too large for the types that JSON readers store numbers in: a whole number beyond 2^53
+(9007199254740992) that falls between two doubles, or a number beyond a double or a 64-bit integer. What a
+double holds as it is, as 9007199254740994 or 1000000000000000000, is none of these.
 ### Why
 Segment's API reads numbers as doubles: `9007199254740993` arrives as `9007199254740992`. Of larger ones
 each system on the way makes something else: it rounds them, makes them infinite or null, or refuses the

@@ -173,10 +173,12 @@ TEST_F(CasesTest, TelemetryIsNotJudged) {
 TEST_F(CasesTest, NumbersBeyondADoubleAreNamedWhereverTheyStand) {
   EXPECT_THAT(told("ENV118", "-", R"([{"type":"track","event":"A","userId":"u","messageId":"m",)"
                                   R"("properties":{"a":9007199254740992,"b":9007199254740993,)"
-                                  R"("c":-9007199254740993,"d":[1,9223372036854775807]}},)"
+                                  R"("c":-9007199254740993,"d":[1,9223372036854775807],)"
+                                  R"("e":9007199254740994,"f":9007199254740993.0}},)"
                                   R"({"type":"identify","userId":9007199254740995}])"),
               ElementsAre("1 ENV118 /properties/b", "1 ENV118 /properties/c",
-                          "1 ENV118 /properties/d/1", "1 ENV118 /userId"));
+                          "1 ENV118 /properties/d/1", "1 ENV118 /properties/f",
+                          "1 ENV118 /userId"));
 }
 
 TEST_F(CasesTest, TheEnvelopeOfABatchHasNoFieldsOfCalls) {

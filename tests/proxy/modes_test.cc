@@ -135,6 +135,32 @@ TEST(Modes, RewriteLetsWarningsGoOn) {
   EXPECT_THAT(proxy.quarantine(), IsEmpty());
 }
 
+// All that read numbers as doubles, as Segment does, read the same: it is told and, as other warnings are,
+// a matter of reject_at. Beyond 64 bits each makes something else of it.
+TEST(Modes, ANumberThatADoubleRoundsIsAWarningLikeOthers) {
+  Upstream upstream;
+  const ConfigFile config("proxy: {reject_at: warning}\n");
+  Proxy proxy(upstream, {"--mode", "enforce"});
+  Proxy stricter(upstream, {"--config", config.path(), "--mode", "enforce"});
+  const auto body = [](std::string_view number) {
+    return R"({"type":"identify","userId":"u1","traits":{"x":)" + std::string(number) + "}}";
+  };
+  for (const std::string_view number : {"9007199254740993", "-9007199254740993", "9007199254740993.0",
+                                        "18446744073709551615", "9007199254740994"}) {
+    upstream.forget();
+    EXPECT_EQ(proxy.post("/v1/identify", body(number)).status(), 200) << number;
+    ASSERT_THAT(upstream.requests(), SizeIs(1)) << number;
+    EXPECT_EQ(upstream.requests()[0].body, body(number));
+  }
+  upstream.forget();
+  const HttpMessage refused = stricter.post("/v1/identify", body("9007199254740993"));
+  EXPECT_EQ(refused.status(), 400);
+  EXPECT_THAT(refused.body, HasSubstr("Segment's API reads 9007199254740992"));
+  for (const std::string_view number : {"18446744073709551616", "-9223372036854775809", "1e999"})
+    EXPECT_EQ(proxy.post("/v1/identify", body(number)).status(), 400) << number;
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+}
+
 TEST(Modes, ARetryIsNotAnotherQuarantinedEvent) {
   Upstream upstream;
   Proxy proxy(upstream, {"--mode", "enforce"});

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -206,11 +207,7 @@ TEST_F(Decode, OddValuesAreJsonAndFlagged) {
       {"0e99999", "0e99999", 0},
       {"9007199254740992", "9007199254740992", 0},
       {"-9007199254740992", "-9007199254740992", 0},
-      {"9007199254740993", "9007199254740993", kRoundedNumber},
-      {"-9007199254740993", "-9007199254740993", kRoundedNumber},
-      {"18446744073709551615", "18446744073709551615", kRoundedNumber},
       {"18446744073709551616", "18446744073709551616", kHugeNumber},
-      {"-9223372036854775808", "-9223372036854775808", kRoundedNumber},
       {"-9223372036854775809", "-9223372036854775809", kHugeNumber},
       {"-0", "-0", 0},
       {"1.000000000000000000000", "1.000000000000000000000", 0},
@@ -226,6 +223,31 @@ TEST_F(Decode, OddValuesAreJsonAndFlagged) {
   read("[1" + std::string(400, '0') + ".5, 0." + std::string(400, '0') + "1]");
   EXPECT_EQ(batch_.nodes[1].flags, kHugeNumber);
   EXPECT_EQ(batch_.nodes[2].flags, 0);
+}
+
+// What a double holds as it is arrives as it is, however long: only what it rounds is flagged.
+TEST_F(Decode, WholeNumbersAreFlaggedWhereADoubleRoundsThem) {
+  constexpr std::string_view kExact[] = {
+      "9007199254740991",     "9007199254740992",        "9007199254740994",    "18014398509481988",
+      "1000000000000000000",  "1152921504606846976",     "9223372036854775808", "-9223372036854775808",
+      "9223372036854774784",  "18446744073709549568",    "9007199254740993.5",  "9007199254740992.0",
+      "9007199254740994.000", "1180591620717411303424.0", "1e18",               "1e23",
+      "-2.5e300",             "9.007199254740994e15",    "0.12345678901234567", "37.7749290000000000",
+      "0.0000000000000000",   "1700000000000000"};
+  constexpr std::string_view kRounded[] = {
+      "9007199254740993",     "-9007199254740993",       "9007199254740995",     "18014398509481986",
+      "9223372036854775807",  "-9223372036854775807",    "18446744073709551615", "1152921504606846977",
+      "9007199254740993.0",   "-9007199254740993.00000", "9.007199254740993e15", "90071992547409930E-1",
+      "36893488147419103233.0"};
+  for (const bool rounded : {false, true}) {
+    using Numbers = std::span<const std::string_view>;
+    for (const std::string_view number : rounded ? Numbers(kRounded) : Numbers(kExact)) {
+      read("{\"v\":" + std::string(number) + "}");
+      ASSERT_EQ(batch_.syntax_error, Batch::kNoError) << batch_.syntax_words;
+      EXPECT_EQ(batch_.nodes[1].flags, rounded ? kRoundedNumber : 0) << number;
+      EXPECT_EQ(batch_.odd & kRoundedNumber, rounded ? kRoundedNumber : 0) << number;
+    }
+  }
 }
 
 TEST_F(Decode, EscapedKeysKeepTheirTokens) {
