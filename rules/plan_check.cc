@@ -121,7 +121,7 @@ class PlanCheck {
 
   void run() {
     const PlanAnswer answer = plan_answer(plan_, site_.batch, site_.event);
-    if (answer.unplanned) unplanned_event();
+    if (answer.unplanned) unplanned_event(answer);
     for (const PlannedRule* planned : {answer.own, answer.viewed}) {
       if (planned != nullptr) own_rule(*planned);
     }
@@ -134,12 +134,13 @@ class PlanCheck {
   uint32_t root() const { return site_.event.root; }
   const Node& at(uint32_t index) const { return site_.batch.nodes[index]; }
 
-  void unplanned_event() {
+  void unplanned_event(const PlanAnswer& answer) {
     const Node* const name = own(site_, Slot::kEvent);
     if (!is_text(name)) return;  // missing-event-name speaks of it
     const PlannedRule* const near = scratch_.near_planned.event(plan_, site_.spec, name->text);
     const std::string_view key = near == nullptr ? std::string_view() : near->rule.key;
     out_.add(rules::plan_unplanned_event, *name, found(site_, name, out_), did_you_mean(key));
+    out_.called(code_of_unplanned(answer));
     if (near != nullptr) out_.suggest(key);
     PlanPlace place{plan_.file(), 0, 0, "Unplanned Event", "Unplanned-Event"};
     if (near != nullptr) {
@@ -148,6 +149,13 @@ class PlanCheck {
     }
     out_.planned_at(place);
     weigh(PlanClass::kUnplannedEvents);
+  }
+
+  // Of an event that has no rule the common one is the only schema that it can break.
+  SegmentCode code_of_unplanned(const PlanAnswer& answer) {
+    const bool keeps = answer.common == nullptr || terms_.at(PlanClass::kCommon) == PlanAction::kAllow ||
+                       answer.common->schema.valid(site_.batch, root(), scratch_.schema);
+    return keeps ? SegmentCode::kUnplanned : SegmentCode::kUnplannedAndSchemaViolation;
   }
 
   void own_rule(const PlannedRule& planned) {

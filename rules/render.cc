@@ -5,6 +5,7 @@
 
 #include "rules/cut.h"
 #include "rules/edit.h"
+#include "rules/explained_codes.h"
 #include "rules/plan_change_rules.h"
 
 namespace specgate {
@@ -112,7 +113,7 @@ std::string spec_url(std::string_view page) {
 
 std::string segment_codes_text(const Rule& rule) {
   std::string out;
-  rule.segment_codes.each([&](SegmentCode code) {
+  each_code(rule, [&](SegmentCode code) {
     out += out.empty() ? "`" : ", `";
     out.append(name_of(code)).append("`");
   });

@@ -4,6 +4,7 @@
 
 #include "rules/config.h"
 #include "rules/escape.h"
+#include "rules/explained_codes.h"
 #include "rules/plan_change_rules.h"
 #include "rules/render.h"
 #include "rules/rule.h"
@@ -69,7 +70,7 @@ void append_member(std::string_view key, std::string_view value, std::string& ou
 
 void append_codes(const Rule& rule, std::string& out) {
   std::string_view separator = ",\"segment_codes\":[";
-  rule.segment_codes.each([&](SegmentCode code) {
+  each_code(rule, [&](SegmentCode code) {
     append_json_text(name_of(code), out += separator);
     separator = ",";
   });
@@ -99,11 +100,11 @@ std::string rules_json() {
   return out + "\n]\n";
 }
 
-// Those whose findings Segment calls by this code.
+// Those whose findings Segment calls by this code, or that explain it.
 std::vector<const Rule*> rules_called(std::string_view code) {
   std::vector<const Rule*> out;
   for (const Rule* rule : all_rules()) {
-    rule->segment_codes.each([&](SegmentCode one) {
+    each_code(*rule, [&](SegmentCode one) {
       if (name_of(one) == code) out.push_back(rule);
     });
   }

@@ -11,8 +11,7 @@ void check(const Site& site, Findings& out) {
   if (is_id(user) || has_anonymous_id(site)) return;
   if (legacy_id(site, name_of(Slot::kUserId)) != nullptr) return;
   out.add(missing_identity, site.node, name_of(site.event.call), found(site, user, out),
-          found(site, anonymous, out))
-      .called(SegmentCode::kNoUserAnonId);
+          found(site, anonymous, out));
 }
 
 constexpr Example kExamples[] = {
@@ -43,7 +42,7 @@ stays the same between calls as `anonymousId`. `"userId": null` is fine beside a
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .consequence = Consequence::kDropped,
-    .segment_codes = {SegmentCode::kNoUserAnonId, SegmentCode::kIdRequired},
+    .segment_codes = {SegmentCode::kNoUserAnonId},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = kSixCalls & ~only(Call::kAlias),

@@ -7,6 +7,10 @@ constexpr std::string_view kPlan =
     R"({"rules":[{"type":"TRACK","key":"Boat Rented","version":1,"jsonSchema":{"type")"
     R"(:"object"}}]})";
 
+constexpr std::string_view kCommon =
+    R"({"rules":[{"type":"COMMON","version":1,"jsonSchema":{"type":"object","properties":{)"
+    R"("context":{"required":["locale"]}}}}]})";
+
 constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Boat Hired"})",
      .at = "/event",
@@ -14,6 +18,10 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"boat_rented"})",
      .at = "/event",
      .plan = kPlan},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Boat Hired","context":{}})",
+     .at = "/event",
+     .plan = kCommon,
+     .with = "plan-common-violation"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Boat Rented"})",
      .plan = kPlan},
     {.good = R"({"type":"identify","messageId":"m1","userId":"u1","traits":{"age":3}})",
@@ -35,7 +43,7 @@ blanks and spelling count.
 ### Why
 
 Nobody agreed on the event: no chart expects it, and Segment blocks it where the source is set to
-block unplanned events.
+block unplanned events. Where the call breaks the plan's COMMON rule as well, Segment's code says both.
 
 ### Fix
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "rules/explained_codes.h"
 #include "rules/rules.h"
 #include "tests/lint/command_fixture.h"
 
@@ -112,7 +113,7 @@ TEST_F(DropsTest, EveryCodeThatAPayloadDecidesIsSomeRules) {
     ++decided;
     size_t rules = 0;
     for (const Rule* rule : all_rules()) {
-      rule->segment_codes.each([&](SegmentCode code) {
+      each_code(*rule, [&](SegmentCode code) {
         if (name_of(code) != cells[0]) return;
         ++rules;
         EXPECT_EQ(rule->consequence, Consequence::kDropped) << rule->name;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "rules/edit.h"
+#include "rules/explained_codes.h"
 #include "rules/gate.h"
 #include "rules/render.h"
 #include "spec/compiled_plan.h"
@@ -39,6 +40,7 @@ std::shared_ptr<const CompiledPlan> plan_of(std::string_view text) {
 struct Hit {
   const Rule* rule;
   Severity severity;
+  SegmentCode code;
   std::string pointer, message;
 };
 
@@ -68,7 +70,7 @@ class Judge {
     const Verdict verdict = gate_->judge(body, arrival_, scratch_);
     std::vector<Hit> out;
     for (const Violation& violation : verdict.violations) {
-      Hit hit{violation.rule, violation.severity, {}, {}};
+      Hit hit{violation.rule, violation.severity, violation.segment_code, {}, {}};
       append_pointer(verdict, violation, hit.pointer);
       append_message(violation, hit.message);
       out.push_back(std::move(hit));
@@ -155,6 +157,22 @@ TEST_P(ExampleTest, FixedIsWhatTheFixYieldsAndStaysSilent) {
   }
 }
 
+// What no example reaches is a code that is declared and perhaps never told.
+TEST_P(ExampleTest, EachOfSeveralCodesIsToldOfSomeExample) {
+  const Rule& rule = *GetParam();
+  std::set<SegmentCode> told;
+  for (const Example& example : rule.examples) {
+    if (example.bad.empty()) continue;
+    Judge judge(rule.profile, example);
+    for (const Hit& hit : judge.hits(written_out(example.bad, example.times))) {
+      if (hit.rule == &rule && hit.code != SegmentCode::kNone) told.insert(hit.code);
+    }
+  }
+  for (const SegmentCode code : told) EXPECT_TRUE(rule.segment_codes.contains(code)) << name_of(code);
+  rule.segment_codes.each(
+      [&](SegmentCode code) { EXPECT_TRUE(told.contains(code)) << name_of(code) << " is never told"; });
+}
+
 TEST_P(ExampleTest, IsWhole) {
   const Rule& rule = *GetParam();
   EXPECT_FALSE(rule.message.empty());
@@ -187,6 +205,13 @@ std::string test_name(const testing::TestParamInfo<const Rule*>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, ExampleTest, testing::ValuesIn(walked_rules()), test_name);
+
+TEST(Registry, WhatIsExplainedIsToldOfNoRule) {
+  for (const auto& [code, rule] : kExplainedCodes) {
+    for (const Rule* each : all_rules()) EXPECT_FALSE(each->segment_codes.contains(code)) << each->name;
+    EXPECT_TRUE(has_code(*rule, code));
+  }
+}
 
 TEST(Registry, CodesAndNamesAreUnique) {
   std::set<std::string_view> seen;
