@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proxy/late_reasons.h"
 #include "proxy/mode_in_force.h"
 #include "proxy/patches.h"
 #include "proxy/redact.h"
@@ -76,7 +77,10 @@ class Inspecting {
     find_duplicates(verdict);
     const bool changes = out_.mode != Mode::kObserve;
     if (changes) block_bare_words(verdict);
-    if (changes && has_safe_edit(verdict)) verdict = fix_and_judge();
+    if (changes && has_safe_edit(verdict)) {
+      note_known(verdict);
+      verdict = fix_and_judge();
+    }
     if (changes) block(verdict);
     settle_repeats();
     if (!note_ids()) return;
@@ -225,21 +229,18 @@ class Inspecting {
   }
 
   void block(const Verdict& verdict) {
-    const Severity reject_at = out_.source->policy.reject_at;
-    const bool enforces = out_.mode != Mode::kRewrite;
     bool& all = whole_;
     for (const Violation& violation : verdict.violations) {
-      const bool bad = enforces && violation.severity >= reject_at;
-      const bool decides = enforces || violation.severity == Severity::kError;
-      if (!bad && !(decides && is_ambiguous(verdict, violation))) continue;
+      if (!rejects(verdict, violation)) continue;
       const uint32_t event = event_of(verdict, violation);
-      if (out_.changed) note_reason(verdict, violation, event);
+      if (out_.changed) reasons_.note(verdict, violation);
       if (event == kNoEvent) {
         all = true;
       } else if (out_.outcomes[event] != Outcome::kDuplicate) {
         out_.outcomes[event] = Outcome::kReject;
       }
     }
+    reasons_.close(verdict);
     const bool some = all || std::count(out_.outcomes.begin(), out_.outcomes.end(),
                                         Outcome::kReject) != 0;
     if (all || (some && out_.source->policy.all_or_nothing)) {
@@ -248,13 +249,18 @@ class Inspecting {
     out_.unreadable = all && (out_.events == 0 || is_segments_own(verdict));
   }
 
-  // What is told is of the body that came; a fix may have made something else wrong.
-  void note_reason(const Verdict& verdict, const Violation& violation, uint32_t event) {
-    if (event == kNoEvent || reasons_.size() == kMostReasons) return;
-    LateFinding& reason = reasons_.emplace_back();
-    reason.event = event;
-    reason.severity = violation.severity;
-    describe(verdict, violation, reason.finding);
+  bool rejects(const Verdict& verdict, const Violation& violation) const {
+    const bool enforces = out_.mode != Mode::kRewrite;
+    if (enforces && violation.severity >= out_.source->policy.reject_at) return true;
+    const bool decides = enforces || violation.severity == Severity::kError;
+    return decides && is_ambiguous(verdict, violation);
+  }
+
+  // What is told is of the body that came; a fix may make something else wrong.
+  void note_known(const Verdict& verdict) {
+    for (const Violation& violation : verdict.violations) {
+      if (rejects(verdict, violation)) reasons_.know(verdict, violation);
+    }
   }
 
   // Segment answers 400 to what is no JSON and to what is too large, and to nothing else.
@@ -358,7 +364,7 @@ class Inspecting {
     const Arrival arrival = arrival_of(*out_.source);
     const Verdict verdict = out_.source->gate->judge(body_, arrival, scratch_);
     const Secrets secrets{&snapshot.keys(), keys_of_request(verdict.batch)};
-    tell_events({body_, verdict, patches_, secrets, reasons_}, out_);
+    tell_events({body_, verdict, patches_, secrets, reasons_.all()}, out_);
   }
 
   // Wherever they stand: in the head as they came, too.
@@ -384,8 +390,7 @@ class Inspecting {
   Inspection& out_;
   Patches patches_;
   std::vector<MessageId> ids_;
-  static constexpr size_t kMostReasons = 1000;
-  std::vector<LateFinding> reasons_;  // why events are rejected, once they are fixed
+  LateReasons reasons_;  // why events are rejected, once they are fixed
   bool whole_ = false;  // something is wrong with the body as a whole: none of it goes on
   size_t nodes_ = 0;  // that the body came to; where it is broken, no more than this
 };

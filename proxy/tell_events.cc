@@ -1,9 +1,7 @@
 #include "proxy/tell_events.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "proxy/redact.h"
@@ -54,13 +52,11 @@ class Telling {
         event = kNoEvent;
       }
       describe(verdict_, *violation, finding);
-      if (!late_.empty()) early_.insert({event, finding.rule, finding.pointer});
       // What concerns the body concerns each of its events; it is told with the first.
       tell(finding, violation->severity, all[event == kNoEvent ? 0 : event]);
     }
     for (const LateFinding& late : late_) {
-      const bool known = early_.contains({late.event, late.finding.rule, late.finding.pointer});
-      if (!known && !out_.kept_as_one) tell(once_fixed(late.finding), late.severity, all[late.event]);
+      if (!out_.kept_as_one) tell(once_fixed(late.finding), late.severity, all[late.event]);
     }
     for (EventRecord& record : all) {
       if (record.worst == Severity::kOff && record.outcome == Outcome::kPass &&
@@ -137,7 +133,6 @@ class Telling {
   const Patches& patches_;
   const Secrets& secrets_;
   std::span<const LateFinding> late_;
-  std::set<std::tuple<uint32_t, const Rule*, std::string>> early_;  // of the verdict; where any is late
   SharedText envelope_;  // of a batch: what it says of all its calls
   Inspection& out_;
 };

@@ -8,6 +8,7 @@
 
 #include "proxy/blot.h"
 #include "proxy/inspect.h"
+#include "proxy/late_reasons.h"
 #include "proxy/patches.h"
 #include "rules/finding.h"
 #include "rules/gate.h"
@@ -28,19 +29,12 @@ uint32_t event_of(const Verdict& verdict, const Violation& violation);
 inline constexpr uint32_t kMostRowsOfBody = 2500;
 inline constexpr uint32_t kToldOfOne = 100;  // calls
 
-// Found once the fixes were made, and a reason why the event is rejected.
-struct LateFinding {
-  uint32_t event = 0;
-  Severity severity = Severity::kError;
-  Finding finding;
-};
-
 struct Tellable {
   std::string_view body;   // what came
   const Verdict& verdict;  // of it; lives in the caller's scratch
   const Patches& patches;
   const Secrets& secrets;  // stand in nothing that is told
-  std::span<const LateFinding> late{};  // told but for those that the verdict has, too
+  std::span<const LateFinding> late{};  // none that the verdict has, too
 };
 
 // Adds to out.told.

@@ -67,6 +67,42 @@ TEST_F(Plan, WhatAFixBringsToLightIsTold) {
   EXPECT_THAT(refused.body, HasSubstr("(once the event is fixed)"));
 }
 
+// Lacks nothing but what the plan asks of "Signed Up", and that is the name it has once it is fixed.
+std::string variant(const std::string& id) {
+  return R"({"type":"track","event":"sign_up","userId":"u1","messageId":")" + id + R"(","properties":{}})";
+}
+
+std::string batch_of(const std::vector<std::string>& calls) {
+  std::string out = R"({"batch":[)";
+  for (const std::string& call : calls) out += (out.back() == '[' ? "" : ",") + call;
+  return out + "]}";
+}
+
+// However many events of the batch have reasons that it shows as it came.
+TEST_F(Plan, WhatAFixBringsToLightIsToldOfTheLastEventToo) {
+  Upstream upstream;
+  std::ofstream(plan()) << R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
+    {"properties": {"properties": {"required": ["method"]}}}}]})";
+  Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
+  std::vector<std::string> calls(1001, R"({"type":"track","properties":{}})");
+  calls.push_back(variant("m-last"));
+  EXPECT_EQ(proxy.post("/v1/batch", batch_of(calls)).status(), 400);
+  EXPECT_THAT(proxy.quarantine(), HasSubstr("lacks method, which the plan requires"));
+}
+
+TEST_F(Plan, HowMuchAFixBringsToLightIsToldWhereNotAllIs) {
+  Upstream upstream;
+  std::string required;
+  for (char c = 'a'; c < 'a' + 12; ++c) required += std::string(required.empty() ? "" : ",") + "\"" + c + "\"";
+  std::ofstream(plan()) << R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
+    {"properties": {"properties": {"required": [)" << required << "]}}}}]}";
+  Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
+  std::vector<std::string> calls;
+  for (int i = 0; i < 100; ++i) calls.push_back(variant("m-" + std::to_string(i)));
+  EXPECT_EQ(proxy.post("/v1/batch", batch_of(calls)).status(), 400);
+  EXPECT_THAT(proxy.quarantine(), HasSubstr("and 2 more findings of this call are not listed"));
+}
+
 TEST_F(Plan, IsASourcesOwn) {
   write("proxy:\n  mode: enforce\n  sources:\n    web: {write_key: {env: TEST_WEB_KEY}, plan: " +
         plan() + "}\n");
