@@ -58,8 +58,9 @@ std::optional<Severity> read_fail_on(std::string_view word) {
 
 bool colour_on(Colour colour, std::FILE* out) {
   if (colour != Colour::kAuto) return colour == Colour::kAlways;
-  const std::string forced = environment("FORCE_COLOR");
-  if (!forced.empty()) return forced != "0" && forced != "false";
+  const char* const forced = std::getenv("FORCE_COLOR");
+  const bool stream = out == stdout || out == stderr;
+  if (forced != nullptr && stream) return forced != std::string_view("0") && forced != std::string_view("false");
   return isatty(fileno(out)) != 0 && environment("NO_COLOR").empty() &&
          environment("TERM") != "dumb";
 }

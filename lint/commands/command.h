@@ -26,8 +26,8 @@ std::string no_such(std::string_view where, std::string_view what, std::string_v
                     const std::vector<std::string_view>& known);
 
 enum class Colour : unsigned char { kAuto, kAlways, kNever };
-// auto: FORCE_COLOR decides where it is set (0 and false: no), as in Node; else a terminal, and neither
-// NO_COLOR nor TERM=dumb.
+// auto: of the standard streams FORCE_COLOR decides where it is set (0 and false: no; empty: yes), as in
+// Node; else a terminal, and neither NO_COLOR nor TERM=dumb. A file that is no terminal has none.
 std::optional<Colour> read_colour(std::string_view word);  // empty: auto; complains
 bool colour_on(Colour colour, std::FILE* out);
 

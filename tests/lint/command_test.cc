@@ -51,10 +51,24 @@ TEST_F(CommandTest, ForceColorDecidesWhereNoFlagDoes) {
   environment_ += " FORCE_COLOR=1";
   EXPECT_THAT(run("lint a.json").out, HasSubstr("\x1b["));
   EXPECT_THAT(run("lint a.json --color never").out, Not(HasSubstr("\x1b[")));
+  run("lint a.json -f text,stylish=b.txt -o a.txt");
+  run("lint a.json -o c.txt");
+  for (const char* file : {"a.txt", "b.txt", "c.txt"}) {
+    EXPECT_THAT(read(file), HasSubstr("NAM")) << file;
+    EXPECT_THAT(read(file), Not(HasSubstr("\x1b["))) << file << ": nobody looks at its colours";
+  }
+  run("lint a.json --color always -o a.txt");
+  EXPECT_THAT(read("a.txt"), HasSubstr("\x1b[")) << "by a flag it is";
   environment_ += " NO_COLOR=1";
   EXPECT_THAT(run("lint a.json").out, HasSubstr("\x1b[")) << "asked for is asked for";
-  environment_ += " FORCE_COLOR=0";
-  EXPECT_THAT(run("lint a.json").out, Not(HasSubstr("\x1b[")));
+  for (const char* no : {"0", "false"}) {
+    environment_ += std::string(" FORCE_COLOR=") + no;
+    EXPECT_THAT(run("lint a.json").out, Not(HasSubstr("\x1b["))) << no;
+  }
+  for (const char* yes : {"", "true", "2", "3"}) {
+    environment_ += std::string(" FORCE_COLOR=") + yes;
+    EXPECT_THAT(run("lint a.json").out, HasSubstr("\x1b[")) << yes;
+  }
 }
 
 TEST_F(CommandTest, FailOnSetsTheThreshold) {
