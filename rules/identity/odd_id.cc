@@ -1,3 +1,6 @@
+#include <array>
+#include <optional>
+
 #include "rules/privacy/personal_text.h"
 #include "rules/rules.h"
 #include "rules/site.h"
@@ -10,23 +13,39 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
-// "+1 555 010 0199", "(555) 010-0199", "555-010-0199": digits alone may be any id.
-bool is_phone_number(std::string_view id) {
-  constexpr size_t kLeast = 7, kMost = 15;  // E.164 has up to 15 digits
+// Digits in groups, as "+1 555 010 0199" has them.
+struct Grouped {
   size_t digits = 0, groups = 0;
+  std::array<size_t, 3> sizes{};  // of the first groups
+};
+
+std::optional<Grouped> grouped(std::string_view id) {
+  Grouped out;
   bool in_digits = false;
   for (const char c : id) {
+    if (!is_digit(c) && std::string_view(" -.()/").find(c) == std::string_view::npos) return std::nullopt;
     if (is_digit(c)) {
-      groups += in_digits ? 0 : 1;
-      ++digits;
-    } else if (std::string_view("+ -.()/").find(c) == std::string_view::npos) {
-      return false;
+      out.groups += in_digits ? 0 : 1;
+      ++out.digits;
+      if (out.groups <= out.sizes.size()) ++out.sizes[out.groups - 1];
     }
     in_digits = is_digit(c);
   }
-  if (digits < kLeast || digits > kMost) return false;
-  if (id.front() == '+') return id.find('+', 1) == std::string_view::npos;
-  return groups == 3 && digits == 10 && id.size() <= 14;
+  return out;
+}
+
+// "+1 555 010 0199"; without the plus "(555) 010-0199" and "555-010-0199", whose area begins with neither 0
+// nor 1. Dates, orders and articles are grouped otherwise, and digits alone may be any id.
+bool is_phone_number(std::string_view id) {
+  constexpr size_t kLeast = 7, kMost = 15;  // E.164 has up to 15 digits
+  constexpr std::array<size_t, 3> kNorthAmerican = {3, 3, 4};
+  constexpr size_t kLongest = 14;  // "(555) 010-0199"
+  const bool plus = id.front() == '+';
+  const std::optional<Grouped> number = grouped(id.substr(plus ? 1 : 0));
+  if (!number) return false;
+  if (plus) return number->digits >= kLeast && number->digits <= kMost;
+  if (number->groups != kNorthAmerican.size() || number->sizes != kNorthAmerican) return false;
+  return id.size() <= kLongest && id[id.find_first_of("0123456789")] >= '2';
 }
 
 bool is_token(std::string_view id) {  // of three parts in base64url, the first an object
@@ -67,7 +86,12 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"ann@example.com|google"})", .at = "/userId"},
     {.bad = R"({"type":"identify","userId":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmVk"})",
      .at = "/userId"},
+    {.bad = R"({"type":"identify","userId":"(555) 010-0199"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","userId":"555.010.0199"})", .at = "/userId"},
     {.good = R"({"type":"identify","userId":"5550100199"})"},
+    {.good = R"({"type":"identify","userId":"2026-11-3017"})"},
+    {.good = R"({"type":"identify","userId":"4711-080-150"})"},
+    {.good = R"({"type":"identify","userId":"100-200-3000"})"},
     {.good = R"({"type":"identify","userId":"2026-11-30-17"})"},
     {.good = R"({"type":"identify","userId":"507f191e-810c-4197-29de-860ea0000000"})"},
 };
