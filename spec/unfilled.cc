@@ -3,19 +3,12 @@
 #include <algorithm>
 
 #include "spec/look_alike.h"
+#include "spec/unfilled_words.h"
 
 namespace specgate {
 namespace {
 
-// As JavaScript, Java, SQL, Python, C, Ruby, Objective-C and Go write it. Any case counts, but for the
-// word that is also English.
-constexpr std::string_view kWords[] = {"undefined", "null", "NaN", "nil", "<nil>", "(null)", "<null>"};
-constexpr std::string_view kPythonNone = "None", kEnglishNone = "none";
-constexpr std::string_view kNobody[] = {"false", "anonymous"};
-
-constexpr struct {
-  std::string_view open, close;
-} kTemplates[] = {{"{{", "}}"}, {"${", "}"}, {"<%", "%>"}};
+using namespace unfilled_words;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
@@ -36,17 +29,17 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-bool is_word(std::string_view text) { return is_among(kWords, text) || text == kPythonNone; }
+bool is_word(std::string_view text) { return is_among(kNoValue, text) || text == kPythonNone; }
 
 // JavaScript's "[object Object]", also as part of a longer text.
 bool holds_object(std::string_view text) {
-  const size_t open = text.find("[object ");
+  const size_t open = text.find(kObject);
   return open != text.npos && text.find(']', open) != text.npos;
 }
 
 // "%ANON_ID%": a name between two signs. "100%" and "50%-60%" are none.
 bool is_percent_name(std::string_view text) {
-  if (text.size() < 3 || text.front() != '%' || text.back() != '%') return false;
+  if (text.size() < 3 || text.front() != kPercent || text.back() != kPercent) return false;
   const std::string_view name = text.substr(1, text.size() - 2);
   const auto may_name = [](char c) {
     return lower(c) != c || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -73,7 +66,7 @@ bool is_template(std::string_view text) {
 
 // "8f3a" with its quotes, as they are or as %22 and %27.
 bool is_quoted(std::string_view text) {
-  for (const std::string_view quote : {"\"", "'", "%22", "%27"}) {
+  for (const std::string_view quote : kQuotes) {
     if (text.size() >= 2 * quote.size() && text.starts_with(quote) && text.ends_with(quote)) {
       return true;
     }
@@ -82,7 +75,7 @@ bool is_quoted(std::string_view text) {
 }
 
 bool is_zeros(std::string_view text) {
-  const auto fits = [](char c) { return c == '0' || c == '-'; };
+  const auto fits = [](char c) { return kZeros.find(c) != kZeros.npos; };
   return !text.empty() && std::all_of(text.begin(), text.end(), fits);
 }
 
@@ -112,6 +105,7 @@ Unfilled unfilled_id(std::string_view text) {
   text = trimmed(text);
   const Unfilled found = unfilled(text);
   if (found != Unfilled::kNo) return found;
+  if (is_among(kNotSignedIn, text)) return Unfilled::kNobody;
   return is_quoted(text) ? Unfilled::kQuoted : Unfilled::kNo;
 }
 
@@ -119,7 +113,7 @@ Unfilled unfilled_name(std::string_view text) { return unfilled(trimmed(text)); 
 
 Unfilled unfilled_value(std::string_view text) {
   if (is_word(text)) return Unfilled::kWord;
-  if (text.starts_with("[object ") && text.ends_with(']')) return Unfilled::kObject;
+  if (text.starts_with(kObject) && text.ends_with(']')) return Unfilled::kObject;
   return is_template(text) || is_percent_name(text) ? Unfilled::kTemplate : Unfilled::kNo;
 }
 

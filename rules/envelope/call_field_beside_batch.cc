@@ -5,8 +5,7 @@
 namespace specgate::rules {
 namespace {
 
-// What a call has and a batch has not. Of a call all fields but these lie beside `batch` too:
-// spec/calls/batch.yaml.
+// What a call has and a batch has not, as spec/calls/*.yaml say; the examples' test holds it to them.
 constexpr Slot kOfCalls[] = {
     Slot::kUserId,     Slot::kAnonymousId, Slot::kEvent,     Slot::kName,
     Slot::kCategory,   Slot::kGroupId,     Slot::kPreviousId, Slot::kMessageId,

@@ -5,35 +5,25 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "spec/unfilled.h"
+#include "spec/unfilled_words.h"
 
 namespace specgate::rules {
 namespace {
 
-// What programs write for somebody who is not known, beside Segment's own list.
-constexpr std::string_view kNotSignedIn[] = {"not_signed_in", "not-signed-in", "not_logged_in",
-                                             "not-logged-in", "signed_out",    "logged_out"};
-
 // An unfilled id begins with one of these, or a template or object in it is closed by the others.
 bool may_be_unfilled(std::string_view id) {
-  static constexpr auto kFirst = [] {
-    std::array<bool, 256> first{};
-    for (size_t c = 0; c <= ' '; ++c) first[c] = true;
-    for (const unsigned char c : std::string_view("<([{$%\"'0-uUnNfFaA")) first[c] = true;
-    for (size_t c = 0x80; c < 256; ++c) first[c] = true;
-    return first;
-  }();
+  static constexpr unfilled_words::Bytes kFirst = unfilled_words::first_of_ids();
   if (kFirst[static_cast<unsigned char>(id.front())]) return true;
   return std::memchr(id.data(), '}', id.size()) != nullptr ||
          std::memchr(id.data(), ']', id.size()) != nullptr ||
          std::memchr(id.data(), '>', id.size()) != nullptr;
 }
 
-// Segment's own list (Unify's default blocked values), and ours.
+// Segment's own list (Unify's default blocked values).
 bool is_placeholder(const Site& site, std::string_view id) {
   const auto is = [&](std::string_view word) { return equal_but_for_case(id, word); };
   const std::vector<std::string>& words = site.spec.data().privacy.placeholder_ids;
-  return std::any_of(words.begin(), words.end(), is) ||
-         std::any_of(std::begin(kNotSignedIn), std::end(kNotSignedIn), is);
+  return std::any_of(words.begin(), words.end(), is);
 }
 
 // Blanks alone are no id: unfilled-id says so, or the rule about the field that is missing.

@@ -213,6 +213,25 @@ TEST(Registry, WhatIsExplainedIsToldOfNoRule) {
   }
 }
 
+// spec/calls/*.yaml says what a call has and a batch has not; `type`, and what libraries add for themselves,
+// is nobody's loss.
+TEST(Registry, WhatIsLostBesideABatchFollowsFromTheCalls) {
+  const std::set<std::string_view> unheard = {"type", "version", "channel", "_metadata"};
+  std::set<std::string_view> of_batch;
+  for (const CallField& row : embedded()->data().call_fields) {
+    if (row.call == "batch" || row.call == "import") of_batch.insert(row.field);
+  }
+  for (const CallField& row : embedded()->data().call_fields) {
+    if (row.field.find_first_of(".[") != std::string::npos) continue;
+    const bool lost = !of_batch.contains(row.field) && !unheard.contains(row.field);
+    const std::string call = R"({"type":"identify","userId":"u1"})";
+    const std::string body = R"({"batch":[)" + call + "],\"" + row.field + R"(":"x"})";
+    if (row.field == "batch") continue;
+    EXPECT_EQ(names(Judge(Profile::kRecommended, {}).hits(body), rules::call_field_beside_batch), lost)
+        << row.field;
+  }
+}
+
 TEST(Registry, CodesAndNamesAreUnique) {
   std::set<std::string_view> seen;
   for (const Rule* rule : all_rules()) {

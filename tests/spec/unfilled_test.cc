@@ -1,6 +1,8 @@
 // Texts that nobody filled in, and those that only look like them.
 #include "spec/unfilled.h"
 
+#include "spec/unfilled_words.h"
+
 #include <gtest/gtest.h>
 
 namespace specgate {
@@ -72,6 +74,23 @@ TEST(UnfilledTest, AValueIsToldByItsFirstByte) {
   }
   EXPECT_FALSE(may_be_unfilled_value('a'));
   EXPECT_FALSE(may_be_unfilled_value('"'));
+}
+
+// The decoder looks no further at a value that begins otherwise.
+TEST(Unfilled, WhatValuesMayBeginWithFollowsFromTheWords) {
+  constexpr unfilled_words::Bytes kFirst = unfilled_words::first_of_values();
+  for (int c = 0; c < 256; ++c) {
+    const char first = static_cast<char>(c);
+    EXPECT_EQ(may_be_unfilled_value(first), kFirst[static_cast<size_t>(c)]) << c;
+  }
+}
+
+TEST(Unfilled, WhoIsNotSignedInIsNobodyAsAnId) {
+  for (const std::string_view each : unfilled_words::kNotSignedIn) {
+    EXPECT_EQ(unfilled_id(each), nobody) << each;
+    EXPECT_EQ(unfilled_name(each), no) << each;
+    EXPECT_TRUE(unfilled_words::first_of_ids()[static_cast<unsigned char>(each.front())]) << each;
+  }
 }
 
 }  // namespace
