@@ -72,20 +72,22 @@ class Claims {
   uint32_t count_ = 0;
 };
 
-// Fields of the call that lay in `options`, one level down. What else is there is context.
-constexpr struct {
-  std::string_view key, field;
-} kOptions[] = {
-    {"providers", "integrations"}, {"integrations", "integrations"}, {"anonymousId", "anonymousId"},
-    {"timestamp", "timestamp"},    {"userId", "userId"},             {"messageId", "messageId"},
-};
+// Fields of the call that lay in `options`, one level down, under their names; what had another there
+// spec/aliases.yaml knows, as "options.providers". What else is there is context.
+constexpr Slot kOptions[] = {Slot::kIntegrations, Slot::kAnonymousId, Slot::kTimestamp, Slot::kUserId,
+                             Slot::kMessageId};
 
 // The field of the call that a member of `options` is, or empty.
-std::string_view field_of_option(std::string_view key) {
-  for (const auto& option : kOptions) {
-    if (option.key == key) return option.field;
+std::string_view field_of_option(const Site& site, std::string_view key) {
+  for (const Slot slot : kOptions) {
+    if (name_of(slot) == key) return name_of(slot);
   }
-  return {};
+  constexpr std::string_view kWithin = "options.";
+  std::array<char, 32> place;  // no old name is as long
+  if (kWithin.size() + key.size() > place.size()) return {};
+  const auto end = std::copy(key.begin(), key.end(), std::copy(kWithin.begin(), kWithin.end(), place.begin()));
+  const Alias* const alias = site.spec.alias("field", {place.begin(), end});
+  return alias == nullptr ? std::string_view() : std::string_view(alias->to);
 }
 
 // Is the member known at this place of the context, with all that it holds, and of the kind it has there?
@@ -107,7 +109,7 @@ bool becomes_context(const Site& site, const Node& options) {
   const PathId context = site.spec.paths().find(name_of(Slot::kContext));
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
     const Node& node = at(site, i);
-    const std::string_view field = field_of_option(node.key);
+    const std::string_view field = field_of_option(site, node.key);
     if (node.key == name_of(Slot::kContext)) return false;
     if (field.empty()) {
       if (!is_context(site, node, context)) return false;
@@ -136,12 +138,12 @@ void report(const Site& site, const Node& node, std::string_view field, Claims& 
 void check_options(const Site& site, const Node& options, Claims& above, Findings& out) {
   Claims claims;
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
-    const std::string_view field = field_of_option(at(site, i).key);
+    const std::string_view field = field_of_option(site, at(site, i).key);
     if (!field.empty()) claims.add(site, at(site, i), field);
   }
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
     const Node& node = at(site, i);
-    const std::string_view field = field_of_option(node.key);
+    const std::string_view field = field_of_option(site, node.key);
     if (field.empty()) continue;
     out.add(legacy_field_name, node, out.text({options.key, ".", node.key}), field)
         .at_key()
