@@ -3,16 +3,19 @@
 #include <algorithm>
 
 #include "lint/json_kinds.h"
+#include "lint/request_target.h"
+#include "lint/same_folded.h"
 #include "rules/key/base64.h"
 #include "spec/packed.h"
 #include "spec/spec.h"
+#include "spec/telemetry_host.h"
 
 namespace specgate {
 namespace {
 
 constexpr int kMostLevels = 24;      // of wrapping within one body
 constexpr size_t kShortestText = 8;  // {"a":{}}
-constexpr size_t kLongestPath = 200;  // of a path in a message
+constexpr size_t kLongestPath = 200, kLongestMethod = 20;  // of those in a message
 
 constexpr std::string_view kInTheQuery = "its call is in the query of a pixel, which specgate-proxy alone reads";
 
@@ -25,12 +28,6 @@ constexpr Slot kTellsCall[] = {Slot::kUserId,     Slot::kAnonymousId, Slot::kEve
 bool tells_call(const Event& event) {
   return std::any_of(std::begin(kTellsCall), std::end(kTellsCall),
                      [&](Slot slot) { return event.slots[slot] != 0; });
-}
-
-bool same_folded(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 bool begins_json(std::string_view text) {
@@ -75,7 +72,7 @@ class Unwrapping {
     if (i != 0 && (is_call(i) || is_batch(i))) return add(Piece::Form::kInPlace, i, request);
     Arrival told;
     if (is_request(i, told)) {
-      out_.requests.push_back(told);
+      add_request(i, told);
       return read_request(i, number_of_requests(), levels);
     }
     each(i, [&](uint32_t member) {
@@ -87,11 +84,15 @@ class Unwrapping {
   bool captured() {
     const uint32_t body = batch_.slots[Slot::kBody];
     const bool awaited = awaits_body(batch_.arrival);
-    out_.requests.push_back(batch_.arrival);
+    add_request(0, looked_at(batch_.arrival));
     const bool empty = body == 0 || batch_.nodes[body].is(Kind::kNull);
     if (empty || is_text_of_none(body)) {
       if (is_pixel(batch_.arrival)) {
         miss(0, batch_.arrival, kInTheQuery);
+        return true;
+      }
+      if (text_at(body).empty() && asks_for_calls(batch_.arrival)) {
+        miss(0, batch_.arrival, why_asked(batch_.arrival));
         return true;
       }
       const size_t before = out_.pieces.size();
@@ -101,7 +102,7 @@ class Unwrapping {
       return out_.pieces.size() != before || !out_.unjudged.empty();
     }
     if ((awaited && !is_recorders(body)) || batch_.nodes[body].is(Kind::kString)) return false;
-    if (batch_.events.empty()) return false;
+    if (batch_.events.empty() && !(carries_none(batch_.arrival) && holds(body))) return false;
     if (std::any_of(batch_.events.begin(), batch_.events.end(), tells_call)) return false;
     value(body, number_of_requests(), kMostLevels);
     return !out_.pieces.empty();
@@ -130,6 +131,10 @@ class Unwrapping {
     return i == 0 ? std::string_view() : text_of(&batch_.nodes[i]);
   }
 
+  void add_request(uint32_t record, const Arrival& told) {
+    out_.requests.push_back(told);
+    out_.records.push_back(record);
+  }
   uint32_t number_of_requests() const { return static_cast<uint32_t>(out_.requests.size()); }
 
   void add(Piece::Form form, uint32_t node, uint32_t request) {
@@ -197,7 +202,10 @@ class Unwrapping {
     transport.method = text_at(method);
     read_target(text_at(target), transport);
     if (has_headers) read_headers(headers, transport);
+    if (transport.host.empty()) transport.host = text_at(string_member(i, {"host", "hostname"}));
     if (target != 0) told.route = spec_.route(transport.method, transport.path);
+    if (is_telemetry_host(transport.host)) told.route = {Route::Kind::kMetrics};
+    told = looked_at(told);
     return true;
   }
 
@@ -231,6 +239,26 @@ class Unwrapping {
            (method.empty() || same_folded(method, "post"));
   }
 
+  // Without a body, from a path that takes calls: a browser's address line, a script's mistake. Who asks
+  // before a post (OPTIONS), or whether it is there (HEAD), sends none.
+  static bool asks_for_calls(const Arrival& request) {
+    const Route::Kind kind = request.route.kind;
+    const std::string_view method = request.transport.method;
+    if ((kind != Route::Kind::kCall && kind != Route::Kind::kBatch) || method.empty()) return false;
+    if (same_folded(method, "post") || same_folded(method, "head") || same_folded(method, "options")) {
+      return false;
+    }
+    return is_for_segment(request.transport);
+  }
+  static std::string why_asked(const Arrival& request) {
+    return "its method is " + std::string(request.transport.method.substr(0, kLongestMethod)) +
+           ", wanted POST with the call in the body";
+  }
+
+  static bool carries_none(const Arrival& request) {
+    return request.route.kind != looked_at(request).route.kind;
+  }
+
   // Where to was not recorded; what has a status is an answer.
   bool posts_somewhere(uint32_t record, const Transport& transport) const {
     if (!transport.path.empty()) return false;
@@ -249,7 +277,9 @@ class Unwrapping {
     const Arrival told = out_.requests[request - 1];
     const uint32_t body = member(i, {"body"});
     const bool here = body != 0 && !batch_.nodes[body].is(Kind::kNull) && !is_text_of_none(body);
-    if (is_pixel(told) && !here) return miss(i, told, kInTheQuery);
+    if (is_pixel(told) && !here && !same_folded(told.transport.method, "post")) {
+      return miss(i, told, kInTheQuery);
+    }
     const bool whole = here && i != 0 && is_read_alone(i) && !is_recorders(body);
     if (whole && (awaits_body(told) || holds(body))) return add(Piece::Form::kInPlace, i, 0);
     const size_t before = out_.pieces.size();
@@ -260,7 +290,9 @@ class Unwrapping {
     }
     const bool empty = body == 0 || batch_.nodes[body].is(Kind::kNull) || (!here && text_at(body).empty());
     const bool awaited = awaits_body(told) || (empty && posts_somewhere(i, told.transport));
-    if (out_.pieces.size() != before || !awaited) return;
+    if (out_.pieces.size() != before) return;
+    if (empty && asks_for_calls(told)) return miss(i, told, why_asked(told));
+    if (!awaited) return;
     miss(i, told, empty  ? "it has no body"
                   : here ? "no call is in its body"
                          : "its body is neither JSON nor base64 of it");
@@ -310,6 +342,7 @@ class Unwrapping {
 void Wrapped::clear() {
   pieces.clear();
   requests.clear();
+  records.clear();
   unjudged.clear();
   is = {};
   instead.clear();

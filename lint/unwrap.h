@@ -44,6 +44,7 @@ struct Unjudged {
 struct Wrapped {
   std::vector<Piece> pieces;       // in the order of the body
   std::vector<Arrival> requests;   // what records tell of theirs; views into the batch
+  std::vector<uint32_t> records;   // their nodes
   std::vector<Unjudged> unjudged;  // likewise
   std::string_view is{};           // "a package.json": it holds nothing to judge
   std::string instead;             // what to give

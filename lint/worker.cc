@@ -5,6 +5,7 @@
 
 #include "lint/fix_body.h"
 #include "lint/chunk_stream.h"
+#include "lint/request_target.h"
 #include "lint/value_scan.h"
 #include "rules/cut.h"
 #include "rules/json_string.h"
@@ -59,6 +60,7 @@ struct Worker::TextWithin {
   Offsets offsets = Offsets::kEscaped;
   size_t depth = 1;
   size_t values_around = 0, bytes_around = 0;  // of the texts that it stands in
+  size_t record = 0;     // where the request that brought it begins, if one did
   bool expected = true;  // else it counts only if it holds calls,
   bool payload = true;   // or is broken
 };
@@ -95,9 +97,11 @@ bool Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
     visit_pieces(job, outer.batch, take);
     return true;
   }
+  tell_target(job, outer.batch, 0);
   take(Visit{outer});
   if (outer.batch.nested_body.data() == nullptr) return false;
-  TextWithin nested{outer.batch.nested_body, outer.batch.arrival, nested_place(outer.batch)};
+  TextWithin nested{outer.batch.nested_body, looked_at(outer.batch.arrival), nested_place(outer.batch)};
+  nested.expected = nested.arrival.route.kind == outer.batch.arrival.route.kind;
   nested.values_around = outer.batch.nodes.size();
   nested.bytes_around = body.size();
   visit_text(job, nested, take);
@@ -130,6 +134,7 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
   within.expected = of.piece.expected;
   within.payload = of.piece.payload;
   within.place.begin = node.begin;
+  if (of.piece.request != 0) within.record = of.batch.nodes[of.wrapped.records[of.piece.request - 1]].begin;
   within.values_around = of.batch.nodes.size() + (around == nullptr ? 0 : around->values_around);
   within.bytes_around = around == nullptr ? of.batch.source.size() : around->bytes_around;
   std::string unpacked;
@@ -154,6 +159,7 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
   }
   if (around != nullptr) {  // of a text within a text only the place of the outer one is known
     within.place = around->place;
+    within.record = around->place.begin;
     within.offsets = Offsets::kNone;
     within.depth = around->depth + 1;
   }
@@ -194,14 +200,27 @@ void Worker::visit_verdict(const JudgeJob& job, const TextWithin& within, const 
   }
   const bool broken = batch.form == Form::kBroken && within.payload;
   if (!within.expected && !broken && !holds_calls(batch)) return;
+  tell_target(job, batch, batch.captured ? within.place.begin : within.record);
   take(Visit{verdict, ++texts_, within.place, within.offsets});
   if (batch.nested_body.data() == nullptr) return;
-  TextWithin deeper{batch.nested_body, batch.arrival, within.place};
+  TextWithin deeper{batch.nested_body, looked_at(batch.arrival), within.place};
+  deeper.expected = deeper.arrival.route.kind == batch.arrival.route.kind;
+  deeper.record = within.place.begin;
   deeper.values_around = within.values_around + batch.nodes.size();
   deeper.bytes_around = within.bytes_around;
   deeper.offsets = Offsets::kNone;
   deeper.depth = within.depth + 1;
   visit_text(job, deeper, take);
+}
+
+// Of calls that a request brought: whether Segment would take them there. Once a request.
+void Worker::tell_target(const JudgeJob& job, const Batch& batch, size_t record) {
+  if (!batch.arrival.transport.known || !holds_calls(batch)) return;
+  std::optional<OddTarget> odd = odd_target(batch.arrival, job.gate.spec());
+  if (!odd) return;
+  const bool told = !missed_.empty() && missed_.back().offset == record && missed_.back().rule == odd->rule &&
+                    missed_.back().what == odd->request;
+  if (!told) missed_.push_back({record, std::move(odd->request), std::move(odd->why), odd->rule});
 }
 
 Scratch& Worker::scratch_at(size_t depth) {

@@ -196,6 +196,7 @@ class Worker {
   void describe_wrapped(const JudgeJob& job, const Body& body, ChunkReport& out);
   void describe_run(const JudgeJob& job, const Body& body, const Violation& violation,
                     ChunkReport& out);
+  void tell_target(const JudgeJob& job, const Batch& batch, size_t record);
   Scratch& scratch_at(size_t depth);
   void judge_text(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   struct Judged {
@@ -226,7 +227,7 @@ class Worker {
   std::vector<std::unique_ptr<Scratch>> deeper_;  // of texts within texts
   Wrapped wrapped_;                               // of the body at hand; these, too:
   std::vector<std::pair<size_t, size_t>> within_;  // begin and end of bodies in it
-  std::vector<Missed> missed_;                    // what of it could not be judged
+  std::vector<Missed> missed_;                    // what of it could not be judged, or went astray
   uint32_t texts_ = 0;                            // texts in it that were visited
   std::string fixed_body_;
   bool large_ = false;  // the body at hand
