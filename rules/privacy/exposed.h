@@ -14,4 +14,12 @@ bool tells_nothing(const Node& node);
 // "veteran", "is_veteran": a flag of this name is the matter itself.
 bool is_a_state(std::string_view key);
 
+// Does the name tell of something secret, and not hold it: credit_card_count, ssn_required,
+// has_credit_card, password_changed_at?
+bool describes(std::string_view key);
+
+// The same, and the value is of that kind: a small number, yes or no, one plain word, a time. What looks
+// otherwise may be the secret after all.
+bool only_describes(const Node& node);
+
 }  // namespace specgate

@@ -6,7 +6,7 @@ namespace specgate::rules {
 namespace {
 
 void check(const Site& site, Findings& out) {
-  if (tells_nothing(site.node)) return;
+  if (tells_nothing(site.node) || only_describes(site.node)) return;
   out.add(pii_red_key, site.node, named(site, site.node, out)).at_key();
   if (site.settings.remove_red_keys) out.remove(site.node, kSafe);
 }
@@ -31,6 +31,19 @@ constexpr Example kExamples[] = {
     {.good =
          R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"has_password":true,"visa":true,"token_count":12}})"},
     {.good =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"credit_card_count":2,"password_reset_count":"3","ssn_required":"yes","has_credit_card":"no","passwordChangedAt":"2026-01-31T10:00:00Z","passport_verified":1}})"},
+    {.bad =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"credit_card_count":4111111111111111}})",
+     .at = "/properties/credit_card_count"},
+    {.bad =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"has_password":"hunter2"}})",
+     .at = "/properties/has_password"},
+    {.bad = R"({"type":"identify","userId":"u1","traits":{"disability_status":"yes"}})",
+     .at = "/traits/disability_status"},
+    {.bad =
+         R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"user_password":"x"}})",
+     .at = "/properties/user_password"},
+    {.good =
          R"({"type":"track","event":"Account Opened","userId":"u1","properties":{"advisable":"x"}})"},
 };
 
@@ -49,6 +62,10 @@ without case, separators, and words such as `number` at the end. `my_token` (0.8
 `userToken` (0.67), `ios_push_token` (0.53) and `attribution_token` (0.42) are pii-yellow-key's. Tokens that let
 whoever has them in (`access_token`, `refresh_token`, `auth_token`, `api_token`, `session_token`, `id_token`)
 are red all the same.
+
+A name that only tells of such a thing is not red while its value is of that kind: a count (`credit_card_count`,
+`password_attempts`) with a small number, a flag or a state (`ssn_required`, `has_credit_card`, `password_status`)
+with true, false, a small number or one plain word, a moment (`password_changed_at`) with a time.
 ### Why
 What is sent reaches every connected destination and warehouse, and can't be called back.
 ### Fix

@@ -21,6 +21,7 @@ constexpr Example kExamples[] = {
          SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("credit_card_number":{"type":"string"})")),
      .at = "TRACK \"Boat Rented\" properties.credit_card_number"},
     {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("has_password":{"type":"boolean"})"))},
+    {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("credit_card_count":{"type":"integer"})"))},
 };
 
 }  // namespace

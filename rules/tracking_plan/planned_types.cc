@@ -105,6 +105,7 @@ void report_contradicted(const Rule& rule, SpecFamily family, const PlanSite& si
 
 bool may_tell(const PlanNode& node, const CallPlace& place) {
   const KindMask kinds = planned_kinds(node);
+  if (describes(place.key)) return false;
   return kinds != mask(Kind::kBoolean) || is_a_state(place.key);
 }
 

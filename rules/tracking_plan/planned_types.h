@@ -24,7 +24,7 @@ void report_contradicted(const Rule& rule, SpecFamily family, const PlanSite& si
                          PlanFindings& out);
 
 // May a value there give somebody away? Flags ("has_password") do not, but for those that are the
-// matter themselves ("veteran").
+// matter themselves ("veteran"); nor do counts and states by their names ("ssn_required").
 bool may_tell(const PlanNode& node, const CallPlace& place);
 
 }  // namespace specgate
