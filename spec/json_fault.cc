@@ -47,6 +47,8 @@ std::string_view of_a_relative(std::string_view rest) {
                                 {"#", "a comment, which JSON does not have"},
                                 {"'", "single quotes, JSON has double ones"},
                                 {"`", "backquotes, JSON has double quotes"},
+                                {"\xE2\x80\x9C", "typographic quotes, JSON has plain double ones"},
+                                {"\xE2\x80\x9D", "typographic quotes, JSON has plain double ones"},
                                 {"True", "Python's True, JSON has true"},
                                 {"False", "Python's False, JSON has false"},
                                 {"None", "Python's None, JSON has null"}};
@@ -54,6 +56,33 @@ std::string_view of_a_relative(std::string_view rest) {
     if (rest.starts_with(one.text)) return one.words;
   }
   return {};
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// A number that JSON reads only a part of, and what follows it there. Empty: none of that.
+std::string_view behind_number(const char* begin, const char* at) {
+  if (at == begin || !is_digit(at[-1])) return {};
+  const bool zero = at[-1] == '0' && (at - begin == 1 || (!is_digit(at[-2]) && at[-2] != '.'));
+  if (zero && is_digit(*at)) return "a number that begins with 0, JSON has none but 0 itself";
+  if (zero && (*at == 'x' || *at == 'X')) return "a hexadecimal number, JSON has decimal ones";
+  if (*at == '_') return "an underscore in a number, which JSON does not have";
+  if (*at == 'n') return "a BigInt with its n, JSON has plain numbers";
+  if (*at == '-' || *at == ':') return "a date or a time without quotes";
+  return {};
+}
+
+// Where a value belongs. Empty: nothing to say of it.
+std::string_view before_value(const char* begin, const char* at) {
+  if (at != begin && at[-1] == '-') return "a minus sign without a number";
+  switch (*at) {
+    case '.': return "a number that begins with a point, JSON wants a digit before it";
+    case '+': return "a plus sign before a number, which JSON does not have";
+    case ',': return "a comma where a value belongs";
+    case '}':
+    case ']': return "a closing bracket where a value belongs";
+    default: return {};
+  }
 }
 
 bool begins_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$'; }
@@ -66,6 +95,10 @@ void NodeReader::fail_between_tokens(const char* at, std::string_view words) {
   if (closes_behind_comma(text_, at)) return fail(at, "a trailing comma, which JSON does not have");
   const std::string_view found = of_a_relative({at, static_cast<size_t>(end_ - at)});
   if (!found.empty()) return fail(at, found);
+  const std::string_view number = behind_number(text_, at);
+  if (!number.empty()) return fail(at, number);
+  const std::string_view instead = words == kValueWanted ? before_value(text_, at) : std::string_view();
+  if (!instead.empty()) return fail(at, instead);
   const bool key = words == kKeyWanted;
   fail(at, key && begins_name(*at) ? "a key without quotes, JSON wants double ones" : words);
 }

@@ -166,7 +166,7 @@ SPECGATE_INLINE void NodeReader::read_number(Spot& spot) {
 SPECGATE_INLINE void NodeReader::read_word(Spot& spot, std::string_view word, Kind kind) {
   for (size_t i = 1; i < word.size(); ++i) {
     if (spot.at[i] == word[i]) continue;
-    fail_between_tokens(spot.at + i, "expected a value");
+    fail_between_tokens(spot.at + i, kValueWanted);
     spot.at = nullptr;
     return;
   }

@@ -35,6 +35,7 @@ SPECGATE_INLINE char* skip_blanks(char* at) {
 }
 
 inline constexpr std::string_view kKeyWanted = "expected a key in double quotes";
+inline constexpr std::string_view kValueWanted = "expected a value";
 
 // `state` is the caller's, its tables fit the Spec, and its copy of the text is padded (decode.cc).
 class NodeReader {
