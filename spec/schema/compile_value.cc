@@ -4,13 +4,24 @@
 #include "spec/schema/compiler.h"
 
 namespace specgate {
+namespace {
+
+// "2 items", "1 item", "1 time an item that is 2": of one the first word loses its s.
+std::string counted(std::string_view number, std::string_view things) {
+  std::string out = std::string(number);
+  const size_t end = std::min(things.find(' ', 1), things.size());
+  const size_t kept = number == "1" && things[end - 1] == 's' ? end - 1 : end;
+  return out.append(things.substr(0, kept)).append(things.substr(end));
+}
+
+}  // namespace
 
 // Counts beyond 32 bits are as good as none: no body holds so much.
 uint32_t SchemaCompiler::count_of(const Site& site, SchemaKeyword keyword,
                                   const CountWords& words) {
   const Json* const count = site.find(name_of(keyword));
   if (count == nullptr) return words.otherwise;
-  note(site, keyword, kept(std::string(words.before) + count->text + words.after));
+  note(site, keyword, kept(std::string(words.before) + counted(count->text, words.after)));
   if (compare_numbers(count->text, "4294967294") > 0) return kNone - 1;
   const Decimal exact = decimal_of(count->text);  // whole, whatever its spelling: 2.0, 1e3
   uint32_t out = 0;
@@ -56,7 +67,7 @@ bool SchemaCompiler::add_items(const Site& site, ArrayRow& row) {
   row.covers = site.find(rest) != nullptr;
   if (row.closed) {
     note(site, SchemaKeyword::kAdditionalItems,
-         kept("at most " + std::to_string(row.tuple.size()) + " items"), rest);
+         kept("at most " + counted(std::to_string(row.tuple.size()), " items")), rest);
   }
   return true;
 }

@@ -196,7 +196,7 @@ TEST(JsonSchema, EachFailureIsToldOnceWhereItIs) {
            "[1, 2]",
            " contains: an item that is 7 @1:69\n"
            "/0 type: null @1:21\n"
-           "/1 additionalItems: at most 1 items @1:50\n"},
+           "/1 additionalItems: at most 1 item @1:50\n"},
           {R"({"format": "date", "maxLength": 3, "minLength": 30, "const": "a"})", R"("abcd")",
            " const: a @1:62\n"
            " minLength: at least 30 characters @1:49\n"
@@ -225,13 +225,13 @@ TEST(JsonSchema, FailuresOfLaterKeywords) {
            {R"({"prefixItems": [{"type": "null"}], "unevaluatedItems": false})", "[null, 1]",
             "/1 unevaluatedItems: no items but those planned @1:57\n"},
            {R"({"prefixItems": [{"type": "null"}], "items": false})", "[null, 1]",
-            "/1 additionalItems: at most 1 items @1:46\n"},
+            "/1 additionalItems: at most 1 item @1:46\n"},
            {R"({"dependentRequired": {"a": ["b"]}, "dependencies": {"a": ["c"]}})", R"({"a": 1})",
             " dependencies c: it beside a @1:59\n dependentRequired b: it beside a @1:29\n"},
            {R"({"contains": {"const": 1}, "minContains": 2})", "[1]",
             " minContains: at least 2 times an item that is 1 @1:43\n"},
            {R"({"contains": {"const": 1}, "maxContains": 1})", "[1, 1]",
-            " maxContains: at most 1 times an item that is 1 @1:43\n"},
+            " maxContains: at most 1 time an item that is 1 @1:43\n"},
            {R"({"not": {"pattern": "(a)\\1"}, "type": "integer"})", R"("aa")",
             " type: integer @1:40\n"},
        }) {
