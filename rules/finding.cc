@@ -3,7 +3,9 @@
 #include "rules/cut.h"
 #include "rules/json_string.h"
 #include "rules/edit.h"
+#include "rules/library_hint.h"
 #include "rules/render.h"
+#include "rules/rules.h"
 
 namespace specgate {
 namespace {
@@ -73,6 +75,13 @@ void describe_fix(const Verdict& verdict, const Violation& violation, Finding& o
   }
 }
 
+// Of what is missing: the code may well set it.
+void describe_library(const Batch& batch, const Violation& violation, Finding& out) {
+  if (violation.rule != &rules::plan_required_missing || violation.event == kNoEvent) return;
+  const std::string_view words = left_out_by_library(batch, batch.events[violation.event]);
+  if (!words.empty()) out.message.append("; ").append(words);
+}
+
 void describe_plan(const Verdict& verdict, const Violation& violation, Finding& out) {
   out.plan.reset();
   if (violation.plan_place == kNoPlanPlace) return;
@@ -102,6 +111,7 @@ void describe(const Verdict& verdict, const Violation& violation, Finding& out) 
     append_cut(text, out.suggestions.emplace_back());
   }
   describe_fix(verdict, violation, out);
+  describe_library(verdict.batch, violation, out);
   describe_plan(verdict, violation, out);
 }
 

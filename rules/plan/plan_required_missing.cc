@@ -35,7 +35,9 @@ Who reads the event counts on it. Segment reports the violation as `Required`.
 
 ### Fix
 
-Send it, or make it optional in the plan. Traits of identify and group calls are best left optional:
+Send it, or make it optional in the plan. The code may set it all the same, and its library leave it out:
+analytics-java 3.5.4 sends no null, at no level; segment-analytics-python 2.4.0 no UUID, timedelta, time or path,
+and no list that holds one. The finding says so where `context.library` names such a library. Traits of identify and group calls are best left optional:
 libraries send only those that changed.
 )",
     .page = "protocols/validate/forward-violations.md",
