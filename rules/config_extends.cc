@@ -88,7 +88,7 @@ class Gatherer {
     std::string text;
     if (const std::string why = read_file(path, {}, text); !why.empty()) {
       return problem(file, item,
-                     quoted_name(item.text) + ", extended here, is " + why + " (" + path + ")");
+                     quoted_name(item.text) + ", extended here, cannot be read: " + why + " (" + path + ")");
     }
     read(path, text);
   }

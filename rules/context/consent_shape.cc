@@ -12,7 +12,7 @@ void check(const Site& site, Findings& out) {
   if (told && (!preferences.is(Kind::kObject) || first(site, preferences) != preferences.next)) return;
   if (!preferences.is(Kind::kObject)) {
     out.add(consent_shape, preferences, "consent.categoryPreferences",
-            found(site, &preferences, out), "want an object of categories and booleans");
+            found(site, &preferences, out), "wanted an object of categories and booleans");
     return;
   }
   if (first(site, preferences) == preferences.next) {

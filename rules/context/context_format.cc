@@ -40,7 +40,7 @@ constexpr Example kExamples[] = {
 constinit const Rule context_format = {
     .id = "CTX105",
     .name = "context-format",
-    .message = "{0} is {1}: want {2}",
+    .message = "{0} is {1}, wanted {2}",
     .doc = R"(### What
 A locale, time zone, IP address or channel is not written in the form that the Spec gives.
 ### Why

@@ -58,7 +58,7 @@ constexpr Example kExamples[] = {
 constinit const Rule integration_misplaced = {
     .id = "CTX102",
     .name = "integration-misplaced",
-    .message = "the sending tool's name and version are in {0}{1}{2}: want context.integration",
+    .message = "the sending tool's name and version are in {0}{1}{2}, wanted context.integration",
     .doc = R"(### What
 The name and version of the sending tool stand in `integrations`, or in `integration` outside `context`.
 ### Why

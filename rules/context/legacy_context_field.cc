@@ -187,7 +187,7 @@ constexpr Example kExamples[] = {
 constinit const Rule legacy_context_field = {
     .id = "CTX103",
     .name = "legacy-context-field",
-    .message = "{0} is not where the Spec looks: want {1}",
+    .message = "{0} is not where the Spec looks, wanted {1}",
     .doc = R"(### What
 A context field has its name from before version 2 (`screenWidth`), or the name of a nested field in one
 word (`deviceName`), or another spelling of it (`user_agent`, `page.URL`, `campaign.utm_source`, `page.query`).

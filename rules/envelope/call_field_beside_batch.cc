@@ -36,7 +36,7 @@ constexpr Example kExamples[] = {
 constinit const Rule call_field_beside_batch = {
     .id = "ENV125",
     .name = "call-field-beside-batch",
-    .message = "{0} is {1} beside batch, where nobody reads it: it belongs into each call",
+    .message = "{0} is {1} beside batch, where nobody reads it: it belongs in each call",
     .doc = R"(### What
 A field of a call (`timestamp`, `userId`, `messageId`, `properties` ...) stands beside `batch`.
 ### Why

@@ -35,7 +35,7 @@ constexpr Example kExamples[] = {
 constinit const Rule timestamp_no_zone = {
     .id = "TIME102",
     .name = "timestamp-no-zone",
-    .message = "{0} is {1}, without the zone it is meant in: want Z or an offset",
+    .message = "{0} is {1}, without the zone it is meant in, wanted Z or an offset",
     .doc = R"(### What
 A time of the call, or of a trait, ends without `Z` and without an offset such as `+02:00`. A trait may be
 a date alone, such as a `birthday`.

@@ -39,7 +39,7 @@ constexpr Example kExamples[] = {
 constinit const Rule reserved_trait_format = {
     .id = "TRT102",
     .name = "reserved-trait-format",
-    .message = "{0} is {1}: want {2}",
+    .message = "{0} is {1}, wanted {2}",
     .doc = R"(### What
 A reserved trait that is an email address, a URL or a date is not written like one.
 ### Why
