@@ -19,6 +19,7 @@ namespace specgate {
 
 struct ReportOptions {
   bool colour = false;
+  size_t width = 0;                     // of the terminal that it goes to, in columns; 0: none, or unknown
   bool quiet = false;                   // findings only, no summary
   bool statistics = false;              // a table of counts by rule; JSON has it anyway
   bool fixing = false;                  // --fix was on: what is left cannot be fixed by it
@@ -27,6 +28,9 @@ struct ReportOptions {
   ReportBase base{};                    // what files of a report for other machines are relative to
   std::string command = "lint";         // whose report it is: "plan-lint", "plan-breaking"
 };
+
+// What a file without any event is: one that was asked for, so that the run fails, or one of a folder's.
+enum class Without : unsigned char { kFailure, kSkipped };
 
 class Reporter {
  public:
@@ -42,6 +46,8 @@ class Reporter {
   virtual std::string_view between() const { return {}; }
   // After the last finding of a file, where by_file().
   virtual void file_tail(std::string& /*out*/) const {}
+  // In place of head and tail, where by_file(): of a file without any event, and without a finding.
+  virtual void file_without_events(std::string_view /*file*/, Without /*is*/, std::string& /*out*/) const {}
   virtual void tail(const Summary& summary, std::string& out) const = 0;
   // What to say where the rest did not fit: so many lines of findings were left out.
   virtual void cut(uint64_t /*lines*/, std::string& /*out*/) const {}

@@ -4,9 +4,11 @@
 #include <malloc.h>
 #endif
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 
 #include "rules/escape.h"
@@ -63,6 +65,16 @@ bool colour_on(Colour colour, std::FILE* out) {
   if (forced != nullptr && stream) return forced != std::string_view("0") && forced != std::string_view("false");
   return isatty(fileno(out)) != 0 && environment("NO_COLOR").empty() &&
          environment("TERM") != "dumb";
+}
+
+size_t terminal_width(std::FILE* out) {
+  if (isatty(fileno(out)) == 0) return 0;
+  const std::string said = environment("COLUMNS");
+  size_t columns = 0;
+  const auto read = std::from_chars(said.data(), said.data() + said.size(), columns);
+  if (read.ec == std::errc() && read.ptr == said.data() + said.size() && columns != 0) return columns;
+  winsize size{};
+  return ioctl(fileno(out), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 std::string environment(const char* name) {

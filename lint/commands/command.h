@@ -31,6 +31,9 @@ enum class Colour : unsigned char { kAuto, kAlways, kNever };
 std::optional<Colour> read_colour(std::string_view word);  // empty: auto; complains
 bool colour_on(Colour colour, std::FILE* out);
 
+// Columns of the terminal: COLUMNS where it is set, else what the terminal says. 0: `out` is none.
+size_t terminal_width(std::FILE* out);
+
 // The word of --fail-on: kOff for "none". Complains.
 std::optional<Severity> read_fail_on(std::string_view word);
 

@@ -153,6 +153,7 @@ std::optional<Reports> open_reports(const ReportRequest& request,
   for (const ReportChoice& choice : choices) {
     Result<ReportSink> sink = open_sink(request, choice);
     options.colour = sink && colour_on(request.colour, sink->stream());
+    options.width = sink ? terminal_width(sink->stream()) : 0;
     add(make_reporter(choice.format, options), std::move(sink));
   }
   if (options.step_summary) {

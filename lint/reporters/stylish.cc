@@ -1,18 +1,22 @@
 // The default: grouped by file, one aligned line a finding.
 //
 //   fixtures/checkout.ndjson
-//     12:41  error    NAM103 known-event-alias  "Purchase" means ...  track #12 /event  (fix:
-//     unsafe)
+//     12:41  error    NAM103 known-event-alias  "Purchase" means ...  track #12 /event  (fix: unsafe)
+//
+// On a terminal a line that is wider goes on below its message, or where that leaves no room, near the edge.
 #include <algorithm>
 
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
+#include "lint/reporters/wrap.h"
 #include "rules/escape.h"
 
 namespace specgate {
 namespace {
 
 constexpr size_t kWidestMessage = 80;  // longer ones push their own line only
+constexpr size_t kLeastRoom = 30;      // for a message beside what stands before it
+constexpr size_t kNearEdge = 6;
 
 struct Row {
   std::string place, rule, message, where;
@@ -47,15 +51,25 @@ class Stylish : public Reporter {
       widths.rule = std::max(widths.rule, row.rule.size());
       widths.message = std::max(widths.message, std::min(kWidestMessage, width_of(row.message)));
     }
-    for (const Row& row : rows) append(row, widths, out);
+    if (options_.width == 0) {
+      for (const Row& row : rows) append(row, widths, out);
+      return;
+    }
+    const size_t before = widths.place + widths.severity + widths.rule + kBlanks;
+    const size_t indent = before + kLeastRoom > options_.width ? kNearEdge : before;
+    std::string lines;
+    for (const Row& row : rows) append(row, widths, lines);
+    append_wrapped(lines, options_.width, indent, out);
   }
 
   void tail(const Summary& summary, std::string& out) const override {
     if (options_.statistics && !summary.by_rule.empty()) out += statistics_text(summary);
-    if (!options_.quiet) out += summary_text(summary, options_);
+    if (!options_.quiet) append_wrapped(summary_text(summary, options_), options_.width, 2, out);
   }
 
  private:
+  static constexpr size_t kBlanks = 8;  // around place, severity and rule: see append()
+
   static Row row_of(const Finding& finding) {
     return {std::to_string(finding.line) + ":" + std::to_string(finding.column),
             std::string(finding.rule->id) + " " + std::string(finding.rule->name),
