@@ -121,6 +121,20 @@ void Reports::end_file(std::string_view file) {
   for (Report& report : reports_) end_file(report, file);
 }
 
+void Reports::end_file_without_events(std::string_view file, Without is) {
+  for (Report& report : reports_) {
+    if (report.told != BySeverity{}) {  // something was found in it all the same
+      end_file(report, file);
+      continue;
+    }
+    std::string text;
+    if (report.reporter->by_file()) report.reporter->file_without_events(file, is, text);
+    put(report, text);
+    report.headed = false;
+    report.told = {};
+  }
+}
+
 void Reports::end_file(Report& report, std::string_view file) {
   if (report.reporter->by_file()) {
     std::string text;

@@ -49,6 +49,8 @@ class Reports {
   // The findings rendered last of `file`, or none. Files do not overlap.
   void write(std::string_view file, const Rendered& rendered);
   void end_file(std::string_view file);
+  // The same, of a file without any event.
+  void end_file_without_events(std::string_view file, Without is);
   void tail(Summary summary);
 
   // Marks, renders and writes all of a file at once; `text` is the file's, for characters.

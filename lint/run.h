@@ -27,6 +27,7 @@ struct RunOptions {
   std::vector<bool> named;         // by file: asked for by name; such a file must hold an event
   std::vector<Summary::Skipped> skipped;  // what was found beside them
   bool allow_empty = false;
+  bool integration_set = false;      // the configuration names the tool that sends (CTX101)
   unsigned jobs = 1;                 // no more than 16 of them work at once
   FixMode fix = FixMode::kNone;
   bool cover = false;                // count what the events use of their tracking plan

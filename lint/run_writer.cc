@@ -65,12 +65,19 @@ void RunWriter::write(RunTask& task) {
   ports_.progress(result_.summary.bytes);
 }
 
+// At its end: neither an event nor an error that says why.
+bool RunWriter::is_without_events(const RunTask& task) const {
+  const RunFile& file = *task.file;
+  return task.chunk.last && file.placed.events == 0 && file.errors + task.summary.errors == 0 &&
+         !options_.allow_empty;
+}
+
 // A file without an event, and without an error that says why, is no clean one.
 void RunWriter::end_file(RunTask& task) {
   RunFile& file = *task.file;
+  const bool silent = is_without_events(task);
   file.errors += task.summary.errors;
-  const bool silent = task.chunk.last && file.placed.events == 0 && file.errors == 0;
-  if (!silent || options_.allow_empty || !file.source->wrong().empty()) return;
+  if (!silent || !file.source->wrong().empty()) return;
   const bool empty = file.placed.bytes == 0;
   if (file.named) return problem(file.name, empty ? "no event was read: it is empty" : "no event was read");
   result_.summary.skipped.push_back({file.name, empty ? "empty" : "no event in it"});
@@ -95,7 +102,12 @@ void RunWriter::report(RunTask& task) {
   const bool last = task.chunk.last;
   if (!task.rendered.empty() || (last && reports.by_file())) ports_.before_report();
   reports.write(task.file->name, task.rendered);
-  if (last) reports.end_file(task.file->name);
+  if (last && is_without_events(task)) {
+    const bool asked_for = task.file->named || !task.file->source->wrong().empty();
+    reports.end_file_without_events(task.file->name, asked_for ? Without::kFailure : Without::kSkipped);
+  } else if (last) {
+    reports.end_file(task.file->name);
+  }
   pass_on_problems();
 }
 
@@ -218,6 +230,7 @@ RunResult RunWriter::finish(Coverage coverage, uint64_t forgotten_ids) {
   result_.summary.forgotten_ids = forgotten_ids;
   result_.coverage = std::move(coverage);
   result_.summary.sort();
+  if (!options_.integration_set) result_.summary.want_integration();
   result_.summary.failed = result_.failed || (ports_.met && !ports_.met(result_));
   ports_.before_report();
   ports_.reports.tail(result_.summary);

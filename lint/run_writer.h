@@ -18,6 +18,7 @@ class RunWriter {
  private:
   void report(RunTask& task);
   void end_file(RunTask& task);
+  bool is_without_events(const RunTask& task) const;
   bool begin(RunFile& file);
   void put(RunFile& file, std::string_view chunk, bool last);
   template <typename Put>

@@ -74,6 +74,14 @@ void Summary::sort() {
   });
 }
 
+void Summary::want_integration() {
+  static constexpr WantedSetting kIntegration = {&rules::partner_missing_integration, "settings.integration",
+                                                 "settings: {integration: {name: your-slug, version: 1.0.0}}"};
+  const bool found = std::any_of(by_rule.begin(), by_rule.end(),
+                                 [](const auto& entry) { return entry.first == kIntegration.rule; });
+  if (found) wanted_setting = &kIntegration;
+}
+
 void append_summary(const Summary& summary, std::string& out) {
   JsonMembers object(out);
   object.number("files", summary.files);
@@ -87,7 +95,13 @@ void append_summary(const Summary& summary, std::string& out) {
   object.number("fixable", summary.fixable);
   object.number("unsafe_fixable", summary.unsafe_fixable);
   object.number("fixed", summary.fixed);
+  if (summary.failed) object.flag("failed", true);
   if (!summary.skipped.empty()) object.number("skipped", summary.skipped.size());
+  if (summary.wanted_setting != nullptr) {
+    JsonMembers wanted(object.key("wanted_setting"));
+    wanted.text("rule", summary.wanted_setting->rule->id);
+    wanted.text("key", summary.wanted_setting->key);
+  }
   if (summary.forgotten_ids != 0) object.number("forgotten_ids", summary.forgotten_ids);
 }
 

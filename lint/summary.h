@@ -28,6 +28,12 @@ struct Summary {
     std::string path, why;
   };
   std::vector<Skipped> skipped;  // files and folders below those that were named
+  // A setting that would let --fix do what a rule found lacking, said once a run; null: none.
+  struct WantedSetting {
+    const Rule* rule;
+    std::string_view key, example;  // in specgate.yaml
+  };
+  const WantedSetting* wanted_setting = nullptr;
   uint64_t forgotten_ids = 0;    // messageIds that no later ones were compared with
 
   // From Reports, for the tail of a report.
@@ -41,6 +47,8 @@ struct Summary {
   void count(const Verdict& verdict, const Violation& violation, bool fixable_here);
   void add(const Summary& other);  // everything but seconds
   void sort();
+  // CTX101's, where it found something.
+  void want_integration();
 
  private:
   struct Facts {
@@ -51,7 +59,7 @@ struct Summary {
   void count(const Facts& facts);
 };
 
-// {"files":…,"events":…,"errors":…,"warnings":…,"infos":…,…}
+// {"files":…,"events":…,"errors":…,"warnings":…,"infos":…,…}, and "failed":true where not all was done
 void append_summary(const Summary& summary, std::string& out);
 // {"NAM103":{"name":…,"count":…},…}
 void append_statistics(const Summary& summary, std::string& out);

@@ -16,6 +16,7 @@
 #include "lint/commands/tell_coverage.h"
 #include "lint/linters.h"
 #include "lint/paths.h"
+#include "lint/reporters/human.h"
 #include "lint/run.h"
 #include "spec/compiled_plan.h"
 
@@ -150,8 +151,8 @@ int exit_code(const LintArguments& arguments, const Choices& choices, const Outc
   const bool too_many =
       choices.max_warnings >= 0 && summary.warnings > static_cast<uint64_t>(choices.max_warnings);
   if (too_many) {
-    complain(std::to_string(summary.warnings) + " warnings are more than --max-warnings " +
-             std::to_string(choices.max_warnings));
+    complain(count_of(summary.warnings, "warning") + (summary.warnings == 1 ? " is" : " are") +
+             " more than --max-warnings " + std::to_string(choices.max_warnings));
   }
   return too_many ? kFindings : kClean;
 }
@@ -207,7 +208,9 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
                                 unmet(result.coverage, plan, arguments.coverage.terms).empty();
                        }};
   Outcome outcome;
-  outcome.result = run_lint(run_options(arguments, choices, std::move(found)), ports);
+  RunOptions options = run_options(arguments, choices, std::move(found));
+  options.integration_set = !first.config().rules.settings.integration_name.empty();
+  outcome.result = run_lint(options, ports);
   progress.erase();
   const Coverage& coverage = outcome.result.coverage;
   outcome.result.failed |= !all_found;

@@ -60,9 +60,17 @@ std::string skipped_text(const Summary& summary) {
   return text;
 }
 
+// Which setting a rule wants: once, for its findings say it of no call.
+std::string wanted_text(const Summary& summary) {
+  if (summary.wanted_setting == nullptr) return {};
+  const Summary::WantedSetting& wanted = *summary.wanted_setting;
+  return std::string(wanted.rule->id) + ": --fix fills in what is missing once specgate.yaml says: " +
+         std::string(wanted.example) + "\n";
+}
+
 // Of ids, too, what was not looked at is said.
 std::string untold_text(const Summary& summary) {
-  std::string text = skipped_text(summary);
+  std::string text = skipped_text(summary) + wanted_text(summary);
   if (summary.forgotten_ids == 0) return text;
   return text + "each messageId was compared with the " + grouped(MessageIdLimits().ids) +
          " before it: " + grouped(summary.forgotten_ids) + " older ones were forgotten\n";

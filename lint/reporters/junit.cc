@@ -87,7 +87,18 @@ class Junit : public Reporter {
   }
 
   void file_tail(std::string& out) const override { out += "</testsuite>\n"; }
-  void tail(const Summary&, std::string& out) const override { out += "</testsuites>\n"; }
+
+  void file_without_events(std::string_view file, Without is, std::string& out) const override {
+    const bool error = is == Without::kFailure;
+    append_undone(path_of(file), error ? "error" : "skipped", "no event was read", out);
+  }
+
+  // What could not be done has no file of its own here: standard error says what it was.
+  void tail(const Summary& summary, std::string& out) const override {
+    if (summary.failed) append_undone("specgate", "error", "not all was done: see standard error", out);
+    out += "</testsuites>\n";
+  }
+
   bool by_file() const override { return true; }
 
  private:
@@ -99,6 +110,24 @@ class Junit : public Reporter {
     std::string path;
     append_plain(report_path(options_.base, file), 0, path);
     return path;
+  }
+
+  // A suite of one case, in which nothing was judged. `element`: "error" or "skipped".
+  static void append_undone(std::string_view suite, std::string_view element, std::string_view why,
+                            std::string& out) {
+    const uint64_t error = element == "error" ? 1 : 0;
+    out += "<testsuite";
+    append_attribute("name", suite, out);
+    append_attribute("tests", uint64_t{1}, out);
+    append_attribute("failures", uint64_t{0}, out);
+    append_attribute("errors", error, out);
+    append_attribute("skipped", uint64_t{1} - error, out);
+    out += " time=\"0\">\n<testcase";
+    append_attribute("classname", suite, out);
+    append_attribute("name", "judged", out);
+    out.append(" time=\"0\"><").append(element);
+    append_attribute("message", why, out);
+    out += "/></testcase>\n</testsuite>\n";
   }
 
   static void append_case(std::string_view path, std::string_view name, uint32_t line,

@@ -166,7 +166,9 @@ class Sarif : public Reporter {
   std::string_view between() const override { return ","; }
 
   void tail(const Summary& summary, std::string& out) const override {
-    out += "\n],\"tool\":{\"driver\":";
+    out += "\n]";
+    if (summary.failed) out += ",\"invocations\":[{\"executionSuccessful\":false}]";
+    out += ",\"tool\":{\"driver\":";
     {
       JsonMembers driver(out);
       driver.text("name", "specgate");
