@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "lint/coverage.h"
+#include "lint/reporters/human.h"
 #include "rules/escape.h"
 #include "rules/json_members.h"
 #include "spec/compiled_plan.h"
@@ -133,7 +134,8 @@ std::vector<std::string> unmet(const Coverage& coverage, const CompiledPlan* pla
       out.push_back("no event \"" + plain(name) + "\" was seen (--require-event)");
   }
   if (coverage.events() < terms.least_events) {
-    out.push_back(std::to_string(coverage.events()) + " events are fewer than --min-events " +
+    const uint64_t events = coverage.events();
+    out.push_back(count_of(events, "event") + (events == 1 ? " is" : " are") + " fewer than --min-events " +
                   std::to_string(terms.least_events));
   }
   if (plan == nullptr) return out;
@@ -148,7 +150,7 @@ std::vector<std::string> unmet(const Coverage& coverage, const CompiledPlan* pla
 std::string coverage_text(const Coverage& coverage, const CompiledPlan& plan) {
   std::string out = "Coverage of " + plain(plan.file()) + ": " +
                     per_cent(share_seen(coverage, plan)) + " % of its events seen in " +
-                    std::to_string(coverage.events()) + " calls\n";
+                    count_of(coverage.events(), "call") + "\n";
   for (const PlannedRule& planned : plan.rules()) {
     if (planned.rule.kind != PlanRuleKind::kCommon) append_rule(planned, coverage.of(planned), out);
   }

@@ -11,6 +11,7 @@
 #include "rules/day.h"
 #include "spec/compiled_plan.h"
 #include "spec/open.h"
+#include "spec/yaml.h"
 
 namespace specgate {
 namespace {
@@ -33,6 +34,22 @@ Result<Config> read_config(const LintOptions& options) {
   if (folder.empty()) folder = std::filesystem::current_path().string();
   const std::string found = discover_config(folder);
   return found.empty() ? Result<Config>(default_config()) : load_config(found);
+}
+
+// With those that there are.
+std::string no_profile(std::string_view name) {
+  std::vector<std::string_view> known;
+  for (size_t i = 0; i < kProfileCount; ++i) known.push_back(name_of(static_cast<Profile>(i)));
+  std::string message = "no profile is called \"" + std::string(name) + "\"";
+  if (const std::string_view near = nearest(name, known); !near.empty()) {
+    return message.append(", did you mean \"").append(near).append("\"?");
+  }
+  std::string_view separator = ", there are ";
+  for (const std::string_view each : known) {
+    message.append(separator).append(each);
+    separator = ", ";
+  }
+  return message;
 }
 
 std::optional<Profile> profile_of(std::string_view name) {
@@ -87,7 +104,7 @@ Result<Linter> Linter::create(const LintOptions& options) {
   Problems problems;
   if (!options.profile.empty()) {
     const std::optional<Profile> profile = profile_of(options.profile);
-    if (!profile) return Problem{{}, 0, 0, "no profile is called \"" + options.profile + "\""};
+    if (!profile) return Problem{{}, 0, 0, no_profile(options.profile)};
     rules.profile = *profile;
   }
   select_rules(rules, {options.select, options.extend_select, options.ignore}, problems);

@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "lint/commands/as_typed.h"
 #include "lint/commands/command.h"
 #include "lint/commands/completion.h"
 #include "lint/commands/lint_command.h"
 #include "lint/commands/name_command.h"
+#include "lint/commands/numbers.h"
 #include "lint/commands/plan_command.h"
 #include "lint/commands/proxy_command.h"
 #include "lint/commands/rules_command.h"
@@ -42,7 +44,7 @@ Exit status:
 Environment (a flag wins over it, it wins over the file):
   SPECGATE_CONFIG, SPECGATE_PROFILE, SPECGATE_FORMAT, SPECGATE_SELECT, SPECGATE_IGNORE,
   SPECGATE_FAIL_ON, SPECGATE_MAX_WARNINGS, SPECGATE_JOBS, SPECGATE_SOURCE, SPECGATE_SPEC,
-  SPECGATE_COLOR; NO_COLOR, FORCE_COLOR
+  SPECGATE_COLOR; NO_COLOR, FORCE_COLOR, COLUMNS
 
 Examples:
   specgate lint events.jsonl
@@ -133,10 +135,12 @@ class Program {
     add_name();
     add_plan();
     add_completion();
+    take_marks_away(app_);
   }
 
   int run(std::vector<std::string> words) {
     words = as_flags(app_, std::move(words));
+    mark_brackets(words);
     std::reverse(words.begin(), words.end());  // as CLI11 wants them
     try {
       app_.parse(std::move(words));
@@ -163,7 +167,9 @@ class Program {
     for (const PlanCommand& each : plan_) {
       if (each.app->parsed()) return each.run();
     }
-    std::fputs(used()->help().c_str(), stderr);
+    const CLI::App& app = *used();
+    const bool below = app.get_parent() != nullptr;  // its usage line begins with the program, too
+    std::fputs(app.help(below ? name_of(*app.get_parent()) : "").c_str(), stderr);
     return kCannot;
   }
 
@@ -174,12 +180,17 @@ class Program {
     return app;
   }
 
-  int hint() {
+  // "specgate plan convert"
+  static std::string name_of(const CLI::App& command) {
     std::string name;
-    for (const CLI::App* app = used(); app != nullptr; app = app->get_parent()) {
+    for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
       name = app->get_name() + (name.empty() ? "" : " ") + name;
     }
-    std::fprintf(stderr, "See \"%s --help\".\n", name.c_str());
+    return name;
+  }
+
+  int hint() {
+    std::fprintf(stderr, "See \"%s --help\".\n", name_of(*used()).c_str());
     return kCannot;
   }
 
@@ -187,7 +198,8 @@ class Program {
   int unknown_words() {
     std::vector<std::string> known = words_of_command(*used());
     const std::vector<std::string_view> views(known.begin(), known.end());
-    for (const std::string& word : app_.remaining(true)) {
+    for (const std::string& marked : app_.remaining(true)) {
+      const std::string word = as_typed(marked);
       const std::string flag = word.substr(0, word.find('='));
       std::string message = (word[0] == '-' ? "unknown option " : "unknown command ") + flag;
       const std::string_view near = nearest(flag, views);
@@ -268,7 +280,7 @@ class Program {
     also_from(fail, "SPECGATE_FAIL_ON");
     auto* most =
         lint.add_option("--max-warnings", lint_.max_warnings, "Exit 1 if there are more warnings");
-    also_from(most->check(CLI::NonNegativeNumber), "SPECGATE_MAX_WARNINGS");
+    also_from(most->check(whole_number(0)), "SPECGATE_MAX_WARNINGS");
     lint.add_flag("--exit-zero", lint_.exit_zero, "Exit 0 whatever is found");
     lint.add_flag("--allow-empty", lint_.allow_empty, "Exit 0 although no event was read");
   }
@@ -333,16 +345,17 @@ class Program {
         ->allow_extra_args(false)
         ->type_name("NAME");
     lint.add_option("--min-events", terms.least_events, "Exit 1 if fewer events were read")
+        ->check(whole_number(0))
         ->type_name("N");
     lint.add_option("--fail-on-coverage-below", terms.least_share,
                     "Exit 1 if less of the planned events was seen")
-        ->check(CLI::Range(0.0, 100.0))
+        ->check(number_between(0, 100))
         ->type_name("PERCENT");
   }
 
   void add_run_options(CLI::App& lint) {
     auto* jobs = lint.add_option("--jobs,-j", lint_.jobs, "Workers, at most 6 (default: one a core)");
-    also_from(jobs, "SPECGATE_JOBS");
+    also_from(jobs->check(whole_number(0)), "SPECGATE_JOBS");
     lint.add_option("--stdin-filename", lint_.stdin_name, "What to call standard input")
         ->type_name("NAME");
   }

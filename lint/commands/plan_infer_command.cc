@@ -2,15 +2,18 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <thread>
 
 #include "lint/commands/command.h"
+#include "lint/commands/numbers.h"
 #include "lint/commands/plan_command.h"
 #include "lint/infer/infer_plan.h"
 #include "lint/infer/read_evidence.h"
 #include "lint/paths.h"
+#include "lint/reporters/human.h"
 #include "rules/escape.h"
 #include "spec/open.h"
 #include "spec/plan_write.h"
@@ -75,10 +78,27 @@ void tell(const std::vector<std::string>& notes) {
   }
 }
 
+// Files that were asked for by name and hold nothing, as `specgate lint` says it.
+Problems empty_ones(const FoundPaths& found) {
+  Problems out;
+  for (size_t i = 0; i < found.files.size(); ++i) {
+    std::error_code error;
+    const bool empty = found.named[i] && found.files[i] != "-" &&
+                       std::filesystem::is_regular_file(found.files[i], error) &&
+                       std::filesystem::file_size(found.files[i], error) == 0 && !error;
+    if (empty) out.push_back({found.files[i], 0, 0, "no event was read: it is empty"});
+  }
+  return out;
+}
+
 std::optional<CallEvidence> look(const InferArguments& arguments, const Spec& spec) {
   const FoundPaths found = expand_paths(arguments.paths, {});
   if (!found.problems.empty()) {
     complain(found.problems);
+    return std::nullopt;
+  }
+  if (const Problems empty = empty_ones(found); !empty.empty()) {
+    complain(empty);
     return std::nullopt;
   }
   if (!arguments.quiet) tell(skipped_lines(found));
@@ -114,8 +134,7 @@ int infer(InferArguments& arguments) {
   std::vector<std::string> notes = inferred.notes;
   for (const Problem& each : lost) notes.push_back(each.message);
   tell(notes);
-  complain(std::to_string(inferred.plan.rules.size()) + " rules from " +
-           std::to_string(evidence->calls()) + " calls");
+  complain(count_of(inferred.plan.rules.size(), "rule") + " from " + count_of(evidence->calls(), "call"));
   return kClean;
 }
 
@@ -135,18 +154,21 @@ PlanCommand add_plan_infer(CLI::App& plan) {
   app.add_option("--name", it.terms.name, "Name of the plan")->type_name("NAME");
   app.add_option("--min-share,--required-share", it.terms.schema.least_share,
                  "Share of calls that must have a property for it to be required (default 1)")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(number_between(0, 1))
       ->type_name("SHARE");
   app.add_option("--min-calls", it.terms.schema.least_calls,
                  "Fewer calls than this make nothing required (default 10)")
+      ->check(whole_number(0))
       ->type_name("N");
   app.add_option("--enum-max", it.terms.schema.most_values,
                  "Most values of an enum (default 10; 0: no enums)")
-      ->check(CLI::Range(size_t{0}, TextEvidence::kMostValues))
+      ->check(number_between(0, static_cast<double>(TextEvidence::kMostValues)))
+      ->check(whole_number(0))
       ->type_name("N");
   app.add_flag("--no-variants", it.no_variants,
                "Leave out other spellings of an event (default: deprecated rules)");
-  app.add_option("--jobs,-j", it.jobs, "Workers (default: one a core)");
+  app.add_option("--jobs,-j", it.jobs, "Workers (default: one a core)")
+      ->check(whole_number(0));
   app.add_option("--spec", it.spec, "A Spec (spec/*.yaml) in place of the built-in");
   app.add_flag("--quiet,-q", it.quiet, "No notes on standard error");
   return {&app, [arguments] { return infer(*arguments); }};

@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "lint/commands/numbers.h"
 #include "lint/commands/plan_command.h"
 #include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
 #include "lint/linters.h"
+#include "lint/reporters/human.h"
 #include "rules/plan_lint.h"
 #include "spec/plan_read.h"
 
@@ -68,7 +70,7 @@ void add_report_options(CLI::App& app, Arguments& out) {
                  "Exit 1 from this severity on: error (default), warning, info or none")
       ->envname("SPECGATE_FAIL_ON");
   app.add_option("--max-warnings", out.max_warnings, "Exit 1 if there are more warnings")
-      ->check(CLI::NonNegativeNumber)
+      ->check(whole_number(0))
       ->envname("SPECGATE_MAX_WARNINGS");
   app.add_flag("--exit-zero", out.exit_zero, "Exit 0 whatever is found");
   app.add_option("--stdin-filename", out.stdin_name, "What to call standard input")
@@ -229,8 +231,8 @@ class PlanLint {
     const bool too_many =
         max_warnings_ >= 0 && summary_.warnings > static_cast<uint64_t>(max_warnings_);
     if (!too_many) return kClean;
-    complain(std::to_string(summary_.warnings) + " warnings are more than --max-warnings " +
-             std::to_string(max_warnings_));
+    complain(count_of(summary_.warnings, "warning") + (summary_.warnings == 1 ? " is" : " are") +
+             " more than --max-warnings " + std::to_string(max_warnings_));
     return kFindings;
   }
 

@@ -184,8 +184,9 @@ class PlanWriter {
            " different events, which is more than a plan may have: the first by name are planned");
     }
     if (left.broken_bodies != 0) {
-      note(std::to_string(left.broken_bodies) +
-           " payloads are no JSON and were passed over: specgate lint says where");
+      const bool one = left.broken_bodies == 1;
+      note(std::to_string(left.broken_bodies) + (one ? " payload is" : " payloads are") + " no JSON and " +
+           (one ? "was" : "were") + " passed over: specgate lint says where");
     }
   }
 
