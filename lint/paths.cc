@@ -95,6 +95,16 @@ bool begins_json(std::string_view text) {
   return begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[');
 }
 
+// An object, or a list of objects, as calls are written: "[section]" of another format is neither.
+bool begins_calls(std::string_view text) {
+  if (!begins_json(text)) return false;
+  constexpr std::string_view kBlank = " \t\r\n";
+  size_t at = text.find_first_of("{[");
+  const bool list = text[at] == '[';
+  at = text.find_first_not_of(kBlank, at + 1);
+  return at != std::string_view::npos && text[at] == (list ? '{' : '"');
+}
+
 // Why a file of a directory is passed over, or empty.
 std::string_view why_skipped(const std::string& file) {
   const std::optional<std::string> begin = first_bytes(file);
@@ -102,6 +112,14 @@ std::string_view why_skipped(const std::string& file) {
   const bool json = begins_json(*begin);
   if (!holds_events(file)) return json ? "" : "gzip, but what is in it is no JSON";
   return !json && is_binary(*begin) ? "binary" : "";
+}
+
+// Why a file that has no name of events may still be missed, or empty: source code and notes are not.
+std::string_view why_missed(const std::string& file) {
+  const std::optional<std::string> begin = first_bytes(file);
+  if (!begin) return "";
+  if (begins_calls(*begin)) return "JSON under another name, read where it is named";
+  return is_binary(*begin) ? "binary" : "";
 }
 
 class Expansion {
@@ -124,7 +142,10 @@ class Expansion {
     }
   }
 
-  FoundPaths done() { return std::move(found_); }
+  FoundPaths done() {
+    std::ranges::sort(found_.skipped, {}, &Summary::Skipped::path);  // folders give no order
+    return std::move(found_);
+  }
 
  private:
   void add(const std::string& file, bool named = false) {
@@ -203,7 +224,8 @@ class Expansion {
     const bool by_name = walk.wanted.glob.empty();
     const bool packed = is_packed(name);
     const bool taken = !by_name || holds_events(name) || ends_with(name, ".gz") || packed;
-    if (!taken || !walk.wanted.file(name) || excluded(name, exclude_)) return;
+    if (!walk.wanted.file(name) || excluded(name, exclude_)) return;
+    if (!taken) return leave_unnamed(entry, walk.ignore);
     if (const std::string_view why = why_no_file(entry); !why.empty()) return skip(name, why);
     if (by_name && packed) return skip(name, "packed, and not by gzip");
     if (!by_name || !leave_file(name, walk.ignore)) walk.files.push_back(name);
@@ -226,6 +248,14 @@ class Expansion {
         ignore.excludes(file, false) ? "excluded by .gitignore" : why_skipped(file);
     if (!why.empty()) skip(file, why);
     return !why.empty();
+  }
+
+  // A file that no name of events has: named where it may hold some.
+  void leave_unnamed(const fs::directory_entry& entry, const GitIgnore& ignore) {
+    const std::string name = entry.path().lexically_normal().string();
+    std::error_code unreadable;
+    if (!entry.is_regular_file(unreadable) || ignore.excludes(name, false)) return;
+    if (const std::string_view why = why_missed(name); !why.empty()) skip(name, why);
   }
 
   // Walks from the last folder before the first wildcard.

@@ -17,7 +17,7 @@ namespace specgate {
 struct FoundPaths {
   std::vector<std::string> files;  // without doubles; those of a directory or a glob sorted
   std::vector<bool> named;         // by file: it is an argument itself
-  std::vector<Summary::Skipped> skipped;  // in directories; those that are no events by their name apart
+  std::vector<Summary::Skipped> skipped;  // in directories, by path: what holds events by its name, or may by its content
   Problems problems;               // paths that mean nothing
 };
 

@@ -106,6 +106,28 @@ TEST_F(InputsCommand, GzipWithJsonWithinIsReadByWhateverName) {
   EXPECT_THAT(ran.out, HasSubstr("  archive/backup.tar.gz: gzip, but what is in it is no JSON\n"));
 }
 
+// Text that is no JSON is somebody else's; what may hold calls, or cannot be told, is named.
+TEST_F(InputsCommand, FilesOfOtherNamesThatMayHoldCallsAreNamed) {
+  write("events/a.jsonl", fine("g1"));
+  write("events/requests.log", kNoId + "\n");
+  write("events/calls", "[\n " + kNoId + "]\n");
+  write("events/logo.png", std::string("\x89PNG\r\n\0\0", 8));
+  write("events/README.md", "[docs](https://example.com)\n");
+  write("events/setup.cfg", "[section]\nkey = 1\n");
+  write("events/style.css", "{ }\n");
+  write("events/ignored.log", kNoId + "\n");
+  write("events/.gitignore", "ignored.log\n");
+  const Ran ran = run("lint events");
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("skipped 3 files:\n"
+                                 "  events/calls: JSON under another name, read where it is named\n"
+                                 "  events/logo.png: binary\n"
+                                 "  events/requests.log: JSON under another name, read where it is named\n"));
+  EXPECT_EQ(run("lint events/requests.log").code, 1);
+  write("specgate.yaml", "exclude: [\"*.log\", \"*.png\"]\n");
+  EXPECT_THAT(run("lint events").out, HasSubstr("skipped 1 file:\n  events/calls: "));
+}
+
 TEST_F(InputsCommand, NothingInAFolderIsPassedOverInSilence) {
   write("events/a.jsonl", fine("g1"));
   write("elsewhere/b.jsonl", kNoId + "\n");
