@@ -1,4 +1,7 @@
 // What a schema wants, in words: made once, for explain().
+#include <algorithm>
+#include <array>
+
 #include "spec/schema/compiler.h"
 
 namespace specgate {
@@ -6,14 +9,22 @@ namespace {
 
 constexpr size_t kMostValues = 10, kLongestValue = 40, kMostBranches = 4;
 
+// Would a reader take the bare text for another value than a text, or not see where it ends?
+bool needs_quotes(std::string_view text) {
+  constexpr std::array<std::string_view, 3> kWords = {"true", "false", "null"};
+  if (text.empty() || text.front() == ' ' || text.back() == ' ') return true;
+  return text.find_first_not_of("0123456789+-.eE") == std::string_view::npos ||
+         text.find(", ") != std::string_view::npos || std::ranges::find(kWords, text) != kWords.end();
+}
+
 }  // namespace
 
+// Text is bare where nobody can mistake it: "one of steel, wood", but "1" beside 1.
 std::string SchemaCompiler::describe_value(const Json& value) {
   if (value.is(Kind::kObject)) return "a certain object";
   if (value.is(Kind::kArray)) return "a certain array";
   std::string out;
-  if (value.is(Kind::kString) && value.text.empty()) return "\"\"";
-  if (value.is(Kind::kString))
+  if (value.is(Kind::kString) && !needs_quotes(value.text))
     out = value.text;
   else
     append_json(value, JsonLayout::kCompact, out);

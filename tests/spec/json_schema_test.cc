@@ -205,6 +205,9 @@ TEST(JsonSchema, EachFailureIsToldOnceWhereItIs) {
           {R"({"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 3, )"
            R"("exclusiveMinimum": true})",
            "3", " exclusiveMinimum: more than 3 @1:90\n"},
+          {R"({"enum": ["1.10", 1.1, "e", "a, b", "true", true, " x", ""]})", "2",
+           " enum: one of \"1.10\", 1.1, \"e\", \"a, b\", \"true\", true, \" x\", \"\" @1:10\n"},
+          {R"({"const": "1"})", "1", " const: \"1\" @1:11\n"},
           {R"({"type": "string"})", R"("a")", ""},
       }) {
     EXPECT_EQ(SchemaCase(one.schema).failures(one.value), one.failures) << one.schema;
