@@ -1,42 +1,10 @@
 #include "lint/plan_replay.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "lint/wrapped_bodies.h"
 #include "rules/plan_check.h"
 
 namespace specgate {
 namespace {
-
-struct RuleName {
-  PlanRuleKind kind;
-  std::string_view key;
-};
-
-// The rules a call answers to, besides COMMON.
-std::vector<RuleName> rules_of(const Batch& batch, const Event& event) {
-  const std::string_view name = text_in(batch, event.slots, Slot::kName);
-  using enum PlanRuleKind;
-  switch (event.call) {
-    case Call::kTrack:
-      return {{kTrack, text_in(batch, event.slots, Slot::kEvent)}};
-    case Call::kIdentify:
-      return {{kIdentify, ""}};
-    case Call::kGroup:
-      return {{kGroup, ""}};
-    case Call::kPage:
-      if (name.empty()) return {{kTrack, "Page Viewed"}, {kPage, ""}};
-      return {{kTrack, "Page Viewed"}, {kPage, ""}, {kPage, name}};
-    case Call::kScreen:
-      if (name.empty()) return {{kTrack, "Screen Viewed"}, {kScreen, ""}};
-      return {{kTrack, "Screen Viewed"}, {kScreen, ""}, {kScreen, name}};
-    case Call::kAlias:
-    case Call::kUnknown:
-      return {};
-  }
-  return {};
-}
 
 std::string title_of(const Batch& batch, const Event& event) {
   const std::string_view name =
@@ -53,19 +21,27 @@ std::string library_of(const Batch& batch, const Event& event) {
   return version.empty() ? std::string(name) : std::string(name) + " " + std::string(version);
 }
 
+bool passes(const CompiledPlan& plan, const Batch& batch, const Event& event, SchemaScratch& scratch) {
+  const PlanAnswer answer = plan_answer(plan, batch, event);
+  const auto accepts = [&](const PlannedRule* rule) {
+    return rule == nullptr || rule->schema.valid(batch, event.root, scratch);
+  };
+  return !answer.unplanned && accepts(answer.own) && accepts(answer.viewed) && accepts(answer.common);
+}
+
 class Replayer {
  public:
-  Replayer(const PlanJudge& before, const PlanJudge& after, std::string_view source, Replay& out)
-      : before_(before), after_(after), source_(source), out_(out) {}
+  Replayer(const PlanPair& plans, std::string_view source, Replay& out)
+      : plans_(plans), source_(source), out_(out) {}
 
   void take(const Batch& batch) {
     for (const Event& event : batch.events) {
       ++out_.events;
-      if (!before_.passes(batch, event, scratch_)) continue;
+      if (!passes(plans_.before, batch, event, scratch_)) continue;
       ++out_.total.passed;
       ReplayCount& count = seen_[{title_of(batch, event), source_, library_of(batch, event)}];
       ++count.passed;
-      if (after_.passes(batch, event, scratch_)) continue;
+      if (passes(plans_.after, batch, event, scratch_)) continue;
       ++count.fail;
       ++out_.total.fail;
     }
@@ -79,8 +55,7 @@ class Replayer {
   }
 
  private:
-  const PlanJudge& before_;
-  const PlanJudge& after_;
+  const PlanPair& plans_;
   std::string source_;
   Replay& out_;
   std::map<Replay::Key, ReplayCount> seen_;
@@ -89,46 +64,9 @@ class Replayer {
 
 }  // namespace
 
-Result<PlanJudge> PlanJudge::compile(const TrackingPlan& plan) {
-  PlanJudge out;
-  for (const PlanRule& rule : plan.rules) {
-    Result<JsonSchema> schema = JsonSchema::compile(plan.file, rule.schema, plan.formats);
-    if (!schema) schema = JsonSchema::compile(plan.file, Json::boolean(true));  // it judges nothing
-    if (!schema) return schema.problems();
-    out.rules_[{rule.kind, rule.key}].push_back({rule.version, *std::move(schema)});
-  }
-  for (auto& [name, versions] : out.rules_) {
-    std::stable_sort(versions.begin(), versions.end(),
-                     [](const Version& a, const Version& b) { return a.number < b.number; });
-  }
-  return out;
-}
-
-const PlanJudge::Versions* PlanJudge::find(PlanRuleKind kind, std::string_view key) const {
-  const auto at = rules_.find({kind, std::string(key)});
-  return at == rules_.end() ? nullptr : &at->second;
-}
-
-bool PlanJudge::passes(const Batch& batch, const Event& event, SchemaScratch& scratch) const {
-  const int64_t wanted = event_version(batch, event).value_or(0);  // no version has this number
-  const auto accepts = [&](const Versions& versions) {
-    const auto at = std::find_if(versions.begin(), versions.end(),
-                                 [&](const Version& one) { return one.number == wanted; });
-    const Version& version = at == versions.end() ? versions.front() : *at;
-    return version.schema.valid(batch, event.root, scratch);
-  };
-  for (const RuleName& name : rules_of(batch, event)) {
-    const Versions* const versions = find(name.kind, name.key);
-    if (versions == nullptr && event.call == Call::kTrack) return false;
-    if (versions != nullptr && !accepts(*versions)) return false;
-  }
-  const Versions* const common = find(PlanRuleKind::kCommon, "");
-  return common == nullptr || accepts(*common);
-}
-
-std::string replay(const PlanJudge& before, const PlanJudge& after, std::string_view source,
-            ChunkStream& text, const Spec& spec, Replay& out) {
-  Replayer replayer(before, after, source, out);
+std::string replay(const PlanPair& plans, std::string_view source, ChunkStream& text, const Spec& spec,
+                   Replay& out) {
+  Replayer replayer(plans, source, out);
   WrappedBodies bodies(spec);
   std::string wrong;
   for (StreamChunk chunk; text.next(chunk);) {

@@ -145,8 +145,8 @@ void keep_what_both_tell(TrackingPlan& before, TrackingPlan& after) {
 
 bool replay_traffic(const Means& means, const NamedPlan& before, const NamedPlan& after,
                     PlanReport& report) {
-  const Result<PlanJudge> old_plan = PlanJudge::compile(before.plan);
-  const Result<PlanJudge> new_plan = PlanJudge::compile(after.plan);
+  const auto old_plan = CompiledPlan::compile(before.plan);
+  const auto new_plan = CompiledPlan::compile(after.plan);
   if (!old_plan) complain(old_plan.problems());
   if (!new_plan) complain(new_plan.problems());
   if (!old_plan || !new_plan) return false;
@@ -165,7 +165,7 @@ bool replay_traffic(const Means& means, const NamedPlan& before, const NamedPlan
     const auto read = [&](std::string& out, size_t most) { return (*bytes)->read(out, most); };
     ChunkStream text(read, kChunkBytes);
     const std::string source = source_or_file(means.config, file);
-    std::string wrong = replay(*old_plan, *new_plan, source, text, means.spec, *report.traffic);
+    std::string wrong = replay({**old_plan, **new_plan}, source, text, means.spec, *report.traffic);
     if (!(*bytes)->wrong().empty()) wrong = (*bytes)->wrong();
     if (!wrong.empty()) complain(Problem{file, 0, 0, wrong}.text());
     good &= wrong.empty();

@@ -205,5 +205,22 @@ TEST_F(PlanDiffCommand, VersionsInTraffic) {
   EXPECT_THAT(ran.out, HasSubstr("PLB104 version-removed"));
 }
 
+// Traffic answers to the rules that lint and the proxy take: a page of its name, else the one for all.
+TEST_F(PlanDiffCommand, ANamedPageDoesNotAnswerToTheRuleForAll) {
+  const auto pages = [](const std::string& for_all) {
+    return R"({"rules":[{"type":"PAGE","key":"Home","version":1,"jsonSchema":{}},)"
+           R"({"type":"PAGE","key":"","version":1,"jsonSchema":{"properties":{"properties":)" +
+           for_all + "}}}]}";
+  };
+  write("old.json", pages("{}"));
+  write("new.json", pages(R"({"required":["ref"]})"));
+  write("events.jsonl", R"({"type":"page","name":"Home","userId":"u","properties":{}})"
+                        "\n"
+                        R"({"type":"page","name":"About","userId":"u","properties":{}})"
+                        "\n");
+  EXPECT_THAT(run("plan diff old.json new.json --traffic events.jsonl").out,
+              HasSubstr("2 events replayed: 2 passed before, 1 of them would fail now"));
+}
+
 }  // namespace
 }  // namespace specgate
