@@ -128,7 +128,7 @@ bool SchemaCompiler::check_word(const JsonMember& member) {
 
 void SchemaCompiler::compile_types(const Site& site) {
   const Json* const types = site.find("type");
-  if (types == nullptr) return;
+  if (types == nullptr) return tell_idle_null(site);
   const std::span<const Json> names =
       types->is(Kind::kArray) ? std::span<const Json>(types->items) : std::span(types, 1);
   KindMask kinds = 0;
@@ -164,6 +164,14 @@ void SchemaCompiler::take_null(const Site& site) {
       shut ? "\"nullable\" is OpenAPI's, not JSON Schema's; it is read as one more type, null, which "
              "the enum beside it does not list"
            : "\"nullable\" is OpenAPI's, not JSON Schema's; it is read as one more type, null");
+}
+
+// Where there is no `type`, OpenAPI 3.0.3 gives it no meaning: null is what the keywords beside it say.
+void SchemaCompiler::tell_idle_null(const Site& site) {
+  const Json* const nullable = site.find("nullable");
+  if (nullable == nullptr || !nullable->is_true()) return;
+  gap(SchemaGap::Kind::kReading, *nullable,
+      "\"nullable\" is OpenAPI's, not JSON Schema's; without a type beside it, it admits nothing");
 }
 
 void SchemaCompiler::finish(const Site& site) {

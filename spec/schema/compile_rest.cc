@@ -7,6 +7,16 @@
 namespace specgate {
 namespace {
 
+// Keywords of other languages that refuse values; who writes them expects that somebody does.
+struct ForeignWord {
+  std::string_view name, of;
+};
+constexpr ForeignWord kForeign[] = {
+    {"disallow", "draft-03"},       {"divisibleBy", "draft-03"},    {"extends", "draft-03"},
+    {"discriminator", "OpenAPI"},   {"formatMaximum", "ajv"},       {"formatMinimum", "ajv"},
+    {"formatExclusiveMaximum", "ajv"}, {"formatExclusiveMinimum", "ajv"},
+};
+
 constexpr std::string_view kMembers = "unevaluatedProperties", kItems = "unevaluatedItems";
 
 bool names_rest(const Json& json) {
@@ -50,9 +60,18 @@ void SchemaCompiler::tell_draft() {
       "$schema " + quoted(schema->text) + " is not known; the schema is read as draft-07");
 }
 
+void SchemaCompiler::tell_foreign(const JsonMember& member) {
+  const auto row = std::ranges::find(kForeign, member.key, &ForeignWord::name);
+  if (row == std::end(kForeign) || !told_.insert(row->name).second) return;
+  gap(SchemaGap::Kind::kKeyword, NotePlace{member.line, member.column},
+      quoted(row->name) + " is a keyword of " + std::string(row->of) + ", not of " +
+          std::string(name_of(draft_)) + "; it is not held");
+}
+
 void SchemaCompiler::tell_later(const JsonMember& member) {
   const WordRow* const row = word_of(member.key);
-  if (row == nullptr || row->use != Use::kChecks || word_of(row->name, draft_) != nullptr) return;
+  if (row == nullptr) return tell_foreign(member);
+  if (row->use != Use::kChecks || word_of(row->name, draft_) != nullptr) return;
   if (!told_.insert(row->name).second) return;
   const bool held = held_word(row->name, draft_) != nullptr;
   const std::string_view when = row->first > draft_ ? " from " : " up to ";
@@ -67,8 +86,9 @@ void SchemaCompiler::tell_later(const JsonMember& member) {
 void SchemaCompiler::tell_beside(const Json& reference) {
   if (refs_.siblings_count()) return;
   for (const JsonMember& member : reference.members) {
-    const WordRow* const row = held_word(member.key, draft_);
-    if (row == nullptr || row->use != Use::kChecks || row->word == Word::kRef) continue;
+    const WordRow* const row = word_of(member.key);
+    const bool checks = row != nullptr && row->use == Use::kChecks && row->word != Word::kRef;
+    if (!checks && !(member.key == "nullable" && member.value.is_true())) continue;
     gap(SchemaGap::Kind::kReading, NotePlace{member.line, member.column},
         quoted(member.key) + " beside a $ref does not count in " + std::string(name_of(draft_)));
   }

@@ -38,6 +38,7 @@ class SchemaCompiler {
   bool check_word(const JsonMember& member);
   void compile_types(const Site& site);
   void take_null(const Site& site);
+  void tell_idle_null(const Site& site);
   void finish(const Site& site);
 
   // schema_compile_object.cc
@@ -80,6 +81,7 @@ class SchemaCompiler {
   void judge_in_three();
   void tell_draft();
   void tell_later(const JsonMember& member);
+  void tell_foreign(const JsonMember& member);
   void tell_beside(const Json& reference);
 
   // The number of a schema, or of what its $ref leads to; queued where it is new.

@@ -123,6 +123,20 @@ TEST(JsonSchema, TellsHowItReadsWhatOthersReadOtherwise) {
             "$recursiveRef \"#\" means another schema on every way to it, and is not followed\n"},
            {R"({"definitions": {"a": {}}, "properties": {"p": {"$ref": "#/definitions/a", "type": "null"}}})",
             "held: \"type\" beside a $ref does not count in draft-07\n"},
+           {R"({"$schema": "http://json-schema.org/draft-06/schema#", "definitions": {"a": {}}, )"
+            R"("properties": {"p": {"$ref": "#/definitions/a", "dependentRequired": {"a": ["b"]}}}})",
+            "held: \"dependentRequired\" beside a $ref does not count in draft-06\n"},
+           {R"({"definitions": {"a": {}}, "properties": {"p": {"$ref": "#/definitions/a", "nullable": true}}})",
+            "held: \"nullable\" beside a $ref does not count in draft-07\n"},
+           {R"({"enum": ["a"], "nullable": true})",
+            "held: \"nullable\" is OpenAPI's, not JSON Schema's; without a type beside it, it admits "
+            "nothing\n"},
+           {R"({"anyOf": [{"type": "null"}], "nullable": false})", ""},
+           {R"({"divisibleBy": 2, "properties": {"disallow": {"extends": {}}}})",
+            "\"divisibleBy\" is a keyword of draft-03, not of draft-07; it is not held\n"
+            "\"extends\" is a keyword of draft-03, not of draft-07; it is not held\n"},
+           {R"({"oneOf": [{}], "discriminator": {"propertyName": "kind"}})",
+            "\"discriminator\" is a keyword of OpenAPI, not of draft-07; it is not held\n"},
            {R"({"type": "any"})", "held: \"any\" is no type of JSON Schema, it is read as any value\n"},
        }) {
     std::string told;
