@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "lint/atomic_file.h"
+#include "lint/commands/plan_gaps.h"
 #include "lint/report_sink.h"
 #include "spec/open.h"
 #include "spec/plan_read.h"
@@ -32,7 +33,7 @@ std::optional<TrackingPlan> plan_of_file(const std::string& path, PartialPlan pa
     complain(plan.problems());
     return std::nullopt;
   }
-  for (const Problem& note : plan->notes) complain("warning: " + note.text());
+  if (!tell_gaps(*plan, PlanHold::kLoose)) return std::nullopt;
   for (const Problem& key : plan->unknown_keys) complain("warning: " + key.text());
   return *std::move(plan);
 }

@@ -60,7 +60,8 @@ class PlanHeldCommand : public CommandTest {
     write("events.jsonl", kEvents);
     return {run("lint --plan " + plan_file + " events.jsonl").err,
             run("plan diff " + plan_file + " " + plan_file).err,
-            run("plan breaking " + plan_file + " --against " + plan_file).err};
+            run("plan breaking " + plan_file + " --against " + plan_file).err,
+            run("plan docs " + plan_file).err, run("plan convert --to yaml " + plan_file).err};
   }
 };
 
