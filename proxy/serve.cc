@@ -141,8 +141,12 @@ class Program {
     hash_key_ = settings.hash_key.empty() ? store_->hash_key()
                                           : std::string(settings.hash_key.reveal());
     if (Problems problems = start_tls(settings); !problems.empty()) return problems;
-    if (Problems problems = start_server(settings); !problems.empty()) return problems;
-    return start_admin(settings);
+    if (Problems problems = bind_server(settings); !problems.empty()) return problems;
+    if (Problems problems = start_admin(settings); !problems.empty()) return problems;
+    server_->run();
+    announce("listening", listen_tls_ != nullptr, settings.listen, server_->port());
+    if (admin_ != nullptr) announce("admin", false, settings.admin, admin_->port());
+    return {};
   }
 
   void run(const Signals& signals) {
@@ -185,7 +189,7 @@ class Program {
     return {};
   }
 
-  Problems start_server(const ProxySettings& settings) {
+  Problems bind_server(const ProxySettings& settings) {
     seen_ = std::make_unique<SeenIds>(settings.duplicate_window_ids, settings.duplicate_window_ms);
     judges_ = std::make_unique<Judges>(*seen_, cores());
     budget_ = std::make_unique<Budget>(settings.limits.memory);
@@ -195,10 +199,9 @@ class Program {
     // Unlike those of the run before, so that logs of two runs can lie in one file.
     shared_->next_request = static_cast<uint64_t>(unix_ms_now()) << 20;
     Result<std::unique_ptr<Server>> server =
-        Server::start(*shared_, settings.listen, threads_of(settings));
+        Server::bind(*shared_, settings.listen, threads_of(settings));
     if (!server) return server.problems();
     server_ = *std::move(server);
-    announce("listening", listen_tls_ != nullptr, settings.listen, server_->port());
     say_plan_gaps();
     return {};
   }
@@ -226,7 +229,6 @@ class Program {
         Admin::start(settings.admin, settings.admin_token, std::move(ports));
     if (!admin) return admin.problems();
     admin_ = *std::move(admin);
-    announce("admin", false, settings.admin, admin_->port());
     return {};
   }
 

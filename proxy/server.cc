@@ -142,20 +142,22 @@ struct Server::Thread {
 
 Server::Server(Shared& shared) : shared_(shared) {}
 
-Result<std::unique_ptr<Server>> Server::start(Shared& shared, const Origin& listen,
-                                              unsigned threads) {
+Result<std::unique_ptr<Server>> Server::bind(Shared& shared, const Origin& listen, unsigned threads) {
   std::unique_ptr<Server> server(new Server(shared));
-  Problems problems = server->bind(listen, threads);
+  Problems problems = server->take(listen, threads);
   if (!problems.empty()) return problems;
-  shared.snapshots.on_swap([server = server.get()] { server->renew(); });
-  for (auto& one : server->threads_) {
-    net::co_spawn(one->lane.context, accept_all(one->lane, one->acceptor), net::detached);
-    one->thread = std::thread([thread = one.get()] { thread->lane.context.run(); });
-  }
   return server;
 }
 
-Problems Server::bind(const Origin& listen, unsigned threads) {
+void Server::run() {
+  shared_.snapshots.on_swap([this] { renew(); });
+  for (auto& one : threads_) {
+    net::co_spawn(one->lane.context, accept_all(one->lane, one->acceptor), net::detached);
+    one->thread = std::thread([thread = one.get()] { thread->lane.context.run(); });
+  }
+}
+
+Problems Server::take(const Origin& listen, unsigned threads) {
   Error error;
   const auto address = net::ip::make_address(listen.host, error);
   if (error) return {cannot_listen(listen, "not an IP address")};

@@ -14,9 +14,9 @@ namespace specgate::proxy {
 
 class Server {
  public:
-  // Binds at once; a problem names the address.
-  static Result<std::unique_ptr<Server>> start(Shared& shared, const Origin& listen,
-                                               unsigned threads);
+  // Has the address, and accepts nobody before run(). A problem names the address.
+  static Result<std::unique_ptr<Server>> bind(Shared& shared, const Origin& listen, unsigned threads);
+  void run();  // once
   ~Server();
 
   uint16_t port() const { return port_; }
@@ -30,7 +30,7 @@ class Server {
   struct Thread;
   explicit Server(Shared& shared);
   void renew();  // another configuration is in force: nobody keeps the one before
-  Problems bind(const Origin& listen, unsigned threads);
+  Problems take(const Origin& listen, unsigned threads);
 
   Shared& shared_;
   uint16_t port_ = 0;

@@ -71,6 +71,7 @@ TEST(Listeners, ASecondProxyAtTheAdminPortEnds) {
       folder, folder.write("specgate.yaml", config_of("127.0.0.1:0", "  admin: " + address + "\n")));
   EXPECT_EQ(status, 2);
   EXPECT_THAT(said, HasSubstr("admin address " + address + ": cannot listen: Address already in use"));
+  EXPECT_THAT(said, ::testing::Not(HasSubstr("listening")));
 }
 
 // Somebody else's socket, even one that would share the port.

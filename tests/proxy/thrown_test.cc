@@ -63,7 +63,8 @@ struct World {
     Origin listen;
     listen.host = "127.0.0.1";
     listen.port = 0;
-    server = *Server::start(*shared, listen, 1);
+    server = *Server::bind(*shared, listen, 1);
+    server->run();
   }
   const ConfigFile file;
   std::unique_ptr<Snapshots> snapshots;
