@@ -232,6 +232,7 @@ std::optional<PlanReport> compare_plans(const PlanCompareArguments& given) {
   if (!before) complain(before.problems());
   if (!after) complain(after.problems());
   if (!before || !after) return std::nullopt;
+  before->plan.formats = after->plan.formats = config->plan_formats;
   keep_what_both_tell(before->plan, after->plan);
   const PlanHold hold = arguments.strict_plan ? PlanHold::kStrict : PlanHold::kLoose;
   const bool held_before = tell_gaps(before->plan, hold);

@@ -94,7 +94,7 @@ class Judge {
     if (!in_range(length_of(text), schema, "minLength", "maxLength")) return Truth::kNo;
     Truth out = Truth::kYes;
     if (const std::string_view format = schema.text_of("format"); !format.empty()) {
-      const std::optional<SchemaFormat> known = schema_format_of(format, FormatReading::kRfc);
+      const std::optional<SchemaFormat> known = schema_format_of(format, space_.formats());
       if (known) out = of(matches(*known, text));
     }
     const Json* const pattern = schema.find("pattern");

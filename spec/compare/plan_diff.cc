@@ -54,7 +54,7 @@ struct Prepared {
 class PlanDiff {
  public:
   PlanDiff(Side before, Side after, const SpecData& data, std::vector<PlanChange>& out)
-      : before_(std::move(before)), after_(std::move(after)), data_(data), out_(out) {
+      : before_(std::move(before)), after_(std::move(after)), data_(data), out_(out), space_(after_.plan.formats) {
     one_shape_ = before_.plan.shape == after_.plan.shape;
     nothing_.schema = Json::object();
     const RuleId common(PlanRuleKind::kCommon, "");

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "spec/format_reading.h"
 #include "spec/json.h"
 #include "spec/json_index.h"
 #include "spec/pattern.h"
@@ -36,6 +37,10 @@ enum class Truth : uint8_t { kNo, kMaybe, kYes };
 
 class SchemaSpace {
  public:
+  // `formats`: how `format` is read, by the configuration.
+  explicit SchemaSpace(FormatReading formats) : formats_(formats) {}
+  FormatReading formats() const { return formats_; }
+
   // The schema that is meant once every $ref is followed. Up to draft-07 what stands beside a $ref
   // does not count; from 2019-09 on it does: then the answer is a schema of our own making, with
   // the target among its allOf. Null `schema`: a remote address, nothing there, or a ring of
@@ -79,6 +84,7 @@ class SchemaSpace {
   bool same_lists(SchemaRef a, SchemaRef b, std::set<Pair>& open);
   bool same_maps(SchemaRef a, SchemaRef b, std::set<Pair>& open);
 
+  const FormatReading formats_;
   std::deque<Json> made_;
   std::vector<SchemaRef> targets_;  // of stand-ins
   std::map<std::string, std::optional<Pattern>, std::less<>> patterns_;

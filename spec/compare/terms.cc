@@ -231,15 +231,16 @@ class Pruner {
     return order > 0 || (order == 0 && (terms.least->open || terms.most->open));
   }
 
-  // How long a text in one of these formats is (RFC 3339, RFC 4122).
-  static void draw_to_formats(SchemaTerms& terms) {
+  // How long a text in one of these formats is (RFC 3339, RFC 4122; Segment takes a date alone, too).
+  void draw_to_formats(SchemaTerms& terms) const {
     struct Length {
       std::string_view format;
       int64_t least, most;
     };
-    constexpr Length kLengths[] = {
-        {"date", 10, 10}, {"date-time", 20, -1}, {"time", 9, -1}, {"uuid", 36, 36}};
-    for (const Length& one : kLengths) {
+    const int64_t moment = space_.formats() == FormatReading::kSegment ? 10 : 20;
+    const Length lengths[] = {
+        {"date", 10, 10}, {"date-time", moment, -1}, {"time", 9, -1}, {"uuid", 36, 36}};
+    for (const Length& one : lengths) {
       const auto& formats = terms.formats;
       if (std::find(formats.begin(), formats.end(), one.format) == formats.end()) continue;
       terms.min_length = std::max(terms.min_length, one.least);
@@ -247,7 +248,7 @@ class Pruner {
     }
   }
 
-  static void strike_counts(SchemaTerms& terms) {
+  void strike_counts(SchemaTerms& terms) const {
     draw_to_formats(terms);
     const auto contradict = [](int64_t least, int64_t most) { return most >= 0 && least > most; };
     const bool whole = std::any_of(terms.multiples.begin(), terms.multiples.end(), is_whole);

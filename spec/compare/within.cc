@@ -259,9 +259,10 @@ bool SchemaWithin::strings(const Sides& sides) {
   }
   for (const std::string& wanted : wide.formats) {
     const auto& have = narrow.formats;
-    const bool met = !schema_format_of(wanted, FormatReading::kRfc) ||
+    const bool dates = space_.formats() == FormatReading::kSegment && wanted == "date-time";
+    const bool met = !schema_format_of(wanted, space_.formats()) ||
                      std::any_of(have.begin(), have.end(), [&](const std::string& one) {
-                       return format_implies(one, wanted);
+                       return format_implies(one, wanted) || (dates && one == "date");
                      });
     if (!met) return fail("format", sides, "two different formats are not compared");
   }

@@ -205,6 +205,21 @@ TEST_F(PlanDiffCommand, VersionsInTraffic) {
   EXPECT_THAT(ran.out, HasSubstr("PLB104 version-removed"));
 }
 
+// A comparison and its traffic read `format` as lint and the proxy do.
+TEST_F(PlanDiffCommand, FormatsAreReadAsTheConfigurationSays) {
+  write("dates.json", plan(R"({"type":"string","format":"date"})"));
+  write("moments.json", plan(R"({"type":"string","format":"date-time"})"));
+  write("events.jsonl",
+        R"({"type":"track","event":"Order Completed","userId":"u","properties":{"total":"2026-01-02"}})"
+        "\n");
+  const std::string command = "plan breaking moments.json --against dates.json --for senders --traffic events.jsonl";
+  EXPECT_EQ(run(command).code, 0) << run(command).out;
+  write("specgate.yaml", "plan: {formats: rfc}\n");
+  const Ran strict = run(command);
+  EXPECT_EQ(strict.code, 1);
+  EXPECT_THAT(strict.out, HasSubstr("1 passed before, 1 of them would fail now"));
+}
+
 // Traffic answers to the rules that lint and the proxy take: a page of its name, else the one for all.
 TEST_F(PlanDiffCommand, ANamedPageDoesNotAnswerToTheRuleForAll) {
   const auto pages = [](const std::string& for_all) {

@@ -166,7 +166,7 @@ TEST(PlanSize, NoMoreValuesAreMadeThanAreWanted) {
                            spec());
   ASSERT_TRUE(schema);
   const Json other = Json::object();
-  SchemaSpace space;
+  SchemaSpace space(FormatReading::kRfc);
   space.refill(kStepsToRefute);
   for (const size_t wanted : {size_t{1}, size_t{3}}) {
     size_t made = 0;

@@ -99,14 +99,14 @@ TEST(SchemaContainment, EverySchemaIsWithinItself) {
   const std::vector<Json> all = schemas();
   for (const Json& one : all) {
     const Json copy = one;
-    SchemaSpace space;
+    SchemaSpace space(FormatReading::kRfc);
     EXPECT_TRUE(contained({{&one, &one}}, {{&copy, &copy}}, space));
   }
 }
 
 TEST(SchemaContainment, NoValueSpeaksAgainstAnAnswer) {
   const std::vector<Json> all = schemas();
-  SchemaSpace space;
+  SchemaSpace space(FormatReading::kRfc);
   std::vector<Json> values;
   for (const Json& one : all) {
     space.refill(1'000'000);
