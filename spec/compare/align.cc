@@ -82,7 +82,7 @@ class Merger {
   void note_places(const Json& properties) {
     if (places_) return;
     places_.emplace();
-    for (const JsonMember& one : properties.members) places_->emplace(one.key, places_->size());
+    for (size_t i = 0; i < properties.members.size(); ++i) places_->emplace(properties.members[i].key, i);
   }
 
   void require(const Json& name, Json& list) {
@@ -145,9 +145,12 @@ class Flattener {
 
   // The schema behind a reference, where it has no reference itself.
   const Json* written_out(const Json& part) {
-    const Json* const target = space_.follow({&part, &root_}).schema;
+    if (!part.is(Kind::kObject)) return nullptr;
+    if (part.find("$ref") == nullptr) return &part;
+    const SchemaRef kept{space_.made(part).schema, &root_};  // a part moves, and the space remembers
+    const Json* const target = space_.follow(kept).schema;
     if (target == nullptr || !target->is(Kind::kObject)) return nullptr;
-    return target == &part || !refers(*target) ? target : nullptr;
+    return refers(*target) ? nullptr : target;
   }
 
   static bool refers(const Json& json) {
@@ -241,7 +244,8 @@ class Granter {
   }
 
   bool inline_reference(Json& schema) {
-    const SchemaRef target = space_.follow({&schema, &before_root_});
+    const SchemaRef kept{space_.made(schema).schema, &before_root_};  // it is about to change
+    const SchemaRef target = space_.follow(kept);
     if (target.schema == nullptr || inlined_ == kMostInlined) return false;
     ++inlined_;
     Json copy = *target.schema;
