@@ -44,15 +44,18 @@ class Speller {
     return out;
   }
 
-  char take() {
-    const char c = rest_.empty() ? '\0' : rest_.front();
-    rest_.remove_prefix(rest_.empty() ? 0 : 1);
-    return c;
+  // A character, which may have more bytes than one; empty at the end.
+  std::string take() {
+    size_t size = rest_.empty() ? 0 : 1;
+    while (size < rest_.size() && (static_cast<unsigned char>(rest_[size]) & 0xc0) == 0x80) ++size;
+    std::string out(rest_.substr(0, size));
+    rest_.remove_prefix(size);
+    return out;
   }
 
   std::string atom() {
-    const char c = take();
-    switch (c) {
+    const std::string character = take();
+    switch (character.front()) {
       case '^':
       case '$':
         return {};
@@ -61,11 +64,11 @@ class Speller {
       case '(':
         return group();
       case '[':
-        return std::string(1, in_class());
+        return in_class();
       case '\\':
         return escaped(take());
       default:
-        return std::string(1, c);
+        return character;
     }
   }
 
@@ -78,8 +81,8 @@ class Speller {
 
   char one_of(std::string_view characters) const { return characters[turn_ % characters.size()]; }
 
-  std::string escaped(char c) const {
-    switch (c) {
+  std::string escaped(const std::string& character) const {
+    switch (character.empty() ? '\0' : character.front()) {
       case 'd':
         return std::string(1, one_of("109"));
       case 'w':
@@ -99,44 +102,54 @@ class Speller {
       case 't':
         return "\t";
       default:
-        return std::string(1, c);
+        return character;
     }
   }
 
-  char in_class() {
+  using Characters = std::vector<std::string>;
+
+  std::string in_class() {
     const bool outside = !rest_.empty() && rest_.front() == '^';
     if (outside) take();
-    std::string body;
+    Characters body;
     for (bool first = true; !rest_.empty() && (first || rest_.front() != ']'); first = false) {
-      const char c = take();
-      body += c == '\\' ? escaped(take()) : std::string(1, c);
+      std::string character = take();
+      body.push_back(character == "\\" ? escaped(take()) : std::move(character));
     }
     take();
-    if (!outside) return body.empty() ? 'a' : one_of(members(body));
-    for (const char c : {'a', '0', 'A', ' ', '-', '_'}) {
-      if (!listed(body, c)) return c;
-    }
-    return '~';
+    if (outside) return one_beside(body);
+    if (body.empty()) return "a";
+    const Characters all = members(body);
+    return all[turn_ % all.size()];
   }
 
-  // "a-z_" -> a, z, m, _
-  static std::string members(const std::string& body) {
-    std::string out;
+  static std::string one_beside(const Characters& body) {
+    for (const char* const one : {"a", "0", "A", " ", "-", "_"}) {
+      if (!listed(body, one)) return one;
+    }
+    return "~";
+  }
+
+  // "a-z_" -> a, z, m, _; between letters beyond ASCII there is no middle
+  static Characters members(const Characters& body) {
+    Characters out;
     for (size_t i = 0; i < body.size(); ++i) {
-      out += body[i];
-      if (i + 2 >= body.size() || body[i + 1] != '-') continue;
-      out += body[i + 2];
-      out += static_cast<char>((body[i] + body[i + 2]) / 2);
+      out.push_back(body[i]);
+      if (i + 2 >= body.size() || body[i + 1] != "-") continue;
+      const std::string &first = body[i], &last = body[i + 2];
+      out.push_back(last);
+      if (first.size() == 1 && last.size() == 1)
+        out.emplace_back(1, static_cast<char>((first[0] + last[0]) / 2));
       i += 2;
     }
     return out;
   }
 
-  static bool listed(const std::string& body, char c) {
+  // UTF-8 sorts as its characters do.
+  static bool listed(const Characters& body, const std::string& one) {
     for (size_t i = 0; i < body.size(); ++i) {
-      if (body[i] == c) return true;
-      if (i + 2 < body.size() && body[i + 1] == '-' && body[i] <= c && c <= body[i + 2])
-        return true;
+      if (body[i] == one) return true;
+      if (i + 2 < body.size() && body[i + 1] == "-" && body[i] <= one && one <= body[i + 2]) return true;
     }
     return false;
   }
