@@ -187,7 +187,8 @@ class CsvPlan {
     if (whole) number.resize(dot);
     int64_t version = 0;
     const char* const end = number.data() + number.size();
-    if (std::from_chars(number.data(), end, version).ptr == end) return version;
+    const auto [rest, error] = std::from_chars(number.data(), end, version);
+    if (error == std::errc() && rest == end) return version;
     reading_.problem(place(*cell(PlanColumn::kVersion)),
                      "the version is \"" + text(PlanColumn::kVersion) + "\", wanted a whole number");
     return std::nullopt;

@@ -310,6 +310,9 @@ TEST(PlanShapes, ACsvOfASpreadsheet) {
   EXPECT_THAT(text_of(typo.problems()), testing::HasSubstr("the data type \"money\" is none of Segment's (any, array,"));
   const auto half = parse_plan("plan.csv", head + "TRACK,Order Completed,1.5,total,number\n", bench::embedded());
   EXPECT_THAT(text_of(half.problems()), testing::HasSubstr("the version is \"1.5\", wanted a whole number"));
+  const auto huge = parse_plan("plan.csv", head + "TRACK,Order Completed,99999999999999999999,total,number\n",
+                               bench::embedded());
+  EXPECT_THAT(text_of(huge.problems()), testing::HasSubstr("the version is \"99999999999999999999\", wanted a whole"));
 }
 
 TEST(PlanShapes, TheShortFormIsShort) {
