@@ -159,7 +159,8 @@ Problems inflate(const std::string& ref, std::string& text) {
 std::string ref_beside(const std::string& word, const std::string& plan) {
   namespace fs = std::filesystem;
   std::error_code ignored;
-  const bool there = fs::symlink_status(word, ignored).type() != fs::file_type::not_found;
+  const fs::file_type type_here = fs::symlink_status(word, ignored).type();
+  const bool there = type_here != fs::file_type::not_found && type_here != fs::file_type::directory;
   const bool is_ref = word.empty() || word == "-" || word.starts_with(kGit) || there;
   if (is_ref || word.front() == '/' || word.front() == '.' || plan == "-" || plan.starts_with(kGit)) return word;
   // What looks like a file is missed as one.

@@ -129,6 +129,8 @@ TEST_F(PlanDiffCommand, AgainstAnotherCommit) {
   EXPECT_EQ(run("plan breaking plan.json --against git:HEAD:plan.json").code, 1);
   EXPECT_EQ(run("plan breaking plan.json --against HEAD").code, 1);
   EXPECT_EQ(run("plan breaking '" + path("plan.json").string() + "' --against HEAD").code, 1);
+  fs::create_directory(path("HEAD"));  // a folder is no plan
+  EXPECT_EQ(run("plan breaking plan.json --against HEAD").code, 1);
   EXPECT_EQ(run("plan breaking plan.json --against nosuchbranch").code, 2);
   const Ran nowhere = run("plan breaking plan.json --against git:HEAD:other.json");
   EXPECT_EQ(nowhere.code, 2);
