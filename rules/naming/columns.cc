@@ -5,7 +5,6 @@
 #include "spec/column.h"
 
 namespace specgate {
-namespace {
 
 bool has_many_members(const Site& site, const Node& object) {
   const uint32_t begin = first(site, object);
@@ -16,8 +15,6 @@ bool has_many_members(const Site& site, const Node& object) {
   }
   return false;
 }
-
-}  // namespace
 
 const Node* member_in_column(const Site& site, const Node& node, std::string_view name,
                              const Node* after) {

@@ -9,6 +9,8 @@ namespace specgate {
 // Objects with more members are not looked through: each key is held against all others.
 inline constexpr uint32_t kMostColumns = 256;
 
+bool has_many_members(const Site& site, const Node& object);  // more than these
+
 // The first other member of the object around `node` whose column is that of `name`, or null; of those
 // behind `after`, where that is one.
 const Node* member_in_column(const Site& site, const Node& node, std::string_view name,

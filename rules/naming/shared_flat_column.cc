@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <array>
+#include <functional>
+#include <utility>
 
 #include "rules/found.h"
 #include "rules/naming/columns.h"
@@ -30,9 +33,45 @@ class FlatColumn {
   size_t size_ = 0;
 };
 
+// The members of one object, kMostColumns at most, by the columns they become. Made once, so that what lies below each of
+// them is looked up and not held against all.
+class Columns {
+ public:
+  Columns(const Site& site, const Node& object) : site_(site) {
+    std::array<char, column_bound(kMostColumnName)> column;
+    for (uint32_t i = first(site, object); i != object.next; i = at(site, i).next) {
+      const Node& member = at(site, i);
+      if (member.key.size() > kMostColumnName || (member.flags & kDuplicateKey) != 0) continue;
+      rows_[count_++] = {hash_of({column.data(), write_column(member.key, column.data())}), i};
+    }
+    std::sort(rows_.data(), rows_.data() + count_);
+  }
+
+  // The first one in the column `name` but for `self`, or null.
+  const Node* find(std::string_view name, const Node& self) const {
+    const Row* const end = rows_.data() + count_;
+    const size_t hash = hash_of(name);
+    for (const Row* row = std::lower_bound(rows_.data(), end, Row{hash, 0}); row != end && row->first == hash; ++row) {
+      const Node& member = at(site_, row->second);
+      if (&member != &self && same_column(member.key, name)) return &member;
+    }
+    return nullptr;
+  }
+
+ private:
+  using Row = std::pair<size_t, uint32_t>;  // the hash of a column, the node
+  static size_t hash_of(std::string_view column) { return std::hash<std::string_view>()(column); }
+
+  const Site& site_;
+  std::array<Row, kMostColumns> rows_;
+  size_t count_ = 0;
+};
+
+// One object that lies beside the columns.
 class Flattening {
  public:
-  Flattening(const Site& site, Findings& out) : site_(site), out_(out) {}
+  Flattening(const Site& site, const Columns& columns, const Node& outer, Findings& out)
+      : site_(site), columns_(columns), outer_(outer), out_(out) {}
 
   void look_into(const Node& object, uint32_t level) {
     const size_t above = column_.size();
@@ -54,8 +93,7 @@ class Flattening {
   void look_for(const Node& inner) {
     const size_t above = column_.size();
     if (!column_.push(inner.key)) return;
-    const Node* flat = member_in_column(site_, site_.node, column_.text());
-    if (flat != nullptr) {
+    if (const Node* const flat = columns_.find(column_.text(), outer_)) {
       out_.add(shared_flat_column, *flat, named(site_, *flat, out_), path_to(inner),
                out_.text({column_.text()}))
           .at_key();
@@ -67,18 +105,29 @@ class Flattening {
     std::string_view path = named(site_, inner, out_);
     for (const Node* above = &parent_of(site_, inner);; above = &parent_of(site_, *above)) {
       path = out_.text({named(site_, *above, out_), ".", path});
-      if (above == &site_.node) return path;
+      if (above == &outer_) return path;
     }
   }
 
   const Site& site_;
+  const Columns& columns_;
+  const Node& outer_;
   Findings& out_;
   FlatColumn column_;
   uint32_t seen_ = 0;
 };
 
+// The first of the objects that lie beside one another looks into them all.
 void check(const Site& site, Findings& out) {
-  if (is_column(site, site.node)) Flattening(site, out).look_into(site.node, 1);
+  const Node& object = parent_of(site, site.node);
+  uint32_t i = first(site, object);
+  while (!at(site, i).is(Kind::kObject)) i = at(site, i).next;
+  if (&at(site, i) != &site.node || !is_column(site, site.node) || has_many_members(site, object)) return;
+  const Columns columns(site, object);
+  for (; i != object.next; i = at(site, i).next) {
+    const Node& outer = at(site, i);
+    if (outer.is(Kind::kObject)) Flattening(site, columns, outer, out).look_into(outer, 1);
+  }
 }
 
 constexpr Example kExamples[] = {

@@ -279,6 +279,21 @@ TEST_P(Steps, ManyTimesTheItemsTakeAsManyStepsEach) {
   RecordProperty("steps_per_item", std::to_string(many));
 }
 
+// What lies in an object is held against the columns beside it, however many objects there are.
+TEST(FlatColumns, ManyObjectsTakeAsManyStepsEach) {
+  const std::string start(60, 'a');
+  const auto inner = [&](size_t i) { return "\"" + start + number(i) + "\":1"; };
+  const auto object = [&](size_t i) {
+    return "\"" + start + number(1000 + i) + "\":{" + list(60, inner) + "}";
+  };
+  const Shape shape{"", [&](size_t objects) { return with(list(objects, object), "Boat Rented"); }};
+  Judged judged(shape);
+  constexpr size_t kFew = 24, kMany = 240;  // of more than 256 none is looked into
+  judged.steps_for(kFew);
+  const uint64_t few = judged.steps_for(kFew) / kFew, many = judged.steps_for(kMany) / kMany;
+  EXPECT_LE(2 * many, 3 * few);
+}
+
 // What is near a name of the Spec's or of the plan's costs little more than what is not: candidates are
 // looked up, not walked.
 TEST(NearNames, CostLittleMoreThanOthers) {
