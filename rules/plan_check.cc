@@ -16,6 +16,7 @@ namespace {
 
 // Bounds what a look for a near name costs; nobody plans longer ones.
 constexpr size_t kLongestPlannedName = 1024;  // bytes
+constexpr size_t kMostAlike = 4;  // names that are told
 constexpr std::string_view kLookedNoFurther =
     ", near names are looked for no further: the body has too many others";
 
@@ -138,10 +139,11 @@ class PlanCheck {
     const Node* const name = own(site_, Slot::kEvent);
     if (!is_text(name)) return;  // missing-event-name speaks of it
     const PlannedRule* const near = scratch_.near_planned.event(plan_, site_.spec, name->text);
-    const std::string_view key = near == nullptr ? std::string_view() : near->rule.key;
-    out_.add(rules::plan_unplanned_event, *name, found(site_, name, out_), did_you_mean(key));
+    auto alike = near == nullptr ? std::span<const PlannedRule* const>() : plan_.alike(near->rule.key);
+    alike = alike.first(std::min(alike.size(), kMostAlike));
+    out_.add(rules::plan_unplanned_event, *name, found(site_, name, out_), did_you_mean(alike));
     out_.called(code_of_unplanned(answer));
-    if (near != nullptr) out_.suggest(key);
+    for (const PlannedRule* const one : alike) out_.suggest(one->rule.key);
     PlanPlace place{plan_.file(), 0, 0, "Unplanned Event", "Unplanned-Event"};
     if (near != nullptr) {
       place.line = near->rule.key_line;
@@ -270,6 +272,16 @@ class PlanCheck {
   std::string_view did_you_mean(std::string_view name) {
     if (name.empty()) return scratch_.near_planned.is_spent() ? kLookedNoFurther : std::string_view();
     return out_.text({", did you mean ", out_.quoted(name), "?"});
+  }
+
+  // Names of the same letters are all told: nobody knows which one it was.
+  std::string_view did_you_mean(std::span<const PlannedRule* const> alike) {
+    if (alike.size() <= 1) return did_you_mean(alike.empty() ? std::string_view() : alike[0]->rule.key);
+    std::string_view list = out_.quoted(alike[0]->rule.key);
+    for (size_t i = 1; i < alike.size(); ++i) {
+      list = out_.text({list, i + 1 == alike.size() ? " or " : ", ", out_.quoted(alike[i]->rule.key)});
+    }
+    return out_.text({", did you mean ", list, "?"});
   }
 
   // The planned name that the key of `member` was meant to be.

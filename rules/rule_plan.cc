@@ -246,17 +246,21 @@ const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
     return meant.match.match == Match::kExact ? meant : kNoEventName;
   }
   const EventName& meant = scratch.names.find(*spec, name);
-  return config.tracking_plan == nullptr || agrees_with_plan(name, meant) ? meant : kNoEventName;
+  return config.tracking_plan == nullptr || agrees_with_plan(name, meant.match) ? meant : kNoEventName;
 }
 
-// The plan comes before the Spec: a planned name is never corrected, and nothing is corrected to a
-// name that is not planned. PLN101 speaks of those.
-bool RulePlan::agrees_with_plan(std::string_view name, const EventName& meant) const {
-  if (meant.match.match == Match::kExact) return true;
-  if (config.tracking_plan->plans(name) || config.tracking_plan->partial()) return false;
-  if (meant.match.match == Match::kNone) return true;
-  for (size_t i = 0; i < meant.match.count; ++i) {
-    if (config.tracking_plan->plans(spec->event_names().text(meant.match.targets[i]))) return true;
+// The plan comes before the Spec: a planned name is never corrected, and nothing is corrected to a name
+// that is not planned, or where the plan has another one of the same letters. PLN101 speaks of those.
+bool RulePlan::agrees_with_plan(std::string_view name, const NameMatch& meant) const {
+  const CompiledPlan& plan = *config.tracking_plan;
+  if (meant.match == Match::kExact) return true;
+  if (plan.plans(name) || plan.partial()) return false;
+  if (meant.match == Match::kNone) return true;
+  const auto same = plan.alike(name);
+  for (size_t i = 0; i < meant.count; ++i) {
+    const std::string_view target = spec->event_names().text(meant.targets[i]);
+    if (!plan.plans(target) || plan.alike(target).size() != 1) continue;
+    if (same.empty() || same.front()->rule.key == target) return true;
   }
   return false;
 }
@@ -272,7 +276,8 @@ std::string_view RulePlan::renamed(const Batch& batch, const Event& event) const
     if (from == name) return to;
   }
   const NameMatch meant = spec->event_names().find(name);
-  return meant.match == Match::kVariant ? spec->event_names().text(meant.target()) : std::string_view();
+  const bool safe = meant.match == Match::kVariant && agrees_with_plan(name, meant);
+  return safe ? spec->event_names().text(meant.target()) : std::string_view();
 }
 
 // A planned name stays as it is, and a value that fits its planned type is right, whatever the Spec

@@ -93,7 +93,7 @@ struct RulePlan {
   void lay_out_event(const EventSpec& event);
   HotCell cell_of(uint16_t shape, PathId path, Call call) const;
   Severity base(const Rule& rule) const;
-  bool agrees_with_plan(std::string_view name, const EventName& meant) const;
+  bool agrees_with_plan(std::string_view name, const NameMatch& meant) const;
   bool plan_decides(const Question& question) const;
   std::string_view renamed(const Batch& batch, const Event& event) const;
   bool is_insisted_on(const Question& question) const;

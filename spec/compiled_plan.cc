@@ -61,12 +61,13 @@ void CompiledPlan::index() {
   by_kind_.resize(kKinds);
   for (const PlannedRule& one : rules_) {
     by_kind_[static_cast<size_t>(one.rule.kind)][one.rule.key].push_back(&one);
-    if (one.rule.kind == PlanRuleKind::kTrack) by_folded_.emplace(folded(one.rule.key), &one);
+    const bool first = by_kind_[static_cast<size_t>(one.rule.kind)][one.rule.key].size() == 1;
+    if (first && one.rule.kind == PlanRuleKind::kTrack) by_folded_[folded(one.rule.key)].push_back(&one);
   }
-  for (const auto& [letters, rule] : by_folded_) {
+  for (const auto& [letters, rules] : by_folded_) {
     if (letters.size() > kMostNameBytes) continue;  // nobody's slip of the pen
     near_folded_.add(letters, static_cast<uint32_t>(folded_.size()));
-    folded_.emplace_back(letters, rule);
+    folded_.emplace_back(letters, rules.front());
   }
   for (ByKey& kind : by_kind_) {
     for (auto& [key, versions] : kind) {
@@ -118,14 +119,20 @@ bool CompiledPlan::plans(std::string_view event) const {
   return track.find(event) != track.end();
 }
 
+std::span<const PlannedRule* const> CompiledPlan::alike(std::string_view event) const {
+  Phrase phrase;  // nothing is allocated: traffic asks
+  const auto same = by_folded_.find(split_words(event, phrase) ? phrase.folded() : event);
+  return same == by_folded_.end() ? std::span<const PlannedRule* const>() : same->second;
+}
+
 const PlannedRule* CompiledPlan::nearest(std::string_view event, const Spec& spec,
                                          SearchBudget& budget) const {
   const std::string letters = folded(event);
-  if (const auto same = by_folded_.find(letters); same != by_folded_.end()) return same->second;
+  if (const auto same = by_folded_.find(letters); same != by_folded_.end()) return same->second.front();
   const NameMatch meant = spec.event_names().find(event);
   for (size_t i = 0; i < meant.count; ++i) {
     const std::string target = folded(spec.event_names().text(meant.targets[i]));
-    if (const auto it = by_folded_.find(target); it != by_folded_.end()) return it->second;
+    if (const auto it = by_folded_.find(target); it != by_folded_.end()) return it->second.front();
   }
   const PlannedRule* best = nullptr;
   size_t least = std::min(kMostSlips, letters.size() / kLettersPerSlip);

@@ -60,6 +60,10 @@ class CompiledPlan {
   // separators, another name of the same Spec event, or a slip of at most two letters.
   const PlannedRule* nearest(std::string_view event, const Spec& spec, SearchBudget& budget) const;
 
+  // The planned events of the same letters as `event`, which stands among them where it is planned: each
+  // name once, in the plan's order. Which of several was meant nobody knows.
+  std::span<const PlannedRule* const> alike(std::string_view event) const;
+
   const std::string& file() const { return plan_.file; }
   const TrackingPlan& plan() const { return plan_; }  // but for its rules, which are here:
   std::span<const PlannedRule> rules() const { return rules_; }
@@ -90,7 +94,8 @@ class CompiledPlan {
   TrackingPlan plan_;
   std::vector<PlannedRule> rules_;
   std::vector<ByKey> by_kind_;
-  std::unordered_map<std::string, const PlannedRule*, Hash, std::equal_to<>> by_folded_;
+  // TRACK rules, of each name one.
+  std::unordered_map<std::string, std::vector<const PlannedRule*>, Hash, std::equal_to<>> by_folded_;
   NearLetters near_folded_;  // the numbers of:
   std::vector<std::pair<std::string_view, const PlannedRule*>> folded_;  // by_folded_
   bool has_versions_ = false;
