@@ -45,25 +45,28 @@ class Gate {
   RuleSet rules_;
 };
 
-// The edits of a verdict that are to be done: safe ones, or all. Of an event that an
-// unsafe edit makes another one, that alone: the rest is judged again by what it is then.
+// Which edits are done: safe ones, or all. Of an event that an unsafe edit makes another one, that alone at
+// first: the rest is judged again by what it is then. What mends a member comes before the tracking plan
+// omits it.
 enum class FixMode : unsigned char { kNone, kSafeOnly, kAll };
-std::vector<const Edit*> chosen_edits(const Verdict& verdict, FixMode mode);
-// But for those within the events that are marked.
-void leave_alone(const Verdict& verdict, const std::vector<bool>& events, std::vector<const Edit*>& edits);
 
 // Who is told of fixing.
 struct OnFix {
   // Sees each pass before its edits are done.
   std::function<void(const Verdict&, const std::vector<const Edit*>&)> pass{};
   std::function<void()> again{};           // what passes so far did is undone: it begins anew
-  std::vector<bool>* left_alone = nullptr;  // by event: the fixes made it worse, so that none was made
+  // By event: fixes, or some of them, were not made, as they would have made it worse. Empty: none.
+  std::vector<bool>* left_alone = nullptr;
+  // What a pass changes in the text that came, or that the pass before it left.
+  std::function<void(const std::vector<Splice>&)> splices{};
 };
 
 // Judges, fixes and judges again until nothing changes, at most `kMostPasses` times. Returns whether
 // `out` differs from `body`. A second call on `out` changes nothing.
 // Where safe fixes made an event worse, in that something graver is found than before, or that it fails a
-// tracking plan that it passed, it stays as it came.
+// tracking plan that it passed, it stays as it came; where what the plan omits did, that stays. Items that
+// the omission of members makes equal keep them where the plan wants items to be unique: no list goes for a
+// repeat that it did not come with.
 inline constexpr int kMostPasses = 10;
 bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
          Scratch& scratch, std::string& out, const OnFix& on = {});
