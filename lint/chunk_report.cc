@@ -41,6 +41,7 @@ void ChunkReport::clear() {
   fixed.clear();
   changed = false;
   changes.clear();
+  left_alone.clear();
   regions_.clear();
   repaired = 0;
   uncounted_ = 0;
@@ -84,6 +85,10 @@ uint64_t ChunkReport::problems_at_hand() const {
   return static_cast<uint64_t>(
       std::count_if(findings.begin(), findings.end(),
                     [](const Finding& finding) { return is_problem(*finding.rule); }));
+}
+
+bool ChunkReport::is_left_alone(std::optional<uint64_t> event) const {
+  return event && std::binary_search(left_alone.begin(), left_alone.end(), *event);
 }
 
 uint64_t ChunkReport::problems() const {

@@ -1,8 +1,9 @@
 #include "lint/fix_body.h"
 
+#include "lint/passes.h"
 #include "lint/unwrap.h"
-#include "rules/json_string.h"
 #include "rules/edit.h"
+#include "rules/json_string.h"
 
 namespace specgate {
 namespace {
@@ -58,51 +59,50 @@ std::vector<Inner> inner_bodies(const FixJob& job, const Batch& outer) {
   return out;
 }
 
-// The events of a text that fixes would make worse. Of a giant, which is held often enough, nobody asks.
-std::vector<bool> left_alone(const FixJob& job, const Inner& inner) {
-  constexpr size_t kGiant = size_t{1} << 20;
-  std::vector<bool> out;
-  if (inner.text.size() > kGiant) return out;
-  std::string fixed;
-  fix(job.gate, inner.text, inner.arrival, job.mode, job.inner, fixed, {.left_alone = &out});
-  return out;
+void tell(const FixJob& job, size_t text, const std::vector<bool>& left) {
+  if (job.left_alone == nullptr) return;
+  for (uint32_t i = 0; i < left.size(); ++i) {
+    if (left[i]) job.left_alone->push_back({text, i});
+  }
 }
 
+// Of the record around it.
 std::vector<Splice> changes_within(const FixJob& job, const Inner& inner) {
-  Verdict verdict = job.gate.judge(inner.text, inner.arrival, job.inner);
+  const Verdict verdict = job.gate.judge(inner.text, inner.arrival, job.inner);
   Wrapped wrapped;
   const bool calls = inner.expected || holds_calls(verdict.batch);
-  if (!calls || (may_wrap(verdict.batch) && unwrap(verdict.batch, job.gate.spec(), wrapped))) return {};
-  std::vector<const Edit*> edits = chosen_edits(verdict, job.mode);
-  if (edits.empty()) return {};
-  const std::vector<bool> left = left_alone(job, inner);
-  verdict = job.gate.judge(inner.text, inner.arrival, job.inner);
-  edits = chosen_edits(verdict, job.mode);
-  leave_alone(verdict, left, edits);
-  std::vector<Splice> changes = splices(verdict.batch, edits);
+  if (!calls || verdict.edits.empty()) return {};
+  if (may_wrap(verdict.batch) && unwrap(verdict.batch, job.gate.spec(), wrapped)) return {};
+  Passes passes;
+  std::vector<bool> left;
+  std::string fixed;
+  OnFix on;
+  on.splices = [&](const std::vector<Splice>& pass) { passes.add(pass); };
+  on.again = [&] { passes.clear(); };
+  on.left_alone = &left;
+  const bool changed = fix(job.gate, inner.text, inner.arrival, job.mode, job.inner, fixed, on);
+  tell(job, inner.place.begin, left);
+  if (!changed) return {};
+  std::vector<Splice> changes = passes.all();
   to_record(inner, changes);
   return changes;
 }
 
-// One pass over the bodies within; `record` is written over where something changed.
-bool fix_nested(const FixJob& job, std::string& record) {
+void fix_nested(const FixJob& job, std::string& record) {
   constexpr size_t kGiant = size_t{1} << 20;
-  if (record.size() > kGiant) job.outer = Scratch();  // of the pass before
   const Verdict outer = job.gate.judge(record, job.arrival, job.outer);
   std::vector<Splice> changes;
   for (const Inner& inner : inner_bodies(job, outer.batch)) {
     for (Splice& change : changes_within(job, inner)) changes.push_back(std::move(change));
   }
-  if (changes.empty()) return false;
+  if (changes.empty()) return;
   if (record.size() > kGiant) {  // the changes are owners: two such texts are enough
     job.outer = Scratch();
     job.inner = Scratch();
   }
   std::string next;
   splice(record, changes, next);
-  if (next == record) return false;
   record.swap(next);
-  return true;
 }
 
 }  // namespace
@@ -123,10 +123,13 @@ bool fix_body(const FixJob& job, std::string_view body, std::string& out) {
   if (job.wrapped) {
     out = body;
   } else {
-    fix(job.gate, body, job.arrival, job.mode, job.outer, out);
+    std::vector<bool> left;
+    OnFix on;
+    on.left_alone = &left;
+    fix(job.gate, body, job.arrival, job.mode, job.outer, out, on);
+    tell(job, 0, left);
   }
-  for (int pass = 0; pass < kMostPasses && fix_nested(job, out); ++pass) {
-  }
+  fix_nested(job, out);
   return out != body;
 }
 

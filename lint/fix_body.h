@@ -4,10 +4,17 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rules/gate.h"
 
 namespace specgate {
+
+// An event that was left as it came, whole or in part (OnFix::left_alone).
+struct LeftAlone {
+  size_t text = 0;     // where the text that holds it begins in the body; 0: the body itself holds it
+  uint32_t event = 0;  // in that text
+};
 
 // How to fix, and the buffers to do it with.
 struct FixJob {
@@ -17,6 +24,7 @@ struct FixJob {
   Scratch& outer;
   Scratch& inner;
   bool wrapped = false;  // it is no call itself: only what it holds is fixed
+  std::vector<LeftAlone>* left_alone = nullptr;  // who is told
 };
 
 // The inside of a string of the batch that holds a body: its place in the text around it.

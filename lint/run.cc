@@ -277,6 +277,7 @@ class Run {
     task.summary.events = report.events;
     task.summary.bodies = report.payloads;
     task.summary.fixed = report.repaired;
+    task.summary.left_alone = report.left_alone.size();
   }
 
   void render_task(RunTask& task) {

@@ -57,6 +57,7 @@ void Summary::add(const Summary& other) {
   fixable += other.fixable;
   unsafe_fixable += other.unsafe_fixable;
   fixed += other.fixed;
+  left_alone += other.left_alone;
   for (const auto& [rule, times] : other.by_rule) {
     const auto same = [rule = rule](const auto& entry) { return entry.first == rule; };
     const auto found = std::find_if(by_rule.begin(), by_rule.end(), same);
@@ -95,6 +96,7 @@ void append_summary(const Summary& summary, std::string& out) {
   object.number("fixable", summary.fixable);
   object.number("unsafe_fixable", summary.unsafe_fixable);
   object.number("fixed", summary.fixed);
+  if (summary.left_alone != 0) object.number("left_alone", summary.left_alone);
   if (summary.failed) object.flag("failed", true);
   if (!summary.skipped.empty()) object.number("skipped", summary.skipped.size());
   if (summary.wanted_setting != nullptr) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "lint/fix_body.h"
 #include "lint/chunk_stream.h"
 #include "lint/request_target.h"
 #include "lint/value_scan.h"
@@ -29,7 +28,7 @@ size_t bytes_of(const Finding& finding) {
          (finding.replacement ? finding.replacement->size() : 0);
 }
 
-// What was packed cannot be written in place.
+// What was packed cannot be written in place, and what would make an event worse is not done.
 void forget_fix(Finding& finding) {
   finding.has_fix = finding.fix_safe = false;
   finding.patch.clear();
@@ -235,6 +234,9 @@ void Worker::judge(const JudgeJob& job, std::string_view text, const Chunk& chun
   out.text = text;
   out.text_begin = out.copied_ = chunk.begin;
   judge_text(job, chunk, out);
+  for (Finding& finding : out.findings) {
+    if (out.is_left_alone(finding.event)) forget_fix(finding);
+  }
   if (out.changed) out.fixed += text.substr(out.copied_, chunk.end - out.copied_);
   if (out.changed && job.diff) find_line_changes(out, chunk);
   if (job.fix != FixMode::kNone && (out.changed || out.overflown_)) return judge_again(job, chunk, out);
@@ -244,7 +246,7 @@ void Worker::judge(const JudgeJob& job, std::string_view text, const Chunk& chun
 // What is found once the chunk is fixed; of a diff, what its fixes will leave.
 void Worker::judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
   const uint64_t before = out.problems();
-  const bool again = !job.diff || out.overflown_;
+  const bool again = !job.diff || out.overflown_ || !out.left_alone.empty();
   if (again) {
     out.forget_findings();
     out.uncounted_ = 0;
@@ -411,9 +413,11 @@ void Worker::describe_run(const JudgeJob& job, const Body& body, const Violation
 
 Worker::Judged Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out) {
   Judged judged;
+  texts_at_.clear();
   judged.wrapped = visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     if (!visit.verdict.violations.empty()) describe_all(job, visit, body, out);
     if (job.ids) take_ids(visit, body, out);
+    if (job.fix != FixMode::kNone && visit.fixable()) texts_at_.push_back({visit.place.begin, out.events});
     if (job.cover) out.coverage.take(visit.verdict, job.gate.rules().tracking_plan());
     out.events += visit.verdict.batch.events.size();
     if (visit.verdict.stopped) {
@@ -498,7 +502,8 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
   for (size_t i = 0; i < visit.verdict.violations.size(); ++i) {
     const Violation& found = visit.verdict.violations[i];
     if (!told.is_told(i)) {
-      const bool repaired = is_repaired(visit.verdict, found, repairs);
+      const bool left = found.event != kNoEvent && out.is_left_alone(out.events + found.event);
+      const bool repaired = !left && is_repaired(visit.verdict, found, repairs);
       (repaired ? out.untold_repairs_ : out.untold).count(visit.verdict, found, visit.fixable());
     }
     const Violation* const violation = told.at(i);
@@ -508,7 +513,7 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
     describe(visit.verdict, *violation, finding);
     if (finding.event) *finding.event += out.events;
     put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation->offset), finding);
-    if (!visit.fixable()) forget_fix(finding);
+    if (!visit.fixable() || out.is_left_alone(finding.event)) forget_fix(finding);
     const size_t bytes = bytes_of(finding);
     out.bytes_ += bytes;
     out.long_ |= bytes > kLongFinding;
@@ -569,8 +574,11 @@ void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
 
 void Worker::fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkReport& out) {
   if (large_) inner_ = Scratch();
-  const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_, wrapped};
-  if (!fix_body(fix, out.text.substr(body.begin, body.size), fixed_body_)) return;
+  left_alone_.clear();
+  const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_, wrapped, &left_alone_};
+  const bool changed = fix_body(fix, out.text.substr(body.begin, body.size), fixed_body_);
+  note_left_alone(wrapped, out);
+  if (!changed) return;
   out.changed = true;
   if (large_) {  // two texts of its length are enough
     outer_ = Scratch();
@@ -584,6 +592,17 @@ void Worker::fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkR
   if (large_) give_back(fixed_body_);
   out.copied_ = body.begin + body.size;
   if (job.diff) out.regions_.push_back({body.begin, out.copied_, begin, out.fixed.size()});
+}
+
+// Of a body that is no record of others, the one text within may have moved.
+void Worker::note_left_alone(bool wrapped, ChunkReport& out) const {
+  for (const LeftAlone& one : left_alone_) {
+    const auto here = [&](const TextAt& text) {
+      return text.begin == one.text || (!wrapped && text.begin != 0 && one.text != 0);
+    };
+    const auto found = std::find_if(texts_at_.begin(), texts_at_.end(), here);
+    if (found != texts_at_.end()) out.left_alone.push_back(found->event + one.event);
+  }
 }
 
 void Worker::find_line_changes(ChunkReport& out, const Chunk& chunk) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "lint/character_column.h"
 #include "lint/coverage.h"
 #include "lint/diff.h"
+#include "lint/fix_body.h"
 #include "lint/source.h"
 #include "lint/summary.h"
 #include "lint/text_kinds.h"
@@ -124,10 +126,12 @@ struct ChunkReport {
   Coverage coverage;                // with JudgeJob::cover
   uint64_t events = 0, payloads = 0;
   uint64_t repaired = 0;  // findings that fixing made go away
+  std::vector<uint64_t> left_alone;  // events of the chunk that fixing left as they came, in order
   uint32_t lines = 0;
   Summary untold;         // findings that are not among `findings` (rules/told.h)
 
   uint64_t problems() const;  // all of them, given away or not
+  bool is_left_alone(std::optional<uint64_t> event) const;
 
   // Nothing is wanted of it any more: gives back what took more than so many bytes.
   void shed(size_t kept);
@@ -207,6 +211,7 @@ class Worker {
   };
   Judged judge_body(const JudgeJob& job, const Body& body, ChunkReport& out);
   void fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkReport& out);
+  void note_left_alone(bool wrapped, ChunkReport& out) const;
   static void keep_what_is_left(FixMode by, ChunkReport& out);
   void describe_kind(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
   void describe_skipped(const JudgeJob& job, const Chunk& chunk, ChunkReport& out);
@@ -230,6 +235,12 @@ class Worker {
   std::vector<Missed> missed_;                    // what of it could not be judged, or went astray
   uint32_t texts_ = 0;                            // texts in it that were visited
   std::string fixed_body_;
+  std::vector<LeftAlone> left_alone_;  // of the body at hand
+  struct TextAt {
+    size_t begin;    // of the text in the body; 0: the body itself
+    uint64_t event;  // its first, in the chunk
+  };
+  std::vector<TextAt> texts_at_;       // of the body at hand: those that are fixed
   bool large_ = false;  // the body at hand
 };
 

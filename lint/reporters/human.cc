@@ -68,9 +68,17 @@ std::string wanted_text(const Summary& summary) {
          std::string(wanted.example) + "\n";
 }
 
+// What fixing did not do, though it is safe as such.
+std::string left_alone_text(const Summary& summary) {
+  if (summary.left_alone == 0) return {};
+  const bool one = summary.left_alone == 1;
+  return count_of(summary.left_alone, "event") + (one ? " was left as it" : " were left as they") +
+         " came, whole or in part: fixing would make " + (one ? "it" : "them") + " worse\n";
+}
+
 // Of ids, too, what was not looked at is said.
 std::string untold_text(const Summary& summary) {
-  std::string text = skipped_text(summary) + wanted_text(summary);
+  std::string text = left_alone_text(summary) + skipped_text(summary) + wanted_text(summary);
   if (summary.forgotten_ids == 0) return text;
   return text + "each messageId was compared with the " + grouped(MessageIdLimits().ids) +
          " before it: " + grouped(summary.forgotten_ids) + " older ones were forgotten\n";

@@ -116,5 +116,69 @@ TEST_F(CommandTest, WhatIsBehindGzipIsToldAndKept) {
   EXPECT_EQ(run("lint --select NAM101 --fix a.jsonl.gz").code, 0);
 }
 
+// A plan whose list wants each item but once, and omits what it does not know.
+constexpr const char* kThings =
+    R"({"rules":[{"key":"Things Packed","type":"TRACK","version":1,"jsonSchema":{"properties":{"properties":)"
+    R"({"additionalProperties":false,"properties":{"things":{"type":"array","uniqueItems":true,"items":)"
+    R"({"additionalProperties":false,"properties":{"id":{"type":"string"}}}}}}}}}]})";
+constexpr const char* kOmit = "plan: {file: plan.json, track: {unplanned_properties: omit, violations: omit}}\n";
+constexpr const char* kLeft = "1 event was left as it came, whole or in part: fixing would make it worse\n";
+
+std::string packed(const std::string& id, const std::string& properties) {
+  return R"({"type":"track","event":"Things Packed","userId":"u1","messageId":")" + id +
+         R"(","timestamp":"2026-01-01T00:00:00Z","properties":{)" + properties + "}}";
+}
+
+// Without what the plan does not know the two items would be one.
+const std::string kAlike = R"("things":[{"id":"a","x":1},{"id":"a","x":2}])";
+
+TEST_F(CommandTest, AnEventThatFixingWouldSpoilIsToldAndKept) {
+  write("plan.json", kThings);
+  write("specgate.yaml", kOmit);
+  const std::string came = packed("m1", R"("boat":1)") + "\n" + packed("m2", kAlike) + "\n";
+  const std::string fixed = packed("m1", "") + "\n" + packed("m2", kAlike) + "\n";
+  write("a.jsonl", came);
+  const Ran diff = run("lint --select PLN --diff a.jsonl");
+  EXPECT_THAT(diff.out + diff.err, HasSubstr("2 problems"));
+  EXPECT_THAT(diff.out + diff.err, HasSubstr(kLeft));
+  EXPECT_EQ(read("a.jsonl"), came);
+  const Ran ran = run("lint --select PLN --fix a.jsonl");
+  EXPECT_EQ(read("a.jsonl"), fixed);
+  EXPECT_THAT(ran.out, HasSubstr("2 problems"));
+  EXPECT_THAT(ran.out, HasSubstr("1 fixed"));
+  EXPECT_THAT(ran.out, HasSubstr(kLeft));
+  EXPECT_THAT(ran.out, Not(HasSubstr("fix: safe")));
+  const Ran json = run("lint --select PLN --fix --format json a.jsonl");
+  EXPECT_THAT(json.out, HasSubstr(R"("fixable":0)"));
+  EXPECT_THAT(json.out, HasSubstr(R"("left_alone":1)"));
+  EXPECT_THAT(json.out, Not(HasSubstr(R"("fix":)")));
+  EXPECT_EQ(read("a.jsonl"), fixed);
+}
+
+// In a captured body, however long that is.
+TEST_F(CommandTest, SoIsOneWithinACapturedBody) {
+  write("plan.json", kThings);
+  write("specgate.yaml", kOmit);
+  for (const size_t filler : {1, 6'000}) {
+    std::string came = R"({"batch":[)" + packed("m1", R"("boat":1)"), fixed = R"({"batch":[)" + packed("m1", "");
+    for (size_t i = 0; i < filler; ++i) {
+      const std::string good = "," + packed("f" + std::to_string(i), std::string(R"("things":[{"id":")") + std::string(60, 'x') + "\"}]");
+      came += good;
+      fixed += good;
+    }
+    const auto record = [](const std::string& body) {
+      std::string text;
+      for (const char c : body) text += c == '"' ? std::string("\\\"") : std::string(1, c);
+      return R"({"method":"POST","path":"/v1/batch","body":")" + text + "\"}\n";
+    };
+    const std::string rest = "," + packed("m2", kAlike) + "]}";
+    write("a.jsonl", record(came + rest));
+    const Ran ran = run("lint --select PLN --fix a.jsonl");
+    EXPECT_TRUE(read("a.jsonl") == record(fixed + rest)) << filler;
+    EXPECT_THAT(ran.out, HasSubstr(kLeft)) << filler;
+    EXPECT_THAT(ran.out, Not(HasSubstr("fix: safe"))) << filler;
+  }
+}
+
 }  // namespace
 }  // namespace specgate
