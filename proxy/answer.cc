@@ -55,6 +55,14 @@ void append_result(const Inspection& inspection, uint32_t index, std::string& ou
   result.key("findings").append(record == nullptr || record->findings.empty() ? "[]"
                                                                               : record->findings);
   if (record != nullptr && !record->patch.empty()) result.key("patch").append(record->patch);
+  if (record != nullptr && record->left_alone) result.flag("leftAlone", true);
+}
+
+// What was fixed around the calls.
+void append_envelope(const Inspection& inspection, JsonMembers& object) {
+  const auto has = [](const EventRecord& one) { return one.outcome != Outcome::kReject && !one.envelope.empty(); };
+  const auto found = std::find_if(inspection.told.begin(), inspection.told.end(), has);
+  if (found != inspection.told.end()) object.key("envelope").append(found->envelope.get());
 }
 
 void append_errors(const Inspection& inspection, std::string& out) {
@@ -127,6 +135,7 @@ void append_results(const Inspection& inspection, const AnswerContext& context,
     object.text("message", detail);
     object.text("code", rejection_of(inspection, context).code);
   }
+  append_envelope(inspection, object);
   std::string& out = object.key("results");
   out += '[';
   for (uint32_t i = 0; i < inspection.events; ++i) {

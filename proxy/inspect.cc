@@ -196,7 +196,8 @@ class Inspecting {
   Verdict fix_and_judge() {
     const Arrival arrival = arrival_of(*out_.source);
     const OnFix note{[this](const Verdict& pass, const std::vector<const Edit*>& edits) { patches_.note(pass, edits); },
-                     [this] { patches_ = Patches(); }};
+                     [this] { patches_ = Patches(); },
+                     &out_.left_alone};
     const Gate& gate = *out_.source->gate;
     if (fix(gate, body_, arrival, FixMode::kSafeOnly, scratch_, out_.rewritten, note)) {
       out_.changed = true;

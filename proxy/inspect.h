@@ -43,6 +43,7 @@ struct Inspection {
   std::string rewritten;
 
   std::vector<Outcome> outcomes;    // by event
+  std::vector<bool> left_alone;     // by event: OnFix::left_alone
   std::vector<EventRecord> told;    // events with something to tell, in order
   std::vector<SeenIds::Hash> ids;   // of the events that go on and were new: seen, once acknowledged
   SeenIds::Claims claims;           // on them, where duplicates are dropped; until the outcome is known

@@ -14,6 +14,7 @@ void Inspection::clear() {
   body = {};
   rewritten.clear();
   outcomes.clear();
+  left_alone.clear();
   told.clear();
   ids.clear();
   claims.release();
@@ -42,6 +43,7 @@ size_t Inspection::large_bytes() const {
     // What is kept is held once more on its way to the store.
     records += record.findings.size() + 2 * record.payload.size() + record.patch.size() +
                record.reverse.size();
+    if (record.outcome != Outcome::kReject) records += record.envelope.get().size();
   }
   return bytes + beyond_warm(records);
 }
@@ -52,6 +54,7 @@ size_t Inspection::answer_bytes() const {
   size_t bytes = events * kOfEvent;
   for (const EventRecord& record : told) {
     bytes += record.message_id.size() + record.findings.size() + record.patch.size();
+    if (record.outcome != Outcome::kReject) bytes += record.envelope.get().size();
   }
   return bytes;
 }

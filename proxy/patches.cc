@@ -1,7 +1,5 @@
 #include "proxy/patches.h"
 
-#include <span>
-
 #include "spec/bare_word.h"
 
 namespace specgate::proxy {
@@ -9,31 +7,16 @@ namespace {
 
 using Edits = std::vector<const Edit*>;
 
-// Passes on those of the chosen edits that a violation brought: they come in the violations' order.
-class Chosen {
- public:
-  Chosen(const Verdict& pass, const Edits& edits) : pass_(pass), next_(edits.begin()), end_(edits.end()) {}
-
-  void append(const Violation& violation, Edits& out) {
-    for (const Edit& edit : brought(violation)) {
-      if (is_next(edit)) out.push_back(*next_++);
-    }
-  }
-  void skip(const Violation& violation) {
-    for (const Edit& edit : brought(violation)) {
-      if (is_next(edit)) ++next_;
-    }
-  }
-
- private:
-  std::span<const Edit> brought(const Violation& violation) const {
-    return pass_.edits.subspan(violation.edits.first, violation.edits.count);
-  }
-  bool is_next(const Edit& edit) const { return next_ != end_ && *next_ == &edit; }
-
-  const Verdict& pass_;
-  Edits::const_iterator next_, end_;
-};
+// Whose patch an edit belongs to goes by where it changes something: a violation of one call may be mended
+// around it, and one of the body within a call. What concerns a body that is one call concerns the call.
+uint32_t owner_of(const Batch& batch, const Edit& edit) {
+  if (batch.form == Form::kCall) return 0;
+  const uint32_t event = event_around(batch, edit.node);
+  if (event == kNoEvent) return kNoEvent;
+  const bool whole = edit.op == Edit::Op::kRemove && edit.node == batch.events[event].root;
+  const bool leaves = edit.op == Edit::Op::kMove && event_around(batch, edit.target) != event;
+  return whole || leaves ? kNoEvent : event;
+}
 
 // Keys on the way that the operations of one pass may repeat. A pass that would repeat more is kept as
 // the event before and after it.
@@ -70,7 +53,7 @@ std::string with_edits(const Batch& batch, const Node& root, const Edits& edits)
 Patches::Pair patches_of(const Batch& batch, uint32_t event, const Edits& edits) {
   Patches::Pair out;
   if (repeats_much(batch, edits)) {
-    const Node& root = batch.nodes[batch.events[event].root];
+    const Node& root = batch.nodes[event == kNoEvent ? 0 : batch.events[event].root];
     out.forward = whole(with_edits(batch, root, edits));
     out.reverse = whole(batch.source.substr(root.begin, root.end - root.begin));
   } else {
@@ -94,19 +77,10 @@ std::string joined(const std::string& first, const std::string& second) {
 }  // namespace
 
 void Patches::note(const Verdict& pass, const Edits& edits) {
+  if (pass.batch.nodes.empty()) return;
   std::map<uint32_t, Edits> chosen;
-  Chosen edits_of(pass, edits);
-  for (const Violation& violation : pass.violations) {
-    // What concerns a body that is one call concerns the call.
-    const bool whole = violation.event == kNoEvent;
-    if (whole && pass.batch.form != Form::kCall) {
-      edits_of.skip(violation);
-    } else if (violation.edits.count != 0) {
-      edits_of.append(violation, chosen[whole ? 0 : violation.event]);
-    }
-  }
+  for (const Edit* const edit : edits) chosen[owner_of(pass.batch, *edit)].push_back(edit);
   for (const auto& [event, of_event] : chosen) {
-    if (of_event.empty()) continue;
     const auto [forward, reverse] = patches_of(pass.batch, event, of_event);
     Pair& pair = by_event_[event];
     pair.forward = joined(pair.forward, forward);

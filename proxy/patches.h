@@ -1,5 +1,6 @@
-// What fixing did to each event of a body, as RFC 6902, there and back: no longer than a few times the
-// event and 1 MiB a pass.
+// What fixing did to each event of a body, and to a batch around its calls, as RFC 6902, there and back:
+// no longer than a few times the event, or the body, and 1 MiB a pass. All of them together, each with
+// pointers within what it is of, make of what came what goes on.
 #pragma once
 
 #include <map>
@@ -18,7 +19,8 @@ class Patches {
 
   // One pass of fix(), before its edits are done: what later passes do comes after it.
   void note(const Verdict& pass, const std::vector<const Edit*>& edits);
-  const Pair* of(uint32_t event) const;  // null: it was not touched
+  // kNoEvent: of the batch, around its calls. Null: it was not touched.
+  const Pair* of(uint32_t event) const;
 
  private:
   std::map<uint32_t, Pair> by_event_;

@@ -75,9 +75,12 @@ struct EventRecord {
   std::string rules;       // codes, blank separated: "NAM103 ID101"
   Severity worst = Severity::kOff;
   std::string payload;     // kReject: the call's bytes as they came, but for write keys
-  SharedText envelope;     // kReject: {"context":…,"integrations":…} of its batch, or empty
+  // kReject: {"context":…,"integrations":…} of its batch. Else, of the first that goes on of a batch that
+  // was fixed around its calls: {"patch":…,"reverse":…} of the body, as below of the call. Or empty.
+  SharedText envelope;
   std::string patch;       // kRewrite: RFC 6902
   std::string reverse;     // kRewrite: RFC 6902 that undoes `patch`
+  bool left_alone = false; // safe fixes would have made it worse, so that some were not made; not stored
   // For reports to other sources; not stored.
   std::vector<ToldViolation> violations;  // at reject_at or above
   std::string timestamp, sent_at, app_version;  // of a length they can have; else empty
@@ -97,6 +100,7 @@ struct Exchange {
   std::string_view traffic;       // name_of(Traffic)
   uint32_t retry = 0;             // X-Retry-Count
   uint32_t events = 0, passed = 0, rewritten = 0, rejected = 0, duplicates = 0;
+  uint32_t left_alone = 0;        // of these: not or not wholly fixed, as that would make them worse
   uint32_t errors = 0, warnings = 0, infos = 0;
   std::vector<std::pair<const Rule*, uint32_t>> rules;  // how often each spoke
   // What went otherwise than planned, a constant each, or empty: "uninspectable", "internal-error",

@@ -1,5 +1,6 @@
 #include "proxy/session.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "proxy/cidr.h"
@@ -112,6 +113,8 @@ void Session::finish_request() {
     exchange_.rewritten = inspection_.fixed;
     exchange_.rejected = inspection_.rejected;
     exchange_.duplicates = inspection_.duplicates;
+    exchange_.left_alone = static_cast<uint32_t>(
+        std::count(inspection_.left_alone.begin(), inspection_.left_alone.end(), true));
     exchange_.errors = inspection_.errors;
     exchange_.warnings = inspection_.warnings;
     exchange_.infos = inspection_.infos;

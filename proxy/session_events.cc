@@ -215,6 +215,7 @@ Task<bool> Session::forward_untouched() {
   inspection_.outcome = Outcome::kPass;
   inspection_.passed = inspection_.events;
   inspection_.fixed = inspection_.rejected = 0;
+  inspection_.left_alone.clear();
   return forward(body_, false, {});
 }
 

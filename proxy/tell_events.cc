@@ -24,6 +24,18 @@ std::string_view if_short(std::string_view text) {
   return text.size() <= kLongest ? text : std::string_view();
 }
 
+// What cannot be done without making the event worse is no fix of it.
+void forget_fix(Finding& finding) {
+  finding.has_fix = finding.fix_safe = finding.patch_too_long = false;
+  finding.patch.clear();
+  finding.replacement.reset();
+}
+
+// What was fixed around the calls of a batch, beside those of them that go on.
+std::string fixes_of(const Patches::Pair& patch) {
+  return "{\"patch\":" + patch.forward + ",\"reverse\":" + patch.reverse + "}";
+}
+
 // One request whose events are told of.
 class Telling {
  public:
@@ -52,15 +64,17 @@ class Telling {
         event = kNoEvent;
       }
       describe(verdict_, *violation, finding);
+      if (is_left_alone(event)) forget_fix(finding);
       // What concerns the body concerns each of its events; it is told with the first.
       tell(finding, violation->severity, all[event == kNoEvent ? 0 : event]);
     }
     for (const LateFinding& late : late_) {
       if (!out_.kept_as_one) tell(once_fixed(late.finding), late.severity, all[late.event]);
     }
+    tell_envelope(all);
     for (EventRecord& record : all) {
       if (record.worst == Severity::kOff && record.outcome == Outcome::kPass &&
-          out_.mode != Mode::kDryRun) {
+          record.envelope.empty() && out_.mode != Mode::kDryRun) {
         continue;
       }
       record.findings += record.findings.empty() ? "[]" : "]";
@@ -75,6 +89,19 @@ class Telling {
   bool is_one() const {
     return out_.events > kMostRowsOfBody && out_.rejected == out_.events &&
            out_.mode != Mode::kDryRun;
+  }
+
+  bool is_left_alone(uint32_t event) const {
+    return event < out_.left_alone.size() && out_.left_alone[event];
+  }
+
+  // With the first event that goes on: of those that do not, the row has what the batch said.
+  void tell_envelope(std::vector<EventRecord>& all) const {
+    const Patches::Pair* const patch = patches_.of(kNoEvent);
+    const auto goes_on = [](const EventRecord& record) { return record.outcome != Outcome::kReject; };
+    const auto first = std::find_if(all.begin(), all.end(), goes_on);
+    if (patch == nullptr || first == all.end()) return;
+    first->envelope = blotted_json(fixes_of(*patch), secrets_);
   }
 
   void describe_event(uint32_t index, EventRecord& record) const {
@@ -97,6 +124,7 @@ class Telling {
     if (record.sent_at.empty())
       record.sent_at = if_short(text_in(batch, batch.slots, Slot::kSentAt));
     record.app_version = if_short(app_version(batch, event));
+    record.left_alone = is_left_alone(index);
     if (const Patches::Pair* const patch = patches_.of(index); patch != nullptr) {
       record.patch = patch->forward;
       record.reverse = patch->reverse;

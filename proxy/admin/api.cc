@@ -116,7 +116,7 @@ void append_row(const StoredEvent& row, Telling telling, std::string& out) {
   append_embedded(row.event.findings.empty() ? "[]" : row.event.findings, object.key("findings"));
   json_if("patch", row.event.patch, object);
   json_if("reverse", row.event.reverse, object);
-  if (telling == Telling::kFeed) return;
+  if (telling == Telling::kFeed) return json_if("envelope", row.event.envelope.get(), object);
   append_stay(row, object);
   if (telling == Telling::kQuarantine) return;
   json_if("payload", row.event.payload, object);

@@ -50,6 +50,7 @@ void append_events(const Exchange& exchange, JsonMembers& line) {
   number_if(events, "rewritten", exchange.rewritten);
   number_if(events, "rejected", exchange.rejected);
   number_if(events, "duplicates", exchange.duplicates);
+  number_if(events, "leftAlone", exchange.left_alone);
 }
 
 void append_findings(const Exchange& exchange, JsonMembers& line) {

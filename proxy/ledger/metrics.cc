@@ -120,6 +120,10 @@ struct Families {
       counter("specgate_fields_left_out_total",
               "Header fields of requests that do not go on as their name has an underscore.")
           .Add({});
+  Counter& left_alone =
+      counter("specgate_events_left_alone_total",
+              "Events that safe fixes would make worse, so that they or some of them were not made.")
+          .Add({});
   Counter& retries = counter("specgate_retries_total",
                              "Requests that their sender marked as a retry (X-Retry-Count).")
                          .Add({});
@@ -319,6 +323,7 @@ class PrometheusMetrics : public Metrics {
                                                    {Outcome::kDuplicate, exchange.duplicates}};
     const std::string_view source =
         exchange.from.source.empty() ? "unknown" : std::string_view(exchange.from.source);
+    if (exchange.left_alone != 0) families_.left_alone.Increment(number(exchange.left_alone));
     for (const auto& [outcome, times] : became) {
       if (times != 0) events_at(source, outcome, exchange.mode).Increment(times);
     }

@@ -59,6 +59,32 @@ TEST(Modes, RewriteMakesSafeFixesAndNothingElse) {
                                 R"([{"op":"replace","path":"/event","value":"sign_up"}])"));
 }
 
+// What is fixed around the calls of a batch has a patch of its own, with pointers within the body.
+TEST(Modes, FixesOfABatchAroundItsCallsAreFiledAsSuch) {
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "rewrite"});
+  const std::string kFiled =
+      R"("envelope":{"patch":[{"op":"move","path":"/context/userAgent","from":"/context/user_agent"}],)"
+      R"("reverse":[{"op":"move","path":"/context/user_agent","from":"/context/userAgent"}]})";
+  const auto body_with = [](std::string_view call, std::string_view key) {
+    return R"({"batch":[)" + std::string(call) + R"(],"context":{"library":{"name":"x","version":"1"},")" +
+           std::string(key) + R"(":"a"}})";
+  };
+  std::string fixed(kVariant);
+  fixed.replace(fixed.find("sign_up"), 7, "Signed Up");
+  EXPECT_EQ(proxy.post("/v1/batch", body_with(kVariant, "user_agent"), kWithKey).status(), 200);
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_EQ(upstream.requests()[0].body, body_with(fixed, "userAgent"));
+  EXPECT_TRUE(proxy.admin_tells("/api/events?outcome=rewrite", kFiled));
+  EXPECT_TRUE(proxy.admin_tells("/api/events?outcome=rewrite",
+                                R"("patch":[{"op":"replace","path":"/event","value":"Signed Up"}])"));
+  EXPECT_EQ(proxy.post("/v1/batch", body_with(kGood, "user_agent"), kWithKey).status(), 200);
+  EXPECT_EQ(upstream.requests().back().body, body_with(kGood, "userAgent"));
+  EXPECT_TRUE(proxy.admin_tells("/api/events?outcome=pass", kFiled));
+  EXPECT_THAT(proxy.post("/v1/batch", body_with(kGood, "user_agent"), "Specgate-Mode: dry-run\r\n").body,
+              HasSubstr(kFiled));
+}
+
 TEST(Modes, EnforceKeepsTheBadAndForwardsTheGood) {
   Upstream upstream;
   Proxy proxy(upstream, {"--mode", "enforce"});

@@ -124,6 +124,43 @@ TEST_F(Plan, OmissionRewritesTheBody) {
   EXPECT_EQ(upstream.requests()[0].body, kPlanned);
 }
 
+// What a fix mends is mended, and only what then fails is omitted.
+TEST_F(Plan, NothingIsOmittedThatAFixMends) {
+  std::ofstream(plan()) << R"({"rules": [{"type": "IDENTIFY", "version": 1, "jsonSchema": {"properties":
+    {"traits": {"additionalProperties": false, "properties": {"age": {"type": "number"}}}}}}]})";
+  write("plan: {file: " + plan() + ", identify: {unplanned_traits: omit, violations: omit}}\n"
+        "proxy: {mode: rewrite}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config()});
+  const std::string head = R"({"type":"identify","userId":"u1","messageId":"m1","traits":{)";
+  EXPECT_EQ(proxy.post("/v1/identify", head + R"("age":"30","boat":1}})", kWithKey).status(), 200);
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_EQ(upstream.requests()[0].body, head + R"("age":30}})");
+  EXPECT_EQ(proxy.post("/v1/identify", head + R"("age":"old"}})", kWithKey).status(), 200);
+  EXPECT_EQ(upstream.requests().back().body, head + "}}");
+}
+
+// Items that omission would make equal keep what tells them apart, and that is told.
+TEST_F(Plan, AnEventThatOmissionWouldSpoilIsLeftAndCounted) {
+  std::ofstream(plan()) << R"({"rules": [{"type": "TRACK", "key": "Boat Rented", "version": 1, "jsonSchema":
+    {"properties": {"properties": {"properties": {"crew": {"type": "array", "uniqueItems": true, "items":
+    {"additionalProperties": false, "properties": {"name": {"type": "string"}}}}}}}}}]})";
+  write("plan: {file: " + plan() + ", track: {unplanned_properties: omit, violations: omit}}\n"
+        "proxy: {mode: rewrite}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, {"--config", config()});
+  const std::string body =
+      R"({"batch":[{"type":"track","event":"Boat Rented","userId":"u1","messageId":"m1","properties":)"
+      R"({"crew":[{"name":"A","cabin":1},{"name":"A","cabin":2}]}}]})";
+  EXPECT_EQ(proxy.post("/v1/batch", body, kWithKey).status(), 200);
+  ASSERT_THAT(upstream.requests(), SizeIs(1));
+  EXPECT_EQ(upstream.requests()[0].body, body);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_events_left_alone_total 1"));
+  const HttpMessage told = proxy.post("/v1/batch", body, "Specgate-Mode: dry-run\r\n");
+  EXPECT_THAT(told.body, HasSubstr(R"("leftAlone":true)"));
+  EXPECT_THAT(told.body, ::testing::Not(HasSubstr(R"("fix":)")));
+}
+
 TEST_F(Plan, ViolationsAreToldInSegmentsWords) {
   write("plan: " + plan() + "\nproxy:\n  mode: enforce\n  violations_to: audit\n  sources:\n"
         "    audit: {write_key: {env: TEST_AUDIT_KEY}}\n");
