@@ -67,9 +67,9 @@ Patches::Pair patches_of(const Batch& batch, uint32_t event, const Edits& edits)
   return out;
 }
 
-// "[a,b]" and "[c]" are "[a,b,c]".
+// "[a,b]" and "[c]" are "[a,b,c]"; one of them may be nothing yet.
 std::string joined(const std::string& first, const std::string& second) {
-  if (first.size() <= 2) return second;
+  if (first.size() <= 2) return second.empty() ? first : second;
   if (second.size() <= 2) return first;
   return first.substr(0, first.size() - 1) + ',' + second.substr(1);
 }

@@ -14,7 +14,7 @@ namespace specgate::proxy {
 class Patches {
  public:
   struct Pair {
-    std::string forward, reverse;
+    std::string forward, reverse;  // "[]": what changed is no value (a key that stood twice)
   };
 
   // One pass of fix(), before its edits are done: what later passes do comes after it.
