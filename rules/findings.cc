@@ -4,6 +4,7 @@
 
 #include "rules/findings.h"
 #include "rules/rule_set.h"
+#include "rules/rules.h"
 #include "rules/site.h"
 
 namespace specgate {
@@ -109,11 +110,25 @@ Findings& Findings::replace(const Node& node, std::string_view json, Safety safe
                .json = json});
 }
 
-// Of members with one key readers take the last: another name would bring an earlier one back to life.
-// Not looked for among very many: then nothing is renamed.
+namespace {
+
+// Does its key stand in its object with another value too? Which of them counts only the sender can tell.
+bool is_contested(const Batch& batch, const Node& node) {
+  const auto index = static_cast<uint32_t>(&node - batch.nodes.data());
+  return (batch.odd & kDuplicateKey) != 0 && node.has_key() && !has_one_value(batch, index);
+}
+
+// Takes a key away wherever it stands, so that nothing comes back to life.
+bool removes_each(const Rule& rule) { return &rule == &rules::pii_red_key; }
+
+}  // namespace
+
+// Of members with one key readers take the last, some the first: another name for one of them would bring
+// another back to life. Not looked for among very many: then nothing is renamed.
 bool Findings::is_overridden(const Node& node) const {
   constexpr int kMostMembers = 256;
   if ((batch_->odd & kDuplicateKey) == 0) return false;
+  if (is_contested(*batch_, node)) return true;
   const Node& object = batch_->nodes[node.parent];
   int seen = 0;
   for (uint32_t i = node.next; i != object.next; i = batch_->nodes[i].next) {
@@ -131,6 +146,9 @@ Findings& Findings::rename(const Node& node, std::string_view key, Safety safety
 }
 
 Findings& Findings::remove(const Node& node, Safety safety) {
+  if (!live_) return *this;
+  const bool each = removes_each(*scratch_.violations.back().rule);
+  if (!each && is_contested(*batch_, node)) return *this;
   return edit({.op = Edit::Op::kRemove,
                .safe = safety == kSafe,
                .node = static_cast<uint32_t>(&node - batch_->nodes.data())});

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "rules/plan_check.h"
+#include "rules/read_as.h"
 #include "rules/rules.h"
 #include "rules/scope.h"
 
@@ -309,15 +310,16 @@ bool RulePlan::plan_forbids(const Edit& edit, const Batch& batch, uint32_t event
   return listing.kinds != kAnyKind && admits(listing.kinds, node.kind);
 }
 
-// A rule of the configuration that names a member of this key.
+// A rule of the configuration that names a member of this key, or gives it that name.
 bool RulePlan::is_spoken_of(std::string_view key) const {
-  return std::any_of(config.custom.begin(), config.custom.end(), [&](const auto& custom) {
-    return std::find(custom->steps.begin(), custom->steps.end(), key) != custom->steps.end();
-  });
+  return renames_property(config, key) ||
+         std::any_of(config.custom.begin(), config.custom.end(), [&](const auto& custom) {
+           return std::find(custom->steps.begin(), custom->steps.end(), key) != custom->steps.end();
+         });
 }
 
 // What another reader may take instead of what was judged: whatever an insisting rule finds, but of
-// keys that stand twice only those that are looked at by name.
+// keys that stand twice only those that are looked at by name, be it an old one.
 bool RulePlan::is_insisted_on(const Question& question) const {
   if (&question.rule != &rules::duplicate_key) return true;  // of the others, each violation
   const Batch& batch = question.batch;
@@ -328,8 +330,11 @@ bool RulePlan::is_insisted_on(const Question& question) const {
   const bool whole = question.event == kNoEvent;
   const uint32_t root = whole ? batch.envelope : batch.events[question.event].root;
   if (node.parent == root && (is_field_name(node.key) || is_pixel(batch))) return true;
-  if (whole) return false;
-  if (config.tracking_plan == nullptr) return false;
+  Event around;  // of a batch: as of a call that is none
+  around.root = root;
+  const Event& one = whole ? around : batch.events[question.event];
+  if (is_read_as_listed({*spec, config.settings, batch, one, node, kNoEventName}, node)) return true;
+  if (whole || config.tracking_plan == nullptr) return false;
   const Event& event = batch.events[question.event];
   return planned_member(*config.tracking_plan, batch, event, renamed(batch, event), question.node).listed;
 }

@@ -66,6 +66,7 @@ class FormFinder {
     for (uint32_t i = container + 1; i < end; i = nodes_[i].next) visit(i);
   }
   uint32_t member(uint32_t object, std::string_view folded_key) const;
+  std::string_view action_of(uint32_t object) const;
 
   void flag(uint32_t node, NodeFlag flag) {
     nodes_[node].flags |= flag;
@@ -121,6 +122,15 @@ uint32_t FormFinder::member(uint32_t object, std::string_view folded_key) const 
     if (same_folded(nodes_[i].key, folded_key)) found = i;
   });
   return found;
+}
+
+// The old `type`, of which the last counts; only what is spelled so is it to those who receive the call.
+std::string_view FormFinder::action_of(uint32_t object) const {
+  std::string_view action;
+  each_member(object, [&](uint32_t i) {
+    if (nodes_[i].key == "action") action = is(i, Kind::kString) ? nodes_[i].text : std::string_view();
+  });
+  return action;
 }
 
 // Members that mean something on a request or a batch only are undocumented ones of a call.
@@ -312,8 +322,7 @@ void FormFinder::name_call(Event& event) const {
   const Route& route = batch_.arrival.route;
   const bool by_path = route.kind == Route::Kind::kCall || route.kind == Route::Kind::kPixel;
   if (by_path && !event.in_batch) return settle(route.call, TypeFrom::kPath);
-  const uint32_t action = member(event.root, "action");
-  const Call acted = action == 0 ? Call::kUnknown : folded_call_of(nodes_[action].text);
+  const Call acted = folded_call_of(action_of(event.root));
   if (acted != Call::kUnknown) return settle(acted, TypeFrom::kAction);
   const Call guessed = event.in_batch ? Call::kUnknown : guess(event);
   settle(guessed, guessed == Call::kUnknown ? TypeFrom::kNowhere : TypeFrom::kGuessed);

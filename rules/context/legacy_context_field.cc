@@ -1,7 +1,5 @@
-#include <array>
-#include <cstring>
-
 #include "rules/found.h"
+#include "rules/read_as.h"
 #include "rules/rules.h"
 #include "rules/site.h"
 
@@ -10,75 +8,7 @@ namespace {
 
 constexpr std::string_view kContext = "context.";
 
-// Where a value should lie, and how we know.
-struct Home {
-  std::string_view path;  // "context.screen.width"; empty: nowhere else
-  Safety safety = kUnsafe;
-};
-
 bool is_undocumented(const Place& place) { return place.path.ends_with('?'); }
-
-// The place of a key in words, "context.screenWidth"; empty where that is too long to be an alias.
-class PlaceText {
- public:
-  PlaceText(std::string_view parent, std::string_view key) {
-    if (parent.size() + 1 + key.size() > text_.size()) return;
-    std::memcpy(text_.data(), parent.data(), parent.size());
-    text_[parent.size()] = '.';
-    std::memcpy(text_.data() + parent.size() + 1, key.data(), key.size());
-    size_ = parent.size() + 1 + key.size();
-  }
-  std::string_view text() const { return {text_.data(), size_}; }
-
- private:
-  std::array<char, 128> text_;
-  size_t size_ = 0;
-};
-
-bool joins(char c) { return c == '.' || c == '_' || c == '-' || c == ' '; }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-// "deviceName" and "device.name" have the same letters; case and joints don't count.
-bool same_letters(std::string_view a, std::string_view b) {
-  size_t i = 0, j = 0;
-  for (;; ++i, ++j) {
-    while (i < a.size() && joins(a[i])) ++i;
-    while (j < b.size() && joins(b[j])) ++j;
-    if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
-    if (lower(a[i]) != lower(b[j])) return false;
-  }
-}
-
-// The old name that Segment's pages give, followed to today's: idForAdvertiser is called
-// device.idfa by the migration guide, and device.advertisingId since.
-Home stated_home(const Spec& spec, std::string_view place) {
-  const Alias* alias = spec.alias("context_field", place);
-  if (alias == nullptr) return {};
-  const Alias* next = spec.alias("context_field", alias->to);
-  return {next == nullptr ? alias->to : next->to, kSafe};
-}
-
-// Names that people give these fields by habit, from the addresses and tools that they come from.
-constexpr struct {
-  std::string_view place, path;
-} kHabits[] = {
-    {"context.campaign.campaign", "context.campaign.name"},
-    {"context.campaign.utm_campaign", "context.campaign.name"},
-    {"context.campaign.utm_source", "context.campaign.source"},
-    {"context.campaign.utm_medium", "context.campaign.medium"},
-    {"context.campaign.utm_term", "context.campaign.term"},
-    {"context.campaign.utm_content", "context.campaign.content"},
-    {"context.page.query", "context.page.search"},
-    {"context.page.ref", "context.page.referrer"},
-};
-
-Home habitual_home(std::string_view place) {
-  for (const auto& one : kHabits) {
-    if (one.place == place) return {one.path, kUnsafe};
-  }
-  return {};
-}
 
 // The switches of destinations, which Segment reads at the top of a call only. Options of single
 // destinations do lie in context.integrations.
@@ -91,16 +21,6 @@ bool holds_switches(const Site& site, const Node& node) {
     if (at(site, i).is(Kind::kBoolean)) return true;
   }
   return false;
-}
-
-// A documented place written in one word (deviceName), or in another spelling (useragent).
-Home guessed_home(const Spec& spec, std::string_view place) {
-  for (const ContextField& field : spec.data().context_fields) {
-    const std::string_view path = field.path;
-    if (!same_letters(path.substr(kContext.size()), place.substr(kContext.size()))) continue;
-    if (spec.alias("context_field", path) == nullptr) return {path, kUnsafe};
-  }
-  return {};
 }
 
 bool fits(const Site& site, const Node& node, std::string_view path) {
@@ -135,8 +55,7 @@ void check(const Site& site, Findings& out) {
         .suggest(kSwitches);
     return;
   }
-  Home home = stated_home(site.spec, place.text());
-  if (home.path.empty()) home = habitual_home(place.text());
+  Home home = known_home(site.spec, place.text());
   if (home.path.empty() && is_undocumented(place_of(site, node))) {
     home = guessed_home(site.spec, place.text());
   }

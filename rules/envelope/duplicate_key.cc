@@ -41,11 +41,12 @@ JSON does not say which of the two counts: most readers take the last, some the 
 the body. Two systems may read two different events. Where the key decides what is judged, that is
 a way past every other rule, so there it is an error in every profile, which neither `rules`,
 `overrides` nor `ignore` turns off: a field that the Spec lists (`batch`, `type`, `event`, `userId`,
-`context` and what lies in it...), a property or trait that the tracking plan describes or a rule of
-your own speaks of, and any parameter of a pixel.
+`context` and what lies in it...), under an old name or another spelling as well (`action`, `user_id`,
+`options`, `context.deviceModel`, `traits.first_name`), a property or trait that the tracking plan describes or
+a rule of your own speaks of, and any parameter of a pixel.
 ### Fix
 Send each key once. Where all of them have one value the fix keeps the first; otherwise only you know
-which one is meant.
+which one is meant, and no fix of another rule renames or drops one of them.
 )",
     .page = "connections/sources/catalog/libraries/server/http-api/index.md",
     .consequence = Consequence::kAltered,

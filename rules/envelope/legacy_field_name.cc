@@ -3,6 +3,7 @@
 
 #include "rules/fields.h"
 #include "rules/found.h"
+#include "rules/read_as.h"
 #include "rules/rules.h"
 #include "spec/look_alike.h"
 
@@ -72,24 +73,6 @@ class Claims {
   uint32_t count_ = 0;
 };
 
-// Fields of the call that lay in `options`, one level down, under their names; what had another there
-// spec/aliases.yaml knows, as "options.providers". What else is there is context.
-constexpr Slot kOptions[] = {Slot::kIntegrations, Slot::kAnonymousId, Slot::kTimestamp, Slot::kUserId,
-                             Slot::kMessageId};
-
-// The field of the call that a member of `options` is, or empty.
-std::string_view field_of_option(const Site& site, std::string_view key) {
-  for (const Slot slot : kOptions) {
-    if (name_of(slot) == key) return name_of(slot);
-  }
-  constexpr std::string_view kWithin = "options.";
-  std::array<char, 32> place;  // no old name is as long
-  if (kWithin.size() + key.size() > place.size()) return {};
-  const auto end = std::copy(key.begin(), key.end(), std::copy(kWithin.begin(), kWithin.end(), place.begin()));
-  const Alias* const alias = site.spec.alias("field", {place.begin(), end});
-  return alias == nullptr ? std::string_view() : std::string_view(alias->to);
-}
-
 // Is the member known at this place of the context, with all that it holds, and of the kind it has there?
 bool is_context(const Site& site, const Node& node, PathId above) {
   const PathId path = site.spec.paths().step(above, node.key).path;
@@ -109,7 +92,7 @@ bool becomes_context(const Site& site, const Node& options) {
   const PathId context = site.spec.paths().find(name_of(Slot::kContext));
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
     const Node& node = at(site, i);
-    const std::string_view field = field_of_option(site, node.key);
+    const std::string_view field = field_of_option(site.spec, node.key);
     if (node.key == name_of(Slot::kContext)) return false;
     if (field.empty()) {
       if (!is_context(site, node, context)) return false;
@@ -138,12 +121,12 @@ void report(const Site& site, const Node& node, std::string_view field, Claims& 
 void check_options(const Site& site, const Node& options, Claims& above, Findings& out) {
   Claims claims;
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
-    const std::string_view field = field_of_option(site, at(site, i).key);
+    const std::string_view field = field_of_option(site.spec, at(site, i).key);
     if (!field.empty()) claims.add(site, at(site, i), field);
   }
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
     const Node& node = at(site, i);
-    const std::string_view field = field_of_option(site, node.key);
+    const std::string_view field = field_of_option(site.spec, node.key);
     if (field.empty()) continue;
     out.add(legacy_field_name, node, out.text({options.key, ".", node.key}), field)
         .at_key()

@@ -58,6 +58,26 @@ std::vector<std::string> two_fields() {
   return out;
 }
 
+// Calls with a field that stands twice under an old name.
+std::vector<std::string> two_old_names() {
+  const std::string track = R"({"type":"track","event":"Signed Up","messageId":"m1",)";
+  const std::string known = track + R"("userId":"u1",)";
+  return {R"({"action":"track","action":"identify","userId":"u1","messageId":"m1","event":"Signed Up"})",
+          R"({"action":"identify","action":"track","userId":"u1","messageId":"m1","event":"Signed Up"})",
+          known + R"("action":"track","action":"identify"})",
+          track + R"("user_id":"u1","user_id":"u2"})",
+          track + R"("user_id":"u1","user\u005fid":null})",
+          track + R"("anonymous_id":"a1","anonymous_id":"a2"})",
+          track + R"("sessionId":"a1","sessionId":"a2"})",
+          R"({"type":"alias","messageId":"m1","from":"a1","from":"a2","to":"u1"})",
+          R"({"type":"alias","messageId":"m1","from":"a1","to":"u2","to":"u1"})",
+          known + R"("options":{"providers":{"All":false},"providers":{}}})",
+          known + R"("context":{"user_agent":"a","user_agent":"b"}})",
+          known + R"("context":{"deviceModel":"a","deviceModel":"b"}})",
+          known + R"("context":{"screenWidth":1,"screenWidth":2}})",
+          known + R"("context":{"osVersion":"1","osVersion":"2"}})"};
+}
+
 class RepeatedKeyTest : public ::testing::TestWithParam<std::string> {};
 
 void expect_refused(const HttpMessage& answer, const Upstream& upstream, const std::string& body) {
@@ -79,12 +99,31 @@ TEST_P(RepeatedKeyTest, EnforceRefusesIt) {
     expect_refused(proxy.post("/v1/track", body, kWithKey), upstream, body);
     expect_refused(proxy.post("/v1/batch", R"({"batch":[)" + body + "]}", kWithKey), upstream, body);
   }
+  for (const std::string& body : two_old_names()) {
+    expect_refused(proxy.post("/v1/batch", R"({"batch":[)" + body + "]}", kWithKey), upstream, body);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Configurations, RepeatedKeyTest,
                          ::testing::Values("profile: minimal\n", "profile: recommended\n",
                                            "rules: {ALL: off}\n",
                                            "ignore: [{rule: duplicate-key, reason: known}]\n"));
+
+// The plan speaks of track calls: none gets by it as the identify call that its second `action` makes of it.
+TEST(RepeatedKey, NoUnplannedEventPassesUnderASecondAction) {
+  const ConfigFile plan(R"({"rules":[{"type":"TRACK","key":"Planned","version":1,"jsonSchema":{"type":"object"}}]})");
+  const ConfigFile config("plan: {file: " + plan.path() +
+                          ", track: {unplanned_events: block}}\nproxy: {mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  for (const std::string_view actions : {R"("action":"track")", R"("action":"track","action":"identify")",
+                                         R"("action":"identify","action":"track")"}) {
+    const std::string body = "{\"batch\":[{" + std::string(actions) +
+                             R"(,"userId":"u1","messageId":"m1","event":"Not Planned"}]})";
+    EXPECT_EQ(proxy.post("/v1/batch", body, kWithKey).status(), 400) << body;
+    EXPECT_THAT(upstream.requests(), IsEmpty()) << body;
+  }
+}
 
 // The good call of a batch goes on without the one that may be read two ways.
 TEST(RepeatedKey, EnforceKeepsOnlyTheCallThatHasIt) {
