@@ -9,13 +9,13 @@
 #include <cerrno>
 #include <future>
 
+#include "proxy/ending.h"
 #include "proxy/listening.h"
 #include "proxy/session.h"
 
 namespace specgate::proxy {
 namespace {
 
-constexpr auto kLastWords = std::chrono::milliseconds(500);  // for those that were cut off
 constexpr auto kBusy = std::chrono::milliseconds(50);  // out of descriptors: try again then
 
 const std::string kListener = "the listener";
@@ -182,6 +182,7 @@ uint64_t Server::upstream_connections() const {
 }
 
 uint64_t Server::drain(int64_t milliseconds) {
+  const Ending ending = ending_of(Clock::now(), std::chrono::milliseconds(milliseconds));
   shared_.draining = true;
   for (auto& one : threads_) {
     net::post(one->lane.context, [thread = one.get()] {
@@ -189,7 +190,7 @@ uint64_t Server::drain(int64_t milliseconds) {
       for (Session* session : thread->lane.sessions) session->close_if_idle();
     });
   }
-  shared_.connections.wait_until_empty(Clock::now() + std::chrono::milliseconds(milliseconds));
+  shared_.connections.wait_until_empty(ending.requests);
   const uint64_t cut_off = shared_.in_flight;
   std::vector<std::future<void>> expired;
   for (auto& one : threads_) {
@@ -200,9 +201,8 @@ uint64_t Server::drain(int64_t milliseconds) {
       done->set_value();
     });
   }
-  const Clock::time_point end = Clock::now() + kLastWords;
-  for (std::future<void>& one : expired) one.wait_until(end);
-  shared_.connections.wait_until_empty(end);
+  for (std::future<void>& one : expired) one.wait_until(ending.words);
+  shared_.connections.wait_until_empty(ending.words);
   return cut_off;
 }
 
