@@ -21,7 +21,7 @@ Content inflated(std::string_view body, Packing packing, const UnpackLimit& limi
       break;
   }
   if (unpacked.used != body.size()) return broken(Unreadable::kTrailingBytes);
-  if (is_gzip(out)) return broken(Unreadable::kEncodingTwice);
+  if (is_gzip(out)) return uninspectable(Unreadable::kEncodingTwice);  // read once, it is no JSON to anybody
   return {Content::Kind::kInflated, {}, unpacked.members > 1, packing};
 }
 

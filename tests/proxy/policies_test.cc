@@ -220,6 +220,20 @@ TEST_P(Uninspectable, GoesOnOrNotAsTheOperatorDecides) {
   }
 }
 
+// What is packed twice is read by nobody as events, be it declared or not: it goes on in `rewrite` as well.
+// What is damaged, cut short or followed by more is read by those who stop at the end of the JSON, and stays.
+TEST_P(Uninspectable, GoesOnInRewriteUnlessAnotherReadsIt) {
+  const auto& [name, body, own_fields, code] = GetParam();
+  Upstream upstream;
+  Proxy proxy(upstream, {"--mode", "rewrite"});
+  const HttpMessage answer = proxy.post("/v1/track", body, std::string(kWithKey) + own_fields);
+  const bool stays = std::string_view(code) == "truncated-encoding" || std::string_view(code) == "trailing-bytes";
+  EXPECT_EQ(answer.status(), stays ? 400 : 200);
+  EXPECT_THAT(upstream.requests(), SizeIs(stays ? 0 : 1));
+  for (const HttpMessage& request : upstream.requests()) EXPECT_EQ(request.body, body);
+  EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_uninspectable_total{code=\"" + std::string(code) + "\"} 1"));
+}
+
 // Nobody said what is done: enforce refuses, and says so as Segment does.
 TEST_P(Uninspectable, StaysInEnforce) {
   const auto& [name, body, own_fields, code] = GetParam();
