@@ -3,13 +3,27 @@
 #include <algorithm>
 #include <map>
 
+#include "proxy/tell_events.h"
 #include "rules/day.h"
+#include "rules/rules.h"
 #include "spec/compiled_plan.h"
 #include "spec/open.h"
 #include "spec/plan_read.h"
 
 namespace specgate::proxy {
 namespace {
+
+// In these modes nothing that has two readings goes on (tell_events.h).
+bool stops_two_readings(Mode mode) { return mode == Mode::kEnforce || mode == Mode::kDryRun; }
+
+// What has two readings is told, though the profile is silent on it. What the configuration says of such a
+// rule by name, in `rules`, `overrides` or `ignore`, stands.
+void tell_two_readings(RuleConfig& config) {
+  for (const Rule* const rule : all_rules()) {
+    if (!is_ambiguous(*rule) || severity_in(config.profile, *rule) != Severity::kOff) continue;
+    config.levels.insert(config.levels.begin(), {rule, rule->severity});
+  }
+}
 
 // Gates by what their rules depend on.
 class Gates {
@@ -27,9 +41,11 @@ class Gates {
     for (size_t i = 0; i < kProfileCount; ++i) {
       if (policy.profile == name_of(static_cast<Profile>(i))) config.profile = static_cast<Profile>(i);
     }
+    const bool stops = stops_two_readings(policy.mode);
+    if (stops) tell_two_readings(config);
     const std::string& plan = policy.plan.empty() ? config_.plan : policy.plan;
-    const std::string key =
-        std::string(name_of(config.profile)) + ' ' + config.settings.region + ' ' + plan;
+    const std::string key = std::string(name_of(config.profile)) + (stops ? "! " : " ") +
+                            config.settings.region + ' ' + plan;
     std::shared_ptr<const Gate>& gate = gates_[key];
     if (gate != nullptr) return gate;
     config.tracking_plan = plan_at(plan, problems);

@@ -145,6 +145,39 @@ TEST(Modes, WhatTwoReadersReadDifferentlyDoesNotGoOn) {
   EXPECT_EQ(upstream.requests().at(0).body, R"({"type":"identify","userId":"u1"})");
 }
 
+// A profile that is silent on what has two readings changes nothing about that.
+class TwoReadings : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(TwoReadings, StayInEnforceWhateverTheProfile) {
+  const ConfigFile config("profile: " + GetParam() + "\nproxy: {mode: enforce}\n");
+  Upstream upstream;
+  Proxy proxy(upstream, config.arguments());
+  const std::string call = R"({"type":"track","event":"Signed Up","userId":"u1","messageId":"m1","properties":)";
+  for (const char* properties : {R"({"a":1,"a":2})", R"({"x":{"a":1,"a":null}})", R"({"x":"\ud800"})", R"({"\ud800":1})",
+                                 R"({"x":1e999})", R"({"x":123456789012345678901234567890})"}) {
+    EXPECT_EQ(proxy.post("/v1/track", call + properties + "}").status(), 400) << properties;
+    EXPECT_EQ(proxy.post("/v1/batch", R"({"batch":[)" + call + properties + "}]}").status(), 400) << properties;
+  }
+  EXPECT_THAT(upstream.requests(), IsEmpty());
+  EXPECT_EQ(proxy.post("/v1/track", call + R"({"a":1,"b":2}})").status(), 200);
+}
+
+INSTANTIATE_TEST_SUITE_P(Profiles, TwoReadings, ::testing::Values("minimal", "recommended", "partner", "strict"));
+
+// What the operator says of the rule by its name stands, and so does a source of its own mode.
+TEST(Modes, WhatHasTwoReadingsGoesOnWhereTheOperatorSaysSo) {
+  const std::string body = R"({"type":"identify","userId":"u1","messageId":"a1","traits":{"x":1,"x":2}})";
+  for (const char* text : {"profile: minimal\nrules: {duplicate-key: off}\nproxy: {mode: enforce}\n",
+                           "profile: minimal\nproxy: {mode: rewrite}\n"}) {
+    const ConfigFile config(text);
+    Upstream upstream;
+    Proxy proxy(upstream, config.arguments());
+    EXPECT_EQ(proxy.post("/v1/identify", body).status(), 200) << text;
+    ASSERT_THAT(upstream.requests(), SizeIs(1));
+    EXPECT_EQ(upstream.requests()[0].body, body);
+  }
+}
+
 // Whatever they may be read as, it decides nothing about the event.
 TEST(Modes, RewriteLetsWarningsGoOn) {
   Upstream upstream;
