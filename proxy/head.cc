@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <boost/beast/http/basic_parser.hpp>
-#include <charconv>
 #include <cstring>
 
+#include "proxy/framing.h"
 #include "proxy/sender_fields.h"
 
 namespace specgate::proxy {
@@ -102,49 +102,6 @@ class HeadParser : public http::basic_parser<is_request> {
   Head& head_;
 };
 
-bool is_length(std::string_view text, uint64_t& out) {
-  constexpr size_t kMostDigits = 18;
-  if (text.empty() || text.size() > kMostDigits) return false;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
-// Of several equal lengths, in one field or many, one is left. RFC 9110 8.6
-bool unite_lengths(Fields& fields) {
-  if (!fields.contains(http::field::content_length)) return true;
-  std::string_view length;
-  bool agree = true;
-  for (const Field& field : fields) {
-    if (field.id != http::field::content_length) continue;
-    // Not each_in_list: it skips what is empty, and "," or "42," are no lengths.
-    for (std::string_view rest = field.value;;) {
-      const size_t comma = std::min(rest.find(','), rest.size());
-      const std::string_view one = trimmed(rest.substr(0, comma));
-      if (length.empty()) length = one;
-      agree = agree && !one.empty() && one == length;
-      if (comma == rest.size()) break;
-      rest.remove_prefix(comma + 1);
-    }
-  }
-  if (agree) fields.set({http::field::content_length, "Content-Length", length});
-  return agree;
-}
-
-// Nothing but one length, or one `chunked`, or neither.
-bool read_framing(const Fields& fields, unsigned version, Framing& out) {
-  const size_t codings = fields.count(http::field::transfer_encoding);
-  const size_t lengths = fields.count(http::field::content_length);
-  if (codings == 0 && lengths == 0) return true;
-  if (codings + lengths != 1) return false;
-  if (codings == 1) {
-    out.kind = Framing::Kind::kChunked;
-    return version == 11 &&
-           equals_ignoring_case(fields[http::field::transfer_encoding], "chunked");
-  }
-  out.kind = Framing::Kind::kLength;
-  return is_length(fields[http::field::content_length], out.length);
-}
-
 // host or host:port, as in a URL: no user, no path, no blanks.
 bool is_host(std::string_view text) {
   if (text.empty()) return false;
@@ -175,24 +132,30 @@ bool is_target(std::string_view target) {
                      [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
 }
 
-// "http://host:80/path?query" becomes "/path?query", and its authority the Host.
-bool take_absolute_form(RequestHead& head) {
+// The bytes of "http://" that the target begins with; 0: it is in no absolute form.
+size_t scheme_of(std::string_view target) {
   constexpr std::string_view kSchemes[] = {"http://", "https://"};
   for (const std::string_view scheme : kSchemes) {
-    if (!equals_ignoring_case(head.target.substr(0, scheme.size()), scheme)) continue;
-    const std::string_view rest = head.target.substr(scheme.size());
-    const size_t end = std::min(rest.find_first_of("/?#"), rest.size());
-    head.target = rest.substr(end);
-    if (head.target.empty()) {
-      head.target = head.verb == http::verb::options ? "*" : "/";  // RFC 9112 3.2.4
-    } else if (head.target.front() != '/') {
-      head.own_target = '/';
-      head.target = head.own_target.append(head.target);
-    }
-    head.fields.set({http::field::host, "Host", rest.substr(0, end)});
-    return true;
+    if (equals_ignoring_case(target.substr(0, scheme.size()), scheme)) return scheme.size();
   }
-  return false;
+  return 0;
+}
+
+// "http://host:80/path?query" becomes "/path?query", and its authority the Host.
+bool take_absolute_form(RequestHead& head) {
+  const size_t scheme = scheme_of(head.target);
+  if (scheme == 0) return false;
+  const std::string_view rest = head.target.substr(scheme);
+  const size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+  head.target = rest.substr(end);
+  if (head.target.empty()) {
+    head.target = head.verb == http::verb::options ? "*" : "/";  // RFC 9112 3.2.4
+  } else if (head.target.front() != '/') {
+    head.own_target = '/';
+    head.target = head.own_target.append(head.target);
+  }
+  head.fields.set({http::field::host, "Host", rest.substr(0, end)});
+  return true;
 }
 
 bool stays_open(const Fields& fields, unsigned version) {
@@ -202,26 +165,36 @@ bool stays_open(const Fields& fields, unsigned version) {
 }
 
 template <bool is_request, typename Head>
-bool parse(std::string_view raw, Head& out) {
-  out.text.assign(raw);
+beast::error_code parse_text(Head& out) {
   HeadParser<is_request, Head> parser(out);
-  parser.header_limit(static_cast<uint32_t>(raw.size()));
+  parser.header_limit(static_cast<uint32_t>(out.text.size()));
   parser.body_limit(boost::none);
   parser.skip(true);  // the head only: framing is settled here
   beast::error_code error;
   const size_t used = parser.put(boost::asio::buffer(out.text.data(), out.text.size()), error);
-  return !error && used == raw.size() && parser.is_header_done();
+  const bool whole = used == out.text.size() && parser.is_header_done();
+  return error || whole ? error : make_error_code(http::error::partial_message);
 }
 
+template <bool is_request, typename Head>
+bool parse(std::string_view raw, Head& out) {
+  out.text.assign(raw);
+  const beast::error_code error = parse_text<is_request>(out);
+  const bool odd_length = is_request && error == http::error::bad_content_length;
+  if (!odd_length || !shorten_lengths(out.text)) return !error;
+  out.clear();
+  return !parse_text<is_request>(out);
+}
+
+// None at all is in the Host of a target that has an authority of its own: that counts (RFC 9112 3.2.2).
 Refusal check_host(const RequestHead& head) {
   const size_t hosts = head.fields.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && head.version == 11)) {
     return {400, "exactly one Host field is needed"};
   }
-  if (hosts == 1 && !is_host(head.fields[http::field::host])) {
-    return {400, "Host is not a host and port"};
-  }
-  return {};
+  const std::string_view host = head.fields[http::field::host];
+  if (hosts == 0 || is_host(host) || (host.empty() && scheme_of(head.target) != 0)) return {};
+  return {400, "Host is not a host and port"};
 }
 
 // Nothing but origin-form, and what has been turned into it; `*` belongs to OPTIONS.
@@ -326,6 +299,7 @@ Refusal read_request_head(std::string_view raw, size_t most_fields, RequestHead&
   if (!read_framing(out.fields, out.version, out.framing)) {
     return {400, "the length of the body must be one Content-Length or one \"chunked\""};
   }
+  if (out.framing.length >= kMostLength) return {400, "the body is larger than any limit"};
   out.keep_alive = stays_open(out.fields, out.version);
   const std::string_view expect = out.fields[http::field::expect];
   if (expect.empty()) return {};
@@ -342,7 +316,7 @@ bool read_response_head(std::string_view raw, bool to_head, ResponseHead& out) {
   if (out.version != 10 && out.version != 11) return false;
   if (out.status < 100 || out.status > 599) return false;  // RFC 9110 15
   if (!unite_lengths(out.fields)) return false;
-  if (!read_framing(out.fields, out.version, out.framing)) return false;
+  if (!read_framing(out.fields, out.version, out.framing) || out.framing.length >= kMostLength) return false;
   out.keep_alive = stays_open(out.fields, out.version);
   if (to_head || out.status / 100 == 1 || out.status == 204 || out.status == 304) {
     out.framing = {};

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "proxy/cidr.h"
+#include "proxy/framing.h"
 #include "proxy/time_text.h"
 #include "spec/give_back.h"
 
@@ -164,7 +165,10 @@ Task<bool> Session::serve() {
           : read_request_head(stream_.in().text().substr(0, end), settings().limits.fields, head_);
   stream_.in().consume(end);
   exchange_.bytes_in += end;
-  if (refusal) return refuse(refusal.status, reason_of(refusal.status), refusal.why, "bad-request");
+  if (refusal) {
+    const bool endless = head_.framing.length >= kMostLength;
+    return refuse(refusal.status, reason_of(refusal.status), refusal.why, endless ? "body-too-large" : "bad-request");
+  }
   keep_alive_ = head_.keep_alive && !lane_.shared.draining;
   destination_ = destination_of(snapshot_->spec(), head_.method, head_.path());
   read_header_key();
