@@ -36,6 +36,11 @@ void append_padded(std::string_view text, size_t width, std::string& out) {
   out.append(text).append(width > used ? width - used : 0, ' ');
 }
 
+// Likewise, and a blank behind what is wider than that.
+void append_column(std::string_view text, size_t width, std::string& out) {
+  append_padded(text, std::max(width, width_of(text) + 1), out);
+}
+
 using Cells = std::array<std::string, 8>;
 
 Cells cells_of(const StoredEvent& row) {
@@ -162,8 +167,8 @@ void QuarantineText::append_findings(std::string_view findings, std::string& out
 
 std::string QuarantineText::of(const Replayed& replayed) {
   std::string out;
-  append_padded(std::to_string(replayed.id), 8, out);
-  append_padded(name_of(replayed.result), 18, out);
+  append_column(std::to_string(replayed.id), 8, out);
+  append_column(name_of(replayed.result), 18, out);
   append_plain(replayed.type, kMostName, out);
   if (!replayed.name.empty()) append_plain("\"" + replayed.name + "\"", kMostName, out += ' ');
   if (!replayed.source.empty()) append_plain(replayed.source, kMostName, out += " of ");
