@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "spec/odd_file.h"
 #include "spec/text_file.h"
 
 namespace specgate {
@@ -24,6 +25,11 @@ ssize_t read_some(int file, char* out, size_t room) {
   while ((got = ::read(file, out, room)) < 0 && errno == EINTR) {
   }
   return got;
+}
+
+// Of a read that failed.
+std::string why_not_read() {
+  return "cannot read: " + (errno == EAGAIN ? std::string(kMakesWait) : std::string(std::strerror(errno)));
 }
 
 }  // namespace
@@ -62,7 +68,7 @@ bool ByteSource::fill() {
   const ssize_t got = read_some(file_, packed_.data() + kept, kPacked);
   packed_.resize(kept + static_cast<size_t>(std::max<ssize_t>(got, 0)));
   waiting_ = packed_;
-  if (got < 0) wrong_ = std::string("cannot read: ") + std::strerror(errno);
+  if (got < 0) wrong_ = why_not_read();
   if (got > 0) come_ += static_cast<uint64_t>(got);
   if (!sized_) size_ = come_;
   return got > 0;
@@ -95,7 +101,7 @@ size_t ByteSource::read_plain(char* out, size_t room) {
     return size;
   }
   const ssize_t got = read_some(file_, out, room);
-  if (got < 0) wrong_ = std::string("cannot read: ") + std::strerror(errno);
+  if (got < 0) wrong_ = why_not_read();
   return static_cast<size_t>(std::max<ssize_t>(got, 0));
 }
 

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "spec/odd_file.h"
 #include "spec/utf8.h"
 
 namespace specgate {
@@ -115,7 +116,7 @@ class Reading {
         size_ += static_cast<size_t>(got);
         if (std::chrono::steady_clock::now() > end_) return too_slow();
       } else if (errno == EAGAIN) {  // /proc/kmsg calls itself a file
-        if (silence_ms_ == 0) return "a file that makes its reader wait, wanted one that is all there";
+        if (silence_ms_ == 0) return std::string(kMakesWait);
         if (!wait_for(file_, silence_ms_)) return "a pipe that has been silent for 30 s";
       } else if (errno != EINTR) {
         return unreadable(errno);
@@ -193,7 +194,8 @@ std::string open_stream(const std::string& path, int& file) {
     wrong = "a pipe that nobody writes to";
   }
   if (wrong.empty()) {
-    ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) & ~O_NONBLOCK);
+    // All of a file is there; what only calls itself one (/proc/kmsg) says EAGAIN, and nobody waits for it.
+    if (!S_ISREG(about.st_mode)) ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) & ~O_NONBLOCK);
     return {};
   }
   ::close(file);
