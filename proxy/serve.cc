@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <thread>
@@ -215,7 +216,7 @@ class Program {
       return status_text(*snapshots_->current(), reload_->state(), live(),
                          {{store_file_, store_->trouble(), counts.replaced, counts.late},
                           ledger_->log_state(),
-                          shared_->conditions.now()});
+                          troubles()});
     };
     ports.reload = [this] {
       Problems problems = reload_->now();
@@ -230,6 +231,14 @@ class Program {
     if (!admin) return admin.problems();
     admin_ = *std::move(admin);
     return {};
+  }
+
+  // What is depended on, the store among it: whoever watches one list sees all.
+  std::vector<Condition> troubles() const {
+    std::vector<Condition> out = shared_->conditions.now();
+    const std::string store = store_->trouble();
+    if (!store.empty()) out.push_back({"the store " + store_file_, store, store_trouble_ms_, 1});
+    return out;
   }
 
   LiveCounts live() const {
@@ -283,6 +292,7 @@ class Program {
   }
 
   void say_store(const std::string& why) {
+    store_trouble_ms_ = unix_ms_now();
     if (why.empty()) return ledger_->say("info", "the store " + store_file_ + " is written again");
     ledger_->say("error", "the store " + store_file_ + " cannot be written: " + why +
                               "; until it can, of events to be rejected: " +
@@ -297,6 +307,7 @@ class Program {
   std::unique_ptr<Reloading> reloading_;  // ends with the process: it may wait for a file
   std::unique_ptr<Ledger> ledger_;
   std::string store_file_;
+  std::atomic<int64_t> store_trouble_ms_ = 0;  // when writing it last began to fail, or to succeed
   std::unique_ptr<Store> store_;
   std::string hash_key_;
   std::unique_ptr<net::ssl::context> upstream_tls_, listen_tls_;

@@ -89,9 +89,12 @@ TEST(LockedStore, ThatIsFreeAgainIsTold) {
     const HeldStore held(proxy.store());
     EXPECT_EQ(proxy.post("/v1/track", bad_call("m-1")).status(), 503);
     EXPECT_TRUE(proxy.says("cannot be written: database is locked"));
-    EXPECT_THAT(proxy.admin("/status").body, HasSubstr("database is locked"));
+    EXPECT_THAT(proxy.admin("/status").body,
+                HasSubstr(R"("troubles":[{"of":"the store )" + proxy.store() + R"(","problem":"database is locked","since":")"));
+    EXPECT_EQ(proxy.admin("/ready").status(), 200);  // what is good goes on
   }
   EXPECT_TRUE(proxy.says(" is written again"));
+  EXPECT_THAT(proxy.admin("/status").body, HasSubstr(R"("troubles":[])"));
   EXPECT_THAT(proxy.admin("/status").body, Not(HasSubstr("database is locked")));
 }
 
@@ -265,7 +268,7 @@ TEST_F(Replays, TwoAtOnceSendEachEventOnce) {
   std::string first;
   std::thread one([&] { first = replay(); });
   EXPECT_TRUE(crowd.wait_for(16));
-  EXPECT_THAT(replay(), HasSubstr("16 taken by another replay\n"));
+  EXPECT_THAT(replay(), AllOf(HasSubstr("16 taken by another replay\n"), HasSubstr("taken by another replay track ")));
   crowd.open();
   one.join();
   EXPECT_THAT(first, HasSubstr("16 replayed\n"));

@@ -1,5 +1,6 @@
 #include "spec/text_file.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -49,6 +50,23 @@ TEST_F(ReadFile, TheSizeThatIsToldIsNotTrusted) {
   EXPECT_EQ(read_file("/proc/self/status", {}, text_), "");
   EXPECT_THAT(text_, testing::HasSubstr("VmPeak"));
   EXPECT_EQ(read_file("/proc/self/status", {.most = 64}, text_), "larger than 64 bytes");
+}
+
+// Reads of a pipe wait; those of a file do not, as what only calls itself one may never have more.
+TEST_F(ReadFile, OnlyWhatIsNoFileIsWaitedFor) {
+  std::ofstream(path("f")) << "{}";
+  ASSERT_EQ(mkfifo(path("fifo").c_str(), 0600), 0);
+  const auto waits = [&](const std::string& name) {
+    int file = -1;
+    EXPECT_EQ(open_stream(path(name), file), "");
+    const bool out = (fcntl(file, F_GETFL) & O_NONBLOCK) == 0;
+    close(file);
+    return out;
+  };
+  EXPECT_FALSE(waits("f"));
+  std::thread writer([&] { std::ofstream(path("fifo")) << "{}"; });
+  EXPECT_TRUE(waits("fifo"));
+  writer.join();
 }
 
 TEST_F(ReadFile, APipeIsReadWhereItMayBe) {
