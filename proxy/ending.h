@@ -13,14 +13,14 @@ struct Ending {
   Clock::time_point all;       // then what was promised has been written, and the process is over
 };
 
-// Half a second is enough to hear that one was cut off, and half of that to write what is left; of a short
-// drain a quarter and an eighth. A request that is being judged is not waited for any longer: nothing of it
-// has been promised.
+// The last half second, of a short drain its last third, is for hearing that one was cut off, and three quarters
+// of that for writing what is left and giving back memory. A request that is being judged is not waited for
+// any longer: nothing of it has been promised.
 inline Ending ending_of(Clock::time_point begin, std::chrono::milliseconds drain) {
   constexpr std::chrono::milliseconds kAtMost(500);
   const Clock::time_point all = begin + drain;
-  const auto last = std::min<Clock::duration>(Clock::duration(drain) / 4, kAtMost);
-  return {all - last, all - last / 2, all};
+  const auto last = std::min<Clock::duration>(Clock::duration(drain) / 3, kAtMost);
+  return {all - last, all - last * 3 / 4, all};
 }
 
 }  // namespace specgate::proxy

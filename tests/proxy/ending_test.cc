@@ -16,7 +16,7 @@ TEST(Ending, FitsIntoItsTime) {
     EXPECT_GT(ending.requests, begin) << drain;
     EXPECT_LT(ending.requests, ending.words) << drain << ": nobody hears that he was cut off";
     EXPECT_LT(ending.words, ending.all) << drain << ": nothing is left to write what was promised";
-    EXPECT_GE(ending.requests - begin, 3 * (ending.all - ending.requests)) << drain;
+    EXPECT_GE(ending.requests - begin, 2 * (ending.all - ending.requests)) << drain;
   }
 }
 
