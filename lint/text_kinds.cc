@@ -21,6 +21,20 @@ std::string_view first_line(std::string_view text) {
   return text;
 }
 
+// Three of four bytes of what should be letters are zero.
+bool is_utf32(std::string_view text) {
+  using namespace std::string_view_literals;
+  if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv)) return true;
+  constexpr size_t kEnough = 8, kSize = 4;
+  const auto letters = [&](size_t at) {
+    for (size_t i = 0; i < std::min(text.size() / kSize * kSize, size_t{32}); ++i) {
+      if ((text[i] != '\0') != (i % kSize == at)) return false;
+    }
+    return text.size() >= kEnough;
+  };
+  return letters(0) || letters(kSize - 1);
+}
+
 // Every other byte of what should be letters is zero.
 bool is_utf16(std::string_view text) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
@@ -60,6 +74,38 @@ bool is_tnetstring(std::string_view text) {
          (is_letter(text[at + 1]) || text[at + 1] == ';');
 }
 
+bool same_folded(std::string_view a, std::string_view small) {
+  return std::equal(a.begin(), a.end(), small.begin(), small.end(), [](char x, char y) {
+    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x | 0x20) : x) == y;
+  });
+}
+
+// "Host: api.segment.io": of HTTP whose first line is lost.
+bool is_header(std::string_view line) {
+  constexpr std::string_view kHeaders[] = {"content-type", "content-length", "authorization",
+                                           "user-agent",   "accept",         "accept-encoding"};
+  if (line.starts_with(":method:") || line.starts_with(":authority:") || line.starts_with(":status:")) return true;
+  const size_t colon = line.find(':');
+  return colon != std::string_view::npos && colon + 1 < line.size() &&
+         std::any_of(std::begin(kHeaders), std::end(kHeaders),
+                     [&](std::string_view name) { return same_folded(line.substr(0, colon), name); });
+}
+
+// A block of headers; what is called `host` alone may be of YAML, unless JSON follows.
+bool is_headers(std::string_view text) {
+  bool any = false, host = false;
+  while (!text.empty()) {
+    const std::string_view line = first_line(text);
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    if (line.empty()) return any || (host && !text.empty() && (text[0] == '{' || text[0] == '['));
+    const size_t colon = line.find(':', 1);
+    if (colon == std::string_view::npos || line.find_first_of(" \t{[\"") < colon) return false;
+    any |= is_header(line);
+    host |= same_folded(line.substr(0, colon), "host");
+  }
+  return any;
+}
+
 // "POST /v1/track HTTP/1.1", "HTTP/1.1 200 OK", "POST https://api.segment.io/v1/t"
 bool is_http(std::string_view line) {
   if (line.starts_with("HTTP/1.") || line.starts_with("HTTP/2")) return true;
@@ -88,9 +134,23 @@ size_t header_fields(std::string_view line, char separator) {
   }
 }
 
+// The name of a column, and in the lines below it one word each.
+bool is_column(std::string_view text) {
+  constexpr std::string_view kColumns[] = {"event",  "event_name",   "name",  "id",    "user_id",    "userid",
+                                           "email",  "anonymous_id", "type",  "key",   "message_id", "messageid",
+                                           "anonymousid", "event_text", "timestamp", "received_at"};
+  std::string_view name = first_line(text);
+  if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+  const size_t newline = text.find('\n');
+  return newline != std::string_view::npos && newline + 1 < text.size() &&
+         std::any_of(std::begin(kColumns), std::end(kColumns),
+                     [&](std::string_view column) { return same_folded(name, column); });
+}
+
 bool is_table(std::string_view text) {
   const std::string_view line = first_line(text);
-  constexpr std::array<char, 3> kSeparators = {',', '\t', ';'};
+  if (is_column(text)) return true;
+  constexpr std::array<char, 4> kSeparators = {',', '\t', ';', '|'};
   return std::any_of(kSeparators.begin(), kSeparators.end(), [&](char separator) {
     const size_t fields = header_fields(line, separator);
     if (fields < 2) return false;
@@ -128,6 +188,67 @@ bool is_yaml(std::string_view text) {
   return false;
 }
 
+// What is left of the text from its first line that is neither empty nor a comment.
+std::string_view from_first_said(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = first_line(text);
+    if (!line.empty() && line[0] != '#') return text;
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  return text;
+}
+
+size_t bare_key(std::string_view line) {
+  size_t end = 0;
+  const auto is_key = [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.'; };
+  while (end < line.size() && is_key(line[end])) ++end;
+  return end;
+}
+
+// "key = value"
+bool is_assignment(std::string_view line) {
+  const size_t key = bare_key(line);
+  const size_t sign = line.find_first_not_of(" \t", key);
+  return key != 0 && !is_digit(line[0]) && sign != std::string_view::npos && line[sign] == '=' &&
+         (sign + 1 == line.size() || line[sign + 1] != '=');
+}
+
+// "[section]" or "[[section]]" alone on a line, and an assignment or another one below it.
+bool is_section(std::string_view text) {
+  const std::string_view line = first_line(text);
+  const size_t open = line.find_first_not_of('[');
+  if (open == 0 || open > 2 || open == std::string_view::npos || is_digit(line[open])) return false;
+  const size_t key = bare_key(line.substr(open));
+  if (key == 0 || line.substr(open + key) != std::string_view("]]").substr(2 - open)) return false;
+  const std::string_view rest =
+      from_first_said(text.substr(std::min(text.find('\n'), text.size() - 1) + 1));
+  return is_assignment(first_line(rest)) || (rest.starts_with('[') && bare_key(rest.substr(1)) != 0);
+}
+
+// `resource "segment_tracking_plan" "x" {`
+bool is_hcl(std::string_view line) {
+  constexpr std::string_view kBlocks[] = {"resource", "variable", "terraform", "provider", "data",
+                                          "module",   "output",   "locals",    "import",   "moved"};
+  const size_t key = bare_key(line);
+  if (!line.ends_with('{') || line.find_first_of("(:=,") != std::string_view::npos) return false;
+  return std::find(std::begin(kBlocks), std::end(kBlocks), line.substr(0, key)) != std::end(kBlocks);
+}
+
+// Lines of "event:", "id:" and "data:", a blank one behind each event.
+bool is_stream(std::string_view text) {
+  constexpr std::string_view kData = "data:";
+  for (const std::string_view field : {"event:", "id:", "retry:", ":"}) {
+    if (text.starts_with(field)) {
+      return text.find("\ndata:") != std::string_view::npos && text.find("\n\n") != std::string_view::npos;
+    }
+  }
+  if (!text.starts_with(kData)) return false;
+  const std::string_view line = first_line(text.substr(kData.size()));
+  const size_t value = line.find_first_not_of(' ');
+  return value != std::string_view::npos &&
+         (line.substr(value).starts_with("{\"") || line.substr(value).starts_with("[{"));
+}
+
 // A line that begins with a bracket in its first column may well hold a call.
 bool has_json_line(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
@@ -147,7 +268,7 @@ std::string wrong_kind(const TextKind& kind) {
 
 bool is_binary(std::string_view begin) {
   begin = begin.substr(0, kLook);
-  if (is_utf16(begin)) return false;
+  if (is_utf32(begin) || is_utf16(begin)) return false;
   return begin.find('\0') != std::string_view::npos || is_tnetstring(begin) ||
          std::any_of(std::begin(kMagics), std::end(kMagics),
                      [&](const Magic& magic) { return begin.starts_with(magic.bytes); });
@@ -157,9 +278,14 @@ TextKind text_kind(std::string_view begin) {
   if (begin.starts_with(kMark)) begin.remove_prefix(kMark.size());
   const size_t start = begin.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return {};
+  if (is_utf32(begin)) return {"UTF-32 text", "save it as UTF-8 (iconv -f UTF-32 -t UTF-8)"};
   if (is_utf16(begin)) return {"UTF-16 text", "save it as UTF-8 (iconv -f UTF-16 -t UTF-8)"};
   const std::string_view text = begin.substr(start, kLook);
+  if (is_section(text)) return {"TOML", kGiveJson};
   if (text[0] == '{' || text[0] == '[') return {};
+  if (text[0] == '\x1e') {
+    return {"a JSON text sequence (RFC 7464)", "give its lines without the separators (tr -d '\\036')"};
+  }
   for (const Magic& magic : kMagics) {
     if (text.starts_with(magic.bytes)) return {magic.is, magic.instead};
   }
@@ -167,16 +293,21 @@ TextKind text_kind(std::string_view begin) {
     return {"a flow file of mitmproxy", "save it as HAR: mitmdump -nr FILE --set hardump=calls.har"};
   }
   const std::string_view line = first_line(text);
-  if (is_http(line)) {
+  if (is_http(line) || is_headers(text)) {
     return {"HTTP as it travelled", "give its body, or the request as {method, path, headers, body}"};
   }
   if (line.starts_with("curl ")) {
     return {"a curl command", "give the JSON of its -d, or the request as {method, path, headers, body}"};
   }
+  if (is_stream(text)) return {"server-sent events", "give what stands behind each \"data:\""};
+  const std::string_view said = from_first_said(text);
+  if (is_section(said)) return {"TOML", kGiveJson};
+  if (is_hcl(first_line(said))) return {"HCL, as Terraform has it", kGiveJson};
   if (has_json_line(begin)) return {};
   if (text.find('\0') != std::string_view::npos) return {"binary", kGiveJson};
   if (text[0] == '<') return {"XML or HTML", kGiveJson};
   if (is_table(text)) return {"CSV", kGiveJson};
+  if (is_assignment(first_line(said))) return {"TOML, or lines of key = value", kGiveJson};
   if (is_yaml(text)) return {"YAML", kGiveJson};
   return {};
 }
