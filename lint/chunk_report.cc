@@ -36,8 +36,14 @@ void FindingPool::merge_from(size_t mark) {
   items_.swap(merged);
 }
 
+void FindingPool::sort_from(size_t mark) {
+  const auto before = [](const Finding& a, const Finding& b) { return a.byte < b.byte; };
+  if (mark < size_) std::stable_sort(begin() + mark, end(), before);
+}
+
 void ChunkReport::clear() {
   forget_findings();
+  telemetry = false;
   fixed.clear();
   changed = false;
   changes.clear();

@@ -269,6 +269,7 @@ class Run {
     place_findings(task);
     const bool rewritten = report.changed && !options_.diff;
     const size_t size = task.chunk.text.size();
+    task.file->telemetry |= report.telemetry;
     before.bytes += rewritten ? report.fixed.size() : size;
     before.lines += report.lines;
     before.events += report.events;

@@ -27,6 +27,7 @@ struct RunFile {
   bool ids = false;
   bool named = false;  // see RunOptions
   uint64_t errors = 0;  // found so far
+  bool telemetry = false;  // some of it is what nobody judges
 
   // Of each kind of what is no events, how many more than the one that was told, and the last of them.
   struct Folded {

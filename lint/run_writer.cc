@@ -13,6 +13,8 @@ namespace {
 constexpr size_t kLongestShown = size_t{1} << 20;
 constexpr size_t kPiece = size_t{1} << 20;  // deflated at once
 
+constexpr const char* kTelemetry = "its requests are telemetry of Segment's libraries, which is never judged";
+
 bool has_giant(std::string_view text) {
   while (text.size() > kLongestShown) {
     const size_t newline = text.substr(0, kLongestShown).rfind('\n');
@@ -79,8 +81,9 @@ void RunWriter::end_file(RunTask& task) {
   file.errors += task.summary.errors;
   if (!silent || !file.source->wrong().empty()) return;
   const bool empty = file.placed.bytes == 0;
-  if (file.named) return problem(file.name, empty ? "no event was read: it is empty" : "no event was read");
-  result_.summary.skipped.push_back({file.name, empty ? "empty" : "no event in it"});
+  const std::string why = empty ? "it is empty" : file.telemetry ? std::string(kTelemetry) : "";
+  if (file.named) return problem(file.name, "no event was read" + (why.empty() ? why : ": " + why));
+  result_.summary.skipped.push_back({file.name, empty ? "empty" : why.empty() ? "no event in it" : why});
 }
 
 void RunWriter::tell(const Problems& problems) {

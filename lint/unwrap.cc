@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
+#include "lint/call_shape.h"
 #include "lint/json_kinds.h"
 #include "lint/request_target.h"
 #include "lint/same_folded.h"
-#include "rules/key/base64.h"
-#include "spec/packed.h"
 #include "spec/spec.h"
 #include "spec/telemetry_host.h"
 
@@ -19,8 +18,6 @@ constexpr size_t kLongestPath = 200, kLongestMethod = 20;  // of those in a mess
 
 constexpr std::string_view kInTheQuery = "its call is in the query of a pixel, which specgate-proxy alone reads";
 
-using Names = std::initializer_list<std::string_view>;
-
 // Any of these makes an object a call, be it a bad one.
 constexpr Slot kTellsCall[] = {Slot::kUserId,     Slot::kAnonymousId, Slot::kEvent,  Slot::kGroupId,
                                Slot::kPreviousId, Slot::kProperties,  Slot::kTraits, Slot::kIntegrations};
@@ -28,19 +25,6 @@ constexpr Slot kTellsCall[] = {Slot::kUserId,     Slot::kAnonymousId, Slot::kEve
 bool tells_call(const Event& event) {
   return std::any_of(std::begin(kTellsCall), std::end(kTellsCall),
                      [&](Slot slot) { return event.slots[slot] != 0; });
-}
-
-bool begins_json(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  return begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[');
-}
-
-// How base64 begins of: {" { {\n {\r [{ [ [\n [\r [" gzip
-bool begins_packed(std::string_view text) {
-  constexpr std::string_view kBegins[] = {"eyJ", "eyA", "ewo", "ew0", "W3s", "WyA",
-                                          "Wwo", "Ww0", "WyJ", "H4sI"};
-  return std::any_of(std::begin(kBegins), std::end(kBegins),
-                     [&](std::string_view begin) { return text.starts_with(begin); });
 }
 
 // "/v1/track" of "https://api.segment.io/v1/track?x=1", and the host.
@@ -55,23 +39,22 @@ void read_target(std::string_view target, Transport& transport) {
   transport.path = target;
 }
 
-class Unwrapping {
+class Unwrapping : CallShape {
  public:
   Unwrapping(const Batch& batch, const Spec& spec, Wrapped& out)
-      : batch_(batch), spec_(spec), out_(out) {}
+      : CallShape(batch), spec_(spec), out_(out) {}
 
   // Of a call that is none, or of an item of an array.
   void value(uint32_t i, uint32_t request, int levels) {
     if (levels == 0) return;
     const Node& node = batch_.nodes[i];
     if (node.is(Kind::kString)) return text(i, request);
-    if (node.is(Kind::kArray)) {
-      return each(i, [&](uint32_t item) { value(item, request, levels - 1); });
-    }
+    if (node.is(Kind::kArray)) return list(i, request, levels);
     if (!node.is(Kind::kObject)) return;
     if (i != 0 && (is_call(i) || is_batch(i))) return add(Piece::Form::kInPlace, i, request);
     Arrival told;
     if (is_request(i, told)) {
+      if (passes_by(told)) return;
       add_request(i, told);
       return read_request(i, number_of_requests(), levels);
     }
@@ -82,6 +65,7 @@ class Unwrapping {
 
   // A request of which spec/batch_form.cc has read all but the body. False: it has read it.
   bool captured() {
+    if (passes_by(batch_.arrival)) return true;
     const uint32_t body = batch_.slots[Slot::kBody];
     const bool awaited = awaits_body(batch_.arrival);
     add_request(0, looked_at(batch_.arrival));
@@ -98,7 +82,7 @@ class Unwrapping {
       const size_t before = out_.pieces.size();
       packed_or_elsewhere(0, body, number_of_requests());
       const bool missed = empty && (awaited || posts_somewhere(0, batch_.arrival.transport));
-      if (out_.pieces.size() == before && missed) miss(0, batch_.arrival, "it has no body");
+      if (out_.pieces.size() == before && missed) miss(0, batch_.arrival, why_unread(0, body));
       return out_.pieces.size() != before || !out_.unjudged.empty();
     }
     if ((awaited && !is_recorders(body)) || batch_.nodes[body].is(Kind::kString)) return false;
@@ -108,21 +92,39 @@ class Unwrapping {
     return !out_.pieces.empty();
   }
 
- private:
-  template <typename Visit>
-  void each(uint32_t container, const Visit& visit) const {
-    const uint32_t end = batch_.nodes[container].next;
-    for (uint32_t i = container + 1; i < end; i = batch_.nodes[i].next) visit(i);
+  // Of the pieces from `first` on, those that stand in the array without a request say so; its other items
+  // are added. Where some are calls themselves, one that is none is a call with mistakes; of others, whoever
+  // reads the texts knows.
+  void close_list(uint32_t array, uint32_t request, size_t first) {
+    const auto begin = out_.pieces.begin() + static_cast<std::ptrdiff_t>(first);
+    bool calls = lists_calls(array);
+    bool any = calls;
+    const auto is_of = [&](const Piece& piece) { return piece.list == 0 && piece.request == request; };
+    each(array, [&](uint32_t item) {
+      const auto piece = std::lower_bound(begin, out_.pieces.end(), item,
+                                          [](const Piece& one, uint32_t node) { return one.node < node; });
+      const bool holds = piece != out_.pieces.end() && piece->node < batch_.nodes[item].next && is_of(*piece);
+      calls |= holds && piece->node == item && piece->form == Piece::Form::kInPlace;
+      any |= holds && (piece->node == item || !is_of_a_record(*piece));
+    });
+    if (!any) return;
+    std::vector<Piece> found(begin, out_.pieces.end());
+    out_.pieces.erase(begin, out_.pieces.end());
+    auto next = found.begin();
+    each(array, [&](uint32_t item) {
+      const auto from = next;
+      for (; next != found.end() && next->node < batch_.nodes[item].next; ++next) {
+        if (is_of(*next)) next->list = array + 1;
+        out_.pieces.push_back(*next);
+      }
+      if (from != next || is_told(item) || is_traffic(item)) return;
+      const bool judged = calls && !batch_.nodes[item].is(Kind::kArray);
+      add(judged ? Piece::Form::kInPlace : Piece::Form::kNothing, item, request);
+      out_.pieces.back().list = array + 1;
+    });
   }
 
-  // The first member with one of these names, in the order of the names; 0: none.
-  uint32_t member(uint32_t object, Names names) const {
-    for (const std::string_view name : names) {
-      const Node* const found = member_of(batch_, &batch_.nodes[object], name);
-      if (found != nullptr) return static_cast<uint32_t>(found - batch_.nodes.data());
-    }
-    return 0;
-  }
+ private:
   uint32_t string_member(uint32_t object, Names names) const {
     const uint32_t found = member(object, names);
     return found != 0 && batch_.nodes[found].is(Kind::kString) ? found : 0;
@@ -137,6 +139,37 @@ class Unwrapping {
   }
   uint32_t number_of_requests() const { return static_cast<uint32_t>(out_.requests.size()); }
 
+  void list(uint32_t array, uint32_t request, int levels) {
+    const size_t first = out_.pieces.size();
+    each(array, [&](uint32_t item) { value(item, request, levels - 1); });
+    close_list(array, request, first);
+  }
+
+  bool is_of_a_record(const Piece& piece) const {
+    return piece.form == Piece::Form::kInPlace && !is_call(piece.node) && !is_batch(piece.node);
+  }
+
+  bool is_told(uint32_t item) const {
+    const auto found = std::lower_bound(out_.unjudged.begin(), out_.unjudged.end(), item,
+                                        [](const Unjudged& one, uint32_t node) { return one.node < node; });
+    return found != out_.unjudged.end() && found->node < batch_.nodes[item].next;
+  }
+
+  // A record of a request that holds no calls.
+  bool is_traffic(uint32_t item) const {
+    if (!batch_.nodes[item].is(Kind::kObject)) return false;
+    Arrival told;
+    const uint32_t request = member(item, {"request", "httpRequest"});
+    return is_request(item, told) || (request != 0 && batch_.nodes[request].is(Kind::kObject));
+  }
+
+  // Telemetry is no calls, whatever it looks like.
+  bool passes_by(const Arrival& told) {
+    if (!is_telemetry_host(told.transport.host)) return false;
+    out_.telemetry = true;
+    return true;
+  }
+
   void add(Piece::Form form, uint32_t node, uint32_t request) {
     Piece piece{form, node, request};
     const bool awaited = request != 0 && awaits_body(out_.requests[request - 1]);
@@ -147,7 +180,8 @@ class Unwrapping {
 
   void text(uint32_t i, uint32_t request) {
     const std::string_view text = batch_.nodes[i].text;
-    if (text.size() < kShortestText) return;
+    const bool awaited = request != 0 && awaits_body(out_.requests[request - 1]);
+    if (text.size() < kShortestText && !awaited) return;
     if (begins_json(text)) return add(Piece::Form::kText, i, request);
     if (begins_packed(text)) add(Piece::Form::kPacked, i, request);
   }
@@ -157,27 +191,6 @@ class Unwrapping {
     constexpr std::string_view kPayloads[] = {"body", "Body",    "data",    "Data",
                                               "Message", "message", "payload", "value"};
     return std::find(std::begin(kPayloads), std::end(kPayloads), key) != std::end(kPayloads);
-  }
-
-  bool is_call(uint32_t i) const {
-    const Node* const node = &batch_.nodes[i];
-    const auto has = [&](Names names) { return member(i, names) != 0; };
-    if (has({"body", "Body"})) return false;  // a message may have a type
-    const std::string_view type = text_of(member_of(batch_, node, "type"));
-    for (size_t index = 0; index < kCallCount && !type.empty(); ++index) {
-      const auto call = static_cast<Call>(index);
-      if (call == Call::kUnknown || !same_folded(name_of(call), type)) continue;
-      return has({"userId", "anonymousId", "messageId", "event", "properties", "traits", "context",
-                  "groupId", "previousId"});
-    }
-    return string_member(i, {"event"}) != 0 &&
-           has({"properties", "userId", "anonymousId", "messageId"});
-  }
-
-  bool is_batch(uint32_t i) const {
-    const uint32_t batch = member(i, {"batch"});
-    if (batch == 0 || !batch_.nodes[batch].is(Kind::kArray)) return false;
-    return batch + 1 == batch_.nodes[batch].next || batch_.nodes[batch + 1].is(Kind::kObject);
   }
 
   static bool is_answer(std::string_view key) {
@@ -225,7 +238,7 @@ class Unwrapping {
   }
 
   static void read_header(std::string_view name, std::string_view value, Transport& transport) {
-    if (same_folded(name, "host")) transport.host = value;
+    if (same_folded(name, "host") || same_folded(name, ":authority")) transport.host = value;
     if (same_folded(name, "content-type")) transport.content_type = value;
     if (!same_folded(name, "authorization")) return;
     transport.authorization = value;
@@ -293,9 +306,7 @@ class Unwrapping {
     if (out_.pieces.size() != before) return;
     if (empty && asks_for_calls(told)) return miss(i, told, why_asked(told));
     if (!awaited) return;
-    miss(i, told, empty  ? "it has no body"
-                  : here ? "no call is in its body"
-                         : "its body is neither JSON nor base64 of it");
+    miss(i, told, why_unread(i, body));
   }
 
   // Would spec/batch_form.cc take it for a request?
@@ -317,12 +328,34 @@ class Unwrapping {
   // The body as base64, or under another name than `body`.
   void packed_or_elsewhere(uint32_t record, uint32_t body, uint32_t request) {
     if (body != 0 && begins_packed(text_at(body))) return add(Piece::Form::kPacked, body, request);
-    const uint32_t other =
-        member(record, {"bodyAsBase64", "base64Body", "rawBytes", "rawBody", "postData", "content",
-                        "text", "data", "payload", "json", "form"});
+    const uint32_t other = elsewhere(record);
     if (other == 0) return;
     if (begins_packed(text_at(other))) return add(Piece::Form::kPacked, other, request);
     value(other, request, kMostLevels);
+  }
+
+  uint32_t elsewhere(uint32_t record) const {
+    return member(record, {"bodyAsBase64", "base64Body", "rawBytes", "rawBody", "postData", "content",
+                           "text", "data", "payload", "json", "form"});
+  }
+
+  bool is_filled(uint32_t i) const {
+    if (i == 0 || batch_.nodes[i].is(Kind::kNull)) return false;
+    const bool holds = batch_.nodes[i].is(Kind::kArray) || batch_.nodes[i].is(Kind::kObject);
+    return holds ? batch_.nodes[i].next > i + 1 : !batch_.nodes[i].is(Kind::kString) || !text_at(i).empty();
+  }
+
+  // Of a body in which no call was seen.
+  std::string_view why_unread(uint32_t record, uint32_t body) const {
+    constexpr std::string_view kNone = "it has no body", kNoCall = "no call is in its body",
+                               kOther = "its body is neither JSON nor base64 of it";
+    uint32_t at = is_filled(body) ? body : elsewhere(record);
+    if (at != 0 && at != body && batch_.nodes[at].is(Kind::kObject)) {  // as HAR has it
+      const uint32_t text = member(at, {"text", "raw", "string"});
+      at = is_filled(text) ? text : member(at, {"params", "json"});
+    }
+    if (!is_filled(at)) return kNone;
+    return batch_.nodes[at].is(Kind::kString) && !begins_json(text_at(at)) ? kOther : kNoCall;
   }
 
   void miss(uint32_t node, const Arrival& told, std::string_view why) {
@@ -332,7 +365,6 @@ class Unwrapping {
         {node, path.empty() ? "a captured request" : "the request to " + std::string(path), std::string(why)});
   }
 
-  const Batch& batch_;
   const Spec& spec_;
   Wrapped& out_;
 };
@@ -344,6 +376,7 @@ void Wrapped::clear() {
   requests.clear();
   records.clear();
   unjudged.clear();
+  telemetry = false;
   is = {};
   instead.clear();
 }
@@ -366,7 +399,8 @@ bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out) {
     found = found || !none;
     if (none && event.root != 0) out.pieces.push_back({Piece::Form::kInPlace, event.root});
   }
-  if (found) return true;
+  if (batch.form == Form::kArray) unwrapping.close_list(0, 0, 0);
+  if (found || out.telemetry) return true;
   out.clear();
   return name_kind(batch, out);
 }
@@ -376,20 +410,6 @@ bool holds_calls(const Batch& batch) {
   return std::any_of(batch.events.begin(), batch.events.end(), [](const Event& event) {
     return event.call != Call::kUnknown || tells_call(event);
   });
-}
-
-bool unpack_text(std::string_view base64, size_t most, std::string& out) {
-  out.resize(base64.size());
-  const std::optional<size_t> size = decode_base64(base64, out);
-  if (!size) return false;
-  out.resize(*size);
-  if (is_gzip(out)) {
-    const std::string packed = std::move(out);
-    out = {};
-    const Unpacked unpacked = unpack(Packing::kGzip, packed, most, out);
-    if (unpacked.end != Unpacked::End::kWhole || !unread_behind(packed, unpacked).empty()) return false;
-  }
-  return begins_json(out);
 }
 
 }  // namespace specgate

@@ -7,6 +7,8 @@
 //   messages   SQS, SNS, Kinesis, Firehose, EventBridge, Pub/Sub: calls in a member of whatever name
 //   lists      {"events": [...]}, {"data": [...]}
 //
+// An item of a list that holds no call, where others do, is a piece, too: nothing is passed over.
+//
 // and how what holds none is called: a package.json, rows of a warehouse. Only bodies that are not calls
 // as they stand are looked into: a clean one costs a look at each call's type.
 #pragma once
@@ -16,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lint/packed_text.h"
 #include "spec/event.h"
 
 namespace specgate {
@@ -26,13 +29,16 @@ struct Piece {
   enum class Form : uint8_t {
     kInPlace,  // JSON as it stands: a body of its own
     kText,     // JSON in a string
-    kPacked,   // base64 in a string: of JSON, or of gzip of JSON
+    kPacked,   // base64 in a string: of JSON, or of JSON packed
+    kNothing,  // an item of a list in which no call is seen
   };
   Form form = Form::kInPlace;
   uint32_t node = 0;      // of the batch
   uint32_t request = 0;   // one more than its index in Wrapped::requests; 0: none
   bool expected = true;   // false: it may be anything, and counts only if it holds calls
   bool payload = false;   // it stands where messages have their payload: unreadable, it is told
+  uint32_t list = 0;      // one more than the array that it is in: beside calls it is expected; 0: none
+  bool asked = false;     // it is looked at once more, and what it is is told
 };
 
 // What should have been judged and could not be.
@@ -46,6 +52,7 @@ struct Wrapped {
   std::vector<Arrival> requests;   // what records tell of theirs; views into the batch
   std::vector<uint32_t> records;   // their nodes
   std::vector<Unjudged> unjudged;  // likewise
+  bool telemetry = false;          // there were requests that are none of calls, and passed by
   std::string_view is{};           // "a package.json": it holds nothing to judge
   std::string instead;             // what to give
   void clear();
@@ -70,8 +77,5 @@ bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out);
 
 // Whether any call was found in it, be it good or bad.
 bool holds_calls(const Batch& batch);
-
-// The text of a piece that is packed: over `out`, at most `most` bytes. False: it is no such thing.
-bool unpack_text(std::string_view base64, size_t most, std::string& out);
 
 }  // namespace specgate

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lint/chunk_stream.h"
+#include "lint/json_kinds.h"
 #include "lint/request_target.h"
 #include "lint/value_scan.h"
 #include "rules/cut.h"
@@ -62,6 +63,9 @@ struct Worker::TextWithin {
   size_t record = 0;     // where the request that brought it begins, if one did
   bool expected = true;  // else it counts only if it holds calls,
   bool payload = true;   // or is broken
+  size_t shift = 0;      // where it begins in the text that stands at the place
+  bool fixable = true;   // false: --fix does not reach it
+  bool is_part = false;  // of a text that is several
 };
 
 // One verdict of a body: of the body itself, or of a text within, such as a captured request's body.
@@ -70,18 +74,20 @@ struct Worker::Visit {
   uint32_t text = 0;  // the number of the text, from 1; 0: the body itself
   NestedPlace place{};
   Offsets offsets = Offsets::kPlain;
+  size_t shift = 0;      // see TextWithin
+  bool reached = true;   // likewise: fixable
 
   // Offsets of the verdict's text -> offsets of the body.
   size_t in_body(RawOffsets& raw, size_t offset) const {
     switch (offsets) {
-      case Offsets::kPlain: return place.begin + offset;
-      case Offsets::kEscaped: return place.begin + raw.raw(offset);
+      case Offsets::kPlain: return place.begin + shift + offset;
+      case Offsets::kEscaped: return place.begin + raw.raw(shift + offset);
       case Offsets::kNone: break;
     }
     return place.begin;
   }
   // What is not judged to its end is not fixed.
-  bool fixable() const { return offsets != Offsets::kNone && !verdict.stopped; }
+  bool fixable() const { return offsets != Offsets::kNone && reached && !verdict.stopped; }
 };
 
 // Whether the body is judged by what it holds: that is in `wrapped_`, of which the bodies in place are
@@ -90,11 +96,12 @@ template <typename Take>
 bool Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
   texts_ = 0;
   missed_.clear();
+  within_.clear();
   wrapped_.clear();
   const Verdict outer = job.gate.judge(body, job.arrival, outer_);
   if (may_wrap(outer.batch) && unwrap(outer.batch, job.gate.spec(), wrapped_)) {
-    visit_pieces(job, outer.batch, take);
-    return true;
+    if (!wrapped_.is.empty() || visit_pieces(job, outer.batch, take)) return true;
+    if (name_kind(outer.batch, wrapped_)) return true;  // nothing was seen in what looked like calls
   }
   tell_target(job, outer.batch, 0);
   take(Visit{outer});
@@ -108,30 +115,53 @@ bool Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
 }
 
 template <typename Take>
-void Worker::visit_pieces(const JudgeJob& job, const Batch& batch, Take& take) {
-  within_.clear();
-  for (const Unjudged& one : wrapped_.unjudged) {
-    missed_.push_back({batch.nodes[one.node].begin, one.what, one.why});
-  }
+bool Worker::visit_pieces(const JudgeJob& job, const Batch& batch, Take& take) {
   const Wrapped wrapped = std::move(wrapped_);  // texts may wrap others
-  for (const Piece& piece : wrapped.pieces) {
-    const Node& node = batch.nodes[piece.node];
-    if (piece.form == Piece::Form::kInPlace && piece.request == 0) {
-      within_.push_back({node.begin, node.end});
-    } else {
-      visit_piece(job, {batch, wrapped, piece}, take);
-    }
+  wrapped_.clear();
+  return visit_all(job, {batch, wrapped}, take, nullptr);
+}
+
+// Whether there was anything to judge or to tell.
+template <typename Take>
+bool Worker::visit_all(const JudgeJob& job, const Holder& of, Take& take, const TextWithin* around) {
+  for (const Unjudged& one : of.wrapped.unjudged) {
+    missed_.push_back({around == nullptr ? of.batch.nodes[one.node].begin : around->place.begin, one.what, one.why});
   }
-  wrapped_.is = wrapped.is;
-  wrapped_.instead = wrapped.instead;
+  telemetry_ |= of.wrapped.telemetry;
+  std::vector<Piece> silent;
+  std::vector<uint32_t> lists;  // of those that hold calls
+  bool told = false, any = !of.wrapped.unjudged.empty() || of.wrapped.telemetry;
+  for (const Piece& piece : of.wrapped.pieces) {
+    if (!visit_piece(job, {of.batch, of.wrapped, piece}, take, around)) {
+      silent.push_back(piece);
+      continue;
+    }
+    any = true;
+    if (piece.list != 0 && (lists.empty() || lists.back() != piece.list)) lists.push_back(piece.list);
+  }
+  std::sort(lists.begin(), lists.end());
+  for (Piece& piece : silent) {  // beside calls, or where nothing else is, it is one with mistakes
+    const bool beside = piece.list != 0 && std::binary_search(lists.begin(), lists.end(), piece.list);
+    const bool alone = !any && piece.payload && (around == nullptr || around->expected);
+    if (!beside && !alone) continue;
+    piece.expected = piece.asked = true;
+    visit_piece(job, {of.batch, of.wrapped, piece}, take, around);
+    told = late_ = true;
+  }
+  return any || told;
 }
 
 template <typename Take>
-void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, const TextWithin* around) {
+bool Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, const TextWithin* around) {
   const Node& node = of.batch.nodes[of.piece.node];
+  if (around == nullptr && of.piece.form == Piece::Form::kInPlace && of.piece.request == 0) {
+    within_.push_back({node.begin, node.end});
+    return true;
+  }
   TextWithin within{node.text, of.wrapped.arrival(of.piece, job.arrival)};
   within.expected = of.piece.expected;
-  within.payload = of.piece.payload;
+  within.payload = of.piece.payload || of.piece.asked;
+  within.fixable = !of.piece.asked && (around == nullptr || around->fixable);
   within.place.begin = node.begin;
   if (of.piece.request != 0) within.record = of.batch.nodes[of.wrapped.records[of.piece.request - 1]].begin;
   within.values_around = of.batch.nodes.size() + (around == nullptr ? 0 : around->values_around);
@@ -149,12 +179,18 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
       within.offsets = Offsets::kNone;
       if (!unpack_text(node.text, room_for_packed(within.bytes_around), unpacked)) {
         constexpr const char* kWhy = "it is no JSON, nor gzip of JSON and nothing else, or too long";
-        if (of.piece.payload) missed_.push_back({node.begin, "a body in base64", kWhy});
-        return;
+        if (!within.payload) return false;
+        missed_.push_back({around == nullptr ? node.begin : around->place.begin, "a body in base64", kWhy});
+        return true;
       }
       within.bytes_around += unpacked.size();
       within.text = unpacked;
       break;
+    case Piece::Form::kNothing:
+      if (!of.piece.asked) return false;
+      missed_.push_back({around == nullptr ? node.begin : around->place.begin, "an item of a list of calls",
+                         "no call can be read in it"});
+      return true;
   }
   if (around != nullptr) {  // of a text within a text only the place of the outer one is known
     within.place = around->place;
@@ -162,11 +198,12 @@ void Worker::visit_piece(const JudgeJob& job, const PieceOf& of, Take& take, con
     within.offsets = Offsets::kNone;
     within.depth = around->depth + 1;
   }
-  visit_text(job, within, take);
+  return visit_text(job, within, take);
 }
 
+// False: there is no call in it, and none was expected.
 template <typename Take>
-void Worker::visit_text(const JudgeJob& job, const TextWithin& within, Take& take) {
+bool Worker::visit_text(const JudgeJob& job, const TextWithin& within, Take& take) {
   constexpr size_t kMostDepth = 6;  // gzip in base64 in SQS in SNS ...
   const Amount amount = amount_of_within(within.text, within.values_around);
   if (within.depth > kMostDepth || amount.beyond != nullptr) {
@@ -175,33 +212,82 @@ void Worker::visit_text(const JudgeJob& job, const TextWithin& within, Take& tak
                                 : std::string("it has, with what it stands in, more than the ") +
                                       amount.beyond + " that are judged";
     missed_.push_back({within.place.begin, "a text within", why});
-    return;
+    return true;
   }
   const bool is_large = within.text.size() > job.share.bytes || amount.values > job.share.values;
   if (job.turn != nullptr && is_large) {
     large_ = true;
     job.turn->wait();
   }
-  visit_verdict(job, within, job.gate.judge(within.text, within.arrival, scratch_at(within.depth)), take);
+  const bool told = visit_verdict(
+      job, within, job.gate.judge(within.text, within.arrival, scratch_at(within.depth)), take);
   if (is_large) scratch_at(within.depth) = Scratch();
+  return told;
+}
+
+// A text that is several, cut as a file is. Nothing where it is one.
+std::optional<std::vector<std::string_view>> Worker::parts_of(std::string_view text) {
+  std::vector<std::string_view> parts;
+  BodyReader reader(text, layout_of(text), {0, text.size()});
+  Body body;
+  while (reader.next(body)) {
+    const std::string_view part = text.substr(body.begin, body.size);
+    parts.push_back(part.substr(begin_of_json(part)));
+  }
+  if (parts.size() < 2) return std::nullopt;
+  return parts;
+}
+
+// Beside calls, each is expected to be one; where none is, they are one text.
+template <typename Take>
+bool Worker::visit_parts(const JudgeJob& job, const TextWithin& within,
+                         const std::vector<std::string_view>& parts, Take& take) {
+  std::vector<TextWithin> silent;
+  bool any = false;
+  for (const std::string_view part : parts) {
+    TextWithin one = within;
+    one.text = part;
+    one.expected = one.payload = false;
+    one.shift += static_cast<size_t>(part.data() - within.text.data());
+    one.is_part = true;
+    one.fixable = false;
+    const bool told = visit_text(job, one, take);
+    any |= told;
+    if (!told) silent.push_back(one);
+  }
+  if (!any) {
+    TextWithin whole = within;
+    whole.is_part = true;
+    return visit_text(job, whole, take);
+  }
+  for (TextWithin& one : silent) {
+    one.expected = one.payload = late_ = true;
+    visit_text(job, one, take);
+  }
+  return true;
 }
 
 template <typename Take>
-void Worker::visit_verdict(const JudgeJob& job, const TextWithin& within, const Verdict& verdict, Take& take) {
+bool Worker::visit_verdict(const JudgeJob& job, const TextWithin& within, const Verdict& verdict, Take& take) {
   const Batch& batch = verdict.batch;
   Wrapped wrapped;
-  if (may_wrap(batch) && unwrap(batch, job.gate.spec(), wrapped) && wrapped.is.empty()) {
-    for (const Unjudged& one : wrapped.unjudged) {
-      missed_.push_back({within.place.begin, one.what, one.why});
+  if (may_wrap(batch) && unwrap(batch, job.gate.spec(), wrapped)) {
+    if (wrapped.is.empty() && visit_all(job, {batch, wrapped}, take, &within)) return true;
+    const bool named = !wrapped.is.empty() || name_kind(batch, wrapped);
+    if (named && within.expected && !within.arrival.transport.known) {
+      missed_.push_back({within.place.begin, std::string(wrapped.is), wrapped.instead, &rules::not_events});
+      return true;
     }
-    for (const Piece& piece : wrapped.pieces) visit_piece(job, {batch, wrapped, piece}, take, &within);
-    return;
   }
   const bool broken = batch.form == Form::kBroken && within.payload;
-  if (!within.expected && !broken && !holds_calls(batch)) return;
+  if (batch.form == Form::kBroken && !within.is_part) {
+    const auto parts = parts_of(within.text);
+    if (parts) return visit_parts(job, within, *parts, take);
+  }
+  if (!within.expected && !broken && !holds_calls(batch)) return false;
   tell_target(job, batch, batch.captured ? within.place.begin : within.record);
-  take(Visit{verdict, ++texts_, within.place, within.offsets});
-  if (batch.nested_body.data() == nullptr) return;
+  take(Visit{verdict, ++texts_, within.place, within.offsets, within.shift, within.fixable});
+  if (batch.nested_body.data() == nullptr) return true;
   TextWithin deeper{batch.nested_body, looked_at(batch.arrival), within.place};
   deeper.expected = deeper.arrival.route.kind == batch.arrival.route.kind;
   deeper.record = within.place.begin;
@@ -210,6 +296,7 @@ void Worker::visit_verdict(const JudgeJob& job, const TextWithin& within, const 
   deeper.offsets = Offsets::kNone;
   deeper.depth = within.depth + 1;
   visit_text(job, deeper, take);
+  return true;
 }
 
 // Of calls that a request brought: whether Segment would take them there. Once a request.
@@ -414,6 +501,7 @@ void Worker::describe_run(const JudgeJob& job, const Body& body, const Violation
 Worker::Judged Worker::judge_body(const JudgeJob& job, const Body& body, ChunkReport& out) {
   Judged judged;
   texts_at_.clear();
+  const size_t mark = out.findings.size();
   judged.wrapped = visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     if (!visit.verdict.violations.empty()) describe_all(job, visit, body, out);
     if (job.ids) take_ids(visit, body, out);
@@ -432,6 +520,8 @@ Worker::Judged Worker::judge_body(const JudgeJob& job, const Body& body, ChunkRe
     }
   });
   judged.fixable &= !judged.stopped;
+  out.telemetry |= std::exchange(telemetry_, false);
+  if (std::exchange(late_, false)) out.findings.sort_from(mark);
   if (!judged.wrapped && missed_.empty()) return judged;
   describe_wrapped(job, body, out);
   if (!judged.wrapped) return judged;

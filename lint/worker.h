@@ -41,6 +41,8 @@ class FindingPool {
   const Finding* end() const { return items_.data() + size_; }
   // Puts those from `mark` on, which came late, among the others by where they stand.
   void merge_from(size_t mark);
+  // Of those from `mark` on, if they are still there: by where they stand.
+  void sort_from(size_t mark);
   template <typename Wanted>
   void keep_if(Wanted&& wanted) {
     size_t kept = 0;
@@ -125,6 +127,7 @@ struct ChunkReport {
   std::vector<LineChange> changes;  // with JudgeJob::diff
   Coverage coverage;                // with JudgeJob::cover
   uint64_t events = 0, payloads = 0;
+  bool telemetry = false;  // there were requests of Segment's telemetry, which nobody judges
   uint64_t repaired = 0;  // findings that fixing made go away
   std::vector<uint64_t> left_alone;  // events of the chunk that fixing left as they came, in order
   uint32_t lines = 0;
@@ -178,19 +181,29 @@ class Worker {
   template <typename Take>
   bool visit(const JudgeJob& job, std::string_view body, Take&& take);
   template <typename Take>
-  void visit_pieces(const JudgeJob& job, const Batch& batch, Take& take);
+  bool visit_pieces(const JudgeJob& job, const Batch& batch, Take& take);
+  struct Holder {
+    const Batch& batch;
+    const Wrapped& wrapped;
+  };
+  template <typename Take>
+  bool visit_all(const JudgeJob& job, const Holder& of, Take& take, const TextWithin* around);
   struct PieceOf {
     const Batch& batch;
     const Wrapped& wrapped;
     const Piece& piece;
   };
   template <typename Take>
-  void visit_piece(const JudgeJob& job, const PieceOf& of, Take& take,
+  bool visit_piece(const JudgeJob& job, const PieceOf& of, Take& take,
                    const TextWithin* around = nullptr);
+  static std::optional<std::vector<std::string_view>> parts_of(std::string_view text);
   template <typename Take>
-  void visit_verdict(const JudgeJob& job, const TextWithin& within, const Verdict& verdict, Take& take);
+  bool visit_parts(const JudgeJob& job, const TextWithin& within,
+                   const std::vector<std::string_view>& parts, Take& take);
   template <typename Take>
-  void visit_text(const JudgeJob& job, const TextWithin& within, Take& take);
+  bool visit_verdict(const JudgeJob& job, const TextWithin& within, const Verdict& verdict, Take& take);
+  template <typename Take>
+  bool visit_text(const JudgeJob& job, const TextWithin& within, Take& take);
   struct Missed {
     size_t offset;  // in the body
     std::string what, why;
@@ -233,6 +246,8 @@ class Worker {
   Wrapped wrapped_;                               // of the body at hand; these, too:
   std::vector<std::pair<size_t, size_t>> within_;  // begin and end of bodies in it
   std::vector<Missed> missed_;                    // what of it could not be judged, or went astray
+  bool late_ = false;                              // some were visited behind what stands after them
+  bool telemetry_ = false;                        // requests that carry none passed by, in the chunk
   uint32_t texts_ = 0;                            // texts in it that were visited
   std::string fixed_body_;
   std::vector<LeftAlone> left_alone_;  // of the body at hand

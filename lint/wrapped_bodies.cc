@@ -38,6 +38,8 @@ void WrappedBodies::visit_piece(const Batch& batch, const Piece& piece, const Te
       if (!unpack_text(node.text, kLongestBody, unpacked)) return;
       text.text = unpacked;
       break;
+    case Piece::Form::kNothing:
+      return;
   }
   visit(text, take);
 }

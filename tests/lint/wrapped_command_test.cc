@@ -354,6 +354,150 @@ TEST_F(WrappedCommand, AMixedListLosesNothing) {
   EXPECT_THAT(run("lint in.json").out, HasSubstr("JSON without any field of a call"));
 }
 
+// Beside calls, what is none is a broken call or named; its place is told.
+TEST_F(WrappedCommand, NothingInAListOfCallsIsPassedOver) {
+  const std::string good = R"({"type":"track","event":"Coupon Printed","userId":"u1","messageId":"g1"})";
+  const std::string row = R"({"received_at":"2026-01-01","anonymous_id":"a","event_text":"A"})";
+  std::vector<std::string> texts;
+  for (const std::string item :
+       {R"({"foo":1})", R"({"type":"track"})", R"({"type":"page"})", R"("x")", "null", "7", "[]", "{}",
+        R"({"type":"trak","name":"x"})", R"({"items":[1]})"}) {
+    for (const std::string key : {"events", "data", "messages", "rows"}) {
+      texts.push_back("{\"" + key + "\":[\n" + good + ",\n" + item + "]}");
+      texts.push_back("{\"" + key + "\":[" + good + "," + good + ",\n\n" + item + "\n," + good + "]}");
+    }
+  }
+  for (const std::string& body : {in_string(R"({"tpye":"track","name":"A"})"), std::string("hello"), std::string(),
+                                  in_string(R"({"s3":{"bucket":"b","key":"k"}})"), in_string(row), std::string("{}"),
+                                  std::string("hello world"), base64("hello world")}) {
+    texts.push_back(R"({"Records":[{"body":")" + in_string(good) + "\"},\n\n{\"body\":\"" + body + "\"}]}");
+    texts.push_back(R"([{"MessageId":"1","Body":")" + in_string(good) + "\"},\n\n{\"MessageId\":\"2\",\"Body\":\"" + body + "\"}]");
+  }
+  texts.push_back(R"({"Records":[{"body":")" + in_string(good) + "\"},\n\n{\"messageId\":\"2\"}]}");
+  for (const std::string& bytes : {std::string("hello world"), std::string(R"({"foo":1})"), std::string("\x08\x01\x12\xff\xfe zz", 8)}) {
+    texts.push_back(R"({"Records":[{"kinesis":{"data":")" + base64(good) + "\"}},\n\n{\"kinesis\":{\"data\":\"" + base64(bytes) + "\"}}]}");
+    texts.push_back(R"({"records":[{"data":")" + base64(good) + "\"},\n\n{\"data\":\"" + base64(bytes) + "\"}]}");
+  }
+  for (const std::string& text : texts) {
+    write("in.json", text);
+    const Ran ran = run("lint --format jsonl --select ENV,RUN in.json");
+    const Found found = findings(ran.out);
+    EXPECT_EQ(ran.code, 1) << text << ran.out << ran.err;
+    ASSERT_FALSE(found.empty()) << text << ran.out;
+    for (const std::string& one : found) EXPECT_EQ(one.substr(0, 2), "3:") << text << ran.out;
+  }
+}
+
+// Nor where it stands alone.
+TEST_F(WrappedCommand, AMessageThatHoldsNoCallIsNamed) {
+  for (const auto& [text, is] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"Records":[{"body":"{\"received_at\":\"2026-01-01\",\"anonymous_id\":\"a\"}"}]})", "an export of a warehouse"},
+           {R"({"Records":[{"kinesis":{"data":")" + base64(R"({"foo":1})") + "\"}}]}", "JSON without any field of a call"},
+           {R"({"log":{"entries":[{"request":{"method":"POST","url":"https://x.example/login","postData":{"text":"{\"user\":\"x\"}"}}}]}})",
+            "a HAR"},
+           {R"({"foo":"{\"a\":1}"})", "JSON without any field of a call"},
+       }) {
+    write("in.json", text);
+    const Ran ran = run("lint --format jsonl in.json");
+    EXPECT_THAT(ran.out, HasSubstr("this is " + is)) << text << ran.err;
+    EXPECT_EQ(ran.code, 1) << text;
+  }
+  for (const std::string item : {"{\"type\":\"track\"}", R"({"type":"Page","name":"Home"})"}) {
+    write("in.json", "{\"events\":[" + item + "]}");
+    const Ran ran = run("lint --format jsonl in.json");
+    EXPECT_THAT(ran.out, HasSubstr("\"events\":1")) << item;
+    EXPECT_THAT(ran.out, HasSubstr("\"rule\":\"ID101\"")) << item;
+  }
+}
+
+// However the packed text begins, and whatever packed it.
+TEST_F(WrappedCommand, CallsInBase64AreReadHoweverTheyBegin) {
+  const std::string call = kCall.substr(1);
+  for (const std::string& text :
+       {" {" + call, "\n{" + call, "\r\n  {" + call, "{\t" + call, "[\t" + kCall + "]", "\xEF\xBB\xBF" + kCall,
+        "\x1e{" + call, std::string(100, ' ') + kCall, "{  " + call, pack(Packing::kZlib, kCall), gzip(" " + kCall)}) {
+    for (const std::string& packed : {base64(text), encode_base64(text, Base64::kUrl), "data:application/json;base64," + base64(text),
+                                      base64(text).substr(0, 20) + "\\n" + base64(text).substr(20)}) {
+      write("in.json", R"({"Records":[{"kinesis":{"data":")" + packed + R"("}},{"kinesis":{"data":")" + base64(kOther) + R"("}}]})");
+      const Ran ran = run("lint --format jsonl --select ID101,RUN in.json");
+      EXPECT_THAT(ran.out, HasSubstr("\"events\":2")) << text << ran.out;
+      EXPECT_THAT(ran.out, HasSubstr("ID101")) << text << ran.out;
+      write("in.json", R"({"method":"POST","path":"/v1/t","headers":{"Authorization":"Basic V0s6"},"body":")" + packed + R"("})");
+      EXPECT_THAT(run("lint --format jsonl --select ID101,RUN in.json").out, HasSubstr("ID101")) << text;
+    }
+  }
+}
+
+// A text of several bodies is cut as a file is.
+TEST_F(WrappedCommand, LinesOfCallsWithinATextAreEachJudged) {
+  for (const std::string& between : {std::string("\n"), std::string("\r\n"), std::string(" "), std::string("\n\x1e")}) {
+    const std::string lines = kCall + between + kOther + "\n";
+    std::string escaped = replaced(in_string(lines), "\n", "\\n");
+    escaped = replaced(replaced(escaped, "\r", "\\r"), "\x1e", "\\u001e");
+    for (const std::string& text :
+         {R"({"Records":[{"body":")" + escaped + "\"}]}", R"({"Records":[{"kinesis":{"data":")" + base64(lines) + "\"}}]}",
+          R"({"log":{"entries":[{"request":{"method":"POST","url":"https://api.segment.io/v1/t","headers":[{"name":"Authorization","value":"Basic V0s6"}],"postData":{"text":")" +
+              escaped + "\"}}}]}}"}) {
+      write("in.json", text);
+      const Ran ran = run("lint --format jsonl --select ID101,NAM,ENV101,RUN in.json");
+      EXPECT_THAT(ran.out, HasSubstr("\"events\":2")) << text << ran.out;
+      EXPECT_THAT(ran.out, HasSubstr("ID101")) << text << ran.out;
+      EXPECT_THAT(ran.out, HasSubstr("Order Completed")) << text << ran.out;
+      EXPECT_THAT(ran.out, Not(HasSubstr("ENV101"))) << text << ran.out;
+    }
+  }
+  // Its places are those of the text, and a line that is none is told.
+  write("in.json", R"({"Records":[{"body":")" + in_string(kOther) + "\\n{\\\"foo\\\":1}\\n" + in_string(kCall) + "\"}]}");
+  const Ran ran = run("lint --fix --format jsonl --select ID101,NAM,ENV102,RUN in.json");
+  const Found found = findings(ran.out);
+  EXPECT_THAT(found, ::testing::ElementsAre(HasSubstr("NAM101"), HasSubstr("RUN103"), HasSubstr("ID101"))) << ran.out;
+}
+
+TEST_F(WrappedCommand, TelemetryInARecordingIsNeverJudged) {
+  const std::string body = in_string(kCall);
+  const std::vector<std::string> telemetry = {
+      R"({"method":"POST","url":"https://signals.segment.io/v1/b","postData":{"text":")" + body + "\"}}",
+      R"({"method":"POST","url":"https://cdn.edgefn.segment.com/x","headers":[],"postData":{"text":")" + body + "\"}}",
+      R"({"method":"POST","host":"signals.segment.io","path":"/v1/t","headers":[["a","b"]],"content":")" + body + "\"}",
+      R"({"method":"POST","path":"/v1/t","headers":[["Host","Signals.Segment.io:443"]],"text":")" + body + "\"}",
+      R"({"method":"POST","path":"/v1/t","headers":{":authority":"signals.segment.io"},"body":)" + kCall + "}",
+      R"({"method":"POST","url":"https://signals.segment.io/v1/t","body":")" + body + "\"}",
+  };
+  for (const std::string& one : telemetry) {
+    for (const std::string& text : {R"({"log":{"entries":[{"request":)" + one + "}]}}", "[" + one + "]", one}) {
+      write("in.json", text);
+      const Ran alone = run("lint --format jsonl in.json");
+      EXPECT_TRUE(findings(alone.out).empty()) << text << alone.out;
+      EXPECT_EQ(alone.code, 2) << text;
+      EXPECT_THAT(alone.err, HasSubstr("telemetry of Segment's libraries, which is never judged")) << text;
+    }
+    write("in.json", R"({"log":{"entries":[{"request":)" + one +
+                         R"(},{"request":{"method":"POST","url":"https://api.segment.io/v1/t","headers":[{"name":"Authorization","value":"Basic V0s6"}],"postData":{"text":")" +
+                         in_string(kOther) + "\"}}}]}}");
+    const Ran ran = run("lint --format jsonl --select ID101,RUN in.json");
+    EXPECT_THAT(ran.out, HasSubstr("\"events\":1")) << one << ran.out;
+    EXPECT_EQ(ran.code, 0) << one << ran.out;
+  }
+}
+
+TEST_F(WrappedCommand, WhyABodyIsNotReadIsSaidAsItIs) {
+  for (const auto& [data, why] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"text":""})", "it has no body"},
+           {R"({"mimeType":"application/json","params":[]})", "it has no body"},
+           {R"({"text":"hello"})", "its body is neither JSON nor base64 of it"},
+           {R"({"text":"data=eyJhIjoxfQ=="})", "its body is neither JSON nor base64 of it"},
+           {R"({"params":[{"name":"file","value":"x"}]})", "no call is in its body"},
+           {R"({"text":"{bad"})", "not JSON"},
+           {R"({"text":"{}"})", "userId is missing"},
+       }) {
+    write("a.har", R"({"log":{"entries":[{"request":{"method":"POST","url":"https://api.segment.io/v1/t","headers":[],"postData":)" +
+                       data + "}}]}}");
+    const Ran ran = run("lint --format jsonl a.har");
+    EXPECT_THAT(ran.out, HasSubstr(why)) << data << ran.out;
+    EXPECT_EQ(ran.code, 1) << data;
+  }
+}
+
 // Bombs and endless wrappings end.
 TEST_F(WrappedCommand, WrappingsAreBounded) {
   std::string text = kCall;
