@@ -242,7 +242,8 @@ class Run {
       if (folded.more == 0) continue;
       Finding& more = findings.next();
       more = std::move(folded.last);
-      more.message += " (and " + std::to_string(folded.more - 1) + " more before it)";
+      const uint64_t between = folded.more - 1;  // neither the first nor this one
+      if (between != 0) more.message += " (and " + std::to_string(between) + " more before it)";
     }
     file.kinds.clear();
   }

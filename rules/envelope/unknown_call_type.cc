@@ -5,6 +5,7 @@
 namespace specgate::rules {
 namespace {
 
+constexpr std::string_view kNoBatch = "; a batch has its calls in an array \"batch\", which is missing";
 constexpr size_t kSlips = 2;  // "trakc", "indentify"
 
 // The call that a slip of the pen meant, or unknown.
@@ -27,7 +28,8 @@ void check(const Site& site, Findings& out) {
     return;
   }
   if (site.event.call != Call::kUnknown || site.event.type_from != TypeFrom::kStated) return;
-  out.add(unknown_call_type, *type, found(site, type, out));
+  const bool batch = type->is(Kind::kString) && equal_but_for_case(type->text, name_of(Slot::kBatch));
+  out.add(unknown_call_type, *type, found(site, type, out), batch ? kNoBatch : std::string_view());
   if (!type->is(Kind::kString) || type->text.size() <= kSlips) return;
   if (const Call call = nearest_call(type->text); call != Call::kUnknown)
     out.suggest(name_of(call));
@@ -48,10 +50,11 @@ constexpr Example kExamples[] = {
 constinit const Rule unknown_call_type = {
     .id = "ENV104",
     .name = "unknown-call-type",
-    .message = "type is {0}, not one of identify, track, page, screen, group, alias",
+    .message = "type is {0}, not one of identify, track, page, screen, group, alias{1}",
     .doc = R"(### What
 `type` is none of the six calls of the Spec. They are written in lower case. (`delete` exists as
-well, but Segment sends it to destinations; nobody sends it to Segment.)
+well, but Segment sends it to destinations; nobody sends it to Segment. `batch` is the type of an object
+that has its calls in an array `batch`.)
 ### Why
 Segment answers 200 and drops the call. What happened belongs into the name of a track call, not
 into `type`.

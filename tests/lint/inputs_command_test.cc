@@ -54,6 +54,10 @@ TEST_F(InputsCommand, TermsThatAreNotMetAreNoSuccess) {
     EXPECT_THAT(ran.out, Not(HasSubstr("✔"))) << terms;
   }
   EXPECT_THAT(run("lint good.jsonl --min-events 1").out, HasSubstr("✔"));
+  const Ran few = run("lint good.jsonl --min-events 5");
+  EXPECT_THAT(few.out + few.err, HasSubstr("1 event is fewer than --min-events 5"));
+  write("batch.json", R"({"type":"batch","userId":"u1"})");
+  EXPECT_THAT(run("lint batch.json").out, HasSubstr("a batch has its calls in an array \"batch\""));
 }
 
 TEST_F(InputsCommand, AFolderIsReadAsGitSeesItAndSaysWhatItSkipped) {

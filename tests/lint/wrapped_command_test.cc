@@ -330,6 +330,14 @@ TEST_F(WrappedCommand, WhatHoldsNoCallsLineByLineIsFolded) {
   EXPECT_THAT(ran.out, HasSubstr("ID101"));
 }
 
+TEST_F(WrappedCommand, OfTwoThatHoldNoCallsNoneIsBetween) {
+  const std::string row = R"({"id":"1","received_at":"2026-01-01","anonymous_id":"a"})" "\n";
+  write("rows.jsonl", row + row);
+  EXPECT_THAT(run("lint rows.jsonl").out, Not(HasSubstr("more before it")));
+  write("rows.jsonl", row + row + row);
+  EXPECT_THAT(run("lint rows.jsonl").out, HasSubstr("(and 1 more before it)"));
+}
+
 // A call with mistakes is a call, and a stray word before lines of JSON costs them nothing.
 TEST_F(WrappedCommand, CallsWithMistakesAreNotTakenForSomethingElse) {
   for (const std::string& text :
