@@ -10,6 +10,8 @@
 
 #include <utility>
 
+#include "spec/unfilled_ends.h"
+
 namespace specgate {
 namespace {
 
@@ -138,7 +140,7 @@ SPECGATE_INLINE void NodeReader::read_text(Spot& spot) {
     }
   }
   const char* const begin = spot.at + 1;
-  if (may_be_unfilled_value(*begin)) [[unlikely]]
+  if (has_unfilled_ends(*begin, text.end[-1])) [[unlikely]]
     spot.node->flags |= kOddText;
   spot.node->begin = offset(spot.at);
   spot.at = text.closing + 1;

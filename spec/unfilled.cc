@@ -56,14 +56,6 @@ bool holds_template(std::string_view text) {
   });
 }
 
-// A template, and nothing beside it.
-bool is_template(std::string_view text) {
-  return std::any_of(std::begin(kTemplates), std::end(kTemplates), [&](const auto& one) {
-    return text.starts_with(one.open) &&
-           text.find(one.close, one.open.size()) == text.size() - one.close.size();
-  });
-}
-
 // "8f3a" with its quotes, as they are or as %22 and %27.
 bool is_quoted(std::string_view text) {
   for (const std::string_view quote : kQuotes) {
@@ -76,13 +68,16 @@ bool is_quoted(std::string_view text) {
 
 bool is_zeros(std::string_view text) {
   const auto fits = [](char c) { return kZeros.find(c) != kZeros.npos; };
-  return !text.empty() && std::all_of(text.begin(), text.end(), fits);
+  return text.find('0') != std::string_view::npos && std::all_of(text.begin(), text.end(), fits);
 }
+
+// "-" and "--", as tables have it where there is nothing.
+bool is_dashes(std::string_view text) { return text.find_first_not_of('-') == std::string_view::npos; }
 
 // What an id and a name have in common.
 Unfilled unfilled(std::string_view text) {
   if (!has_visible(text)) return Unfilled::kBlank;
-  if (is_word(text) || text == kEnglishNone) return Unfilled::kWord;
+  if (is_word(text) || text == kEnglishNone || is_dashes(text)) return Unfilled::kWord;
   if (holds_object(text)) return Unfilled::kObject;
   if (holds_template(text) || is_percent_name(text)) return Unfilled::kTemplate;
   if (is_zeros(text)) return Unfilled::kZeros;
@@ -112,9 +107,12 @@ Unfilled unfilled_id(std::string_view text) {
 Unfilled unfilled_name(std::string_view text) { return unfilled(trimmed(text)); }
 
 Unfilled unfilled_value(std::string_view text) {
+  if (text.empty()) return Unfilled::kNo;
+  text = trimmed(text);
+  if (!has_visible(text)) return Unfilled::kBlank;
   if (is_word(text)) return Unfilled::kWord;
-  if (text.starts_with(kObject) && text.ends_with(']')) return Unfilled::kObject;
-  return is_template(text) || is_percent_name(text) ? Unfilled::kTemplate : Unfilled::kNo;
+  if (holds_object(text)) return Unfilled::kObject;
+  return holds_template(text) || is_percent_name(text) ? Unfilled::kTemplate : Unfilled::kNo;
 }
 
 }  // namespace specgate

@@ -19,6 +19,11 @@ constexpr Example kExamples[] = {
      .at = "/properties/plan"},
     {.bad = R"({"type":"identify","messageId":"m1","userId":"u1","traits":{"city":"undefined"}})",
      .at = "/traits/city"},
+    {.bad = R"({"type":"identify","messageId":"m1","userId":"u1","traits":{"greeting":"Hi {{name}}"}})",
+     .at = "/traits/greeting"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("context":{"campaign":{"source":"undefined"}}})",
+     .at = "/context/campaign/source"},
     {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"null"})", .at = "/name"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
              R"("properties":{"coupon":"none","discount":"50%","note":"[draft] new","zip":"00000"}})"},
@@ -31,10 +36,11 @@ constinit const Rule unfilled_value = {
     .name = "unfilled-value",
     .message = "{0} is {1}, {2}: nobody filled it in",
     .doc = R"(### What
-A property, a trait, or the name or category of a page or screen is what a program writes when it has no
+A property, a trait, a field of `context.campaign`, or the name or category of a page or screen is what a program writes when it has no
 value: `undefined`, `null`, `None`, `NaN`, `nil`, `<nil>` or `(null)` as text, `[object Object]`, or a
-template that is all of the text (`{{plan}}`, `${plan}`, `%PLAN%`, `<%= plan %>`). The English `none`, zeros
-and `false` are values.
+template (`{{plan}}`, `Hi ${name}`, `%PLAN%`, `<%= plan %>`), or only blanks. An empty text, the English
+`none`, zeros, `false` and `anonymous` are values of properties and traits, and none as the name or category of
+a page or screen. A template in the middle of a longer text, with other text on both sides, is not looked for.
 ### Why
 Reports count it as a value like any other, and nobody can tell it from one later.
 ### Fix
@@ -46,7 +52,7 @@ restyled.
     .severity = Severity::kWarning,
     .profile = Profile::kMinimal,
     .on = On::kOddText,
-    .where = "name, category, properties.**, traits.**, context.traits.**",
+    .where = "name, category, properties.**, traits.**, context.traits.**, context.campaign.*",
     .check = check,
     .examples = kExamples,
 };

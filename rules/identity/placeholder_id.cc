@@ -26,15 +26,19 @@ bool is_placeholder(const Site& site, std::string_view id) {
   return std::any_of(words.begin(), words.end(), is);
 }
 
+std::string_view name_of(const Site& site, Findings& out) {
+  return site.node.parent == site.event.root ? site.node.key : named(site, site.node, out);
+}
+
 // Blanks alone are no id: unfilled-id says so, or the rule about the field that is missing.
 void check(const Site& site, Findings& out) {
   const Node& id = site.node;
   if (!is_text(&id) && !admits(kNumber, id.kind)) return;
   const Unfilled unfilled = may_be_unfilled(id.text) ? specgate::unfilled_id(id.text) : Unfilled::kNo;
   if (unfilled != Unfilled::kNo && unfilled != Unfilled::kBlank) {
-    out.add(placeholder_id, id, id.key, found(site, &id, out), words_of(unfilled));
+    out.add(placeholder_id, id, name_of(site, out), found(site, &id, out), words_of(unfilled));
   } else if (is_placeholder(site, id.text)) {
-    out.add(placeholder_id, id, id.key, found(site, &id, out), words_of(Unfilled::kNobody));
+    out.add(placeholder_id, id, name_of(site, out), found(site, &id, out), words_of(Unfilled::kNobody));
   }
 }
 
@@ -48,6 +52,10 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"[object Object]"})", .at = "/userId"},
     {.bad = R"({"type":"identify","userId":"{{ user.id }}"})", .at = "/userId"},
     {.bad = R"({"type":"identify","userId":"%228f3a-11%22"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","userId":"u1","messageId":"undefined"})", .at = "/messageId"},
+    {.bad = R"({"type":"identify","userId":"u1","context":{"groupId":"${groupId}"}})", .at = "/context/groupId"},
+    {.bad = R"({"type":"identify","userId":"u1","context":{"externalIds":[{"id":"null","type":"a","collection":"users","encoding":"none"}]}})",
+     .at = "/context/externalIds/0/id"},
     {.good = R"({"type":"identify","userId":"null-island-42"})"},
     {.good = R"({"type":"identify","userId":"100"})"},
     {.good = R"({"type":"identify","userId":null,"anonymousId":"a1"})"},
@@ -63,7 +71,7 @@ constinit const Rule placeholder_id = {
 An id is one of the values that programs write when they have none: `undefined`, `null`, `None`, `NaN`,
 `nil`, `<nil>`, `(null)` or `false` as text, `[object Object]`, a template that was not filled in
 (`{{ user.id }}`, `${userId}`, `%USER_ID%`, `<%= id %>`), an id with its quotes (`"8f3a"`, `%228f3a%22`),
-nothing but zeroes and dashes, `anonymous`, `not_signed_in`, `-1`, `void` or `abc123`.
+nothing but zeroes and dashes, dashes alone, `anonymous`, `not_signed_in`, `-1`, `void` or `abc123`.
 ### Why
 Everybody who gets the same placeholder becomes one person: their traits overwrite each other and
 their histories merge. Segment suggests blocking these values for that reason.
@@ -76,7 +84,7 @@ an `anonymousId` of their own.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kValue,
-    .where = "userId, anonymousId, groupId, previousId",
+    .where = "userId, anonymousId, groupId, previousId, messageId, context.groupId, context.externalIds[].id",
     .check = check,
     .examples = kExamples,
 };

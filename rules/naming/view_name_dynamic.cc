@@ -34,7 +34,7 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"https://shop.example.com/"})",
      .at = "/name"},
     {.bad = R"({"type":"screen","messageId":"m1","userId":"u1","name":"Order 4711"})", .at = "/name"},
-    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"Home","category":" "})",
+    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"Home","category":"0"})",
      .at = "/category"},
     {.good = R"({"type":"page","messageId":"m1","userId":"u1","name":"Order","category":"Shop",)"
              R"("properties":{"path":"/orders/4711"}})"},
@@ -50,7 +50,8 @@ constinit const Rule view_name_dynamic = {
     .doc = R"(### What
 
 The name or category of a page or screen is a path or a URL, holds a part that changes (a number, a date, an
-id, an email address), or says nothing: only blanks or zeros, `false`, `anonymous`.
+id, an email address), or says nothing: only zeros, `false`, `anonymous`
+(of blanks, `undefined` and their like unfilled-value speaks).
 
 ### Why
 

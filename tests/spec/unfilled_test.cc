@@ -1,5 +1,5 @@
 // Texts that nobody filled in, and those that only look like them.
-#include "spec/unfilled.h"
+#include "spec/unfilled_ends.h"
 
 #include "spec/unfilled_words.h"
 
@@ -31,11 +31,11 @@ constexpr Row kRows[] = {
     {"(null)", word, word, word},
     {"[object Object]", object, object, object},
     {"[object Promise]", object, object, object},
-    {"user-[object Object]", object, object, no},
+    {"user-[object Object]", object, object, object},
     {"{{ user.id }}", filled_not, filled_not, filled_not},
-    {"{{id}} {{name}}", filled_not, filled_not, no},
+    {"{{id}} {{name}}", filled_not, filled_not, filled_not},
     {"${userId}", filled_not, filled_not, filled_not},
-    {"Viewed ${page}", filled_not, filled_not, no},
+    {"Viewed ${page}", filled_not, filled_not, filled_not},
     {"%ANON_ID%", filled_not, filled_not, filled_not},
     {"<%= id %>", filled_not, filled_not, filled_not},
     {"\"8f3a-11\"", quoted, no, no},
@@ -46,9 +46,13 @@ constexpr Row kRows[] = {
     {"false", nobody, nobody, no},
     {"anonymous", nobody, nobody, no},
     {"", blank, blank, no},
-    {" \t", blank, blank, no},
-    {"\u00a0", blank, blank, no},
-    {" undefined ", word, word, no},
+    {" \t", blank, blank, blank},
+    {"\u00a0", blank, blank, blank},
+    {" undefined ", word, word, word},
+    {"undefined ", word, word, word},
+    {"x [object Object]", object, object, object},
+    {"-", word, word, no},
+    {"--", word, word, no},
     {"100%", no, no, no},
     {"50%-60%", no, no, no},
     {"[draft] note", no, no, no},
@@ -67,13 +71,13 @@ TEST(UnfilledTest, EachTextByItsUse) {
   }
 }
 
-TEST(UnfilledTest, AValueIsToldByItsFirstByte) {
+TEST(UnfilledTest, AValueIsToldByItsEnds) {
   for (const Row& row : kRows) {
     if (row.value == no) continue;
-    EXPECT_TRUE(may_be_unfilled_value(row.text.front())) << row.text;
+    EXPECT_TRUE(has_unfilled_ends(row.text.front(), row.text.back())) << row.text;
   }
-  EXPECT_FALSE(may_be_unfilled_value('a'));
-  EXPECT_FALSE(may_be_unfilled_value('"'));
+  EXPECT_FALSE(has_unfilled_ends('a', 'a'));
+  EXPECT_FALSE(has_unfilled_ends('"', '"'));
 }
 
 // The decoder looks no further at a value that begins otherwise.
