@@ -252,7 +252,7 @@ bool is_stream(std::string_view text) {
 // A line that begins with a bracket in its first column may well hold a call.
 bool has_json_line(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
-    if (text[at] == '{' || text[at] == '[') return true;
+    if (text[at] == '{' || (text[at] == '[' && !is_section(text.substr(at)))) return true;
     const size_t newline = text.find('\n', at);
     if (newline == std::string_view::npos) return false;
     at = newline + 1;

@@ -65,7 +65,8 @@ class Unwrapping : CallShape {
 
   // A request of which spec/batch_form.cc has read all but the body. False: it has read it.
   bool captured() {
-    if (passes_by(batch_.arrival)) return true;
+    Arrival told;
+    if (passes_by(batch_.arrival) || (is_request(0, told) && passes_by(told))) return true;
     const uint32_t body = batch_.slots[Slot::kBody];
     const bool awaited = awaits_body(batch_.arrival);
     add_request(0, looked_at(batch_.arrival));

@@ -275,7 +275,9 @@ bool Worker::visit_verdict(const JudgeJob& job, const TextWithin& within, const 
     if (wrapped.is.empty() && visit_all(job, {batch, wrapped}, take, &within)) return true;
     const bool named = !wrapped.is.empty() || name_kind(batch, wrapped);
     if (named && within.expected && !within.arrival.transport.known) {
-      missed_.push_back({within.place.begin, std::string(wrapped.is), wrapped.instead, &rules::not_events});
+      RawOffsets raw(within.place.raw);
+      const Visit here{verdict, 0, within.place, within.offsets, within.shift};
+      missed_.push_back({here.in_body(raw, 0), std::string(wrapped.is), wrapped.instead, &rules::not_events});
       return true;
     }
   }
