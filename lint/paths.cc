@@ -132,7 +132,7 @@ class Expansion {
     if (path == "-" || (fs::exists(status) && !fs::is_directory(status))) {
       add(path, true);
     } else if (fs::is_directory(status)) {
-      take_folder(path, {});
+      if (take_folder(path, {}) == 0) found_.empty.push_back(path);
     } else if (status.type() == fs::file_type::none && error != std::errc::too_many_symbolic_link_levels) {
       problem(path, "cannot read: " + error.message());
     } else if (path.find_first_of("*?[{") != std::string::npos) {

@@ -18,6 +18,7 @@ struct FoundPaths {
   std::vector<std::string> files;  // without doubles; those of a directory or a glob sorted
   std::vector<bool> named;         // by file: it is an argument itself
   std::vector<Summary::Skipped> skipped;  // in directories, by path: what holds events by its name, or may by its content
+  std::vector<std::string> empty;  // directories that were asked for, and in which no file is to be read
   Problems problems;               // paths that mean nothing
 };
 

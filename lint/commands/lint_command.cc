@@ -131,9 +131,10 @@ struct Outcome {
   bool short_of_terms = false;  // of coverage
 };
 
-// What was read but could not be understood is a finding, not nothing.
-bool read_nothing(const LintArguments& arguments, const Summary& summary) {
-  return summary.events == 0 && summary.errors == 0 && !arguments.allow_empty;
+// What was read but could not be understood is a finding, where findings count.
+bool read_nothing(const LintArguments& arguments, const Summary& summary, Severity fail_on) {
+  const bool told = summary.at_least(fail_on) != 0 && summary.errors != 0 && !arguments.exit_zero;
+  return summary.events == 0 && !told && !arguments.allow_empty;
 }
 
 int exit_code(const LintArguments& arguments, const Choices& choices, const Outcome& outcome) {
@@ -141,7 +142,7 @@ int exit_code(const LintArguments& arguments, const Choices& choices, const Outc
   const Summary& summary = result.summary;
   if (interrupted) return kInterrupted;
   if (result.failed) return kCannot;
-  if (read_nothing(arguments, summary)) {
+  if (read_nothing(arguments, summary, choices.fail_on)) {
     complain("no event was read (--allow-empty if that is all right)");
     return kCannot;
   }
@@ -188,6 +189,9 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
   std::optional<Reports> reports = open_reports(choices.request, choices.reports);
   if (!reports) return kCannot;
   Progress progress(!arguments.no_progress, total_size(found.files));
+  for (const std::string& folder : found.empty) {
+    if (!arguments.allow_empty) found.problems.push_back({folder, 0, 0, "no event was read: no file in it holds any"});
+  }
   const bool all_found = found.problems.empty();
   const CompiledPlan* const plan = first.config().rules.tracking_plan.get();
   const auto problem = [&](const Problem& each) {
@@ -204,7 +208,7 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
                        [&](uint64_t done) { progress.show(done); },
                        interrupted,
                        [&](const RunResult& result) {
-                         return all_found && !interrupted && !read_nothing(arguments, result.summary) &&
+                         return all_found && !interrupted && !read_nothing(arguments, result.summary, choices.fail_on) &&
                                 unmet(result.coverage, plan, arguments.coverage.terms).empty();
                        }};
   Outcome outcome;

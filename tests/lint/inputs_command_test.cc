@@ -46,6 +46,26 @@ TEST_F(InputsCommand, NothingReadIsNoSuccess) {
   }
 }
 
+// What was asked for and held no event is no success beside what did.
+TEST_F(InputsCommand, AFolderWithoutEventsFailsBesideGoodFiles) {
+  write("good.jsonl", fine("g1"));
+  write("notes/README.md", "no events\n");
+  const Ran ran = run("lint good.jsonl notes");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.out, Not(HasSubstr("✔")));
+  EXPECT_THAT(ran.err, HasSubstr("notes: no event was read: no file in it holds any"));
+  EXPECT_EQ(run("lint good.jsonl notes --allow-empty").code, 0);
+}
+
+TEST_F(InputsCommand, NoFlagMakesASuccessOfNothing) {
+  write("package.json", R"({"name":"x","version":"1.0.0","dependencies":{}})");
+  for (const std::string flags : {"--exit-zero", "--fail-on none"}) {
+    EXPECT_EQ(run("lint package.json " + flags).code, 2) << flags;
+    EXPECT_EQ(run("lint package.json --allow-empty " + flags).code, 0) << flags;
+  }
+  EXPECT_EQ(run("lint package.json").code, 1);
+}
+
 TEST_F(InputsCommand, TermsThatAreNotMetAreNoSuccess) {
   write("good.jsonl", fine("g1"));
   for (const std::string terms : {"--min-events 5", "--require-event Nobody"}) {
