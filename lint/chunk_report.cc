@@ -93,6 +93,17 @@ uint64_t ChunkReport::problems_at_hand() const {
                     [](const Finding& finding) { return is_problem(*finding.rule); }));
 }
 
+uint64_t ChunkReport::fixable(FixMode by) const {
+  const bool all = by == FixMode::kAll;
+  const auto counts = [&](const Finding& finding) {
+    return is_problem(*finding.rule) && finding.has_fix && (all || finding.fix_safe);
+  };
+  uint64_t out = static_cast<uint64_t>(std::count_if(findings.begin(), findings.end(), counts));
+  for (const Summary* const one : {&untold, &untold_repairs_})
+    out += one->fixable + (all ? one->unsafe_fixable : 0);
+  return out;
+}
+
 bool ChunkReport::is_left_alone(std::optional<uint64_t> event) const {
   return event && std::binary_search(left_alone.begin(), left_alone.end(), *event);
 }

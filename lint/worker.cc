@@ -334,7 +334,8 @@ void Worker::judge(const JudgeJob& job, std::string_view text, const Chunk& chun
 
 // What is found once the chunk is fixed; of a diff, what its fixes will leave.
 void Worker::judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& out) {
-  const uint64_t before = out.problems();
+  const uint64_t before = out.problems(), fixable = out.fixable(job.fix);
+  const bool overflown = out.overflown_;  // then only the number of all is known
   const bool again = !job.diff || out.overflown_ || !out.left_alone.empty();
   if (again) {
     out.forget_findings();
@@ -350,7 +351,10 @@ void Worker::judge_again(const JudgeJob& job, const Chunk& chunk, ChunkReport& o
     keep_what_is_left(job.fix, out);
   }
   out.untold_repairs_ = {};
-  out.repaired = out.changed ? before - std::min(before, out.problems()) : 0;
+  if (!out.changed) return;
+  out.repaired = before - std::min(before, out.problems());
+  // What is fixed may bring others to light, which take nothing from what was fixed.
+  if (!overflown) out.repaired = std::max(out.repaired, fixable - std::min(fixable, out.fixable(job.fix)));
 }
 
 void Worker::keep_what_is_left(FixMode by, ChunkReport& out) {

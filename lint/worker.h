@@ -151,6 +151,7 @@ struct ChunkReport {
   void clear();
   void forget_findings();
   uint64_t problems_at_hand() const;  // among `findings`
+  uint64_t fixable(FixMode by) const;  // of all that were not given away
 
   Summary untold_repairs_;  // with `diff`: of those not told, what fixing repairs
   std::vector<std::unique_ptr<std::string>> kept_ids_;
