@@ -71,8 +71,15 @@ void Summary::add(const Summary& other) {
 
 void Summary::sort() {
   std::stable_sort(by_rule.begin(), by_rule.end(), [](const auto& a, const auto& b) {
+    if (a.first->consequence != b.first->consequence) return a.first->consequence < b.first->consequence;
     return a.second != b.second ? a.second > b.second : a.first->id < b.first->id;
   });
+}
+
+ByConsequence Summary::by_consequence() const {
+  ByConsequence out{};
+  for (const auto& [rule, times] : by_rule) out[static_cast<size_t>(rule->consequence)] += times;
+  return out;
 }
 
 void Summary::want_integration() {
@@ -82,6 +89,15 @@ void Summary::want_integration() {
                                  [](const auto& entry) { return entry.first == kIntegration.rule; });
   if (found) wanted_setting = &kIntegration;
 }
+
+namespace {
+
+void append_consequences(const ByConsequence& counts, std::string& out) {
+  JsonMembers object(out);
+  for (size_t i = 0; i < counts.size(); ++i) object.number(name_of(static_cast<Consequence>(i)), counts[i]);
+}
+
+}  // namespace
 
 void append_summary(const Summary& summary, std::string& out) {
   JsonMembers object(out);
@@ -93,6 +109,7 @@ void append_summary(const Summary& summary, std::string& out) {
   object.number("errors", summary.errors);
   object.number("warnings", summary.warnings);
   object.number("infos", summary.infos);
+  append_consequences(summary.by_consequence(), object.key("consequences"));
   object.number("fixable", summary.fixable);
   object.number("unsafe_fixable", summary.unsafe_fixable);
   object.number("fixed", summary.fixed);
@@ -112,6 +129,7 @@ void append_statistics(const Summary& summary, std::string& out) {
   for (const auto& [rule, times] : summary.by_rule) {
     JsonMembers entry(object.key(rule->id));
     entry.text("name", rule->name);
+    entry.text("consequence", name_of(rule->consequence));
     entry.number("count", times);
   }
 }

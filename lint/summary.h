@@ -14,6 +14,12 @@ namespace specgate {
 // A number for each Severity.
 using BySeverity = std::array<uint64_t, kSeverityCount>;
 
+#define X(id, name) +1
+inline constexpr size_t kConsequenceCount = 0 SPECGATE_CONSEQUENCES(X);
+#undef X
+// A number for each Consequence.
+using ByConsequence = std::array<uint64_t, kConsequenceCount>;
+
 struct Summary {
   uint64_t files = 0, events = 0, bodies = 0, bytes = 0;
   uint64_t errors = 0, warnings = 0, infos = 0;
@@ -22,7 +28,7 @@ struct Summary {
   uint64_t left_alone = 0;                   // events that --fix left as they came (rules/gate.h)
   double seconds = 0;
   bool failed = false;                       // the job could not be done, or its terms were not met
-  std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // most first, once sorted
+  std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // worst consequence, then most, first, once sorted
   std::string_view unit = "event";                        // what `events` counts
 
   struct Skipped {
@@ -48,6 +54,7 @@ struct Summary {
   void count(const Verdict& verdict, const Violation& violation, bool fixable_here);
   void add(const Summary& other);  // everything but seconds
   void sort();
+  ByConsequence by_consequence() const;
   // CTX101's, where it found something.
   void want_integration();
 

@@ -48,7 +48,13 @@ TEST(Stylish, ColoursOnlyWhenAsked) {
 
 TEST(Stylish, CountsByRule) {
   EXPECT_THAT(report("stylish", {.quiet = true, .statistics = true}, {with_fix(), with_fix()}),
-              HasSubstr("  2  ID101    missing-identity\n"));
+              HasSubstr("dropped\n  2  ID101    missing-identity\n"));
+}
+
+TEST(Human, TheSummarySaysWhatBecomesOfTheEvents) {
+  for (const char* format : {"stylish", "text"})
+    EXPECT_THAT(report(format, {}, {with_fix(), with_fix()}), HasSubstr("\nconsequences: 2 dropped\n"));
+  EXPECT_THAT(report("stylish", {}, {}), Not(HasSubstr("consequences")));
 }
 
 TEST(Text, IsWhatEditorsParse) {
