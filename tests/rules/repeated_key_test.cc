@@ -24,6 +24,7 @@ std::string escaped(std::string_view key) {
 struct Twice {
   std::string key;
   std::string body;  // with both
+  bool equal = false;  // they have one value: a safe fix leaves one
 };
 
 // Both orders of a usual and an odd value, plain and with an escape.
@@ -33,8 +34,8 @@ void add(std::string_view key, std::string_view usual, const std::string& before
     for (const std::string& other : {std::string(key), escaped(key)}) {
       const std::string one = "\"" + std::string(key) + "\":" + std::string(usual);
       const std::string two = "\"" + other + "\":" + std::string(odd);
-      out.push_back({std::string(key), before + one + "," + two + after});
-      out.push_back({std::string(key), before + two + "," + one + after});
+      out.push_back({std::string(key), before + one + "," + two + after, usual == odd});
+      out.push_back({std::string(key), before + two + "," + one + after, usual == odd});
     }
   }
 }
@@ -163,6 +164,7 @@ class RepeatedKey : public testing::TestWithParam<std::string> {
   // What safe fixes make of it still has both: which one counts is not ours to say.
   void expect_no_choice(const std::vector<Twice>& all) {
     for (const Twice& one : all) {
+      if (one.equal) continue;
       std::string fixed;
       fix(*gate_, one.body, {}, FixMode::kSafeOnly, scratch_, fixed);
       EXPECT_EQ(said(fixed), std::vector{Severity::kError}) << one.body << "\nwas made\n" << fixed;
