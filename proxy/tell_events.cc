@@ -167,12 +167,16 @@ class Telling {
 
 }  // namespace
 
+bool may_be_ambiguous(const Rule& rule) {
+  constexpr const Rule* kAll[] = {&rules::duplicate_key, &rules::lone_surrogate, &rules::byte_order_mark,
+                                  &rules::number_out_of_range};
+  return std::ranges::find(kAll, &rule) != std::end(kAll);
+}
+
 bool is_ambiguous(const Verdict& verdict, const Violation& violation) {
-  const Rule* const rule = violation.rule;
-  if (rule == &rules::number_out_of_range)
-    return (verdict.batch.nodes[violation.node].flags & kHugeNumber) != 0;
-  return rule == &rules::duplicate_key || rule == &rules::lone_surrogate ||
-         rule == &rules::byte_order_mark;
+  if (!may_be_ambiguous(*violation.rule)) return false;
+  const bool number = violation.rule == &rules::number_out_of_range;
+  return !number || (verdict.batch.nodes[violation.node].flags & kHugeNumber) != 0;
 }
 
 uint32_t event_of(const Verdict& verdict, const Violation& violation) {
