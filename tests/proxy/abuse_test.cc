@@ -179,7 +179,8 @@ std::vector<Abuse> heads() {
       {"AbsoluteFormAndEmptyHost",
        "POST http://evil.test/v1/track HTTP/1.1\r\nHost:\r\n" + std::string(kWithKey) + length + "\r\n" + kGood, {200}, {kGood}},
       {"AbsoluteFormAndBlankHost",
-       "POST http://evil.test/v1/track HTTP/1.1\r\nHost: \t\r\n" + std::string(kWithKey) + length + "\r\n" + kBad, {400}, {}},
+       "POST http://evil.test/v1/track HTTP/1.1\r\nHost: \t\r\n" + std::string(kWithKey) + "Content-Length: " +
+           std::to_string(kBad.size()) + "\r\n\r\n" + kBad, {400}, {}},
       {"LengthWithZerosBefore", post("Content-Length: 00000000000000000000000" + std::to_string(kGood.size()) + "\r\n", kGood),
        {200}, {kGood}},
       {"AbsoluteFormOfABadCall", with_length("", kBad, "http://evil.test/v1/track"), {400}, {}},
