@@ -324,7 +324,7 @@ void ChunkStream::hand_out(const Cut& cut, StreamChunk& chunk) {
   chunk.layout = cut.layout;
   chunk.too_long = cut.too_long;
   chunk.kind = std::exchange(kind_, {});
-  chunk.before = wants_ == Wants::kFirst ? "[" : wants_ == Wants::kValue ? "[0," : "[0";
+  chunk.before = wants_ == Wants::kFirst ? "[" : wants_ == Wants::kValue ? "[{}," : "[{}";
   chunk.start = start_;
   chunk.starts_line = start_.column == 1;
   if (buffer_.empty()) fill_to(1);

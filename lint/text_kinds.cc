@@ -213,16 +213,18 @@ bool is_assignment(std::string_view line) {
          (sign + 1 == line.size() || line[sign + 1] != '=');
 }
 
-// "[section]" or "[[section]]" alone on a line, and an assignment or another one below it.
+// "[section]" or "[[section]]" alone on a line, and an assignment below it, or below others of its kind.
 bool is_section(std::string_view text) {
   const std::string_view line = first_line(text);
   const size_t open = line.find_first_not_of('[');
   if (open == 0 || open > 2 || open == std::string_view::npos || is_digit(line[open])) return false;
   const size_t key = bare_key(line.substr(open));
   if (key == 0 || line.substr(open + key) != std::string_view("]]").substr(2 - open)) return false;
-  const std::string_view rest =
-      from_first_said(text.substr(std::min(text.find('\n'), text.size() - 1) + 1));
-  return is_assignment(first_line(rest)) || (rest.starts_with('[') && bare_key(rest.substr(1)) != 0);
+  for (std::string_view rest = text; rest.starts_with('[');) {
+    rest = from_first_said(rest.substr(std::min(rest.find('\n'), rest.size() - 1) + 1));
+    if (is_assignment(first_line(rest))) return true;
+  }
+  return false;
 }
 
 // `resource "segment_tracking_plan" "x" {`

@@ -401,7 +401,7 @@ bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out) {
     if (none && event.root != 0) out.pieces.push_back({Piece::Form::kInPlace, event.root});
   }
   if (batch.form == Form::kArray) unwrapping.close_list(0, 0, 0);
-  if (found || out.telemetry) return true;
+  if (found || out.telemetry || !out.requests.empty()) return true;
   out.clear();
   return name_kind(batch, out);
 }

@@ -59,6 +59,7 @@ std::string_view of_a_relative(std::string_view rest) {
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // A number that JSON reads only a part of, and what follows it there. Empty: none of that.
 std::string_view behind_number(const char* begin, const char* at) {
@@ -72,9 +73,10 @@ std::string_view behind_number(const char* begin, const char* at) {
   return {};
 }
 
-// Where a value belongs. Empty: nothing to say of it.
+// Where a value belongs. Empty: nothing to say of it, or it stands amid a word.
 std::string_view before_value(const char* begin, const char* at) {
   if (at != begin && at[-1] == '-') return "a minus sign without a number";
+  if (at != begin && is_letter(at[-1])) return {};
   switch (*at) {
     case '.': return "a number that begins with a point, JSON wants a digit before it";
     case '+': return "a plus sign before a number, which JSON does not have";
@@ -85,7 +87,7 @@ std::string_view before_value(const char* begin, const char* at) {
   }
 }
 
-bool begins_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$'; }
+bool begins_name(char c) { return is_letter(c) || c == '_' || c == '$'; }
 
 }  // namespace
 

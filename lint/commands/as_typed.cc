@@ -1,5 +1,7 @@
 #include "lint/commands/as_typed.h"
 
+#include <CLI/CLI.hpp>
+
 namespace specgate {
 namespace {
 

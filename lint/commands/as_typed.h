@@ -4,9 +4,12 @@
 // values: the event name "[Ads] Clicked [Beta]" would arrive in pieces, the file "[a].json" as "a".json.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace specgate {
 

@@ -18,6 +18,7 @@
 #include "lint/paths.h"
 #include "lint/reporters/human.h"
 #include "lint/run.h"
+#include "rules/rules.h"
 #include "spec/compiled_plan.h"
 
 namespace specgate {
@@ -131,10 +132,19 @@ struct Outcome {
   bool short_of_terms = false;  // of coverage
 };
 
-// What was read but could not be understood is a finding, where findings count.
+// Was all that was found something else than events?
+bool is_of_none(const Summary& summary) {
+  return std::ranges::all_of(summary.by_rule, [](const auto& entry) {
+    return entry.first == &rules::not_events || entry.first == &rules::body_not_recorded;
+  });
+}
+
+// What was read but could not be understood is a finding, not nothing; of what is no events it is one where
+// findings count.
 bool read_nothing(const LintArguments& arguments, const Summary& summary, Severity fail_on) {
-  const bool told = summary.at_least(fail_on) != 0 && summary.errors != 0 && !arguments.exit_zero;
-  return summary.events == 0 && !told && !arguments.allow_empty;
+  if (summary.events != 0 || arguments.allow_empty) return false;
+  const bool counts = !arguments.exit_zero && summary.at_least(fail_on) != 0;
+  return summary.errors == 0 || (is_of_none(summary) && !counts);
 }
 
 int exit_code(const LintArguments& arguments, const Choices& choices, const Outcome& outcome) {

@@ -76,18 +76,6 @@ std::string left_alone_text(const Summary& summary) {
          " came, whole or in part: fixing would make " + (one ? "it" : "them") + " worse\n";
 }
 
-// "2 dropped, 1 split": what becomes of the events that were found fault with.
-std::string consequences_text(const Summary& summary) {
-  const ByConsequence counts = summary.by_consequence();
-  std::string text;
-  for (size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] == 0) continue;
-    text.append(text.empty() ? "consequences: " : ", ").append(grouped(counts[i]));
-    text.append(" ").append(name_of(static_cast<Consequence>(i)));
-  }
-  return text.empty() ? text : text + "\n";
-}
-
 // Of ids, too, what was not looked at is said.
 std::string untold_text(const Summary& summary) {
   std::string text = left_alone_text(summary) + skipped_text(summary) + wanted_text(summary);
@@ -196,7 +184,18 @@ std::string summary_text(const Summary& summary, const ReportOptions& options) {
                     : summary.warnings != 0 ? Tint::kYellow
                                             : Tint::kBlue;
   append_tinted(line, tint, options.colour, text);
-  return text + "\n" + consequences_text(summary) + untold_text(summary);
+  return text + "\n" + untold_text(summary);
+}
+
+std::string consequences_text(const Summary& summary) {
+  const ByConsequence counts = summary.by_consequence();
+  std::string text;
+  for (size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    text.append(text.empty() ? "" : ", ").append(grouped(counts[i]));
+    text.append(" ").append(name_of(static_cast<Consequence>(i)));
+  }
+  return text.empty() ? text : text + "\n";
 }
 
 std::string statistics_text(const Summary& summary) {

@@ -31,5 +31,7 @@ std::string_view fix_text(const Finding& finding);
 // "✖ 2 problems (1 error, 1 warning, 0 infos) in 1 200 events, 1 fixable with --fix"
 std::string summary_text(const Summary& summary, const ReportOptions& options);
 std::string statistics_text(const Summary& summary);
+// "2 dropped, 1 split": what becomes of the events that were found fault with; a line, or empty.
+std::string consequences_text(const Summary& summary);
 
 }  // namespace specgate

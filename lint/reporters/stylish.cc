@@ -64,6 +64,7 @@ class Stylish : public Reporter {
 
   void tail(const Summary& summary, std::string& out) const override {
     if (options_.statistics && !summary.by_rule.empty()) out += statistics_text(summary);
+    if (!options_.quiet && summary.unit == "event") out += consequences_text(summary);
     if (!options_.quiet) append_wrapped(summary_text(summary, options_), options_.width, 2, out);
   }
 

@@ -40,13 +40,12 @@ class Line {
  private:
   void word(std::string_view word) {
     const size_t wide = width_of(word);
+    if (broken_) blanks_ = std::min(blanks_, kMostApart);  // columns that lines share end where one is broken
     if (any_ && blanks_ != 0 && used_ + blanks_ + wide > width_) {
       out_ += '\n';
       used_ = 0;
       blanks_ = indent_;
       broken_ = true;
-    } else if (broken_) {
-      blanks_ = std::min(blanks_, kMostApart);  // columns that lines share end where one is broken
     }
     out_.append(blanks_, ' ');
     out_ += word;

@@ -100,6 +100,12 @@ class PlanDiff {
     return at->second ? rule.schema : kNothing;
   }
 
+  // A new schema is compared as it is written: whoever mends it means what it says.
+  static const Json& written(const PlanRule& rule) {
+    static const Json kNothing = Json::object();
+    return rule.schema.is(Kind::kNull) ? kNothing : rule.schema;
+  }
+
   // Shapes other than the API's own tell nothing of whether the own object itself is required.
   void drop_outer_required(PlanRuleKind kind, Json& schema) const {
     Json* const required = schema.find("required");
@@ -108,8 +114,10 @@ class PlanDiff {
   }
 
   Prepared prepare(const PlanRule& before, const PlanRule& after) {
-    Json old_one = as_call(held(before), held(after));
-    Json new_one = as_call(held(after), held(before));
+    const bool both_off = &held(before) != &before.schema && &held(after) != &after.schema;
+    const Json& old_schema = both_off ? written(before) : held(before);
+    Json old_one = as_call(old_schema, written(after));
+    Json new_one = as_call(written(after), old_schema);
     drop_outer_required(before.kind, old_one);
     drop_outer_required(after.kind, new_one);
     const SchemaRef now = space_.made(flattened(*space_.made(std::move(new_one)).schema, space_));

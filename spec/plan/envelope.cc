@@ -70,7 +70,9 @@ class Gatherer {
     const bool one_event = node.find("eventType") != nullptr && rules != nullptr;
     if (rules == nullptr && (has_events || has_any(node, kShortKeys))) set(parts_.events, node);
     if (one_event) set(parts_.events, node);
-    const bool named = !node.text_of("name").empty() || !node.text_of("id").empty();
+    const bool listed = rules != nullptr && rules->is(Kind::kArray);
+    const bool named = !node.text_of("name").empty() || !node.text_of("id").empty() ||
+                       (listed && !node.text_of("description").empty());
     if (named && parts_.about == nullptr) parts_.about = &node;
     return paged || list;
   }

@@ -65,7 +65,7 @@ class TerminalCommand : public CommandTest {
  protected:
   void SetUp() override {
     CommandTest::SetUp();
-    environment_ += " TERM=xterm COLUMNS= FORCE_COLOR=";
+    environment_ += " TERM=xterm COLUMNS=";
   }
 
   // What the program prints on a terminal of so many columns.

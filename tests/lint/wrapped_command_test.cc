@@ -267,7 +267,7 @@ TEST_F(WrappedCommand, WhatHoldsNoCallsIsNamedOnce) {
            {std::string("\0{\0\"\0t\0y\0p\0e", 12), "UTF-16 text"},
            {R"({"name":"x","version":"1.0.0","description":"d"})", "a package.json"},
            {R"({"name":"x","private":true,"workspaces":["a"]})", "a package.json"},
-           {R"({"name":"P","events":[{"name":"A","eventType":"track","rules":{"type":"object"}}]})", "an event of a tracking plan"},
+           {R"({"name":"P","events":[{"name":"A","eventType":"track","rules":{"type":"object"}}]})", "a tracking plan"},
            {R"({"data":{"rules":[{"type":"TRACK","key":"A","jsonSchema":{}}],"pagination":{}}})", "a tracking plan"},
            {R"({"data":{"trackingPlan":{"id":"tp","name":"P","rules":[]}}})", "a tracking plan"},
            {R"({"data":[{"id":"1","received_at":"2026-01-01","anonymous_id":"a"}]})", "an export of a warehouse"},

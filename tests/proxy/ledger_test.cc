@@ -146,7 +146,7 @@ TEST(Metrics, HasEveryFamilyOnceAndOfTheRightType) {
     wanted["specgate_" + std::string(name) + "_seconds"] = "histogram";
   }
   for (const char* name :
-       {"requests", "events", "findings", "findings_by_severity", "upstream_responses", "trouble",
+       {"requests", "events", "events_left_alone", "findings", "findings_by_severity", "upstream_responses", "trouble",
         "uninspectable", "unjudged", "fields_left_out", "retries", "received_bytes", "sent_bytes",
         "connections_refused", "reloads", "reload_failures", "quarantined", "quarantine_repeated", "feed_rows", "feed_dropped",
         "store_expired", "store_expired_by_size", "store_expired_waiting", "store_failures",

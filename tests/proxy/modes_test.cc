@@ -81,7 +81,8 @@ TEST(Modes, FixesOfABatchAroundItsCallsAreFiledAsSuch) {
   EXPECT_EQ(proxy.post("/v1/batch", body_with(kGood, "user_agent"), kWithKey).status(), 200);
   EXPECT_EQ(upstream.requests().back().body, body_with(kGood, "userAgent"));
   EXPECT_TRUE(proxy.admin_tells("/api/events?outcome=pass", kFiled));
-  EXPECT_THAT(proxy.post("/v1/batch", body_with(kGood, "user_agent"), "Specgate-Mode: dry-run\r\n").body,
+  const std::string dry = std::string(kWithKey) + "Specgate-Mode: dry-run\r\n";
+  EXPECT_THAT(proxy.post("/v1/batch", body_with(kGood, "user_agent"), dry).body,
               HasSubstr(kFiled));
 }
 

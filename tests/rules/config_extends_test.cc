@@ -70,7 +70,7 @@ TEST(ConfigTest, ExtendsComplains) {
     return config ? std::string("no problem") : config.problems()[0].text();
   };
   EXPECT_EQ(first("a.yaml", "profile: strict\nextends: [none.yaml]"),
-            (folder / "a.yaml") + ":2:11: \"none.yaml\", extended here, is no such file (" +
+            (folder / "a.yaml") + ":2:11: \"none.yaml\", extended here, cannot be read: no such file (" +
                 (folder / "none.yaml") + ")");
   EXPECT_THAT(first("b.yaml", "extends: ."), HasSubstr("a folder, wanted a file"));
   EXPECT_THAT(first("c.yaml", "extends: specgate:partners"),
