@@ -191,30 +191,41 @@ std::string keys_of(const Batch& batch, const Node& object) {
 
 bool is_empty(const Node& object, uint32_t index) { return object.next == index + 1; }
 
+template <typename Holds>
+bool all_events(const Batch& batch, const Holds& holds) {
+  return std::all_of(batch.events.begin(), batch.events.end(), holds);
+}
+
+bool are_no_calls(const Batch& batch) {
+  return all_events(batch, [](const Event& event) { return event.call == Call::kUnknown && !has_id(event); });
+}
+
+// Of the first event, where that is an object and has members; or null.
+const Node* first_object(const Batch& batch) {
+  if (batch.events.empty()) return nullptr;
+  const uint32_t root = batch.events.front().root;
+  const Node& object = batch.nodes[root];
+  return object.is(Kind::kObject) && !is_empty(object, root) ? &object : nullptr;
+}
+
 }  // namespace
 
-bool name_kind(const Batch& batch, Wrapped& out) {
-  if (batch.events.empty()) return false;
-  const Event& first = batch.events.front();
-  const Node& object = batch.nodes[first.root];
-  if (!object.is(Kind::kObject) || is_empty(object, first.root)) return false;
-  const auto all = [&](auto holds) {
-    return std::all_of(batch.events.begin(), batch.events.end(), holds);
-  };
-  const bool foreign = all([&](const Event& event) {
+bool name_by_marks(const Batch& batch, Wrapped& out) {
+  const Node* const object = first_object(batch);
+  if (object == nullptr) return false;
+  const bool foreign = all_events(batch, [&](const Event& event) {
     const Node& root = batch.nodes[event.root];
     return is_row(batch, root) || is_mixpanels(batch, root);
   });
-  if (foreign) return name_by_keys(batch, &object, out);
-  if (!all([](const Event& event) { return event.call == Call::kUnknown && !has_id(event); })) {
-    return false;
-  }
-  if (name_by_keys(batch, &object, out)) return true;
-  if (has(batch, object, "type") || has(batch, object, "name") || !all([](const Event& event) {
-        return !has_field(event);
-      })) {
-    return false;  // it may be a call
-  }
+  return (foreign || are_no_calls(batch)) && name_by_keys(batch, object, out);
+}
+
+bool name_kind(const Batch& batch, Wrapped& out) {
+  if (name_by_marks(batch, out)) return true;
+  if (first_object(batch) == nullptr || !are_no_calls(batch)) return false;
+  const Node& object = *first_object(batch);
+  const bool bare = all_events(batch, [](const Event& event) { return !has_field(event); });
+  if (has(batch, object, "type") || has(batch, object, "name") || !bare) return false;  // it may be a call
   out.is = "JSON without any field of a call";
   out.instead = "its keys are " + keys_of(batch, object) + "; " + std::string(kGiveCalls);
   return true;

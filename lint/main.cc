@@ -354,7 +354,7 @@ class Program {
   }
 
   void add_run_options(CLI::App& lint) {
-    auto* jobs = lint.add_option("--jobs,-j", lint_.jobs, "Workers, at most 6 (default: one a core)");
+    auto* jobs = lint.add_option("--jobs,-j", lint_.jobs, "Workers, at most 5 (default: one a core)");
     also_from(jobs->check(whole_number(0)), "SPECGATE_JOBS");
     lint.add_option("--stdin-filename", lint_.stdin_name, "What to call standard input")
         ->type_name("NAME");

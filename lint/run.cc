@@ -21,13 +21,13 @@ using State = RunTask::State;
 constexpr size_t kTasksPerJob = 4;
 // Bytes of them all, texts and reports each: no more is begun above these. What alone is longer comes
 // alone.
-constexpr size_t kMostInFlight = kLongestBody / 2;
+constexpr size_t kMostInFlight = kLongestBody / 5;
 constexpr size_t kMostRendered = size_t{8} << 20;
 constexpr size_t kMostSpare = 32;
 // What all workers together may have of bodies that wait for no turn.
 constexpr Share kAllShares{size_t{4} << 20, size_t{1} << 17};
 // More workers than chunks that are on their way have nothing to do.
-constexpr unsigned kMostJobs = 6;
+constexpr unsigned kMostJobs = 5;
 
 class Run {
  public:

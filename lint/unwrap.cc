@@ -401,7 +401,11 @@ bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out) {
     if (none && event.root != 0) out.pieces.push_back({Piece::Form::kInPlace, event.root});
   }
   if (batch.form == Form::kArray) unwrapping.close_list(0, 0, 0);
-  if (found || out.telemetry || !out.requests.empty()) return true;
+  if (found || out.telemetry) return true;
+  if (!out.requests.empty()) {  // somebody else's; a file of them may have a name
+    name_by_marks(batch, out);
+    return true;
+  }
   out.clear();
   return name_kind(batch, out);
 }

@@ -100,9 +100,11 @@ bool Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
   wrapped_.clear();
   const Verdict outer = job.gate.judge(body, job.arrival, outer_);
   if (may_wrap(outer.batch) && unwrap(outer.batch, job.gate.spec(), wrapped_)) {
-    const bool recorded = !wrapped_.requests.empty();  // then what is no call is somebody else's
-    if (!wrapped_.is.empty() || visit_pieces(job, outer.batch, take) || recorded) return true;
-    if (name_kind(outer.batch, wrapped_)) return true;  // nothing was seen in what looked like calls
+    const bool recorded = !wrapped_.requests.empty();
+    if (!wrapped_.is.empty() || visit_pieces(job, outer.batch, take)) return true;
+    // Nothing was seen in what looked like calls; of requests, they are somebody else's.
+    if (recorded) name_by_marks(outer.batch, wrapped_);
+    if (recorded || name_kind(outer.batch, wrapped_)) return true;
   }
   tell_target(job, outer.batch, 0);
   take(Visit{outer});
