@@ -2,6 +2,7 @@
 #include <array>
 
 #include "rules/found.h"
+#include "rules/naming/columns.h"
 #include "rules/rules.h"
 #include "rules/semantic/listed.h"
 #include "spec/column.h"
@@ -78,13 +79,14 @@ void check(const Site& site, Findings& out) {
   Buffer buffer;
   const std::string_view better = restyle(style, node.key, buffer);
   if (better.empty() || better == node.key) return;
+  // That is where the new name would be reserved, the old one is.
+  const bool reserved = is_top_property(site, node) && (node.traits & kKeyReservedColumn) != 0;
+  if (reserved || member_in_column(site, node, better) != nullptr) return;  // no name to advise
   const std::string_view kept = out.text({better});
   out.suggest(kept);
   // HTTPServer is the column httpserver: as http_server it would begin another.
   const bool stays = same_column(node.key, kept);
-  // That is where the new name would be reserved, the old one is.
-  const bool reserved = is_top_property(site, node) && (node.traits & kKeyReservedColumn) != 0;
-  if (stays && !reserved && is_free(site, node, kept)) out.rename(node, kept, kUnsafe);
+  if (stays && is_free(site, node, kept)) out.rename(node, kept, kUnsafe);
 }
 
 constexpr Example kExamples[] = {

@@ -10,6 +10,7 @@
 
 #include "bench/embedded_spec.h"
 #include "rules/edit.h"
+#include "rules/finding.h"
 #include "rules/gate.h"
 #include "rules/render.h"
 #include "rules/rules.h"
@@ -176,6 +177,26 @@ TEST_F(ColumnsTest, WhoeverMeetsInOneColumnIsTold) {
     }
   }
   EXPECT_GT(shared, 1000U);  // else nothing was asked
+}
+
+TEST_F(ColumnsTest, NoTakenOrReservedNameIsAdvised) {
+  const auto advised = [&](const std::string& properties) {
+    std::vector<std::string> out;
+    const std::string call = R"({"type":"track","event":"Boat Rented","userId":"u1","messageId":"m1","properties":)" +
+                             properties + "}";
+    const Verdict verdict = judge(call);
+    for (const Violation& violation : verdict.violations) {
+      if (violation.rule != &rules::property_name_style) continue;
+      Finding finding;
+      describe(verdict, violation, finding);
+      out.insert(out.end(), finding.suggestions.begin(), finding.suggestions.end());
+    }
+    return out;
+  };
+  EXPECT_EQ(advised(R"({"planType":1})"), std::vector<std::string>{"plan_type"});
+  EXPECT_EQ(advised(R"({"PLAN_TYPE":1,"plan_type":2})"), std::vector<std::string>{});
+  EXPECT_EQ(advised(R"({"planType":1,"PlanType":2})"), std::vector<std::string>{});
+  EXPECT_EQ(advised(R"({"userId":1,"sentAt":2})"), std::vector<std::string>{});
 }
 
 TEST_F(ColumnsTest, NoFixMovesIntoATakenOrReservedColumn) {
