@@ -9,6 +9,7 @@
 
 #include "lint/byte_source.h"
 #include "lint/git_ignore.h"
+#include "lint/packed_text.h"
 #include "lint/text_kinds.h"
 #include "rules/glob.h"
 
@@ -86,13 +87,6 @@ std::optional<std::string> first_bytes(const std::string& file) {
   }
   if (out.empty() && !(*source)->wrong().empty()) return std::nullopt;
   return out;
-}
-
-bool begins_json(std::string_view text) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  return begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[');
 }
 
 // An object, or a list of objects, as calls are written: "[section]" of another format is neither.
