@@ -2,16 +2,9 @@
 
 #include <algorithm>
 
+#include "lint/same_folded.h"
+
 namespace specgate {
-namespace {
-
-bool same_folded(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-}  // namespace
 
 uint32_t CallShape::member(uint32_t object, Names names) const {
   for (const std::string_view name : names) {

@@ -28,7 +28,7 @@ struct RunOptions {
   std::vector<Summary::Skipped> skipped;  // what was found beside them
   bool allow_empty = false;
   bool integration_set = false;      // the configuration names the tool that sends (CTX101)
-  unsigned jobs = 1;                 // no more than 16 of them work at once
+  unsigned jobs = 1;                 // of which 5 at most work at once: each holds near a megabyte
   FixMode fix = FixMode::kNone;
   bool cover = false;                // count what the events use of their tracking plan
   bool diff = false;                 // with `fix`: print what would change, write nothing

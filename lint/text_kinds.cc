@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/same_folded.h"
+
 namespace specgate {
 namespace {
 
@@ -72,12 +74,6 @@ bool is_tnetstring(std::string_view text) {
   while (at < text.size() && is_digit(text[at])) ++at;
   return at > digits && at + 1 < text.size() && text[at] == ':' &&
          (is_letter(text[at + 1]) || text[at + 1] == ';');
-}
-
-bool same_folded(std::string_view a, std::string_view small) {
-  return std::equal(a.begin(), a.end(), small.begin(), small.end(), [](char x, char y) {
-    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x | 0x20) : x) == y;
-  });
 }
 
 // "Host: api.segment.io": of HTTP whose first line is lost.
