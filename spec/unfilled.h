@@ -30,8 +30,9 @@ std::string_view words_of(Unfilled unfilled);
 Unfilled unfilled_id(std::string_view text);
 // Of an event's name, or the name or category of a page or screen: all but quotes.
 Unfilled unfilled_name(std::string_view text);
-// Of a value: words (but the English `none`), objects, and templates that are all of the text. Zeros and
-// `false` may be values.
+// Of a value, blanks around it aside: nothing but blanks, words (but the English `none`), objects and
+// templates, which a longer text may hold. Zeros and `false` may be values. The reader asks of those texts
+// that spec/unfilled_ends.h lets through: one amid a text is not seen.
 Unfilled unfilled_value(std::string_view text);
 
 // May a text that begins with this byte be an unfilled value? False of nearly all.
