@@ -87,7 +87,9 @@ PathId PathTable::make(PathId parent, std::string path, Family family) {
   return static_cast<PathId>(places_.size() - 1);
 }
 
+// A key of a megabyte is asked about once a finding: that it is none of ours costs no look at its bytes.
 const PathTable::Entry* PathTable::look_up(PathId parent, std::string_view key) const {
+  if (key.size() > longest_key_) return nullptr;
   const KeyHead head = head_of(key);
   return probe(parent, key, head, hash_of(head, key));
 }
@@ -104,6 +106,7 @@ PathId PathTable::child(PathId parent, std::string_view key) {
 void PathTable::list(PathId parent, std::string_view key, PathId path) {
   if (2 * (keys_.size() + 1) > entries_.size()) grow();
   const std::string& kept = keys_.emplace_back(key);
+  longest_key_ = std::max(longest_key_, key.size());
   const KeyHead head = head_of(key);
   insert({head.low, head.high, Entry::meta_of(parent, key), path, 0, kept.data()});
 }

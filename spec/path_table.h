@@ -116,6 +116,7 @@ class PathTable {
   std::vector<Entry> entries_;
   std::vector<Hop> hops_;
   std::vector<WrittenKey> written_;  // by PathId, once frozen
+  size_t longest_key_ = 0;  // bytes, of those in entries_
   unsigned shift_ = 0;  // 64 - log2(entries_.size())
   uint64_t serial_ = 0;
 };

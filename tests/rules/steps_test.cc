@@ -116,6 +116,21 @@ const Shape kShapes[] = {
        return R"({"type":"identify","userId":"u1","traits":{)" +
               list(n, [](size_t i) { return R"("Birthday":")" + number(i) + "\""; }) + "}}";
      }},
+    // A finding may cost no look at all of a key that is as long as the body.
+    {"RepeatsBelowALongKey",
+     [](size_t n) {
+       return R"({"type":"identify","userId":"u1","traits":{")" + std::string(8 * n, 'k') + "\":{" + same(n, R"("a":1)") +
+              "}}}";
+     }},
+    {"SecretsBelowALongKey",
+     [](size_t n) {
+       return with("\"" + std::string(8 * n, 'k') + "\":[" + same(n, R"({"token":"x","orderId":1})") + "]");
+     }},
+    {"ContextBelowALongKey",
+     [](size_t n) {
+       return call(R"("context":{")" + std::string(8 * n, 'k') + "\":{" +
+                   list(n, [](size_t i) { return R"("screenWidth":)" + number(i); }) + "}}");
+     }},
     {"MisspelledProperties",
      [](size_t n) { return with(list(n, [](size_t i) { return R"("orderId":)" + number(i); })); }},
     {"NearProperties",
