@@ -80,6 +80,7 @@ void ChunkReport::forget_findings() {
   bytes_ = 0;
   overflown_ = false;
   forget_ids();
+  names.clear();
   coverage.clear();
   events = payloads = 0;
   lines = 0;

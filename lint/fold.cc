@@ -6,9 +6,10 @@
 
 namespace specgate {
 
-bool wants_message_ids(const Gate& gate) {
+RunFacts run_facts(const Gate& gate) {
   const std::vector<const Rule*> rules = gate.rules().rules();
-  return std::find(rules.begin(), rules.end(), &rules::message_id_duplicate) != rules.end();
+  const auto holds = [&](const Rule& rule) { return std::find(rules.begin(), rules.end(), &rule) != rules.end(); };
+  return {holds(rules::message_id_duplicate), holds(rules::shared_event_table)};
 }
 
 void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& worker,
@@ -40,11 +41,16 @@ void MessageIdFold::take(const JudgeJob& job, const ChunkPlace& place, Worker& w
 void MessageIdFold::describe(const JudgeJob& job, const Repeats& repeats, Worker& worker,
                              ChunkReport& report) {
   const size_t mark = report.findings.size();
+  std::vector<LateFinding> late;
   for (auto first = repeats.begin(); first != repeats.end();) {
     const auto other = [&](const RepeatedId& repeat) { return repeat.at.body != first->at.body; };
     const auto last = std::find_if(first, repeats.end(), other);
-    worker.describe_repeats(job, rules::message_id_duplicate, {first, last}, report);
-    first = last;
+    late.clear();
+    for (; first != last; ++first) {
+      const MessageIdAt& at = first->at;
+      late.push_back({Slot::kMessageId, at.event, at.text, at.index, {at.id, first->by, {}}});
+    }
+    worker.describe_late({job, rules::message_id_duplicate, report.bodies[std::prev(last)->at.body]}, late, report);
   }
   report.findings.merge_from(mark);
 }

@@ -12,7 +12,11 @@
 
 namespace specgate {
 
-bool wants_message_ids(const Gate& gate);
+// What of each call the gate's rules of On::kRun want.
+struct RunFacts {
+  bool ids = false, event_names = false;
+};
+RunFacts run_facts(const Gate& gate);
 
 // Where a chunk lies in the run.
 struct ChunkPlace {

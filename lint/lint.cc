@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 
+#include "lint/event_tables.h"
 #include "lint/fold.h"
 #include "lint/worker.h"
 #include "rules/day.h"
@@ -154,12 +155,17 @@ LintReport Linter::lint(std::string_view name, std::string_view text) const {
   const auto gate = gate_for(name);
   if (!gate) return out;
   JudgeJob job = job_of(**gate, arrival(name), text);
-  job.ids = wants_message_ids(**gate);
+  const RunFacts facts = run_facts(**gate);
+  job.ids = facts.ids;
+  job.event_names = facts.event_names;
   Worker worker;
   ChunkReport report;
   worker.judge(job, text, {0, text.size()}, report);
-  MessageIdFold fold;
-  fold.take(job, {name, 0, 0}, worker, report);
+  MessageIdFold ids;
+  EventTableFold tables;
+  tables.take(job, {name, 0, 0}, worker, report);
+  ids.take(job, {name, 0, 0}, worker, report);
+  out.summary.unheld = {ids.forgotten(), tables.cut()};
   out.summary.files = 1;
   out.summary.bytes = text.size();
   out.summary.events = report.events;

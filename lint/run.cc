@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "lint/event_tables.h"
 #include "lint/fold.h"
 #include "lint/run_feeder.h"
 #include "lint/run_task.h"
@@ -44,7 +45,7 @@ class Run {
     for (unsigned i = 1; i < jobs_; ++i) others.emplace_back([this] { work(); });
     work();
     for (std::thread& other : others) other.join();
-    return writer_.finish(std::move(coverage_), fold_.forgotten());
+    return writer_.finish(std::move(coverage_), {fold_.forgotten(), tables_.cut()});
   }
 
  private:
@@ -165,7 +166,8 @@ class Run {
     JudgeJob job{*file.gate, file.arrival, task.chunk.layout};
     job.fix = options_.fix;
     job.diff = options_.diff;
-    job.ids = file.ids;
+    job.ids = file.facts.ids;
+    job.event_names = file.facts.event_names;
     job.characters = ports_.reports.want_marks();
     job.cover = options_.cover;
     job.start = task.chunk.start;
@@ -196,7 +198,7 @@ class Run {
 
     void give_findings(ChunkReport&) override { run_.hand_out(task_); }
     void give_all(ChunkReport&) override {
-      run_.fold_ids(task_, [this] {
+      run_.fold_run(task_, [this] {
         run_.hand_out(task_);
         task_.report.forget_given();
       });
@@ -217,10 +219,11 @@ class Run {
     task.rendered.clear();
   }
 
-  void fold_ids(RunTask& task, const std::function<void()>& full) {
+  void fold_run(RunTask& task, const std::function<void()>& full) {
     const RunFile::Placed& before = task.file->placed;
-    fold_.take(job_of(task), {task.file->name, before.lines, before.events}, placer_, task.report,
-               full);
+    const ChunkPlace place{task.file->name, before.lines, before.events};
+    tables_.take(job_of(task), place, placer_, task.report);
+    fold_.take(job_of(task), place, placer_, task.report, full);
   }
 
   // Of what is no events, one of a kind is told for each file.
@@ -265,7 +268,7 @@ class Run {
   void place_task(RunTask& task) {
     RunFile::Placed& before = task.file->placed;
     ChunkReport& report = task.report;
-    fold_ids(task, {});
+    fold_run(task, {});
     if (options_.cover) coverage_.add(report.coverage);
     place_findings(task);
     const bool rewritten = report.changed && !options_.diff;
@@ -295,8 +298,9 @@ class Run {
   unsigned jobs_;
   Share share_;
   RunFeeder feeder_;    // by whoever is feeding
-  MessageIdFold fold_;  // these three: by whoever is placing
-  Worker placer_;       // looks again at bodies with a repeated id
+  MessageIdFold fold_;  // these four: by whoever is placing
+  EventTableFold tables_;
+  Worker placer_;       // looks again at what the run has shown
   Coverage coverage_;
   RunWriter writer_;    // by whoever is writing
 

@@ -48,7 +48,7 @@ bool RunFeeder::open_next(RunTask& task) {
   }
   file->gate = *gate;
   file->arrival = (*linter)->arrival(file->name);
-  file->ids = wants_message_ids(*file->gate);
+  file->facts = run_facts(*file->gate);
   const auto read = [source = file->source.get()](std::string& out, size_t most) {
     return source->read(out, most);
   };

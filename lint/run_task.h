@@ -13,6 +13,7 @@
 #include "lint/byte_source.h"
 #include "lint/chunk_stream.h"
 #include "lint/diff.h"
+#include "lint/fold.h"
 #include "lint/worker.h"
 
 namespace specgate {
@@ -24,7 +25,7 @@ struct RunFile {
   std::string name;  // as it is told
   std::shared_ptr<const Gate> gate;
   Arrival arrival;
-  bool ids = false;
+  RunFacts facts;
   bool named = false;  // see RunOptions
   uint64_t errors = 0;  // found so far
   bool telemetry = false;  // some of it is what nobody judges

@@ -229,8 +229,8 @@ void RunWriter::finish_file(RunFile& file) {
   if (!out.wrong.empty()) problem(file.path, std::move(out.wrong));
 }
 
-RunResult RunWriter::finish(Coverage coverage, uint64_t forgotten_ids) {
-  result_.summary.forgotten_ids = forgotten_ids;
+RunResult RunWriter::finish(Coverage coverage, const Unheld& unheld) {
+  result_.summary.unheld = unheld;
   result_.coverage = std::move(coverage);
   result_.summary.sort();
   if (!options_.integration_set) result_.summary.want_integration();

@@ -13,7 +13,7 @@ class RunWriter {
   // Some findings of a chunk that is still being judged.
   void write_findings(const RunTask& task);
   void write(RunTask& task);
-  RunResult finish(Coverage coverage, uint64_t forgotten_ids);
+  RunResult finish(Coverage coverage, const Unheld& unheld);
 
  private:
   void report(RunTask& task);

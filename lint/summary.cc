@@ -121,7 +121,8 @@ void append_summary(const Summary& summary, std::string& out) {
     wanted.text("rule", summary.wanted_setting->rule->id);
     wanted.text("key", summary.wanted_setting->key);
   }
-  if (summary.forgotten_ids != 0) object.number("forgotten_ids", summary.forgotten_ids);
+  if (summary.unheld.ids != 0) object.number("forgotten_ids", summary.unheld.ids);
+  if (summary.unheld.event_names) object.flag("event_names_cut", true);
 }
 
 void append_statistics(const Summary& summary, std::string& out) {

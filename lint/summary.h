@@ -20,6 +20,12 @@ inline constexpr size_t kConsequenceCount = 0 SPECGATE_CONSEQUENCES(X);
 // A number for each Consequence.
 using ByConsequence = std::array<uint64_t, kConsequenceCount>;
 
+// What the run was too long to hold against all the rest of it.
+struct Unheld {
+  uint64_t ids = 0;          // messageIds that no later ones were compared with
+  bool event_names = false;  // some names that were compared with none
+};
+
 struct Summary {
   uint64_t files = 0, events = 0, bodies = 0, bytes = 0;
   uint64_t errors = 0, warnings = 0, infos = 0;
@@ -41,7 +47,7 @@ struct Summary {
     std::string_view key, example;  // in specgate.yaml
   };
   const WantedSetting* wanted_setting = nullptr;
-  uint64_t forgotten_ids = 0;    // messageIds that no later ones were compared with
+  Unheld unheld;
 
   // From Reports, for the tail of a report.
   std::vector<const Rule*> rules;     // by Marks::rule

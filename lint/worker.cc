@@ -514,6 +514,7 @@ Worker::Judged Worker::judge_body(const JudgeJob& job, const Body& body, ChunkRe
   judged.wrapped = visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     if (!visit.verdict.violations.empty()) describe_all(job, visit, body, out);
     if (job.ids) take_ids(visit, body, out);
+    if (job.event_names) take_names(visit, body, out);
     if (job.fix != FixMode::kNone && visit.fixable()) texts_at_.push_back({visit.place.begin, out.events});
     if (job.cover) out.coverage.take(visit.verdict, job.gate.rules().tracking_plan());
     out.events += visit.verdict.batch.events.size();
@@ -641,30 +642,42 @@ void Worker::take_ids(const Visit& visit, const Body& body, ChunkReport& out) {
   }
 }
 
-void Worker::describe_repeats(const JudgeJob& job, const Rule& rule,
-                              std::span<const RepeatedId> repeats, ChunkReport& out) {
-  if (repeats.empty()) return;
+// Not those that a finding corrects safely: they are told already, and gone once they are fixed.
+void Worker::take_names(const Visit& visit, const Body& body, ChunkReport& out) {
+  const Batch& batch = visit.verdict.batch;
+  for (uint32_t i = 0; i < batch.events.size(); ++i) {
+    const uint32_t index = batch.events[i].slots[Slot::kEvent];
+    if (index == 0 || batch.events[i].call != Call::kTrack || !batch.nodes[index].is(Kind::kString)) continue;
+    const std::string_view name = batch.nodes[index].text;
+    const auto corrects = [&](const Edit& edit) { return edit.safe && edit.node == index; };
+    const auto& edits = visit.verdict.edits;
+    if (!edits.empty() && std::any_of(edits.begin(), edits.end(), corrects)) continue;
+    if (out.names.learn(name)) out.names.add({std::string(name), body, i, visit.text, out.events + i});
+  }
+}
+
+void Worker::describe_late(const LateJob& late, std::span<const LateFinding> findings, ChunkReport& out) {
+  if (findings.empty()) return;
+  const auto& [job, rule, body] = late;
   const size_t mark = out.findings.size();
-  const Body body = out.bodies[repeats[0].at.body];
   visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
     const Batch& batch = visit.verdict.batch;
     Placer placer(out.text.substr(body.begin, body.size), body.line, body.column);
     RawOffsets offsets(visit.place.raw);
-    for (const RepeatedId& repeat : repeats) {
-      if (visit.text != repeat.at.text) continue;
+    for (const LateFinding& one : findings) {
+      if (visit.text != one.text) continue;
       Violation violation;
       violation.rule = &rule;
-      violation.args = {repeat.at.id, repeat.by, {}};
-      violation.event = repeat.at.event;
-      violation.node = batch.events[violation.event].slots[Slot::kMessageId];
+      violation.args = one.args;
+      violation.event = one.event;
+      violation.node = batch.events[one.event].slots[one.at];
       violation.offset = batch.nodes[violation.node].begin;
       violation.severity = job.gate.rules().severity(rule, batch, violation.event, violation.node);
       if (violation.severity == Severity::kOff) continue;
       Finding& finding = out.findings.next();
       describe(visit.verdict, violation, finding);
-      finding.event = repeat.at.index;
-      put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation.offset),
-             finding);
+      finding.event = one.index;
+      put_at(placer, body.begin - out.text_begin, visit.in_body(offsets, violation.offset), finding);
     }
   });
   if (job.characters) count_characters(mark, out);

@@ -16,6 +16,7 @@
 #include "lint/character_column.h"
 #include "lint/coverage.h"
 #include "lint/diff.h"
+#include "lint/event_names.h"
 #include "lint/fix_body.h"
 #include "lint/source.h"
 #include "lint/summary.h"
@@ -73,6 +74,15 @@ struct RepeatedId {
   std::string by;
 };
 
+// A finding about a value of a call that only the run could show.
+struct LateFinding {
+  Slot at;              // the value
+  uint32_t event = 0;   // in its verdict
+  uint32_t text = 0;    // which text within the body; 0: the body itself
+  uint64_t index = 0;   // of the event in the chunk
+  std::array<std::string_view, 3> args{};
+};
+
 struct ChunkReport;
 
 // Who takes findings before a chunk is done, so that memory does not depend on how many there are.
@@ -103,6 +113,7 @@ struct JudgeJob {
   FixMode fix = FixMode::kNone;
   bool diff = false;        // with `fix`: what would change, and the findings that would stay
   bool ids = false;         // message ids are wanted
+  bool event_names = false;  // and names of track calls
   bool characters = false;  // Marks::character is wanted
   bool cover = false;       // coverage is wanted
   ChunkStart start{};
@@ -120,6 +131,7 @@ struct ChunkReport {
   FindingPool findings;
   std::vector<MessageIdAt> ids;  // views into `text` or the report
   std::vector<Body> bodies;      // those with message ids
+  EventNames names;              // with JudgeJob::event_names
   std::string_view text;         // the file's, or `fixed`: positions speak of it
   size_t text_begin = 0;         // of the chunk in `text`
   std::string fixed;             // the chunk with its fixes, if `changed`
@@ -171,10 +183,14 @@ class Worker {
   // Gives its scratch back, for another worker has a large body.
   void shed();
 
-  // Adds findings about ids of one body (all of the same), found by looking again; none where the
-  // rule is off for the event. The caller merges them in.
-  void describe_repeats(const JudgeJob& job, const Rule& rule, std::span<const RepeatedId> repeats,
-                        ChunkReport& out);
+  // Adds findings of one rule about one body, found by looking again; none where the rule is off for the
+  // event. The caller merges them in.
+  struct LateJob {
+    const JudgeJob& job;
+    const Rule& rule;
+    Body body;
+  };
+  void describe_late(const LateJob& late, std::span<const LateFinding> findings, ChunkReport& out);
 
  private:
   struct Visit;
@@ -240,6 +256,7 @@ class Worker {
   static bool has_room(const JudgeJob& job, const Rule& rule, ChunkReport& out);
   static void count_characters(size_t mark, ChunkReport& out);
   static void take_ids(const Visit& visit, const Body& body, ChunkReport& out);
+  static void take_names(const Visit& visit, const Body& body, ChunkReport& out);
   static void find_line_changes(ChunkReport& out, const Chunk& chunk);
 
   Scratch outer_, inner_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/event_names.h"
 #include "rules/cut.h"
 #include "rules/escape.h"
 #include "rules/run/message_id_window.h"
@@ -79,9 +80,15 @@ std::string left_alone_text(const Summary& summary) {
 // Of ids, too, what was not looked at is said.
 std::string untold_text(const Summary& summary) {
   std::string text = left_alone_text(summary) + skipped_text(summary) + wanted_text(summary);
-  if (summary.forgotten_ids == 0) return text;
-  return text + "each messageId was compared with the " + grouped(MessageIdLimits().ids) +
-         " before it: " + grouped(summary.forgotten_ids) + " older ones were forgotten\n";
+  if (summary.unheld.ids != 0) {
+    text += "each messageId was compared with the " + grouped(MessageIdLimits().ids) + " before it: " +
+            grouped(summary.unheld.ids) + " older ones were forgotten\n";
+  }
+  if (summary.unheld.event_names) {
+    text += "the first " + grouped(kMostEventNames) +
+            " names of events were compared with one another; later ones were not\n";
+  }
+  return text;
 }
 
 }  // namespace
