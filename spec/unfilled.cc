@@ -45,8 +45,37 @@ bool is_percent_name(std::string_view text) {
     return lower(c) != c || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == '-';
   };
-  const bool digit = name.front() >= '0' && name.front() <= '9';
-  return !digit && std::all_of(name.begin(), name.end(), may_name);
+  const bool begins = name.front() == '_' || (lower(name.front()) >= 'a' && lower(name.front()) <= 'z');
+  return begins && std::all_of(name.begin(), name.end(), may_name);
+}
+
+bool is_letter_or_digit(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9'); }
+
+// Does the text stand for itself in a longer one, with no letter or digit beside it?
+bool stands_alone(std::string_view text, size_t begin, size_t end) {
+  return (begin == 0 || !is_letter_or_digit(text[begin - 1])) &&
+         (end == text.size() || !is_letter_or_digit(text[end]));
+}
+
+// "user-undefined", "Viewed (null)".
+bool has_hole(std::string_view text) {
+  const auto holds = [&](std::string_view word) {
+    for (size_t at = 0; at + word.size() <= text.size(); ++at) {
+      if (same(text.substr(at, word.size()), word) && stands_alone(text, at, at + word.size())) return true;
+    }
+    return false;
+  };
+  return std::any_of(std::begin(kHoles), std::end(kHoles), holds);
+}
+
+// "Clicked %LABEL%", and neither "caf%C3%A9" nor "5%off%".
+bool holds_percent_name(std::string_view text) {
+  for (size_t open = text.find(kPercent); open != text.npos; open = text.find(kPercent, open + 1)) {
+    const size_t close = text.find(kPercent, open + 1);
+    if (close == text.npos) return false;
+    if (stands_alone(text, open, close + 1) && is_percent_name(text.substr(open, close + 1 - open))) return true;
+  }
+  return false;
 }
 
 bool holds_template(std::string_view text) {
@@ -58,12 +87,10 @@ bool holds_template(std::string_view text) {
 
 // "8f3a" with its quotes, as they are or as %22 and %27.
 bool is_quoted(std::string_view text) {
-  for (const std::string_view quote : kQuotes) {
-    if (text.size() >= 2 * quote.size() && text.starts_with(quote) && text.ends_with(quote)) {
-      return true;
-    }
-  }
-  return false;
+  return std::any_of(std::begin(kQuotes), std::end(kQuotes), [&](const auto& one) {
+    return text.size() >= one.open.size() + one.close.size() && text.starts_with(one.open) &&
+           text.ends_with(one.close);
+  });
 }
 
 bool is_zeros(std::string_view text) {
@@ -77,9 +104,9 @@ bool is_dashes(std::string_view text) { return text.find_first_not_of('-') == st
 // What an id and a name have in common.
 Unfilled unfilled(std::string_view text) {
   if (!has_visible(text)) return Unfilled::kBlank;
-  if (is_word(text) || text == kEnglishNone || is_dashes(text)) return Unfilled::kWord;
+  if (is_word(text) || same(text, kEnglishNone) || is_dashes(text) || has_hole(text)) return Unfilled::kWord;
   if (holds_object(text)) return Unfilled::kObject;
-  if (holds_template(text) || is_percent_name(text)) return Unfilled::kTemplate;
+  if (holds_template(text) || holds_percent_name(text)) return Unfilled::kTemplate;
   if (is_zeros(text)) return Unfilled::kZeros;
   if (is_among(kNobody, text)) return Unfilled::kNobody;
   return Unfilled::kNo;
@@ -110,7 +137,8 @@ Unfilled unfilled_value(std::string_view text) {
   if (text.empty()) return Unfilled::kNo;
   text = trimmed(text);
   if (!has_visible(text)) return Unfilled::kBlank;
-  if (is_word(text)) return Unfilled::kWord;
+  const bool name = std::find(std::begin(kAlsoNames), std::end(kAlsoNames), text) != std::end(kAlsoNames);
+  if (is_word(text) && !name) return Unfilled::kWord;
   if (holds_object(text)) return Unfilled::kObject;
   return holds_template(text) || is_percent_name(text) ? Unfilled::kTemplate : Unfilled::kNo;
 }

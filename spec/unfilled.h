@@ -12,7 +12,7 @@ namespace specgate {
 #define SPECGATE_UNFILLED(X)                                                     \
   X(kNo, "")                                                                     \
   X(kBlank, "nothing that can be seen")                                          \
-  X(kWord, "a word for no value")          /* undefined null None NaN nil <nil> (null) */ \
+  X(kWord, "a word for no value")          /* undefined null None NaN nil <nil> (null) user-undefined */ \
   X(kObject, "an object that was turned into text") /* [object Object] */        \
   X(kTemplate, "a template that was not filled in") /* {{x}} ${x} %x% <%= x %> */ \
   X(kQuoted, "an id with quotes around it") /* "8f3a" and %228f3a%22 as an id */  \
@@ -30,7 +30,8 @@ std::string_view words_of(Unfilled unfilled);
 Unfilled unfilled_id(std::string_view text);
 // Of an event's name, or the name or category of a page or screen: all but quotes.
 Unfilled unfilled_name(std::string_view text);
-// Of a value, blanks around it aside: nothing but blanks, words (but the English `none`), objects and
+// Of a value, blanks around it aside: nothing but blanks, words (but the English `none`, and `Null` and its
+// like, which are names of people too), objects and
 // templates, which a longer text may hold. Zeros and `false` may be values. The reader asks of those texts
 // that spec/unfilled_ends.h lets through: one amid a text is not seen.
 Unfilled unfilled_value(std::string_view text);

@@ -8,7 +8,12 @@ namespace specgate::unfilled_words {
 
 // As JavaScript, Java, SQL, Python, C, Ruby, Objective-C and Go write it. Any case counts, but for the
 // word that is also English.
-inline constexpr std::string_view kNoValue[] = {"undefined", "null", "NaN", "nil", "<nil>", "(null)", "<null>"};
+inline constexpr std::string_view kNoValue[] = {"undefined", "null",   "NaN",         "nil",         "<nil>",
+                                                "(null)",    "<null>", "<undefined>", "(undefined)", "(nil)"};
+// As people are called: Nan Goldin, Christopher Null. Written so, they are values of properties and traits.
+inline constexpr std::string_view kAlsoNames[] = {"Nan", "Null", "Nil"};
+// These are no words of anybody's, so that they tell of a hole within a longer id or name, too.
+inline constexpr std::string_view kHoles[] = {"undefined", "(null)", "<nil>", "<null>"};
 inline constexpr std::string_view kPythonNone = "None", kEnglishNone = "none";
 inline constexpr std::string_view kNobody[] = {"false", "anonymous"};  // as an id or a name
 // What programs write as the id of somebody who is not known. ("Signed Out" is an event.) Segment's own
@@ -21,7 +26,9 @@ inline constexpr struct {
   std::string_view open, close;
 } kTemplates[] = {{"{{", "}}"}, {"${", "}"}, {"<%", "%>"}};
 inline constexpr char kPercent = '%';  // around a name
-inline constexpr std::string_view kQuotes[] = {"\"", "'", "%22", "%27"};
+inline constexpr struct {
+  std::string_view open, close;
+} kQuotes[] = {{"\"", "\""}, {"'", "'"}, {"%22", "%22"}, {"%27", "%27"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}};
 inline constexpr std::string_view kZeros = "0-";
 
 using Bytes = std::array<bool, 256>;
@@ -54,7 +61,7 @@ constexpr Bytes first_of_ids() {
   note_first(kEnglishNone, out);
   for (const std::string_view word : kNobody) note_first(word, out);
   for (const std::string_view word : kNotSignedIn) note_first(word, out);
-  for (const std::string_view quote : kQuotes) note_byte(quote.front(), out);
+  for (const auto& quote : kQuotes) note_byte(quote.open.front(), out);
   for (const char zero : kZeros) note_byte(zero, out);
   for (size_t c = 0; c <= ' '; ++c) out[c] = true;
   for (size_t c = 0x80; c < out.size(); ++c) out[c] = true;

@@ -5,7 +5,7 @@ namespace specgate::rules {
 namespace {
 
 void check(const Site& site, Findings& out) {
-  if (!site.node.is(Kind::kString) || is_text(&site.node)) return;
+  if (!site.node.is(Kind::kString) || !site.node.text.empty()) return;  // blanks: placeholder-id
   out.add(empty_context_group_id, site.node).remove(site.node, kSafe);
 }
 

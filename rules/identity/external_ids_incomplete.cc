@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kKeys[] = {"id", "type", "collection", "encoding"};
 
 bool is_filled(const Node* node) {
-  return node != nullptr && !node->is(Kind::kNull) && !(node->is(Kind::kString) && !is_text(node));
+  return node != nullptr && !node->is(Kind::kNull) && !(node->is(Kind::kString) && node->text.empty());
 }
 
 void check_keys(const Site& site, const Node& id, Findings& out) {

@@ -14,7 +14,9 @@ namespace {
 bool may_be_unfilled(std::string_view id) {
   static constexpr unfilled_words::Bytes kFirst = unfilled_words::first_of_ids();
   if (kFirst[static_cast<unsigned char>(id.front())]) return true;
-  return std::memchr(id.data(), '}', id.size()) != nullptr ||
+  if ((id.back() | 0x20) == 'd' || id.back() == ')') return true;  // user-undefined, 17 (null)
+  return std::memchr(id.data(), '%', id.size()) != nullptr ||
+         std::memchr(id.data(), '}', id.size()) != nullptr ||
          std::memchr(id.data(), ']', id.size()) != nullptr ||
          std::memchr(id.data(), '>', id.size()) != nullptr;
 }
@@ -30,9 +32,23 @@ std::string_view name_of(const Site& site, Findings& out) {
   return site.node.parent == site.event.root ? site.node.key : named(site, site.node, out);
 }
 
-// Blanks alone are no id: unfilled-id says so, or the rule about the field that is missing.
+// Of blanks as the id of a person or a group other rules speak.
+bool is_blank_id(const Site& site, const Node& id) {
+  if (!id.is(Kind::kString) || id.text.empty() || is_text(&id)) return false;
+  if (id.parent != site.event.root) return true;
+  return id.key == name_of(Slot::kPreviousId) || id.key == name_of(Slot::kMessageId);
+}
+
+void check_blank(const Site& site, Findings& out) {
+  const Node& id = site.node;
+  out.add(placeholder_id, id, name_of(site, out), found(site, &id, out), words_of(Unfilled::kBlank));
+  const bool group = id.key == name_of(Slot::kGroupId);
+  if (group) out.remove(id, kSafe);  // as empty-context-group-id does
+}
+
 void check(const Site& site, Findings& out) {
   const Node& id = site.node;
+  if (is_blank_id(site, id)) return check_blank(site, out);
   if (!is_text(&id) && !admits(kNumber, id.kind)) return;
   const Unfilled unfilled = may_be_unfilled(id.text) ? specgate::unfilled_id(id.text) : Unfilled::kNo;
   if (unfilled != Unfilled::kNo && unfilled != Unfilled::kBlank) {
@@ -56,6 +72,13 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","context":{"groupId":"${groupId}"}})", .at = "/context/groupId"},
     {.bad = R"({"type":"identify","userId":"u1","context":{"externalIds":[{"id":"null","type":"a","collection":"users","encoding":"none"}]}})",
      .at = "/context/externalIds/0/id"},
+    {.bad = R"({"type":"alias","userId":"u1","previousId":"  "})", .at = "/previousId"},
+    {.bad = R"({"type":"identify","userId":"u1","messageId":"\t"})", .at = "/messageId"},
+    {.bad = R"({"type":"identify","userId":"u1","context":{"groupId":" "}})",
+     .at = "/context/groupId",
+     .fixed = R"({"type":"identify","userId":"u1","context":{}})"},
+    {.bad = R"({"type":"identify","userId":"user-undefined"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","userId":"u-%USER_ID%"})", .at = "/userId"},
     {.good = R"({"type":"identify","userId":"null-island-42"})"},
     {.good = R"({"type":"identify","userId":"100"})"},
     {.good = R"({"type":"identify","userId":null,"anonymousId":"a1"})"},
@@ -71,7 +94,8 @@ constinit const Rule placeholder_id = {
 An id is one of the values that programs write when they have none: `undefined`, `null`, `None`, `NaN`,
 `nil`, `<nil>`, `(null)` or `false` as text, `[object Object]`, a template that was not filled in
 (`{{ user.id }}`, `${userId}`, `%USER_ID%`, `<%= id %>`), an id with its quotes (`"8f3a"`, `%228f3a%22`),
-nothing but zeroes and dashes, dashes alone, `anonymous`, `not_signed_in`, `-1`, `void` or `abc123`.
+nothing but zeroes and dashes, dashes alone, `anonymous`, `not_signed_in`, `-1`, `void` or `abc123`. Or there
+is a hole in it (`user-undefined`, `u-%USER_ID%`), or it is nothing but blanks.
 ### Why
 Everybody who gets the same placeholder becomes one person: their traits overwrite each other and
 their histories merge. Segment suggests blocking these values for that reason.

@@ -10,6 +10,7 @@ namespace {
 void check(const Site& site, Findings& out) {
   const EventName& name = site.name;
   if (!name.off_style || name.match.match != Match::kNone || name.dynamic) return;
+  if (name.unfilled != Unfilled::kNo && name.unfilled != Unfilled::kBlank) return;  // unfilled-event-name
   const Node& event = *own(site, Slot::kEvent);
   const bool title = is_in(Style::kTitle, event.text);
   out.add(event_name_style, event, found(site, &event, out),

@@ -7,6 +7,7 @@
 #include "rules/semantic/listed.h"
 #include "spec/column.h"
 #include "spec/style.h"
+#include "spec/unfilled.h"
 
 namespace specgate::rules {
 namespace {
@@ -76,6 +77,7 @@ void check(const Site& site, Findings& out) {
   if (is_listed_out_of_force(site, node)) return;
   const Style style = site.settings.property_style;
   out.add(property_name_style, node, named(site, node, out), name_of(style)).at_key();
+  if (unfilled_name(node.key) != Unfilled::kNo) return;  // {{key}}, NaN: no other spelling is better
   Buffer buffer;
   const std::string_view better = restyle(style, node.key, buffer);
   if (better.empty() || better == node.key) return;
@@ -110,6 +112,9 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
             R"("properties":{"HTTPServer":"a"}})",
      .at = "/properties/HTTPServer"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
+            R"("properties":{"{{Key}}":"a"}})",
+     .at = "/properties/{{Key}}"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Message Sent",)"
              R"("properties":{"conversationId":"c1"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Report Downloaded",)"
