@@ -42,7 +42,8 @@ Home stated_home(const Spec& spec, std::string_view place) {
   return {next == nullptr ? alias->to : next->to, kSafe};
 }
 
-// Names that people give these fields by habit, from the addresses and tools that they come from.
+// Names that people give these fields by habit, from the addresses and tools that they come from; in any
+// case and with any joints.
 constexpr struct {
   std::string_view place, path;
 } kHabits[] = {
@@ -52,13 +53,23 @@ constexpr struct {
     {"context.campaign.utm_medium", "context.campaign.medium"},
     {"context.campaign.utm_term", "context.campaign.term"},
     {"context.campaign.utm_content", "context.campaign.content"},
+    {"context.campaign.utm_id", "context.campaign.id"},
+    {"context.campaign.name", "context.campaign.name"},
+    {"context.campaign.source", "context.campaign.source"},
+    {"context.campaign.medium", "context.campaign.medium"},
+    {"context.campaign.term", "context.campaign.term"},
+    {"context.campaign.content", "context.campaign.content"},
     {"context.page.query", "context.page.search"},
+    {"context.page.query_string", "context.page.search"},
     {"context.page.ref", "context.page.referrer"},
+    {"context.page.referer", "context.page.referrer"},
+    {"context.page.pathname", "context.page.path"},
+    {"context.page.href", "context.page.url"},
 };
 
 Home habitual_home(std::string_view place) {
   for (const auto& one : kHabits) {
-    if (one.place == place) return {one.path, kUnsafe};
+    if (same_letters(one.place, place) && one.path != place) return {one.path, kUnsafe};
   }
   return {};
 }

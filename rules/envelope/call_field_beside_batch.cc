@@ -1,6 +1,7 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "rules/site.h"
+#include "spec/column.h"
 
 namespace specgate::rules {
 namespace {
@@ -13,11 +14,22 @@ constexpr Slot kOfCalls[] = {
     Slot::kTraits,     Slot::kProjectId,
 };
 
+// user_id, UserID. A batch has few members.
+const Node* spelled_otherwise(const Site& site, const Node& envelope, std::string_view name) {
+  constexpr int kMost = 64;
+  int members = 0;
+  for (uint32_t i = first(site, envelope); i != envelope.next && ++members <= kMost; i = at(site, i).next) {
+    if (same_column(at(site, i).key, name)) return &at(site, i);
+  }
+  return nullptr;
+}
+
 void check(const Site& site, Findings& out) {
   if (site.batch.form != Form::kBatch) return;
   const Node& envelope = site.batch.nodes[site.batch.envelope];
   for (const Slot slot : kOfCalls) {
     const Node* node = member(site, &envelope, name_of(slot));
+    if (node == nullptr) node = spelled_otherwise(site, envelope, name_of(slot));
     if (node == nullptr || node->is(Kind::kNull)) continue;
     out.add(call_field_beside_batch, *node, node->key, found(site, node, out)).at_key();
   }
@@ -27,6 +39,7 @@ constexpr Example kExamples[] = {
     {.bad = R"({"batch":[{"type":"identify","userId":"u1"}],"timestamp":"2026-05-04T10:00:00Z"})",
      .at = "/timestamp"},
     {.bad = R"({"batch":[{"type":"identify","userId":"u1"}],"userId":"u1"})", .at = "/userId"},
+    {.bad = R"({"batch":[{"type":"identify","userId":"u1"}],"anonymous_id":"a1"})", .at = "/anonymous_id"},
     {.good = R"({"batch":[{"type":"identify","userId":"u1"}],"context":{},"sentAt":"2026-05-04T10:00:00Z"})"},
     {.good = R"({"type":"identify","userId":"u1","timestamp":"2026-05-04T10:00:00Z"})"},
 };

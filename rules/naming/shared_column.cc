@@ -45,6 +45,9 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
             R"("properties":{"planType":"a","PlanType":"b","plan_type":"c"}})",
      .at = "/properties/planType"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("context":{"traits":{"plan_type":"a","planType":"b"}}})",
+     .at = "/context/traits/planType"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
              R"("properties":{"planType":"a","plan_types":2}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
@@ -76,7 +79,7 @@ Keep one of the two. No fix of this tool renames a key into a column that anothe
     .consequence = Consequence::kSplit,
     .severity = Severity::kWarning,
     .on = On::kKey,
-    .where = "properties.**, traits.**",
+    .where = "properties.**, traits.**, context.traits.**",
     .keys = kKeyFolds | kKeyVariant,
     .unlisted = true,
     .check = check,

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kMostBytes = 512;  // of a column with those it lies below
 constexpr uint32_t kMostLevels = 4;
+constexpr size_t kMostFlat = 1024;  // nested members that are held against one another
 
 // The column of a member with those that it lies below, as it is being put together.
 class FlatColumn {
@@ -67,12 +68,57 @@ class Columns {
   size_t count_ = 0;
 };
 
-// One object that lies beside the columns.
+// A nested member: the hash of its column, and its node.
+struct Flat {
+  size_t hash;
+  uint32_t node;
+  bool operator<(const Flat& other) const { return hash != other.hash ? hash < other.hash : node < other.node; }
+};
+
+// All that lies in the objects beside one another, kMostFlat of it.
+struct FlatMembers {
+  std::array<Flat, kMostFlat> rows;
+  size_t count = 0;
+
+  void add(std::string_view column, uint32_t node) {
+    if (count < rows.size()) rows[count++] = {std::hash<std::string_view>()(column), node};
+  }
+};
+
+bool is_segments(const Site& site, std::string_view column) {
+  const std::vector<std::string>& taken = site.spec.data().privacy.reserved_columns;
+  return std::any_of(taken.begin(), taken.end(), [&](std::string_view each) {
+    const size_t hole = each.find('<');  // context_<key>
+    return hole == each.npos ? each == column : column.size() > hole && column.starts_with(each.substr(0, hole));
+  });
+}
+
+// The objects that lie in one, and what lies in them.
 class Flattening {
  public:
-  Flattening(const Site& site, const Columns& columns, const Node& outer, Findings& out)
-      : site_(site), columns_(columns), outer_(outer), out_(out) {}
+  Flattening(const Site& site, const Node& holder, Findings& out)
+      : site_(site), holder_(holder), columns_(site, holder), out_(out) {}
 
+  void look_into_outer(const Node& outer) {
+    outer_ = &outer;
+    seen_ = 0;
+    look_into(outer, 1);
+  }
+
+  // Members of different objects that have one column: of several, each speaks of the first.
+  void tell_shared() {
+    std::sort(flat_.rows.data(), flat_.rows.data() + flat_.count);
+    for (size_t i = 1, begin = 0; i < flat_.count; ++i) {
+      if (flat_.rows[i].hash != flat_.rows[begin].hash) {
+        begin = i;
+        continue;
+      }
+      const Node &earlier = at(site_, flat_.rows[begin].node), &later = at(site_, flat_.rows[i].node);
+      if (&parent_of(site_, earlier) != &parent_of(site_, later)) tell(later, path_to(earlier), column_of(later));
+    }
+  }
+
+ private:
   void look_into(const Node& object, uint32_t level) {
     const size_t above = column_.size();
     if (!column_.push(object.key)) return;
@@ -83,51 +129,68 @@ class Flattening {
         if (level < kMostLevels) look_into(member, level + 1);
         continue;
       }
-      look_for(member);
+      look_at(member);
     }
     column_.cut(above);
   }
 
- private:
-  // A member beside the outermost object that has the column of `inner`.
-  void look_for(const Node& inner) {
+  // Is there a member beside the outermost object that has the column, or does Segment fill it?
+  void look_at(const Node& inner) {
     const size_t above = column_.size();
-    if (!column_.push(inner.key)) return;
-    if (const Node* const flat = columns_.find(column_.text(), outer_)) {
-      out_.add(shared_flat_column, *flat, named(site_, *flat, out_), path_to(inner),
-               out_.text({column_.text()}))
-          .at_key();
+    if ((inner.flags & kDuplicateKey) != 0 || !column_.push(inner.key)) return;
+    const std::string_view column = column_.text();
+    if (const Node* const beside = columns_.find(column, *outer_)) {
+      tell(*beside, path_to(inner), out_.text({column}));
+    } else if (is_segments(site_, column)) {
+      tell(inner, "Segment's own", out_.text({column}));
+    } else {
+      flat_.add(column, index_of(site_, inner));
     }
     column_.cut(above);
   }
 
-  std::string_view path_to(const Node& inner) {
-    std::string_view path = named(site_, inner, out_);
-    for (const Node* above = &parent_of(site_, inner);; above = &parent_of(site_, *above)) {
+  void tell(const Node& node, std::string_view other, std::string_view column) {
+    out_.add(shared_flat_column, node, path_to(node), other, column).at_key();
+  }
+
+  // From the holder on.
+  std::string_view path_to(const Node& node) {
+    std::string_view path = named(site_, node, out_);
+    for (const Node* above = &parent_of(site_, node); above != &holder_; above = &parent_of(site_, *above)) {
       path = out_.text({named(site_, *above, out_), ".", path});
-      if (above == &outer_) return path;
     }
+    return path;
+  }
+
+  std::string_view column_of(const Node& node) {
+    std::string_view column = column_words(node.key, out_);
+    for (const Node* above = &parent_of(site_, node); above != &holder_; above = &parent_of(site_, *above)) {
+      column = out_.text({column_words(above->key, out_), "_", column});
+    }
+    return column;
   }
 
   const Site& site_;
-  const Columns& columns_;
-  const Node& outer_;
+  const Node& holder_;
+  const Columns columns_;
   Findings& out_;
+  const Node* outer_ = nullptr;
   FlatColumn column_;
+  FlatMembers flat_;
   uint32_t seen_ = 0;
 };
 
 // The first of the objects that lie beside one another looks into them all.
 void check(const Site& site, Findings& out) {
-  const Node& object = parent_of(site, site.node);
-  uint32_t i = first(site, object);
+  const Node& holder = parent_of(site, site.node);
+  uint32_t i = first(site, holder);
   while (!at(site, i).is(Kind::kObject)) i = at(site, i).next;
-  if (&at(site, i) != &site.node || !is_column(site, site.node) || has_many_members(site, object)) return;
-  const Columns columns(site, object);
-  for (; i != object.next; i = at(site, i).next) {
-    const Node& outer = at(site, i);
-    if (outer.is(Kind::kObject)) Flattening(site, columns, outer, out).look_into(outer, 1);
+  if (&at(site, i) != &site.node || !is_column(site, site.node) || has_many_members(site, holder)) return;
+  Flattening flattening(site, holder, out);
+  for (; i != holder.next; i = at(site, i).next) {
+    if (at(site, i).is(Kind::kObject)) flattening.look_into_outer(at(site, i));
   }
+  flattening.tell_shared();
 }
 
 constexpr Example kExamples[] = {
@@ -137,6 +200,17 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
             R"("properties":{"plan.kind":1,"plan":{"kind":2}}})",
      .at = "/properties/plan.kind"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("properties":{"user":{"id":"u1"}}})",
+     .at = "/properties/user/id"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("properties":{"ship":{"toCity":"Ulm"},"shipTo":{"city":"Bonn"}}})",
+     .at = "/properties/shipTo/city"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("properties":{"a":{"b":{"c":1}},"a_b":{"c":2}}})",
+     .at = "/properties/a_b/c"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+             R"("properties":{"ship":{"city":"Ulm"},"bill":{"city":"Bonn"},"plan":{"id":"p1"}}})"},
     {.good = R"({"type":"identify","messageId":"m1","userId":"u1",)"
              R"("traits":{"address":{"city":"Ulm"},"address_line":"Hirschstr. 1"}})"},
 };
@@ -150,8 +224,9 @@ constinit const Rule shared_flat_column = {
     .doc = R"(### What
 
 A property or trait has the name that a member of a nested object gets in a warehouse. Segment flattens
-objects: `address: {city}` becomes the column `address_city`, which is where `address_city` goes too. Four
-levels and 256 members are looked through.
+objects: `address: {city}` becomes the column `address_city`, which is where `address_city` goes too. So do two
+members of different objects (`shipTo: {city}` and `ship: {toCity}`), and what becomes a column that Segment
+fills itself (`user: {id}` is `user_id`). Four levels and 256 members of each object are looked through.
 
 ### Why
 

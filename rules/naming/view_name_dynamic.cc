@@ -10,6 +10,21 @@ bool is_url(std::string_view name) {
   return name.starts_with("//") || name.starts_with("www.") || name.find("://") != name.npos;
 }
 
+// "/orders", "../about", "#/settings", "?page=2", "pricing?utm_source=mail", "products/shoes", "index.html";
+// not "Checkout/Shipping" and "TCP/IP".
+bool is_path(std::string_view name) {
+  for (const std::string_view start : {"/", "\\", "./", "../", "#/", "?"}) {
+    if (name.starts_with(start)) return true;
+  }
+  const size_t query = name.find('?');
+  if (query != name.npos && name.find('=', query) != name.npos) return true;
+  for (const std::string_view end : {".html", ".htm", ".php", ".aspx", ".jsp"}) {
+    if (name.ends_with(end)) return true;
+  }
+  constexpr std::string_view kOfPaths = "abcdefghijklmnopqrstuvwxyz0123456789-_.~/";
+  return name.find('/') != name.npos && name.find_first_not_of(kOfPaths) == name.npos;
+}
+
 // What the name is or holds, for the message; empty: it is a name. Of an odd text unfilled-value speaks.
 std::string_view oddity(const Node& node, Findings& out) {
   const std::string_view name = node.text;
@@ -17,7 +32,7 @@ std::string_view oddity(const Node& node, Findings& out) {
   const Unfilled unfilled = spoken_of ? Unfilled::kNo : unfilled_name(name);
   if (unfilled != Unfilled::kNo) return words_of(unfilled);
   if (is_url(name)) return "a URL";
-  if (name.starts_with('/')) return "a path";
+  if (is_path(name)) return "a path";
   const std::string_view part = dynamic_part(name);
   return part.empty() ? part : out.text({"a name with a part that changes, ", part});
 }
@@ -36,6 +51,12 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"screen","messageId":"m1","userId":"u1","name":"Order 4711"})", .at = "/name"},
     {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"Home","category":"0"})",
      .at = "/category"},
+    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"#/settings"})", .at = "/name"},
+    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"products/shoes"})", .at = "/name"},
+    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"pricing?utm_source=mail"})", .at = "/name"},
+    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"index.html"})", .at = "/name"},
+    {.good = R"({"type":"page","messageId":"m1","userId":"u1","name":"Men/Women","category":"TCP/IP"})"},
+    {.good = R"({"type":"page","messageId":"m1","userId":"u1","name":"What Is New?"})"},
     {.good = R"({"type":"page","messageId":"m1","userId":"u1","name":"Order","category":"Shop",)"
              R"("properties":{"path":"/orders/4711"}})"},
     {.good = R"({"type":"screen","messageId":"m1","userId":"u1","name":"Checkout Step 2"})"},
