@@ -20,7 +20,7 @@ constexpr std::string_view kRedOnlyLast[] = {"token"};
 
 // What a matcher's words are shortened to, and tokens that let whoever has them in: red wherever they
 // stand.
-constexpr std::string_view kRedOurOwn[] = {"ssn",       "access token",  "refresh token", "auth token",
+constexpr std::string_view kRedOurOwn[] = {"ssn",       "access token",  "refresh token", "auth token", "social security",
                                            "api token", "session token", "bearer token",  "id token"};
 
 // A person's name under its usual keys; product_name, event_name and the like are nobody's.
@@ -31,6 +31,14 @@ constexpr std::string_view kPersonNames[] = {
 // Fields whose value is a URL or a part of one (connections/spec/page.md, common.md), and the names
 // that people give events: what was typed in somewhere ends up there.
 constexpr std::string_view kCarriers[] = {"url", "path", "referrer", "search", "event"};
+
+// More of it is no less of it: passwords, credit_cards, disabilities.
+std::string plural_of(std::string_view words) {
+  std::string out(words);
+  if (!out.ends_with('y')) return out + 's';
+  out.pop_back();
+  return out + "ies";
+}
 
 bool is_number(std::string_view word) {
   return word.find_first_not_of("0123456789") == std::string_view::npos;
@@ -66,9 +74,14 @@ KeyClassifier::KeyClassifier(const Privacy& privacy) {
   for (const std::string& words : privacy.red) {
     const bool last = std::find(std::begin(kRedOnlyLast), std::end(kRedOnlyLast), words) !=
                       std::end(kRedOnlyLast);
-    add(words, last ? Stand::kLast : Stand::kAnywhere, kKeyPiiRed);
+    const Stand stand = last ? Stand::kLast : Stand::kAnywhere;
+    add(words, stand, kKeyPiiRed);
+    add(plural_of(words), stand, kKeyPiiRed);
   }
-  for (const std::string_view words : kRedOurOwn) add(words, Stand::kAnywhere, kKeyPiiRed);
+  for (const std::string_view words : kRedOurOwn) {
+    add(words, Stand::kAnywhere, kKeyPiiRed);
+    add(plural_of(words), Stand::kAnywhere, kKeyPiiRed);
+  }
   for (const std::string& words : privacy.yellow) {
     if (words != kPersonNames[0]) add(words, Stand::kLast, kKeyPiiYellow);
   }
@@ -113,6 +126,7 @@ KeyTraits KeyClassifier::match_words(std::string_view key) const {
       const size_t end = end_of_match(phrase, i, matcher.letters);
       const bool fits = end != 0 && (matcher.stand == Stand::kAnywhere || end == phrase.words ||
                                      (matcher.stand == Stand::kLast && end >= last));
+      if (!fits && end != 0 && is_alike_whole(matcher, phrase)) traits |= matcher.trait;
       if (!fits) continue;
       if (is_unlike(matcher, phrase, last)) {
         second_look = kKeyPiiYellow;
@@ -130,6 +144,11 @@ KeyTraits KeyClassifier::match_words(std::string_view key) const {
 bool KeyClassifier::is_unlike(const Matcher& matcher, const Phrase& key, size_t last) {
   if (matcher.trait != kKeyPiiRed || matcher.stand != Stand::kLast) return false;
   return !is_alike(key.folded().substr(0, key.begins[last]), matcher.letters);
+}
+
+// A word behind the matcher's is short enough that the measure still takes the key for it: token_id.
+bool KeyClassifier::is_alike_whole(const Matcher& matcher, const Phrase& key) {
+  return matcher.trait == kKeyPiiRed && matcher.stand == Stand::kLast && is_alike(key.folded(), matcher.letters);
 }
 
 bool KeyClassifier::becomes_reserved(std::string_view key) const {

@@ -35,6 +35,7 @@ class KeyClassifier {
   };
 
   static bool is_unlike(const Matcher& matcher, const Phrase& key, size_t last);
+  static bool is_alike_whole(const Matcher& matcher, const Phrase& key);
   void add(std::string_view words, Stand stand, KeyTraits trait);
   KeyTraits match_words(std::string_view key) const;
   bool becomes_reserved(std::string_view key) const;

@@ -61,7 +61,7 @@ many uses, the measure decides: twice the pairs of letters that key and matcher 
 without case, separators, and words such as `number` at the end. `my_token` (0.8) is red; `fetch_token` (0.62),
 `userToken` (0.67), `ios_push_token` (0.53) and `attribution_token` (0.42) are pii-yellow-key's. Tokens that let
 whoever has them in (`access_token`, `refresh_token`, `auth_token`, `api_token`, `session_token`, `id_token`)
-are red all the same.
+are red all the same, and so are plurals.
 
 A name that only tells of such a thing is not red while its value is of that kind: a count (`credit_card_count`,
 `password_attempts`) with a small number, a flag or a state (`ssn_required`, `has_credit_card`, `password_status`)

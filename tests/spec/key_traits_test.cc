@@ -54,7 +54,15 @@ const KeyCase kKeys[] = {
     {"attribution_token", kKeyPiiYellow},
     {"refreshToken", kKeyPiiRed},  // lets in whoever has it
     {"token_count", 0},
-    {"tokens", 0},
+    {"token_type", 0},                // 0.67
+    {"token_id", kKeyPiiRed},         // 0.80
+    {"tokens", kKeyPiiRed},           // 0.89
+    {"access_tokens", kKeyPiiRed},
+    {"ios_push_tokens", kKeyPiiYellow},
+    {"passwords", kKeyPiiRed},
+    {"creditCards", kKeyPiiRed},
+    {"social_security", kKeyPiiRed},
+    {"disabilities", kKeyPiiRed},
     {"tokenizer", 0},
     {"credit", 0},
     {"card", 0},
