@@ -35,6 +35,32 @@ bool CallShape::is_call(uint32_t object) const {
          has({"properties", "userId", "anonymousId", "messageId"});
 }
 
+bool CallShape::is_surely_call(uint32_t object) const {
+  return is_call(object) &&
+         (has_type_of_call(object) || member(object, {"userId", "anonymousId", "messageId"}) != 0);
+}
+
+bool CallShape::is_surely_batch(uint32_t object) const {
+  if (!is_batch(object)) return false;
+  bool found = false;
+  each(member(object, {"batch"}), [&](uint32_t item) {
+    found |= batch_.nodes[item].is(Kind::kObject) && is_surely_call(item);
+  });
+  return found;
+}
+
+bool CallShape::holds_surely(uint32_t value) const {
+  const Node& node = batch_.nodes[value];
+  if (node.is(Kind::kObject)) return is_surely_call(value) || is_surely_batch(value);
+  bool found = false;
+  if (node.is(Kind::kArray)) {
+    each(value, [&](uint32_t item) {
+      found |= batch_.nodes[item].is(Kind::kObject) && is_surely_call(item);
+    });
+  }
+  return found;
+}
+
 bool CallShape::is_batch(uint32_t object) const {
   const uint32_t batch = member(object, {"batch"});
   if (batch == 0 || !batch_.nodes[batch].is(Kind::kArray)) return false;

@@ -24,6 +24,11 @@ class CallShape {
 
   bool is_call(uint32_t object) const;
   bool is_batch(uint32_t object) const;
+  // The same of what was sent somewhere else than to a path of Segment's, where a login has a userId and
+  // other tools send an event with properties: a call says its type or an id beside its event.
+  bool is_surely_call(uint32_t object) const;
+  bool is_surely_batch(uint32_t object) const;
+  bool holds_surely(uint32_t value) const;  // is it one, or an array that has some
   // Is the array, by its name and by an item that has the type of a call, a list of calls? Its items need
   // nothing else to be some.
   bool lists_calls(uint32_t array) const;

@@ -65,6 +65,54 @@ constexpr Magic kMagics[] = {
     {"%PDF", "a PDF", kGiveJson},
 };
 
+// Begins with a byte that begins no text: a control character, or what is no UTF-8. Of a character that is cut
+// off nobody knows.
+bool begins_binary(std::string_view text) {
+  if (text.empty()) return false;
+  constexpr std::string_view kControls = "\t\n\f\r\x1b\x1e";  // that texts begin with
+  constexpr unsigned char kBlank = 0x20, kAscii = 0x80;
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (first < kAscii) return first < kBlank && kControls.find(text[0]) == std::string_view::npos;
+  const bool two = first >= 0xC2 && first < 0xE0, three = first >= 0xE0 && first < 0xF0, four = first >= 0xF0 && first < 0xF5;
+  const size_t bytes = two ? 2 : three ? 3 : four ? 4 : 0;
+  if (bytes == 0) return true;
+  const std::string_view rest = text.substr(1, bytes - 1);
+  return std::any_of(rest.begin(), rest.end(),
+                     [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != kAscii; });
+}
+
+// "eyJ0eXBlIjoi...": an object or a list, or gzip, and nothing else on the line.
+bool is_base64(std::string_view line) {
+  constexpr std::string_view kBegins[] = {"eyJ", "eyA", "ewog", "W3si", "W3sK", "H4sI"};
+  constexpr size_t kShortest = 16;
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=";
+  return line.size() >= kShortest && line.find_first_not_of(kAlphabet) == std::string_view::npos &&
+         std::any_of(std::begin(kBegins), std::end(kBegins),
+                     [&](std::string_view begin) { return line.starts_with(begin); });
+}
+
+// "data=eyJ0...&writeKey=x", as a form is posted.
+bool is_form(std::string_view line) {
+  size_t pairs = 0;
+  while (!line.empty()) {
+    const std::string_view pair = line.substr(0, line.find('&'));
+    const size_t sign = pair.find('=');
+    const bool good = sign != 0 && sign != std::string_view::npos &&
+                      pair.find_first_of(" \t\"{}<>") == std::string_view::npos;
+    if (!good) return false;
+    ++pairs;
+    line.remove_prefix(std::min(pair.size() + 1, line.size()));
+  }
+  return pairs > 1;
+}
+
+// What curl -v says of a request: "*   Trying ...", "> POST /v1/track HTTP/1.1".
+bool is_verbose(std::string_view text) {
+  if (!text.starts_with("* ") && !text.starts_with("> ")) return false;
+  return text.starts_with("> POST ") || text.find("\n> POST ") != std::string_view::npos ||
+         text.find("\n> GET ") != std::string_view::npos;
+}
+
 // 1234:9:websocket;... as mitmproxy writes flows.
 bool is_tnetstring(std::string_view text) {
   size_t digits = 0;
@@ -267,7 +315,7 @@ std::string wrong_kind(const TextKind& kind) {
 bool is_binary(std::string_view begin) {
   begin = begin.substr(0, kLook);
   if (is_utf32(begin) || is_utf16(begin)) return false;
-  return begin.find('\0') != std::string_view::npos || is_tnetstring(begin) ||
+  return begin.find('\0') != std::string_view::npos || is_tnetstring(begin) || begins_binary(begin) ||
          std::any_of(std::begin(kMagics), std::end(kMagics),
                      [&](const Magic& magic) { return begin.starts_with(magic.bytes); });
 }
@@ -291,7 +339,10 @@ TextKind text_kind(std::string_view begin) {
     return {"a flow file of mitmproxy", "save it as HAR: mitmdump -nr FILE --set hardump=calls.har"};
   }
   const std::string_view line = first_line(text);
-  if (is_http(line) || is_headers(text)) {
+  if (begins_binary(text)) return {"binary", kGiveJson};
+  if (is_base64(line)) return {"base64", "decode it (base64 -d), or give it as the body of a request"};
+  if (is_form(line)) return {"a form as it is posted", "give the call that one of its fields holds"};
+  if (is_http(line) || is_headers(text) || is_verbose(text)) {
     return {"HTTP as it travelled", "give its body, or the request as {method, path, headers, body}"};
   }
   if (line.starts_with("curl ")) {

@@ -39,6 +39,13 @@ void read_target(std::string_view target, Transport& transport) {
   transport.path = target;
 }
 
+// Sent to some host, and to a path that is none of Segment's.
+bool is_elsewhere(const Arrival& arrival) {
+  const Transport& transport = arrival.transport;
+  return transport.known && !transport.host.empty() && !transport.path.empty() &&
+         arrival.route.kind == Route::Kind::kOther && !is_for_segment(transport);
+}
+
 class Unwrapping : CallShape {
  public:
   Unwrapping(const Batch& batch, const Spec& spec, Wrapped& out)
@@ -51,7 +58,7 @@ class Unwrapping : CallShape {
     if (node.is(Kind::kString)) return text(i, request);
     if (node.is(Kind::kArray)) return list(i, request, levels);
     if (!node.is(Kind::kObject)) return;
-    if (i != 0 && (is_call(i) || is_batch(i))) return add(Piece::Form::kInPlace, i, request);
+    if (i != 0 && counts(i, request)) return add(Piece::Form::kInPlace, i, request);
     Arrival told;
     if (is_request(i, told)) {
       if (passes_by(told)) return;
@@ -88,6 +95,7 @@ class Unwrapping : CallShape {
     }
     if ((awaited && !is_recorders(body)) || batch_.nodes[body].is(Kind::kString)) return false;
     if (batch_.events.empty() && !(carries_none(batch_.arrival) && holds(body))) return false;
+    if (is_elsewhere(batch_.arrival) && !holds_surely(body)) return true;  // other traffic
     if (std::any_of(batch_.events.begin(), batch_.events.end(), tells_call)) return false;
     value(body, number_of_requests(), kMostLevels);
     return !out_.pieces.empty();
@@ -126,6 +134,11 @@ class Unwrapping : CallShape {
   }
 
  private:
+  bool counts(uint32_t i, uint32_t request) const {
+    if (!is_call(i) && !is_batch(i)) return false;
+    return request == 0 || !is_elsewhere(out_.requests[request - 1]) || is_surely_call(i) || is_surely_batch(i);
+  }
+
   uint32_t string_member(uint32_t object, Names names) const {
     const uint32_t found = member(object, names);
     return found != 0 && batch_.nodes[found].is(Kind::kString) ? found : 0;
@@ -295,7 +308,7 @@ class Unwrapping : CallShape {
       return miss(i, told, kInTheQuery);
     }
     const bool whole = here && i != 0 && is_read_alone(i) && !is_recorders(body);
-    if (whole && (awaits_body(told) || holds(body))) return add(Piece::Form::kInPlace, i, 0);
+    if (whole && (awaits_body(told) || (is_elsewhere(told) ? holds_surely(body) : holds(body)))) return add(Piece::Form::kInPlace, i, 0);
     const size_t before = out_.pieces.size();
     if (here) {
       value(body, request, levels - 1);
@@ -315,8 +328,10 @@ class Unwrapping : CallShape {
 
   // {"type": "JSON", "json": {...}}, {"mode": "raw", "raw": "..."}: how a recorder writes a body.
   bool is_recorders(uint32_t body) const {
-    return batch_.nodes[body].is(Kind::kObject) && !holds(body) &&
-           member(body, {"json", "raw", "rawBytes", "base64Bytes", "string", "base64"}) != 0;
+    if (!batch_.nodes[body].is(Kind::kObject) || holds(body)) return false;
+    const std::string_view text = text_at(string_member(body, {"text"}));
+    return begins_json(text) || begins_packed(text) ||
+           member(body, {"json", "raw", "rawBytes", "base64Bytes", "string", "base64", "encoded"}) != 0;
   }
 
   // Does it hold calls just so?
@@ -336,8 +351,9 @@ class Unwrapping : CallShape {
   }
 
   uint32_t elsewhere(uint32_t record) const {
-    return member(record, {"bodyAsBase64", "base64Body", "rawBytes", "rawBody", "postData", "content",
-                           "text", "data", "payload", "json", "form"});
+    return member(record, {"bodyAsBase64", "base64Body", "rawBytes", "rawBody", "requestBody", "request_body",
+                           "postData", "postDataJSON", "content", "text", "data", "payload", "json", "form",
+                           "request"});
   }
 
   bool is_filled(uint32_t i) const {
@@ -411,6 +427,10 @@ bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out) {
 }
 
 bool holds_calls(const Batch& batch) {
+  if (is_elsewhere(batch.arrival)) {
+    const uint32_t value = batch.captured ? batch.slots[Slot::kBody] : 0;
+    return !batch.nodes.empty() && CallShape(batch).holds_surely(value);
+  }
   if (batch.form == Form::kBatch) return true;
   return std::any_of(batch.events.begin(), batch.events.end(), [](const Event& event) {
     return event.call != Call::kUnknown || tells_call(event);

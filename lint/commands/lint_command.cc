@@ -139,12 +139,10 @@ bool is_of_none(const Summary& summary) {
   });
 }
 
-// What was read but could not be understood is a finding, not nothing; of what is no events it is one where
-// findings count.
-bool read_nothing(const LintArguments& arguments, const Summary& summary, Severity fail_on) {
+// What was read but could not be understood is a finding, not nothing.
+bool read_nothing(const LintArguments& arguments, const Summary& summary) {
   if (summary.events != 0 || arguments.allow_empty) return false;
-  const bool counts = !arguments.exit_zero && summary.at_least(fail_on) != 0;
-  return summary.errors == 0 || (is_of_none(summary) && !counts);
+  return summary.errors == 0 || is_of_none(summary);
 }
 
 int exit_code(const LintArguments& arguments, const Choices& choices, const Outcome& outcome) {
@@ -152,7 +150,7 @@ int exit_code(const LintArguments& arguments, const Choices& choices, const Outc
   const Summary& summary = result.summary;
   if (interrupted) return kInterrupted;
   if (result.failed) return kCannot;
-  if (read_nothing(arguments, summary, choices.fail_on)) {
+  if (read_nothing(arguments, summary)) {
     complain("no event was read (--allow-empty if that is all right)");
     return kCannot;
   }
@@ -218,7 +216,7 @@ int run(const LintArguments& arguments, const Choices& choices, Linters& linters
                        [&](uint64_t done) { progress.show(done); },
                        interrupted,
                        [&](const RunResult& result) {
-                         return all_found && !interrupted && !read_nothing(arguments, result.summary, choices.fail_on) &&
+                         return all_found && !interrupted && !read_nothing(arguments, result.summary) &&
                                 unmet(result.coverage, plan, arguments.coverage.terms).empty();
                        }};
   Outcome outcome;

@@ -204,6 +204,10 @@ class PlanLint {
       return false;
     }
     for (const Problem& note : plan->notes) complain("warning: " + note.text());
+    if (plan->rules.empty()) {
+      complain(Problem{name, 0, 0, "the plan has no rule, so that there is nothing to judge"}.text());
+      return false;
+    }
     if (arguments_.strict_plan) held_ = tell_gaps(*plan, PlanHold::kStrict) && held_;
     RuleConfig config = (*linter)->config().rules;
     std::error_code error;

@@ -27,7 +27,7 @@ TEST_F(InputsCommand, NothingReadIsNoSuccess) {
   write("plan.json", R"({"rules":[]})");
   for (const std::string command :
        {"lint empty.json", "lint blank.json", "lint good.jsonl empty.json", "lint empty.json good.jsonl",
-        "lint missing.json", "lint good.jsonl missing.json", "plan lint no_plan.json", "plan lint plan.json no_plan.json",
+        "lint missing.json", "lint good.jsonl missing.json", "plan lint no_plan.json", "plan lint plan.json", "plan lint plan.json no_plan.json",
         "plan lint empty.json", "lint -"}) {
     for (const std::string format : {"stylish", "text", "github"}) {
       const Ran ran = run(command + " --format " + format);
@@ -63,7 +63,8 @@ TEST_F(InputsCommand, NoFlagMakesASuccessOfNothing) {
     EXPECT_EQ(run("lint package.json " + flags).code, 2) << flags;
     EXPECT_EQ(run("lint package.json --allow-empty " + flags).code, 0) << flags;
   }
-  EXPECT_EQ(run("lint package.json").code, 1);
+  EXPECT_EQ(run("lint package.json").code, 2);
+  EXPECT_EQ(run("lint package.json --allow-empty").code, 1);
 }
 
 TEST_F(InputsCommand, TermsThatAreNotMetAreNoSuccess) {
