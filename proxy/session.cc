@@ -189,7 +189,7 @@ Task<bool> Session::serve() {
     return refuse(400, reason_of(400), "Specgate-Mode is \"dry-run\" or absent, nothing else",
                   "unknown-mode");
   }
-  dry_run_ = *wanted || destination_.traffic == Traffic::kValidate;
+  dry_run_ = *wanted || destination_.dry_run;
   switch (destination_.traffic) {
     case Traffic::kPreflight:
       return answer(preflight_answer(context()));

@@ -64,10 +64,21 @@ Destination under_its_method(Traffic traffic, const Route& route, std::string_vi
   return {.traffic = Traffic::kOtherMethod, .route = route, .allowed = allowed};
 }
 
-// "/v1/validate/track" is judged as "/v1/track".
-Route route_to_validate(const Spec& spec, std::string_view method, std::string_view path) {
-  if (!path.starts_with(kValidatePath)) return {Route::Kind::kOther};
-  return spec.route(method, "/v1/" + std::string(path.substr(kValidatePath.size())));
+// "/v1/validate", and what is below it.
+bool asks_for_verdict(std::string_view path) {
+  const std::string_view root = kValidatePath.substr(0, kValidatePath.size() - 1);
+  return equals_ignoring_case(path, root) ||
+         equals_ignoring_case(path.substr(0, kValidatePath.size()), kValidatePath);
+}
+
+// "/v1/validate/track" is judged as "/v1/track". What else is below goes nowhere, either.
+Destination to_validate(const Spec& spec, std::string_view method, std::string_view path) {
+  const std::string below(path.substr(std::min(path.size(), kValidatePath.size())));
+  const Route route = spec.route(method, "/v1/" + below);
+  Destination out;
+  if (traffic_of(route.kind) == Traffic::kEvents) out = under_its_method(Traffic::kValidate, route, method);
+  out.dry_run = true;
+  return out;
 }
 
 // May some server leave the folder that the path seems to be in? Tomcat takes "..;" for "..", IIS "\\"
@@ -110,10 +121,7 @@ Destination destination_of_plain(const Spec& spec, std::string_view method, std:
     if (end == Route::Kind::kOther || end == Route::Kind::kSettings)
       return under_its_method(Traffic::kSettings, {Route::Kind::kSettings}, method);
   }
-  const Route validated = route_to_validate(spec, method, path);
-  if (traffic_of(validated.kind) == Traffic::kEvents) {
-    return under_its_method(Traffic::kValidate, validated, method);
-  }
+  if (asks_for_verdict(path)) return to_validate(spec, method, path);
   const Route route = spec.route(method, path);
   if (is_unjudged(route.kind) && (may_climb(spelled) || !has_one_root(path)))
     return {.route = {Route::Kind::kOther}};
@@ -157,8 +165,7 @@ Destination destination_of(const Spec& spec, std::string_view method, std::strin
 }
 
 Destination at_upstream(std::string_view host, const Destination& destination) {
-  const bool answered_here =
-      destination.traffic == Traffic::kPreflight || destination.traffic == Traffic::kValidate;
+  const bool answered_here = destination.traffic == Traffic::kPreflight || destination.dry_run;
   if (answered_here || !is_telemetry_host(host)) return destination;
   return {Traffic::kMetrics, {Route::Kind::kMetrics}, {}};
 }

@@ -30,6 +30,7 @@ struct Destination {
   Traffic traffic = Traffic::kOther;
   Route route;               // as the rules see it
   bool vendors = false;      // kEvents of another vendor's path (spec/api_root.h): of any shape
+  bool dry_run = false;      // at /v1/validate or below: nothing of it goes on
   std::string_view allowed{};  // kOtherMethod: the methods that the path takes, as `Allow` has them
 };
 // A path that a server may take for another (spec/settled_path.h) is that other one.

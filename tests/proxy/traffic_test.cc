@@ -26,7 +26,8 @@ TEST(Traffic, WhatGoesToAHostOfTelemetryIsNoCall) {
   const Destination track{Traffic::kEvents, {Route::Kind::kCall, Call::kTrack}, {}};
   const Destination unknown{Traffic::kOther, {Route::Kind::kOther}, {}};
   const Destination preflight{Traffic::kPreflight, {Route::Kind::kOther}, {}};
-  const Destination validate{Traffic::kValidate, {Route::Kind::kCall, Call::kTrack}, {}};
+  const Destination validate{
+      .traffic = Traffic::kValidate, .route = {Route::Kind::kCall, Call::kTrack}, .dry_run = true};
   for (const char* host : {"signals.segment.io", "Signals.Segment.io", "cdn.edgefn.segment.com",
                            "signals.segment.io.", "signals.segment.io.:443"}) {
     EXPECT_EQ(at_upstream(host, track).traffic, Traffic::kMetrics) << host;
@@ -50,6 +51,20 @@ TEST(Traffic, AHostOfTelemetryThatTheSenderNamesIsJudged) {
   connection.send("POST /v1/track HTTP/1.1\r\nHost: signals.segment.io\r\nContent-Length: " +
                   std::to_string(body.size()) + "\r\n\r\n" + body);
   EXPECT_THAT(connection.read().field("Specgate-Findings"), HasSubstr("error=2"));  // no id, no key
+}
+
+// What asks for a verdict stays here, also where there is none to give.
+TEST(Traffic, NothingBelowValidateGoesOn) {
+  for (const char* mode : {"observe", "rewrite"}) {
+    Upstream upstream;
+    Proxy proxy(upstream, {"--mode", mode});
+    for (const char* path : {"/v1/validate", "/v1/validate/", "/v1/validate/foo", "/v1/validate/m", "/V1/Validate/track",
+                             "/v1/Validate/t", "/v1/validate/projects/k/settings", "/v1/validate//x"}) {
+      proxy.post(path, R"({"type":"track","event":"A","writeKey":"secret"})");
+    }
+    EXPECT_EQ(proxy.post("/v1/validate/foo", "{}").status(), 404);
+    EXPECT_THAT(upstream.requests(), IsEmpty()) << mode;
+  }
 }
 
 TEST(Traffic, TheTypeComesFromThePath) {
