@@ -1,5 +1,6 @@
 // Judging, fixing, and judging again until it stands still.
 #include <algorithm>
+#include <functional>
 
 #include "rules/edit.h"
 #include "rules/gate.h"
@@ -13,6 +14,7 @@ enum class Allowed : uint8_t {
   kAll,
   kListsWhole,    // from within a list nothing is omitted
   kNothingOmitted,
+  kValuesOnly,  // nothing gets another name or place, of which other rules speak
   kNone,
 };
 
@@ -25,6 +27,12 @@ bool makes_another(const Batch& batch, const Violation& violation, const Edit& e
   if (violation.event == kNoEvent || edit.safe) return false;
   const Slots& slots = batch.events[violation.event].slots;
   return edit.node != 0 && (edit.node == slots[Slot::kEvent] || edit.node == slots[Slot::kType]);
+}
+
+// Does it give a value another spelling where it stands?
+bool keeps_names(const Batch& batch, const Violation& violation, const Edit& edit) {
+  const Slots& slots = batch.events[violation.event].slots;
+  return edit.op == Edit::Op::kReplace && edit.node != slots[Slot::kEvent] && edit.node != slots[Slot::kType];
 }
 
 // The plan's own rules have no other fix.
@@ -54,23 +62,37 @@ bool changes_any(std::string_view source, const std::vector<Splice>& splices) {
 struct Standing {
   Severity worst = Severity::kOff;
   bool fails_plan = false;
+  Call call = Call::kUnknown;
+  size_t name = 0;  // a hash of the event's; 0: none
+  uint32_t errors = 0;
   uint32_t failing_lists = 0;
 };
 
 std::vector<Standing> standings(const Verdict& verdict) {
   std::vector<Standing> out(verdict.batch.events.size());
+  for (size_t i = 0; i < out.size(); ++i) {
+    const Event& event = verdict.batch.events[i];
+    const uint32_t name = event.slots[Slot::kEvent];
+    out[i].call = event.call;
+    if (name != 0) out[i].name = std::hash<std::string_view>()(verdict.batch.nodes[name].text);
+  }
   for (const Violation& violation : verdict.violations) {
     if (violation.event == kNoEvent) continue;
     Standing& one = out[violation.event];
     one.worst = std::max(one.worst, violation.severity);
     one.fails_plan |= omits(violation);
+    one.errors += violation.severity == Severity::kError ? 1 : 0;
     one.failing_lists += is_failing_list(verdict.batch, violation) ? 1 : 0;
   }
   return out;
 }
 
+// Of a call that only now says what it is, by its type or its name, more is found, and that is no fault of the
+// fix.
 bool is_worse(const Standing& after, const Standing& before) {
-  return after.worst > before.worst || (after.fails_plan && !before.fails_plan);
+  const bool another = after.call != before.call || after.name != before.name;
+  const bool more = after.errors > before.errors && !another;
+  return after.worst > before.worst || more || (after.fails_plan && !before.fails_plan);
 }
 
 // The attempts at one body. Of each event it is remembered how much of it they spoiled.
@@ -112,9 +134,8 @@ class Fixing {
     for (size_t i = 0; i < after_.size() && !any_list_spoiled_; ++i) {
       if (!is_worse(after_[i], before_[i])) continue;
       any = true;
-      const bool omitted = i < omitted_.size() && omitted_[i] && allowed(i) < Allowed::kNothingOmitted;
       if (allowed(i) == Allowed::kNone) body_left_ = true;  // by what was changed around it
-      allow(i, omitted && !at_last ? Allowed::kNothingOmitted : Allowed::kNone);
+      allow(i, at_last ? Allowed::kNone : less_for(i));
     }
     return any;
   }
@@ -144,6 +165,13 @@ class Fixing {
 
   Allowed allowed(size_t event) const { return event < allowed_.size() ? allowed_[event] : Allowed::kAll; }
 
+  // What the next attempt may do with an event that this one made worse.
+  Allowed less_for(size_t event) const {
+    const bool omitted = event < omitted_.size() && omitted_[event];
+    if (omitted && allowed(event) < Allowed::kNothingOmitted) return Allowed::kNothingOmitted;
+    return allowed(event) < Allowed::kValuesOnly ? Allowed::kValuesOnly : Allowed::kNone;
+  }
+
   void allow(size_t event, Allowed which) {
     allowed_.resize(std::max(allowed_.size(), event + 1));
     allowed_[event] = which;
@@ -156,6 +184,7 @@ class Fixing {
       case Allowed::kAll: return true;
       case Allowed::kListsWhole: return !omits(violation) || !stands_in_list(batch, violation, edit);
       case Allowed::kNothingOmitted: return !omits(violation);
+      case Allowed::kValuesOnly: return !omits(violation) && keeps_names(batch, violation, edit);
       case Allowed::kNone: return false;
     }
     return false;
@@ -240,7 +269,7 @@ class Fixing {
 
 bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
          Scratch& scratch, std::string& out, const OnFix& on) {
-  constexpr int kMostAttempts = 6;  // mostly one is enough: an event that is left alone spoils no other
+  constexpr int kMostAttempts = 7;  // mostly one is enough: an event that is left alone spoils no other
   Fixing fixing(gate, arrival, mode, scratch, on);
   std::string_view text = fixing.run(body, out);
   for (int attempt = 2; text.data() != body.data() && fixing.spoiled(attempt == kMostAttempts); ++attempt) {

@@ -63,8 +63,9 @@ struct OnFix {
 
 // Judges, fixes and judges again until nothing changes, at most `kMostPasses` times. Returns whether
 // `out` differs from `body`. A second call on `out` changes nothing.
-// Where safe fixes made an event worse, in that something graver is found than before, or that it fails a
-// tracking plan that it passed, it stays as it came; where what the plan omits did, that stays. Items that
+// Where safe fixes made an event worse, in that something graver is found than before, or more errors, or that
+// it fails a tracking plan that it passed, less is fixed of it: values where they stand, or nothing; where what
+// the plan omits did, that stays. Items that
 // the omission of members makes equal keep them where the plan wants items to be unique: no list goes for a
 // repeat that it did not come with.
 inline constexpr int kMostPasses = 10;

@@ -254,6 +254,36 @@ TEST(PlanFirst, WhatWouldFailThePlanKeepsItsName) {
   EXPECT_EQ(Judge(one, Profile::kRecommended).fixed(body), body);
 }
 
+constexpr const char* kPrices =
+    R"({"rules":[{"type":"TRACK","key":"Product Viewed","version":1,"jsonSchema":{"type":"object"}},)"
+    R"({"type":"COMMON","version":1,"jsonSchema":{"type":"object","properties":{"properties":{"type":"object",)"
+    R"("properties":{"price":{"type":"number"}}}}}}]})";
+
+std::string fixed_under(const char* plan, const std::string& body) {
+  RuleConfig config;
+  config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", plan, *spec()));
+  const auto gate = *Gate::load(spec(), config);
+  Scratch scratch;
+  std::string out;
+  fix(*gate, body, {}, FixMode::kSafeOnly, scratch, out);
+  return out;
+}
+
+// A name that would hurt keeps no id from being mended.
+TEST(PlanFirst, WhatHurtsIsLeftAndTheRestIsMended) {
+  EXPECT_EQ(fixed_under(kPrices, R"({"type":"track","userId":7,"messageId":"m1","event":"Product Viewed","properties":{"Price":[]}})"),
+            R"({"type":"track","userId":"7","messageId":"m1","event":"Product Viewed","properties":{"Price":[]}})");
+}
+
+// Nor is there one error more where there was one already.
+TEST(PlanFirst, NoErrorComesBesideAnother) {
+  for (const char* body :
+       {R"({"type":"track","userId":"u1","messageId":"m1","event":"Boat Rented","properties":{"Price":[]}})",
+        R"({"type":"track","userId":{},"messageId":"m1","event":"Product Viewed","properties":{"Price":[]}})"}) {
+    EXPECT_EQ(fixed_under(kPrices, body), body);
+  }
+}
+
 // An event that Segment takes is not mended into one that it drops; its neighbours are mended.
 TEST(PlanFirst, WhatSegmentTookIsNotMadeWorse) {
   for (const char* body :
