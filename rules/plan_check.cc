@@ -216,7 +216,7 @@ class PlanCheck {
         continue;
       }
       unplanned_member(*planned, member, nearest_member(*planned, member));
-      out_.planned_at({plan_.file(), planned->rule.key_line, planned->rule.key_column,
+      out_.called(SegmentCode::kNone).planned_at({plan_.file(), planned->rule.key_line, planned->rule.key_column,
                        "Unplanned Property", "Additional-Properties"});
       if (weigh(PlanClass::kUnplannedMembers) == PlanAction::kOmit) remove(member);
     }

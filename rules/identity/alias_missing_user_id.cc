@@ -5,10 +5,17 @@
 namespace specgate::rules {
 namespace {
 
+// What Segment calls it: an anonymousId satisfies its own check, and leaves the alias without its new id.
+SegmentCode code_of(const Site& site, const Node* user) {
+  if (user != nullptr && !user->is(Kind::kNull)) return SegmentCode::kIdNotString;
+  return has_anonymous_id(site) ? SegmentCode::kNone : SegmentCode::kNoUserAnonId;
+}
+
 void check(const Site& site, Findings& out) {
   const Node* user = own(site, Slot::kUserId);
   if (is_id(user) || legacy_id(site, name_of(Slot::kUserId)) != nullptr) return;
-  out.add(alias_missing_user_id, user == nullptr ? site.node : *user, found(site, user, out));
+  out.add(alias_missing_user_id, user == nullptr ? site.node : *user, found(site, user, out))
+      .called(code_of(site, user));
 }
 
 constexpr Example kExamples[] = {
@@ -35,6 +42,7 @@ Send `userId`, the id that is kept, and `previousId`, the id that goes.
 )",
     .page = "connections/spec/alias.md",
     .consequence = Consequence::kDropped,
+    .segment_codes = {SegmentCode::kNoUserAnonId, SegmentCode::kIdNotString},
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .calls = only(Call::kAlias),

@@ -8,11 +8,20 @@ constexpr std::string_view kPlan =
     R"(rties":{"properties":{"properties":{"harbour":{"type":"string"},"hours":{"type)"
     R"(":"number"}}}}}}]})";
 
+constexpr std::string_view kClosed =
+    R"({"rules":[{"type":"TRACK","key":"Boat Rented","version":1,"jsonSchema":{"prope)"
+    R"(rties":{"properties":{"properties":{"harbour":{"type":"string"},"hours":{"type)"
+    R"(":"number"}},"additionalProperties":false}}}}]})";
+
 constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Boat Rented",)"
             R"("properties":{"harbor":"Oslo","hours":2}})",
      .at = "/properties/harbor",
      .plan = kPlan},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Boat Rented",)"
+            R"("properties":{"harbor":"Oslo","hours":2}})",
+     .at = "/properties/harbor",
+     .plan = kClosed},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Boat Rented",)"
              R"("properties":{"harbour":"Oslo","hours":2}})",
      .plan = kPlan},
@@ -28,7 +37,7 @@ constinit const Rule plan_unplanned_property = {
     .doc = R"(### What
 
 A property or trait that the rule of its call does not list. Where the schema closes the object
-(`additionalProperties: false`) it is an error. The planned name that is nearest is told; a body with
+(`additionalProperties: false`) it is an error, which Segment calls a schema violation. The planned name that is nearest is told; a body with
 tens of thousands of such names has it looked for only so far, and the finding then says so.
 
 ### Why
@@ -42,6 +51,7 @@ removes it, byte for byte, as Segment's Protocols can.
 )",
     .page = "protocols/enforce/schema-configuration.md",
     .consequence = Consequence::kAltered,
+    .segment_codes = {SegmentCode::kSchemaViolation},
     .severity = Severity::kWarning,
     .profile = Profile::kMinimal,
     .on = On::kPlan,

@@ -116,6 +116,7 @@ TEST_F(DropsTest, EveryCodeThatAPayloadDecidesIsSomeRules) {
       each_code(*rule, [&](SegmentCode code) {
         if (name_of(code) != cells[0]) return;
         ++rules;
+        if (rule->name == "plan-unplanned-property") return;  // an error where the schema closes the object
         EXPECT_EQ(rule->consequence, Consequence::kDropped) << rule->name;
         EXPECT_EQ(severity_in(Profile::kMinimal, *rule), Severity::kError) << rule->name;
       });
