@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "spec/plan/known_keys.h"
 #include "spec/plan/pages.h"
 #include "spec/plan/rudder_marks.h"
 
@@ -13,6 +14,8 @@ constexpr std::string_view kShortKeys[] = {"pages", "screens", "identify", "grou
                                            "page",  "screen",  "common"};
 constexpr std::string_view kConfigKeys[] = {"events", "global",          "identify",
                                             "group",  "identify_traits", "group_traits"};
+constexpr std::string_view kAround[] = {"data", "trackingPlan", "tracking_plan", "trackingPlans", "tracking_plans"};
+constexpr std::string_view kBlocks[] = {"resource", "resources", "planned_values", "values"};  // Terraform's
 constexpr std::string_view kResource = "segment_tracking_plan";
 
 template <size_t n>
@@ -42,6 +45,7 @@ class Gatherer {
     for (const std::string_view key : {"trackingPlans", "tracking_plans"}) {
       if (const Json* list = node.find(key)) gather_plans(*list, levels);
     }
+    note_what_is_around(node);
     paged = take(node) || paged;
     if (paged) pages_.see(node);
     return paged;
@@ -52,6 +56,13 @@ class Gatherer {
   }
 
  private:
+  // Keys beside the one that holds the plan; those of an object with rules whoever reads them notes.
+  void note_what_is_around(const Json& node) {
+    const Json* const rules = node.find("rules");
+    const bool holds = has_any(node, kAround) && !has_any(node, kBlocks) && node.find("events") == nullptr;
+    if (holds && (rules == nullptr || !rules->is(Kind::kArray))) note_unknown_keys(node, KeysOf::kPlan, reading_);
+  }
+
   // Whether it has a list that may come in pages.
   bool take(const Json& node) {
     const Json* const rules = node.find("rules");

@@ -85,14 +85,21 @@ void Pages::read(const Json& object, Marks& marks) {
   }
 }
 
-void Pages::see(const Json& page) {
-  Marks marks;
-  read(page, marks);
-  for (const JsonMember& member : page.members) {
+// "pagination": {...}, also as "meta": {"pagination": {...}}.
+void Pages::read_about(const Json& object, Marks& marks, int levels) {
+  read(object, marks);
+  if (levels == 0) return;
+  for (const JsonMember& member : object.members) {
     if (is_one_of(plain(member.key), kAbout) && member.value.is(Kind::kObject)) {
-      read(member.value, marks);
+      read_about(member.value, marks, levels - 1);
     }
   }
+}
+
+void Pages::see(const Json& page) {
+  constexpr int kLevels = 3;
+  Marks marks;
+  read_about(page, marks, kLevels);
   if (marks.any()) pages_.push_back(marks);
 }
 

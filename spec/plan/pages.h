@@ -44,6 +44,7 @@ class Pages {
     bool any() const { return next || previous || current || more || total || number || pages || offset; }
   };
   static void read(const Json& object, Marks& marks);
+  static void read_about(const Json& object, Marks& marks, int levels);
   bool has_page(const Json& cursor) const;
   std::optional<Missing> by_total(size_t items) const;
   std::optional<Missing> by_cursor() const;

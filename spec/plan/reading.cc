@@ -187,9 +187,16 @@ std::optional<Json> PlanReading::schema(const Json& object, std::string_view key
   }
   if (value->is(Kind::kObject) || value->is(Kind::kBoolean) || value->is(Kind::kNull)) return *value;
   if (value->is(Kind::kString)) return schema_in_text(*value);
-  problem(*value, quoted(key) + " is " + std::string(noun_of(*value)) +
-                      ", wanted a JSON Schema: an object, true or false");
-  return std::nullopt;
+  return no_schema(*value, quoted(key) + " is " + std::string(noun_of(*value)) +
+                               ", wanted a JSON Schema: an object, true or false");
+}
+
+// The rule is without one; the others of the plan stay what they are.
+Json PlanReading::no_schema(const Json& at, std::string why) {
+  note(at, std::move(why) + "; the rule judges nothing");
+  Json none;
+  move_to(at.line, at.column, none);
+  return none;
 }
 
 std::optional<Json> PlanReading::json_in_text(std::string_view text, const Json& at) {
@@ -207,12 +214,17 @@ std::optional<Json> PlanReading::json_in_text(std::string_view text, const Json&
 }
 
 std::optional<Json> PlanReading::schema_in_text(const Json& at) {
-  std::optional<Json> parsed = json_in_text(at.text, at);
-  if (!parsed || parsed->is(Kind::kObject) || parsed->is(Kind::kBoolean)) return parsed;
-  if (parsed->is(Kind::kNull)) return parsed;
-  problem(at, "the JSON text in this string is " + std::string(noun_of(*parsed)) +
-                  ", wanted a JSON Schema: an object, true or false");
-  return std::nullopt;
+  assert(spec_ != nullptr);
+  Result<Json> parsed = parse_json(file_, at.text, *spec_);
+  if (!parsed) {
+    const Problem& first = parsed.problems().front();
+    return no_schema(at, "the JSON text in this string, line " + std::to_string(first.line) + ", column " +
+                             std::to_string(first.column) + ": " + first.message);
+  }
+  move_to(at.line, at.column, *parsed);
+  if (parsed->is(Kind::kObject) || parsed->is(Kind::kBoolean) || parsed->is(Kind::kNull)) return *std::move(parsed);
+  return no_schema(at, "the JSON text in this string is " + std::string(noun_of(*parsed)) +
+                           ", wanted a JSON Schema: an object, true or false");
 }
 
 void PlanReading::labels(const Json& object, PlanRule& rule) {

@@ -281,25 +281,44 @@ TEST(PlanRead, TakesRuleTypesInAnyCaseAndSchemasInText) {
   EXPECT_EQ(plan.rules[1].key, "");
 }
 
+// The others of the plan hold.
+TEST(PlanRead, WhatIsNoSchemaCostsItsOwnRuleAlone) {
+  const TrackingPlan plan = read(R"({"rules": [
+  {"type": "TRACK", "key": "A", "jsonSchema": 7},
+  {"type": "TRACK", "key": "B", "jsonSchema": "{"},
+  {"type": "TRACK", "key": "C", "jsonSchema": "[]"},
+  {"type": "TRACK", "key": "D", "jsonSchema": {"type": "object"}}]})");
+  ASSERT_EQ(plan.rules.size(), 4U);
+  for (size_t i = 0; i < 3; ++i) EXPECT_TRUE(plan.rules[i].schema.is(Kind::kNull)) << i;
+  EXPECT_EQ(schema_of(plan.rules[3]), R"({"type":"object"})");
+  std::string notes;
+  for (const Problem& note : plan.notes) notes += note.text() + "\n";
+  EXPECT_EQ(notes,
+            "plan.json:2:47: \"jsonSchema\" is a number, wanted a JSON Schema: an object, true or false; the rule "
+            "judges nothing\n"
+            "plan.json:3:47: the JSON text in this string, line 1, column 2: not valid JSON: the text ends in the "
+            "middle of a value; the rule judges nothing\n"
+            "plan.json:4:47: the JSON text in this string is a list, wanted a JSON Schema: an object, true or false; "
+            "the rule judges nothing\n");
+}
+
 TEST(PlanRead, ListsEveryProblemWithItsPlace) {
   EXPECT_EQ(
       problems_of(R"({"rules": [
   {"type": "TRAK", "key": "A", "jsonSchema": {}},
-  {"type": "TRACK", "key": "A", "jsonSchema": 7},
+  {"type": "TRACK", "key": 7, "jsonSchema": {}},
   {"type": "TRACK", "key": "A", "version": 1.5, "jsonShema": {}},
   {"type": "TRACK", "jsonSchema": {}},
   {"type": "TRACK", "key": "B", "jsonSchema": {}},
   {"type": "TRACK", "key": "B", "version": 2, "jsonSchema": {}},
-  {"type": "TRACK", "key": "B", "version": 2.0, "jsonSchema": "{"},
   {"type": "TRACK", "key": "B", "version": 2.0, "jsonSchema": {}}]})"),
       "plan.json:2:12: \"type\" is \"TRAK\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON, did you mean \"TRACK\"?\n"
-      "plan.json:3:47: \"jsonSchema\" is a number, wanted a JSON Schema: an object, true or false\n"
+      "plan.json:3:3: a TRACK rule names no event\n"
+      "plan.json:3:28: \"key\" is a number, wanted text\n"
       "plan.json:4:3: the rule has no \"jsonSchema\", is it \"jsonShema\"?\n"
       "plan.json:4:44: \"version\" is 1.5, wanted a whole number\n"
       "plan.json:5:3: a TRACK rule names no event\n"
-      "plan.json:8:63: the JSON text in this string, line 1, column 2: not valid JSON: "
-      "the text ends in the middle of a value\n"
-      "plan.json:9:3: TRACK \"B\" version 2 has a rule already, in line 7: wanted one for each "
+      "plan.json:8:3: TRACK \"B\" version 2 has a rule already, in line 7: wanted one for each "
       "name and version\n");
 }
 
