@@ -169,6 +169,7 @@ class Flattener {
 struct GrantSite {
   size_t level = 0;
   const CarriedPlace* place = nullptr;  // null: nothing is known of what calls carry there
+  std::vector<const Json*> besides{};   // what branches further up say of the same value
 
   GrantSite at(std::string_view name) const {
     return {level + 1, place == nullptr ? nullptr : place->below(name)};
@@ -297,17 +298,65 @@ class Granter {
     return {member.key, kCarried, 0, std::move(free)};
   }
 
+  // The branches of a schema, and theirs.
+  void add_branches(const Json& schema, size_t level, std::vector<const Json*>& out) {
+    if (level == kMostLevelsDown) return;
+    const auto add = [&](const Json& branch) {
+      const Json* const there = space_.follow({&branch, &before_root_}).schema;
+      if (there == nullptr || !there->is(Kind::kObject)) return;
+      out.push_back(there);
+      add_branches(*there, level + 1, out);
+    };
+    for (const std::string_view keyword : {"allOf", "anyOf", "oneOf"}) {
+      const Json* const list = schema.find(keyword);
+      for (size_t i = 0; list != nullptr && i < list->items.size(); ++i) add(list->items[i]);
+    }
+    for (const std::string_view keyword : {"if", "then", "else", "not"}) {
+      if (const Json* const one = schema.find(keyword)) add(*one);
+    }
+  }
+
+  // What else the old schema says of the value of `before`: in its branches, and those further up.
+  std::vector<const Json*> besides_of(const Json& before, const GrantSite& site) {
+    std::vector<const Json*> out = site.besides;
+    add_branches(before, 0, out);
+    for (const Json* one : site.besides) add_branches(*one, 0, out);
+    return out;
+  }
+
+  static GrantSite below(std::vector<JsonIndex>& listed, const GrantSite& site, const std::string& key) {
+    GrantSite out = site.at(key);
+    for (JsonIndex& one : listed) {
+      const Json* const there = one.find(key);
+      if (there != nullptr && there->is(Kind::kObject)) out.besides.push_back(there);
+    }
+    return out;
+  }
+
+  static void note_names(const Json& schema, std::set<std::string, std::less<>>& names) {
+    names.merge(mentioned_names(schema));
+    const Json* const properties = schema.find("properties");
+    for (size_t i = 0; properties != nullptr && i < properties->members.size(); ++i)
+      names.insert(properties->members[i].key);
+  }
+
   void grant_properties(Json& before, const Json& after, const GrantSite& site) {
     const Json* const now = after.find("properties");
     if (now == nullptr || !now->is(Kind::kObject)) return;
     Json added = Json::object();
     Json* const all = before.find("properties");
     JsonIndex there(all);
-    const auto mentioned = mentioned_names(before);
+    auto mentioned = mentioned_names(before);
+    const std::vector<const Json*> besides = besides_of(before, site);
+    std::vector<JsonIndex> listed;  // by the branches
+    for (const Json* one : besides) {
+      note_names(*one, mentioned);
+      listed.emplace_back(one->find("properties"));
+    }
     for (const JsonMember& member : now->members) {
       if (const JsonMember* have = there.member(member.key)) {
         grant(all->members[static_cast<size_t>(have - all->members.data())].value, member.value,
-              site.at(member.key));
+              below(listed, site, member.key));
       } else if (!member.value.is_false() && !mentioned.contains(member.key) &&
                  leaves_free(before, member.key)) {
         added.members.push_back(

@@ -1,5 +1,5 @@
 // The names that a schema speaks of without listing them among its own properties: what it requires, what
-// its branches, conditions and dependencies list, what its enum holds. Whoever sends one of them sends nothing
+// its branches, conditions, dependencies and names of members list, what its enum holds. Whoever sends one of them sends nothing
 // new when it is listed.
 #pragma once
 

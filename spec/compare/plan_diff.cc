@@ -1,6 +1,7 @@
 #include "spec/plan_diff.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -18,6 +19,8 @@ namespace specgate {
 namespace {
 
 using enum PlanChangeKind;
+
+constexpr std::string_view kPageViewed = "Page Viewed", kScreenViewed = "Screen Viewed";
 
 std::string rule_place(const PlanRule& rule) {
   std::string out = "/" + std::string(name_of(rule.kind));
@@ -210,11 +213,12 @@ class PlanDiff {
         tell(event ? kEventRemoved : kRuleRemoved, &rule, nullptr, title_of(rule) + " is gone");
     if (event && renames_cut_) change.message += kRenamesCut;
     if (event) change.senders = {PlanVerdict::kBreaking, "calls of it are unplanned"};
-    if (const PlanRule* other = event ? nullptr : nameless(after_, rule)) {
+    if (const PlanRule* other = event ? nullptr : stand_in(after_, rule)) {
       const Prepared ready = prepare(rule, *other);
       change.senders = judgement_of(contained({ready.before}, {ready.after}, space_));
       change.readers = judgement_of(contained({ready.after}, {ready.before}, space_));
-      change.message += ", its calls are held against the rule without a name";
+      change.message += ", its calls are held against ";
+      change.message += other->key.empty() ? "the rule without a name" : title_of(*other);
       return;
     }
     if (event || !accepts_all(rule.schema))
@@ -227,24 +231,85 @@ class PlanDiff {
     PlanChange& change = tell(event ? kEventAdded : kRuleAdded, nullptr, &rule,
                               title_of(rule) + (event ? " is new" : " has a rule now"));
     if (event && !answers_to_views(rule)) return;
-    // Such calls were held against nothing before, or against the rule without a name.
+    // Such calls were held against nothing before, or against other rules.
     nothing_.kind = rule.kind;
-    const PlanRule* const before = event ? nullptr : nameless(before_, rule);
-    const Prepared ready = prepare(before != nullptr ? *before : nothing_, rule);
-    change.senders = judgement_of(contained({ready.before}, {ready.after}, space_));
+    const PlanRule* const before = event ? nullptr : stand_in(before_, rule);
+    change.senders = senders_of(together(before != nullptr ? *before : nothing_, viewed(before_, rule)), rule);
     if (event) change.message += ", and page and screen calls answer to it";
+    const bool all = rule.kind == PlanRuleKind::kCommon;
+    if (all || event) hold_against(rule, nullptr, change);
   }
 
-  // What answers to calls of a page or screen that no rule names; null: nothing does, or it is the rule itself.
-  static const PlanRule* nameless(const Side& side, const PlanRule& rule) {
-    const bool named = rule.kind == PlanRuleKind::kPage || rule.kind == PlanRuleKind::kScreen;
-    if (!named || rule.key.empty()) return nullptr;
-    const Versions* const versions = side.find({rule.kind, ""});
+  Judgement senders_of(const PlanRule& before, const PlanRule& after) {
+    const Prepared ready = prepare(before, after);
+    return judgement_of(contained({ready.before}, {ready.after}, space_));
+  }
+
+  // Calls of other rules answer to this one, too: those that it would stop though their own let them pass.
+  void hold_against(const PlanRule& rule, const PlanRule* before, PlanChange& change) {
+    if (change.senders.verdict == PlanVerdict::kBreaking) return;
+    for (const PlanRule& other : before_.plan.rules) {
+      if (!answers_to_both(other, rule)) continue;
+      Judgement senders = senders_of(together(other, before), rule);
+      if (senders.verdict != PlanVerdict::kBreaking) continue;
+      senders.why = title_of(other) + " lets pass what this does not, " + senders.why;
+      change.senders = std::move(senders);
+      return;
+    }
+  }
+
+  static bool answers_to_both(const PlanRule& other, const PlanRule& rule) {
+    if (rule.kind == PlanRuleKind::kCommon) return other.kind != PlanRuleKind::kCommon;
+    return other.kind == (rule.key == kPageViewed ? PlanRuleKind::kPage : PlanRuleKind::kScreen);
+  }
+
+  // One rule that asks what both ask.
+  const PlanRule& together(const PlanRule& rule, const PlanRule* other) {
+    if (other == nullptr) return rule;
+    PlanRule& out = together_.emplace_back(rule);
+    out.schema = Json::object();
+    Json& all = out.schema.set("allOf", Json::array());
+    for (const PlanRule* const one : {&rule, other}) {
+      const Json& schema = held(*one);
+      all.items.push_back(has_reference(schema) ? space_.stand_in({&schema, &schema}) : schema);
+    }
+    usable_[&out.schema] = true;
+    return out;
+  }
+
+  static bool has_reference(const Json& json) {
+    return json.find("$ref") != nullptr || std::any_of(json.items.begin(), json.items.end(), has_reference) ||
+           std::any_of(json.members.begin(), json.members.end(),
+                       [](const JsonMember& member) { return has_reference(member.value); });
+  }
+
+  static bool is_of_views(const PlanRule& rule) {
+    return rule.kind == PlanRuleKind::kPage || rule.kind == PlanRuleKind::kScreen;
+  }
+
+  // What answers to calls of a page or screen where its rule is not there (CompiledPlan::answer): the rule
+  // without a name, or else that of its kind for all views; null: nothing does.
+  static const PlanRule* stand_in(const Side& side, const PlanRule& rule) {
+    if (!is_of_views(rule)) return nullptr;
+    const std::string_view views = rule.kind == PlanRuleKind::kPage ? kPageViewed : kScreenViewed;
+    for (const std::string_view key : {std::string_view(), views}) {
+      if (key == rule.key) continue;
+      const Versions* const versions = side.find({rule.kind, std::string(key)});
+      if (versions != nullptr) return versions->front();
+    }
+    return nullptr;
+  }
+
+  // The event that all calls of a page or screen answer to besides; null: there is none.
+  static const PlanRule* viewed(const Side& side, const PlanRule& rule) {
+    if (!is_of_views(rule)) return nullptr;
+    const std::string_view key = rule.kind == PlanRuleKind::kPage ? kPageViewed : kScreenViewed;
+    const Versions* const versions = side.find({PlanRuleKind::kTrack, std::string(key)});
     return versions == nullptr ? nullptr : versions->front();
   }
 
   static bool answers_to_views(const PlanRule& rule) {
-    return rule.key == "Page Viewed" || rule.key == "Screen Viewed";
+    return rule.key == kPageViewed || rule.key == kScreenViewed;
   }
 
   void compare_versions(const Versions& before, const Versions& after) {
@@ -312,6 +377,20 @@ class PlanDiff {
                   rule_pointer(before_.plan, was) + "/jsonSchema",
                   rule_pointer(after_.plan, now) + "/jsonSchema", ""});
     drop_outer_echo(rule_place(was) + "/" + std::string(own_object(was.kind)), first);
+    const bool for_others = common || (was.kind == PlanRuleKind::kTrack && answers_to_views(was));
+    if (for_others && !(was.schema == now.schema)) compare_for_others(was, now, first);
+  }
+
+  // A rule to which calls of others answer, too, may stop what those let pass, though its changes hurt nobody by
+  // themselves.
+  void compare_for_others(const PlanRule& was, const PlanRule& now, size_t first) {
+    const bool told = std::any_of(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(),
+                                  [](const PlanChange& one) { return one.senders.verdict == PlanVerdict::kBreaking; });
+    PlanChange change;
+    if (!told) hold_against(now, &was, change);
+    if (change.senders.verdict != PlanVerdict::kBreaking) return;
+    tell(kConstraintNarrowed, &was, &now, title_of(was) + ": what it asks changed").senders =
+        std::move(change.senders);
   }
 
   // Where members of the own object are required for the first time, so is the object, and the
@@ -351,6 +430,7 @@ class PlanDiff {
 
   Side before_, after_;
   PlanRule nothing_;  // asks for nothing
+  std::deque<PlanRule> together_;  // made of two
   const SpecData& data_;
   std::vector<PlanChange>& out_;
   bool one_shape_ = true;

@@ -82,6 +82,31 @@ Json without_grants(Json json) {
 
 }  // namespace
 
+namespace {
+
+// Takes out of objects that shut out what they do not list what they were granted. True: there was some.
+bool shut_again(Json& schema) {
+  bool changed = false;
+  const Json* const rest = schema.find("additionalProperties");
+  Json* const properties = schema.find("properties");
+  if (properties != nullptr && rest != nullptr && rest->is_false()) {
+    const auto granted = [](const JsonMember& member) { return member.line == kGranted; };
+    changed = std::erase_if(properties->members, granted) != 0;
+  }
+  for (Json& item : schema.items) changed = shut_again(item) || changed;
+  for (JsonMember& member : schema.members) changed = shut_again(member.value) || changed;
+  return changed;
+}
+
+}  // namespace
+
+// The old schema as senders knew it: what it shuts out nobody has sent, whatever the new one adds.
+SchemaRef SchemaDiff::as_sent(SchemaRef before) {
+  if (!before.schema->is(Kind::kObject)) return before;
+  Json out = *before.schema;
+  return shut_again(out) ? SchemaRef{space_.made(std::move(out)).schema, before.root} : before;
+}
+
 std::string short_json(const Json* value) {
   constexpr size_t kLongest = 100;
   if (value == nullptr) return "nothing";
@@ -243,7 +268,7 @@ void SchemaDiff::compare_group(const SchemaSite& site, const Group& group) {
     shut_after = after;
   }
   if (!differs) return;
-  const Judgement senders = judge_containment({site.before}, {wider});
+  const Judgement senders = judge_containment({as_sent(site.before)}, {wider});
   const Judgement readers = judge_containment({site.after}, {narrower});
   const bool still_sends = senders.verdict == PlanVerdict::kCompatible;
   const bool still_reads = readers.verdict == PlanVerdict::kCompatible;
@@ -292,7 +317,7 @@ void SchemaDiff::take_back(const SchemaSite& site, size_t first) {
                        });
   };
   const bool top = site.words.empty();
-  Conjunction before{site.before}, after{site.after};
+  Conjunction before{as_sent(site.before)}, after{site.after};
   if (top) {
     before.insert(before.end(), rule_.before.begin(), rule_.before.end());
     after.insert(after.end(), rule_.after.begin(), rule_.after.end());

@@ -60,6 +60,7 @@ class SchemaDiff {
   void pair_renamed(const SchemaSite& site, Members& members);
   void take_back(const SchemaSite& site, size_t first);
 
+  SchemaRef as_sent(SchemaRef before);
   SchemaRef put(std::string_view keyword, SchemaRef into, SchemaRef from);
   Judgement judge_containment(const Conjunction& narrow, const Conjunction& wide);
   Judgement demand(SchemaRef of, const std::string& name);
