@@ -37,12 +37,13 @@ bool CallShape::is_call(uint32_t object) const {
 
 bool CallShape::is_surely_call(uint32_t object) const {
   return is_call(object) &&
-         (has_type_of_call(object) || member(object, {"userId", "anonymousId", "messageId"}) != 0);
+         (has_type_of_call(object) ||
+          member(object, {"userId", "anonymousId", "messageId", "user_id", "anonymous_id", "message_id"}) != 0);
 }
 
 bool CallShape::is_surely_batch(uint32_t object) const {
   if (!is_batch(object)) return false;
-  bool found = false;
+  bool found = member(object, {"writeKey"}) != 0;
   each(member(object, {"batch"}), [&](uint32_t item) {
     found |= batch_.nodes[item].is(Kind::kObject) && is_surely_call(item);
   });

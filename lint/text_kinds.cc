@@ -315,7 +315,8 @@ std::string wrong_kind(const TextKind& kind) {
 bool is_binary(std::string_view begin) {
   begin = begin.substr(0, kLook);
   if (is_utf32(begin) || is_utf16(begin)) return false;
-  return begin.find('\0') != std::string_view::npos || is_tnetstring(begin) || begins_binary(begin) ||
+  return begin.find('\0') != std::string_view::npos || is_tnetstring(begin) ||
+         (begins_binary(begin) && !has_json_line(begin)) ||
          std::any_of(std::begin(kMagics), std::end(kMagics),
                      [&](const Magic& magic) { return begin.starts_with(magic.bytes); });
 }
@@ -339,9 +340,6 @@ TextKind text_kind(std::string_view begin) {
     return {"a flow file of mitmproxy", "save it as HAR: mitmdump -nr FILE --set hardump=calls.har"};
   }
   const std::string_view line = first_line(text);
-  if (begins_binary(text)) return {"binary", kGiveJson};
-  if (is_base64(line)) return {"base64", "decode it (base64 -d), or give it as the body of a request"};
-  if (is_form(line)) return {"a form as it is posted", "give the call that one of its fields holds"};
   if (is_http(line) || is_headers(text) || is_verbose(text)) {
     return {"HTTP as it travelled", "give its body, or the request as {method, path, headers, body}"};
   }
@@ -353,6 +351,9 @@ TextKind text_kind(std::string_view begin) {
   if (is_section(said)) return {"TOML", kGiveJson};
   if (is_hcl(first_line(said))) return {"HCL, as Terraform has it", kGiveJson};
   if (has_json_line(begin)) return {};
+  if (begins_binary(text)) return {"binary", kGiveJson};
+  if (is_base64(line)) return {"base64", "decode it (base64 -d), or give it as the body of a request"};
+  if (is_form(line)) return {"a form as it is posted", "give the call that one of its fields holds"};
   if (text.find('\0') != std::string_view::npos) return {"binary", kGiveJson};
   if (text[0] == '<') return {"XML or HTML", kGiveJson};
   if (is_table(text)) return {"CSV", kGiveJson};
