@@ -240,9 +240,20 @@ class PlanDiff {
     if (all || event) hold_against(rule, nullptr, change);
   }
 
+  // What else holds of the rule's calls.
+  Conjunction besides(const Side& side, const PlanRule& rule, Conjunction common) {
+    if (const PlanRule* const event = viewed(side, rule)) {
+      const Conjunction more = context(*event);
+      common.insert(common.end(), more.begin(), more.end());
+    }
+    return common;
+  }
+
   Judgement senders_of(const PlanRule& before, const PlanRule& after) {
     const Prepared ready = prepare(before, after);
-    return judgement_of(contained({ready.before}, {ready.after}, space_));
+    Conjunction was{ready.before};
+    if (after.kind != PlanRuleKind::kCommon) was.insert(was.end(), common_before_.begin(), common_before_.end());
+    return judgement_of(contained(was, {ready.after}, space_));
   }
 
   // Calls of other rules answer to this one, too: those that it would stop though their own let them pass.
@@ -370,8 +381,8 @@ class PlanDiff {
     const Prepared ready = prepare(was, now);
     const bool common = was.kind == PlanRuleKind::kCommon;
     const size_t first = out_.size();
-    SchemaDiff diff({title_of(was), own_object(was.kind), common ? Conjunction{} : common_before_,
-                     common ? Conjunction{} : common_after_},
+    SchemaDiff diff({title_of(was), own_object(was.kind), common ? Conjunction{} : besides(before_, was, common_before_),
+                     common ? Conjunction{} : besides(after_, now, common_after_)},
                     space_, out_);
     diff.compare({ready.before, ready.after, rule_place(was),
                   rule_pointer(before_.plan, was) + "/jsonSchema",
