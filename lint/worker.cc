@@ -12,6 +12,7 @@
 #include "rules/rules.h"
 #include "rules/told.h"
 #include "spec/give_back.h"
+#include "spec/unfilled.h"
 #include "spec/value_count.h"
 
 namespace specgate {
@@ -652,7 +653,7 @@ void Worker::take_names(const Visit& visit, const Body& body, ChunkReport& out) 
     const auto corrects = [&](const Edit& edit) { return edit.safe && edit.node == index; };
     const auto& edits = visit.verdict.edits;
     if (!edits.empty() && std::any_of(edits.begin(), edits.end(), corrects)) continue;
-    if (out.names.learn(name)) out.names.add({std::string(name), body, i, visit.text, out.events + i});
+    if (out.names.learn(name) && unfilled_name(name) == Unfilled::kNo) out.names.add({std::string(name), body, i, visit.text, out.events + i});
   }
 }
 

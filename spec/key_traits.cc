@@ -77,6 +77,7 @@ KeyClassifier::KeyClassifier(const Privacy& privacy) {
     const Stand stand = last ? Stand::kLast : Stand::kAnywhere;
     add(words, stand, kKeyPiiRed);
     add(plural_of(words), stand, kKeyPiiRed);
+    matchers_.back().like = matchers_[matchers_.size() - 2].letters;
   }
   for (const std::string_view words : kRedOurOwn) {
     add(words, Stand::kAnywhere, kKeyPiiRed);
@@ -102,7 +103,7 @@ KeyClassifier::KeyClassifier(const Privacy& privacy) {
 void KeyClassifier::add(std::string_view words, Stand stand, KeyTraits trait) {
   Phrase phrase;
   if (!split_words(words, phrase)) return;
-  matchers_.push_back({std::string(phrase.folded()), stand, trait});
+  matchers_.push_back({std::string(phrase.folded()), std::string(phrase.folded()), stand, trait});
 }
 
 KeyTraits KeyClassifier::classify(std::string_view key) const {
@@ -143,12 +144,12 @@ KeyTraits KeyClassifier::match_words(std::string_view key) const {
 // uses deserves a second look.
 bool KeyClassifier::is_unlike(const Matcher& matcher, const Phrase& key, size_t last) {
   if (matcher.trait != kKeyPiiRed || matcher.stand != Stand::kLast) return false;
-  return !is_alike(key.folded().substr(0, key.begins[last]), matcher.letters);
+  return !is_alike(key.folded().substr(0, key.begins[last]), matcher.like);
 }
 
 // A word behind the matcher's is short enough that the measure still takes the key for it: token_id.
 bool KeyClassifier::is_alike_whole(const Matcher& matcher, const Phrase& key) {
-  return matcher.trait == kKeyPiiRed && matcher.stand == Stand::kLast && is_alike(key.folded(), matcher.letters);
+  return matcher.trait == kKeyPiiRed && matcher.stand == Stand::kLast && is_alike(key.folded(), matcher.like);
 }
 
 bool KeyClassifier::becomes_reserved(std::string_view key) const {

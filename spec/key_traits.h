@@ -30,6 +30,7 @@ class KeyClassifier {
   enum class Stand : uint8_t { kAnywhere, kLast, kWhole };
   struct Matcher {
     std::string letters;  // words without separators
+    std::string like;     // what the measure compares with: of a plural its singular
     Stand stand;
     KeyTraits trait;
   };

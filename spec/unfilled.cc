@@ -53,15 +53,15 @@ bool is_letter_or_digit(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') ||
 
 // Does the text stand for itself in a longer one, with no letter or digit beside it?
 bool stands_alone(std::string_view text, size_t begin, size_t end) {
-  return (begin == 0 || !is_letter_or_digit(text[begin - 1])) &&
-         (end == text.size() || !is_letter_or_digit(text[end]));
+  const auto joins = [](char c) { return is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 || c == '@'; };
+  return (begin == 0 || !joins(text[begin - 1])) && (end == text.size() || !joins(text[end]));
 }
 
-// "user-undefined", "Viewed (null)".
+// "user-undefined", "Viewed (null)", as programs spell it: "Undefined Error Seen" is a name.
 bool has_hole(std::string_view text) {
   const auto holds = [&](std::string_view word) {
-    for (size_t at = 0; at + word.size() <= text.size(); ++at) {
-      if (same(text.substr(at, word.size()), word) && stands_alone(text, at, at + word.size())) return true;
+    for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+      if (stands_alone(text, at, at + word.size())) return true;
     }
     return false;
   };

@@ -14,7 +14,7 @@ constexpr std::string_view kSendNone[] = {"RudderStack Rust SDK"};
 // what it is for.
 void check(const Site& site, Findings& out) {
   const Node* id = own(site, Slot::kMessageId);
-  if (is_id(id)) return;
+  if (is_id(id) || (id != nullptr && id->is(Kind::kString) && !id->text.empty())) return;  // placeholder-id
   const std::string_view library = text_of(below(site, "context.library.name"));
   if (std::find(std::begin(kSendNone), std::end(kSendNone), library) != std::end(kSendNone)) return;
   out.add(message_id_missing, id == nullptr ? site.node : *id, found(site, id, out));

@@ -53,6 +53,7 @@ bool begins_with_zero(std::string_view id) {
   const std::optional<Grouped> number = grouped(id);
   if (!number || id.find(' ') == std::string_view::npos) return false;
   constexpr size_t kLeast = 9, kMost = 17, kPairs = 5;
+  if (id.starts_with("000")) return false;  // no country's code begins so
   if (id.starts_with("00")) return number->groups > 1 && number->digits >= kLeast && number->digits <= kMost;
   constexpr std::array<size_t, 3> kTwos = {2, 2, 2};
   return number->groups == kPairs && number->digits == 2 * kPairs && number->sizes == kTwos;

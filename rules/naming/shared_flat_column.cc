@@ -18,11 +18,14 @@ constexpr size_t kMostFlat = 1024;  // nested members that are held against one 
 // The column of a member with those that it lies below, as it is being put together.
 class FlatColumn {
  public:
-  // False: it is longer than any that is looked for.
+  // False: it is longer than any that is looked for, or nothing is left of the key.
   bool push(std::string_view key) {
     if (size_ + 1 + column_bound(key.size()) > bytes_.size()) return false;
-    if (size_ != 0) bytes_[size_++] = '_';
-    size_ += write_column(key, bytes_.data() + size_);
+    const size_t begin = size_ == 0 ? 0 : size_ + 1;
+    const size_t bytes = write_column(key, bytes_.data() + begin);
+    if (bytes == 0) return false;
+    if (begin != 0) bytes_[size_] = '_';
+    size_ = begin + bytes;
     return true;
   }
   size_t size() const { return size_; }
@@ -139,7 +142,8 @@ class Flattening {
     const size_t above = column_.size();
     if ((inner.flags & kDuplicateKey) != 0 || !column_.push(inner.key)) return;
     const std::string_view column = column_.text();
-    if (const Node* const beside = columns_.find(column, *outer_)) {
+    // An object beside it is no column: its members are.
+    if (const Node* const beside = columns_.find(column, *outer_); beside != nullptr && !beside->is(Kind::kObject)) {
       tell(*beside, path_to(inner), out_.text({column}));
     } else if (is_segments(site_, column)) {
       tell(inner, "Segment's own", out_.text({column}));
@@ -209,6 +213,8 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
             R"("properties":{"a":{"b":{"c":1}},"a_b":{"c":2}}})",
      .at = "/properties/a_b/c"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+             R"("properties":{"a":{"b":1},"a_b":{"c":1}}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
              R"("properties":{"ship":{"city":"Ulm"},"bill":{"city":"Bonn"},"plan":{"id":"p1"}}})"},
     {.good = R"({"type":"identify","messageId":"m1","userId":"u1",)"

@@ -10,19 +10,20 @@ bool is_url(std::string_view name) {
   return name.starts_with("//") || name.starts_with("www.") || name.find("://") != name.npos;
 }
 
-// "/orders", "../about", "#/settings", "?page=2", "pricing?utm_source=mail", "products/shoes", "index.html";
-// not "Checkout/Shipping" and "TCP/IP".
+// "/orders", "../about", "#/settings", "?page=2", "pricing?utm_source=mail", "products/shoes/red", "index.html";
+// not "Checkout/Shipping" and "men/women".
 bool is_path(std::string_view name) {
   for (const std::string_view start : {"/", "\\", "./", "../", "#/", "?"}) {
     if (name.starts_with(start)) return true;
   }
+  if (name.find(' ') != name.npos) return false;
   const size_t query = name.find('?');
   if (query != name.npos && name.find('=', query) != name.npos) return true;
   for (const std::string_view end : {".html", ".htm", ".php", ".aspx", ".jsp"}) {
     if (name.ends_with(end)) return true;
   }
   constexpr std::string_view kOfPaths = "abcdefghijklmnopqrstuvwxyz0123456789-_.~/";
-  return name.find('/') != name.npos && name.find_first_not_of(kOfPaths) == name.npos;
+  return name.find('/') != name.rfind('/') && name.find_first_not_of(kOfPaths) == name.npos;
 }
 
 // What the name is or holds, for the message; empty: it is a name. Of an odd text unfilled-value speaks.
@@ -52,10 +53,10 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"Home","category":"0"})",
      .at = "/category"},
     {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"#/settings"})", .at = "/name"},
-    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"products/shoes"})", .at = "/name"},
+    {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"products/shoes/red"})", .at = "/name"},
     {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"pricing?utm_source=mail"})", .at = "/name"},
     {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"index.html"})", .at = "/name"},
-    {.good = R"({"type":"page","messageId":"m1","userId":"u1","name":"Men/Women","category":"TCP/IP"})"},
+    {.good = R"({"type":"page","messageId":"m1","userId":"u1","name":"men/women","category":"TCP/IP"})"},
     {.good = R"({"type":"page","messageId":"m1","userId":"u1","name":"What Is New?"})"},
     {.good = R"({"type":"page","messageId":"m1","userId":"u1","name":"Order","category":"Shop",)"
              R"("properties":{"path":"/orders/4711"}})"},

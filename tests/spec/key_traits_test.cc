@@ -59,6 +59,7 @@ const KeyCase kKeys[] = {
     {"tokens", kKeyPiiRed},           // 0.89
     {"access_tokens", kKeyPiiRed},
     {"ios_push_tokens", kKeyPiiYellow},
+    {"max_tokens", kKeyPiiYellow},    // 0.67 like "token"
     {"passwords", kKeyPiiRed},
     {"creditCards", kKeyPiiRed},
     {"social_security", kKeyPiiRed},

@@ -62,6 +62,8 @@ constexpr Row kRows[] = {
     {"undefined_clicked", word, word, no},
     {"Viewed (null)", word, word, no},
     {"undefinedness", no, no, no},
+    {"Undefined Error Seen", no, no, no},
+    {"undefined@example.com", no, no, no},
     {"\u201c8f3a\u201d", quoted, no, no},
     {"Clicked %LABEL%", filled_not, filled_not, no},
     {"%EVENT% Fired", filled_not, filled_not, no},
