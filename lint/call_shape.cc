@@ -41,25 +41,23 @@ bool CallShape::is_surely_call(uint32_t object) const {
           member(object, {"userId", "anonymousId", "messageId", "user_id", "anonymous_id", "message_id"}) != 0);
 }
 
-bool CallShape::is_surely_batch(uint32_t object) const {
-  if (!is_batch(object)) return false;
-  bool found = member(object, {"writeKey"}) != 0;
-  each(member(object, {"batch"}), [&](uint32_t item) {
+bool CallShape::has_sure_item(uint32_t array) const {
+  bool found = false;
+  each(array, [&](uint32_t item) {
     found |= batch_.nodes[item].is(Kind::kObject) && is_surely_call(item);
   });
   return found;
 }
 
+bool CallShape::is_surely_batch(uint32_t object) const {
+  return is_batch(object) &&
+         (member(object, {"writeKey"}) != 0 || has_sure_item(member(object, {"batch"})));
+}
+
 bool CallShape::holds_surely(uint32_t value) const {
   const Node& node = batch_.nodes[value];
   if (node.is(Kind::kObject)) return is_surely_call(value) || is_surely_batch(value);
-  bool found = false;
-  if (node.is(Kind::kArray)) {
-    each(value, [&](uint32_t item) {
-      found |= batch_.nodes[item].is(Kind::kObject) && is_surely_call(item);
-    });
-  }
-  return found;
+  return node.is(Kind::kArray) && has_sure_item(value);
 }
 
 bool CallShape::is_batch(uint32_t object) const {

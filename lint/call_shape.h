@@ -38,6 +38,7 @@ class CallShape {
 
  private:
   bool has_type_of_call(uint32_t object) const;
+  bool has_sure_item(uint32_t array) const;
 };
 
 }  // namespace specgate

@@ -136,7 +136,7 @@ class Unwrapping : CallShape {
  private:
   bool counts(uint32_t i, uint32_t request) const {
     if (!is_call(i) && !is_batch(i)) return false;
-    return request == 0 || !is_elsewhere(out_.requests[request - 1]) || is_surely_call(i) || is_surely_batch(i);
+    return request == 0 || !is_elsewhere(out_.requests[request - 1]) || holds_surely(i);
   }
 
   uint32_t string_member(uint32_t object, Names names) const {
@@ -308,7 +308,8 @@ class Unwrapping : CallShape {
       return miss(i, told, kInTheQuery);
     }
     const bool whole = here && i != 0 && is_read_alone(i) && !is_recorders(body);
-    if (whole && (awaits_body(told) || (is_elsewhere(told) ? holds_surely(body) : holds(body)))) return add(Piece::Form::kInPlace, i, 0);
+    const bool held = whole && (is_elsewhere(told) ? holds_surely(body) : holds(body));
+    if (held || (whole && awaits_body(told))) return add(Piece::Form::kInPlace, i, 0);
     const size_t before = out_.pieces.size();
     if (here) {
       value(body, request, levels - 1);

@@ -653,7 +653,8 @@ void Worker::take_names(const Visit& visit, const Body& body, ChunkReport& out) 
     const auto corrects = [&](const Edit& edit) { return edit.safe && edit.node == index; };
     const auto& edits = visit.verdict.edits;
     if (!edits.empty() && std::any_of(edits.begin(), edits.end(), corrects)) continue;
-    if (out.names.learn(name) && unfilled_name(name) == Unfilled::kNo) out.names.add({std::string(name), body, i, visit.text, out.events + i});
+    if (!out.names.learn(name) || unfilled_name(name) != Unfilled::kNo) continue;
+    out.names.add({std::string(name), body, i, visit.text, out.events + i});
   }
 }
 

@@ -232,7 +232,8 @@ constinit const Rule shared_flat_column = {
 A property or trait has the name that a member of a nested object gets in a warehouse. Segment flattens
 objects: `address: {city}` becomes the column `address_city`, which is where `address_city` goes too. So do two
 members of different objects (`shipTo: {city}` and `ship: {toCity}`), and what becomes a column that Segment
-fills itself (`user: {id}` is `user_id`). Four levels and 256 members of each object are looked through.
+fills itself (`user: {id}` is `user_id`). Four levels and 256 members of each object are looked through, and
+1 024 nested members are held against one another.
 
 ### Why
 

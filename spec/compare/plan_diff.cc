@@ -282,16 +282,10 @@ class PlanDiff {
     Json& all = out.schema.set("allOf", Json::array());
     for (const PlanRule* const one : {&rule, other}) {
       const Json& schema = held(*one);
-      all.items.push_back(has_reference(schema) ? space_.stand_in({&schema, &schema}) : schema);
+      all.items.push_back(refers(schema) ? space_.stand_in({&schema, &schema}) : schema);
     }
     usable_[&out.schema] = true;
     return out;
-  }
-
-  static bool has_reference(const Json& json) {
-    return json.find("$ref") != nullptr || std::any_of(json.items.begin(), json.items.end(), has_reference) ||
-           std::any_of(json.members.begin(), json.members.end(),
-                       [](const JsonMember& member) { return has_reference(member.value); });
   }
 
   static bool is_of_views(const PlanRule& rule) {

@@ -51,14 +51,6 @@ constexpr std::string_view kSingleWords[] = {"multipleOf",
 
 bool is_schema_object(const Json* value) { return value != nullptr && value->is(Kind::kObject); }
 
-// Equal words may lead to different places.
-bool refers(const Json& json) {
-  return json.find("$ref") != nullptr ||
-         std::any_of(json.items.begin(), json.items.end(), refers) ||
-         std::any_of(json.members.begin(), json.members.end(),
-                     [](const JsonMember& member) { return refers(member.value); });
-}
-
 void note_place(ChangePlace& place, const std::string& pointer, const Json* at) {
   place.pointer = pointer;
   if (at == nullptr) return;
@@ -105,6 +97,13 @@ SchemaRef SchemaDiff::as_sent(SchemaRef before) {
   if (!before.schema->is(Kind::kObject)) return before;
   Json out = *before.schema;
   return shut_again(out) ? SchemaRef{space_.made(std::move(out)).schema, before.root} : before;
+}
+
+bool refers(const Json& json) {
+  return json.find("$ref") != nullptr ||
+         std::any_of(json.items.begin(), json.items.end(), refers) ||
+         std::any_of(json.members.begin(), json.members.end(),
+                     [](const JsonMember& member) { return refers(member.value); });
 }
 
 std::string short_json(const Json* value) {

@@ -76,6 +76,8 @@ class SchemaDiff {
   std::map<const Json*, Demand> demands_;  // by the schema
 };
 
+// Is there a $ref in it? Equal words may lead to different places then.
+bool refers(const Json& json);
 // `value` as JSON, cut where it is long.
 std::string short_json(const Json* value);
 Judgement judgement_of(const Containment& answer);
