@@ -1,9 +1,12 @@
 // Judging, fixing, and judging again until it stands still.
 #include <algorithm>
-#include <functional>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "rules/edit.h"
 #include "rules/gate.h"
+#include "rules/standing.h"
 #include "spec/give_back.h"
 
 namespace specgate {
@@ -36,7 +39,17 @@ bool keeps_names(const Batch& batch, const Violation& violation, const Edit& edi
 }
 
 // The plan's own rules have no other fix.
-bool omits(const Violation& violation) { return violation.plan_place != kNoPlanPlace; }
+bool omits(const Violation& violation) { return is_of_plan(violation); }
+
+// Is it about a member of the name, or about something within it?
+bool lies_in(const Batch& batch, const Violation& violation, std::string_view name) {
+  const uint32_t root = batch.events[violation.event].root;
+  for (uint32_t i = violation.node; i != root; i = batch.nodes[i].parent) {
+    if (batch.nodes[i].key == name) return true;
+    if (i == batch.nodes[i].parent) return false;
+  }
+  return false;
+}
 
 bool stands_in_list(const Batch& batch, const Violation& violation, const Edit& edit) {
   const uint32_t root = batch.events[violation.event].root;
@@ -47,53 +60,16 @@ bool stands_in_list(const Batch& batch, const Violation& violation, const Edit& 
   return false;
 }
 
-// A list that fails the plan as such, and not for what it holds.
-bool is_failing_list(const Batch& batch, const Violation& violation) {
-  return omits(violation) && !violation.at_key && batch.nodes[violation.node].is(Kind::kArray);
-}
-
 bool changes_any(std::string_view source, const std::vector<Splice>& splices) {
   return std::any_of(splices.begin(), splices.end(), [&](const Splice& one) {
     return source.substr(one.begin, one.end - one.begin) != one.text;
   });
 }
 
-// How an event stands, as far as fixing may not make it worse.
-struct Standing {
-  Severity worst = Severity::kOff;
-  bool fails_plan = false;
-  Call call = Call::kUnknown;
-  size_t name = 0;  // a hash of the event's; 0: none
-  uint32_t errors = 0;
-  uint32_t failing_lists = 0;
-};
+// The member's key, where a move makes objects on the way.
+std::string_view new_name(const Edit& edit) { return edit.key.substr(edit.key.rfind('.') + 1); }
 
-std::vector<Standing> standings(const Verdict& verdict) {
-  std::vector<Standing> out(verdict.batch.events.size());
-  for (size_t i = 0; i < out.size(); ++i) {
-    const Event& event = verdict.batch.events[i];
-    const uint32_t name = event.slots[Slot::kEvent];
-    out[i].call = event.call;
-    if (name != 0) out[i].name = std::hash<std::string_view>()(verdict.batch.nodes[name].text);
-  }
-  for (const Violation& violation : verdict.violations) {
-    if (violation.event == kNoEvent) continue;
-    Standing& one = out[violation.event];
-    one.worst = std::max(one.worst, violation.severity);
-    one.fails_plan |= omits(violation);
-    one.errors += violation.severity == Severity::kError ? 1 : 0;
-    one.failing_lists += is_failing_list(verdict.batch, violation) ? 1 : 0;
-  }
-  return out;
-}
-
-// Of a call that only now says what it is, by its type or its name, more is found, and that is no fault of the
-// fix.
-bool is_worse(const Standing& after, const Standing& before) {
-  const bool another = after.call != before.call || after.name != before.name;
-  const bool more = after.errors > before.errors && !another;
-  return after.worst > before.worst || more || (after.fails_plan && !before.fails_plan);
-}
+bool renames(const Edit& edit) { return edit.op == Edit::Op::kRename || edit.op == Edit::Op::kMove; }
 
 // The attempts at one body. Of each event it is remembered how much of it they spoiled.
 class Fixing {
@@ -114,6 +90,7 @@ class Fixing {
       if (pass != 0 || !step.changes.empty()) stand(verdict, pass);
       if (any_list_spoiled_) break;
       expect(verdict, step);
+      note_renames(verdict, step);
       if (giant) give_back(scratch_.violations);
       if (step.changes.empty()) break;
       if (giant) scratch_ = Scratch();  // the splices are owners
@@ -130,9 +107,10 @@ class Fixing {
   // Whether the attempt made an event worse. If so, the next one does less with it: `at_last`, nothing.
   bool spoiled(bool at_last) {
     bool any = any_list_spoiled_;
-    if (mode_ != FixMode::kSafeOnly || after_.size() != before_.size()) return any;  // nobody knows which is which
-    for (size_t i = 0; i < after_.size() && !any_list_spoiled_; ++i) {
-      if (!is_worse(after_[i], before_[i])) continue;
+    if (after_.size() != before_.size() || any_list_spoiled_) return any;  // nobody knows which is which
+    for (const Rename& one : laid_bare_) any |= blocked_.emplace(one.event, one.name).second;
+    for (size_t i = 0; i < after_.size(); ++i) {
+      if (!is_worse(i)) continue;
       any = true;
       if (allowed(i) == Allowed::kNone) body_left_ = true;  // by what was changed around it
       allow(i, at_last ? Allowed::kNone : less_for(i));
@@ -146,6 +124,10 @@ class Fixing {
   std::vector<bool> left_alone() const {
     std::vector<bool> out;
     for (const Allowed one : allowed_) out.push_back(one != Allowed::kAll);
+    for (const auto& [event, name] : blocked_) {
+      out.resize(std::max(out.size(), event + 1));
+      out[event] = true;
+    }
     return out;
   }
 
@@ -156,8 +138,18 @@ class Fixing {
     std::vector<Splice> changes{};
   };
 
+  // A name that a pass gave to members of an event, and how grave the least of what that mends is.
+  struct Rename {
+    size_t event;
+    std::string name;
+    Severity severity;
+    auto operator<=>(const Rename&) const = default;
+  };
+
   void begin() {
     after_.clear();
+    renamed_.clear();
+    laid_bare_.clear();
     expected_.clear();
     omitted_.clear();
     any_list_spoiled_ = false;
@@ -177,9 +169,18 @@ class Fixing {
     allowed_[event] = which;
   }
 
+  // Who takes unsafe fixes too may get other findings, but no failed plan.
+  bool is_worse(size_t event) const {
+    const Standing &after = after_[event], &before = before_[event];
+    return mode_ == FixMode::kAll ? fails_plan_anew(after, before) : specgate::is_worse(after, before);
+  }
+
   bool allows(const Batch& batch, const Violation& violation, const Edit& edit) const {
     if (!edit.safe && mode_ != FixMode::kAll) return false;
     if (violation.event == kNoEvent) return !body_left_;
+    if (!blocked_.empty() && renames(edit) && blocked_.contains({violation.event, std::string(new_name(edit))})) {
+      return false;
+    }
     switch (allowed(violation.event)) {
       case Allowed::kAll: return true;
       case Allowed::kListsWhole: return !omits(violation) || !stands_in_list(batch, violation, edit);
@@ -230,7 +231,11 @@ class Fixing {
   // made a list fail.
   void stand(const Verdict& verdict, int pass) {
     after_ = standings(verdict);
-    if (pass == 0) before_ = after_;
+    if (pass == 0) {
+      before_ = after_;
+      broken_before_ = Broken(verdict);
+    }
+    look_at_renamed(verdict);
     if (expected_.size() != after_.size()) return;
     for (size_t i = 0; i < after_.size(); ++i) {
       if (after_[i].failing_lists <= expected_[i] || allowed(i) >= Allowed::kNothingOmitted) continue;
@@ -252,6 +257,37 @@ class Fixing {
     });
   }
 
+  void note_renames(const Verdict& verdict, const Step& step) {
+    if (mode_ != FixMode::kSafeOnly || step.stage != Stage::kMend) return;
+    each_allowed(verdict, step.stage, [&](const Violation& violation, const Edit& edit) {
+      if (violation.event == kNoEvent || !renames(edit)) return;
+      renamed_.push_back({violation.event, std::string(new_name(edit)), violation.severity});
+    });
+    std::sort(renamed_.begin(), renamed_.end());
+    const auto same = [](const Rename& a, const Rename& b) { return a.event == b.event && a.name == b.name; };
+    renamed_.erase(std::unique(renamed_.begin(), renamed_.end(), same), renamed_.end());
+  }
+
+  // The renames that lay something bare that nobody saw before, and that is as grave as what they mend: a
+  // number under the name of a text. (Of what the plan says there are other laws: it speaks of another event.)
+  void look_at_renamed(const Verdict& verdict) {
+    laid_bare_.clear();
+    if (renamed_.empty()) return;
+    const Broken broken(verdict);
+    for (const Violation& violation : verdict.violations) {
+      if (violation.event == kNoEvent || is_of_plan(violation)) continue;
+      const bool seen = broken.times(violation) <= broken_before_.times(violation);
+      if (!seen) note_laid_bare(verdict.batch, violation);
+    }
+  }
+
+  void note_laid_bare(const Batch& batch, const Violation& violation) {
+    auto one = std::lower_bound(renamed_.begin(), renamed_.end(), Rename{violation.event, {}, Severity::kOff});
+    for (; one != renamed_.end() && one->event == violation.event; ++one) {
+      if (violation.severity >= one->severity && lies_in(batch, violation, one->name)) laid_bare_.push_back(*one);
+    }
+  }
+
   const Gate& gate_;
   const Arrival& arrival_;
   const FixMode mode_;
@@ -263,6 +299,9 @@ class Fixing {
   std::vector<uint32_t> expected_;         // by event: lists that may fail; empty: nothing was omitted
   std::vector<bool> omitted_;              // by event, in this attempt
   bool any_list_spoiled_ = false;
+  Broken broken_before_;
+  std::vector<Rename> renamed_, laid_bare_;            // in this attempt; laid_bare_: by its last pass
+  std::set<std::pair<size_t, std::string>> blocked_;   // by event: names that nothing gets any longer
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/read_as.h"
+#include "rules/semantic/amount.h"
 #include "spec/style.h"
 
 namespace specgate {
@@ -22,6 +24,10 @@ bool has_many_members(const Site& site, const Node& object) {
   return false;
 }
 
+uint16_t shape_of(const Site& site) {
+  return site.name.semantic != nullptr ? site.name.semantic->shape : site.spec.shape_of(site.event.call);
+}
+
 }  // namespace
 
 bool is_top_property(const Site& site, const Node& node) {
@@ -40,9 +46,7 @@ std::span<const NameId> listed_beside(const Site& site, const Node& node) {
 }
 
 const Constraint* said_of(const Site& site, const Node& node) {
-  const uint16_t shape = site.name.semantic != nullptr ? site.name.semantic->shape
-                                                       : site.spec.shape_of(site.event.call);
-  return site.spec.constraint(shape, node.path);
+  return site.spec.constraint(shape_of(site), node.path);
 }
 
 std::string_view v2_name(const Site& site, std::string_view key, std::span<const NameId> among) {
@@ -86,11 +90,23 @@ Neighbours neighbours_of(const Site& site, const Node& node, std::string_view na
   return out;
 }
 
+namespace {
+
+// Would the value be right under the name, as it is or once its quotes are taken off?
+bool fits(const Site& site, const Node& node, std::string_view name) {
+  const PlaceText place(place_of(site, parent_of(site, node)).path, name);
+  const Constraint* const said = site.spec.constraint(shape_of(site), site.spec.paths().find(place.text()));
+  if (said == nullptr || admits(said->kinds, node.kind)) return true;
+  return node.is(Kind::kString) && admits(said->kinds, Kind::kReal) && is_plain_decimal(node.text);
+}
+
+}  // namespace
+
 void rename_or_drop(const Site& site, const Node& node, std::string_view name, Findings& out) {
   const Neighbours near = neighbours_of(site, node, name);
   if (near.contested) return;
   if (near.target == nullptr) {
-    out.rename(node, name, kSafe);
+    out.rename(node, name, fits(site, node, name) ? kSafe : kUnsafe);
   } else if (raw(site, *near.target) == raw(site, node)) {
     out.remove(node, kSafe);
   }

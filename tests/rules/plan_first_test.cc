@@ -97,7 +97,8 @@ constexpr const char* kEvents[][2] = {
     {"Something Done", "Something Done"}};
 constexpr const char* kKeys[] = {"orderId", "order_id", "id", "product_id", "productId", "total", "revenue",
                                  "Revenue", "currency", "products", "coupon", "Plan Name", "plan.name", "userId",
-                                 "timestamp", "price", "quantity", "is_new", "contentAssetId", "position"};
+                                 "timestamp", "price", "quantity", "is_new", "contentAssetId", "position", "Coupon",
+                                 "Currency", "Products", "imageUrl", "Value", "Position"};
 constexpr const char* kValues[] = {"\"1\"", "\"3.50\"", "3.5", "7", "\"usd\"", "true", "[]",
                                    "\"\"", "\"true\"", "[{\"id\":\"p1\",\"price\":\"9.90\"}]"};
 constexpr const char* kLists[] = {R"([{"id":"a","x":1},{"id":"a","x":2}])", R"([{"id":"a"},{"id":"b","x":1}])",
@@ -181,6 +182,19 @@ std::string broken_law_of_omission(const Case& one, const std::string& fixed) {
   return {};
 }
 
+// Is there something new that is as grave as the least of what a safe fix was for?
+bool raises_its_like(const std::vector<Finding>& before, const std::vector<Finding>& after) {
+  Severity least = Severity::kError;
+  std::map<const Rule*, int> had;
+  for (const Finding& finding : before) {
+    ++had[finding.rule];
+    if (finding.has_fix && finding.fix_safe && !is_of_plan(finding)) least = std::min(least, finding.severity);
+  }
+  return std::any_of(after.begin(), after.end(), [&](const Finding& finding) {
+    return !is_of_plan(finding) && --had[finding.rule] < 0 && finding.severity >= least;
+  });
+}
+
 // Empty, or which law the case breaks.
 std::string broken_law(const Case& one) {
   Judge judge(one);
@@ -206,6 +220,7 @@ std::string broken_law(const Case& one) {
   for (const Finding& finding : after) {
     if (--had[finding.rule] < 0 && finding.severity > worst) return "something worse is found";
   }
+  if (!one.twin && raises_its_like(named, after)) return "something as grave as what was mended is found";
   return judge.fixed(fixed) == fixed ? "" : "fixing twice differs";
 }
 
@@ -259,13 +274,13 @@ constexpr const char* kPrices =
     R"({"type":"COMMON","version":1,"jsonSchema":{"type":"object","properties":{"properties":{"type":"object",)"
     R"("properties":{"price":{"type":"number"}}}}}}]})";
 
-std::string fixed_under(const char* plan, const std::string& body) {
+std::string fixed_under(const char* plan, const std::string& body, FixMode mode = FixMode::kSafeOnly) {
   RuleConfig config;
   config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", plan, *spec()));
   const auto gate = *Gate::load(spec(), config);
   Scratch scratch;
   std::string out;
-  fix(*gate, body, {}, FixMode::kSafeOnly, scratch, out);
+  fix(*gate, body, {}, mode, scratch, out);
   return out;
 }
 
@@ -282,6 +297,18 @@ TEST(PlanFirst, NoErrorComesBesideAnother) {
         R"({"type":"track","userId":{},"messageId":"m1","event":"Product Viewed","properties":{"Price":[]}})"}) {
     EXPECT_EQ(fixed_under(kPrices, body), body);
   }
+}
+
+// What a name would lay bare, as grave as the name's own fault, keeps that name away, and no other.
+TEST(PlanFirst, NoNameLaysAFaultBare) {
+  const auto call = [](const std::string& properties) {
+    return R"({"type":"track","userId":"u1","messageId":"m1","event":"Order Completed","properties":)" + properties + "}";
+  };
+  const auto fixed = [&](const char* properties) { return fixed_by_partner(call(properties)); };
+  EXPECT_EQ(fixed(R"({"Coupon":7,"orderId":"1"})"), call(R"({"Coupon":7,"order_id":"1"})"));
+  EXPECT_EQ(fixed(R"({"Currency":"dollars","Coupon":"A"})"), call(R"({"Currency":"dollars","coupon":"A"})"));
+  EXPECT_EQ(fixed(R"({"Currency":"usd","Revenue":"12.50"})"), call(R"({"currency":"USD","revenue":12.50})"));
+  EXPECT_EQ(fixed(R"({"Revenue":"$12"})"), call(R"({"Revenue":"$12"})"));
 }
 
 // An event that Segment takes is not mended into one that it drops; its neighbours are mended.
@@ -394,6 +421,19 @@ TEST(PlanFirst, ThePlansSpellingComesBeforeTheSpecsName) {
       R"({"key":"Order Completed","type":"TRACK","version":1,"jsonSchema":{}}]})";
   const std::string body = R"({"type":"track","event":"Completed Order","userId":"u1","messageId":"m1","properties":{}})";
   EXPECT_EQ(omitted_by(plan, body), body);
+}
+
+// Nor does what is fixed by everything make an event fail the plan that it passed.
+TEST(PlanFirst, NoUnsafeFixBreaksAPlanEither) {
+  const char* const plan =
+      R"({"rules":[{"key":"Order Completed","type":"TRACK","version":1,"jsonSchema":{"properties":{"context":)"
+      R"({"properties":{"campaign":{"type":"object","required":["utm_source"]}}}}}}]})";
+  const std::string body = R"({"type":"track","event":"Order Completed","userId":"u1","messageId":"m1",)"
+                           R"("context":{"campaign":{"utm_source":"x"}},"properties":{}})";
+  EXPECT_EQ(fixed_under(plan, body, FixMode::kAll), body);
+  EXPECT_NE(fixed_under(R"({"rules":[{"key":"Order Completed","type":"TRACK","version":1,"jsonSchema":{}}]})", body,
+                        FixMode::kAll),
+            body);
 }
 
 TEST(PlanFirst, TheNameIsDecidedFirst) {
