@@ -5,6 +5,7 @@
 #include "spec/call.h"
 #include "spec/plan/csv_columns.h"
 #include "spec/plan/json_of_yaml.h"
+#include "spec/plan/known_keys.h"
 #include "spec/plan/shapes.h"
 
 namespace specgate {
@@ -90,6 +91,8 @@ void read_tree(const Json& root, PlanReading& reading) {
   PlanParts parts;
   if (const std::optional<Json> terraform = terraform_plan(root, reading)) {
     parts.about = &*terraform;
+    reading.plan.shape = PlanShape::kTerraform;
+    note_unknown_keys(*terraform, KeysOf::kTerraformPlan, reading);
     if (const Json* rules = reading.array(*terraform, "rules")) parts.rules.push_back(rules);
     read_rule_lists(parts, reading);
     reading.plan.shape = PlanShape::kTerraform;

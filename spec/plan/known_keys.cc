@@ -20,6 +20,9 @@ const Keys kPlan = {
     "tracking_plan", "trackingPlans", "tracking_plans", "plan",    "errors",      "requestId"};
 const Keys kRule = {"type",      "key",       "jsonSchema",   "version", "createdAt",
                     "updatedAt", "deprecatedAt", "description", "labels", "archivedAt"};
+const Keys kTerraformPlan = {"name",       "type",       "description", "rules",      "created_at", "id",
+                             "slug",       "updated_at", "count",       "for_each",   "depends_on", "lifecycle",
+                             "provider",   "provisioner", "connection", "//"};
 const Keys kTerraformRule = {"type",       "key",           "json_schema", "version", "created_at",
                              "updated_at", "deprecated_at", "description", "labels"};
 const Keys kConfigRules = {"events", "global", "identify", "group", "identify_traits",
@@ -39,6 +42,7 @@ const Keys& keys_of(KeysOf which) {
   switch (which) {
     case KeysOf::kPlan: return kPlan;
     case KeysOf::kRule: return kRule;
+    case KeysOf::kTerraformPlan: return kTerraformPlan;
     case KeysOf::kTerraformRule: return kTerraformRule;
     case KeysOf::kConfigRules: return kConfigRules;
     case KeysOf::kConfigEvent: return kConfigEvent;

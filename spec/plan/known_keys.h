@@ -10,7 +10,8 @@ namespace specgate {
 enum class KeysOf : uint8_t {
   kPlan,            // an object with `rules` or `events`, of any of the APIs
   kRule,            // Public API, Typewriter
-  kTerraformRule,   // segment_tracking_plan
+  kTerraformPlan,   // segment_tracking_plan, with what Terraform takes in every block
+  kTerraformRule,   // an item of its `rules`
   kConfigRules,     // `rules` of the Config API
   kConfigEvent,     // an item of its `events`
   kRudderEvent,     // an item of RudderStack's `events`

@@ -51,8 +51,8 @@ class ConfigApi {
                               "an event is " + std::string(noun_of(event)) + ", wanted an object");
     }
     note_unknown_keys(event, KeysOf::kConfigEvent, reading_);
-    auto schema = reading_.schema(event, "rules");
     PlanRule rule = rule_at(event, PlanRuleKind::kTrack);
+    rule.schema = reading_.schema(event, "rules");
     rule.key = reading_.text(event, "name");
     if (const Json* name = event.find("name")) {
       rule.key_line = name->line;
@@ -62,8 +62,6 @@ class ConfigApi {
     rule.description = reading_.text(event, "description");
     rule.deprecated_at = reading_.time(event, "deprecated_at");
     reading_.labels(event, rule);
-    if (!schema) return;
-    rule.schema = *std::move(schema);
     reading_.add(std::move(rule));
   }
 
@@ -84,11 +82,7 @@ class ConfigApi {
     const bool listed = traits != nullptr && !traits->items.empty();
     if (!said && !listed) return;
     PlanRule rule = rule_at(said ? *value : *traits, kind);
-    if (said) {
-      auto schema = reading_.schema(rules_, key);
-      if (!schema) return;
-      rule.schema = *std::move(schema);
-    }
+    if (said) rule.schema = reading_.schema(rules_, key);
     if (listed) add_traits(*traits, said, rule);
     reading_.add(std::move(rule));
   }

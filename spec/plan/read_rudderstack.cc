@@ -106,11 +106,11 @@ class RudderStack {
     rule.updated_at = reading_.time(event, "updatedAt");
     if (!kind) return;
     rule.kind = *kind;
-    if (!read_schema(event, rule)) return;
+    read_schema(event, rule);
     reading_.add(std::move(rule));
   }
 
-  bool read_schema(const Json& event, PlanRule& rule) {
+  void read_schema(const Json& event, PlanRule& rule) {
     const Json* listed = event.find("properties");
     const Json none = Json::array();
     if (event.find("rules") == nullptr && listed != nullptr && listed->is(Kind::kNull)) {
@@ -122,12 +122,9 @@ class RudderStack {
       Json own = object_of(event, *listed, kMostLevels);
       rule.schema =
           in_context ? in_context_traits(std::move(own)) : whole_call(rule.kind, std::move(own));
-      return true;
+      return;
     }
-    auto schema = reading_.schema(event, "rules");
-    if (!schema) return false;
-    rule.schema = as_held(*std::move(schema));
-    return true;
+    rule.schema = as_held(reading_.schema(event, "rules"));
   }
 
   // RudderStack's validator (rudder-transformer, src/util/eventValidation.js) is Ajv's of 2019-09,

@@ -99,8 +99,7 @@ class RuleLists {
     }
     // Without eventMetadata only the whole plan tells: every rule of it speaks of properties alone.
     const bool whole = any_rule([&](const Json& rule) {
-      return schema_of(rule) == nullptr ||
-             (speaks(*schema_of(rule)) && !looks_flat(*schema_of(rule)));
+      return schema_of(rule) != nullptr && speaks(*schema_of(rule)) && !looks_flat(*schema_of(rule));
     });
     const bool speaking = any_rule(
         [&](const Json& rule) { return schema_of(rule) != nullptr && speaks(*schema_of(rule)); });
@@ -116,8 +115,8 @@ class RuleLists {
     note_unknown_keys(item, terraform ? KeysOf::kTerraformRule : KeysOf::kRule, reading_);
     const RuleKeys& keys = terraform ? kTerraformKeys : kApiKeys;
     const auto kind = reading_.kind(item, "type");
-    auto schema = reading_.schema(item, keys.schema);
     PlanRule rule;
+    rule.schema = reading_.schema(item, keys.schema);
     rule.line = rule.key_line = item.line;
     rule.column = rule.key_column = item.column;
     rule.version = reading_.version(item);
@@ -126,10 +125,9 @@ class RuleLists {
     rule.updated_at = reading_.time(item, keys.updated_at);
     rule.deprecated_at = reading_.time(item, keys.deprecated_at);
     reading_.labels(item, rule);
-    read_key(item, schema ? &*schema : nullptr, rule);
-    if (!kind || !schema) return;
+    read_key(item, rule);
+    if (!kind) return;
     rule.kind = *kind;
-    rule.schema = *std::move(schema);
     if (flat_ && rule.kind != PlanRuleKind::kCommon && rule.schema.is(Kind::kObject)) {
       read_noise_first(rule);
       rule.schema = unflattened(rule.kind, std::move(rule.schema));
@@ -145,14 +143,14 @@ class RuleLists {
   }
 
   // Typewriter takes a # out of the key; eventMetadata has the name as it is.
-  void read_key(const Json& item, const Json* schema, PlanRule& rule) {
+  void read_key(const Json& item, PlanRule& rule) {
     rule.key = reading_.text(item, "key");
     const Json* const key = item.find("key");
     if (key != nullptr) {
       rule.key_line = key->line;
       rule.key_column = key->column;
     }
-    const Json* const metadata = schema == nullptr ? nullptr : schema->find("eventMetadata");
+    const Json* const metadata = rule.schema.find("eventMetadata");
     if (metadata == nullptr || !metadata->is(Kind::kObject)) return;
     if (const std::string_view name = metadata->text_of("name"); !name.empty()) rule.key = name;
   }

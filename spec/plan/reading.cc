@@ -175,15 +175,14 @@ std::optional<PlanRuleKind> PlanReading::kind(const Json& object, std::string_vi
   return std::nullopt;
 }
 
-std::optional<Json> PlanReading::schema(const Json& object, std::string_view key) {
+Json PlanReading::schema(const Json& object, std::string_view key) {
   const Json* const value = object.find(key);
   if (value == nullptr) {
     std::vector<std::string_view> keys;
     for (const JsonMember& member : object.members) keys.push_back(member.key);
     const std::string_view near = nearest(key, keys);
-    problem(object, "the rule has no " + quoted(key) +
-                        (near.empty() ? "" : ", is it " + quoted(near) + "?"));
-    return std::nullopt;
+    return no_schema(object, "the rule has no " + quoted(key) +
+                                 (near.empty() ? "" : " (is it " + quoted(near) + "?)"));
   }
   if (value->is(Kind::kObject) || value->is(Kind::kBoolean) || value->is(Kind::kNull)) return *value;
   if (value->is(Kind::kString)) return schema_in_text(*value);
@@ -213,7 +212,7 @@ std::optional<Json> PlanReading::json_in_text(std::string_view text, const Json&
   return *std::move(parsed);
 }
 
-std::optional<Json> PlanReading::schema_in_text(const Json& at) {
+Json PlanReading::schema_in_text(const Json& at) {
   assert(spec_ != nullptr);
   Result<Json> parsed = parse_json(file_, at.text, *spec_);
   if (!parsed) {

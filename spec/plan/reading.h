@@ -47,9 +47,9 @@ class PlanReading {
   // Notes that a member, where it is null, says nothing.
   void note_null(const Json& object, std::string_view key);
   // The schema under one of its names: an object, true, false, null (which is no schema, as compiling
-  // it says: of this rule alone), or JSON text of these. What is none of them is noted, and null. Nothing
-  // after a problem: there is none under that name.
-  std::optional<Json> schema(const Json& object, std::string_view key);
+  // it says: of this rule alone), or JSON text of these. What is none of them, or is not there, is noted,
+  // and null.
+  Json schema(const Json& object, std::string_view key);
   // JSON in a text that stands at a place; every value gets that place.
   std::optional<Json> json_in_text(std::string_view text, const Json& at);
   // The labels of a rule, an object of texts; another kind is noted and not read.
@@ -65,7 +65,7 @@ class PlanReading {
   Result<TrackingPlan> take();
 
  private:
-  std::optional<Json> schema_in_text(const Json& at);
+  Json schema_in_text(const Json& at);
   Json no_schema(const Json& at, std::string why);
   void report(uint32_t line, uint32_t column, std::string message);
 

@@ -177,8 +177,8 @@ TEST_F(PlanPartsCommand, KeysThatAShapeDoesNotHaveAreNamed) {
             R"({"rules":{"events":[{"name":"A","rules":{"type":"object"},"when":"x"}],"page":{"type":"object"}}})",
             {"when", "page"}},
            {"terraform",
-            R"({"resource":{"segment_tracking_plan":{"p":{"name":"P","rules":[{"key":"A","type":"TRACK","version":1,"json_schema":"{}","enabled":false}]}}}})",
-            {"enabled"}},
+            R"({"resource":{"segment_tracking_plan":{"p":{"name":"P","enforced":true,"rules":[{"key":"A","type":"TRACK","version":1,"json_schema":"{}","enabled":false}]}}}})",
+            {"enforced", "enabled"}},
        }) {
     write("plan.json", text);
     const Ran lint = run("plan lint --select TPL802 plan.json");

@@ -287,10 +287,11 @@ TEST(PlanRead, WhatIsNoSchemaCostsItsOwnRuleAlone) {
   {"type": "TRACK", "key": "A", "jsonSchema": 7},
   {"type": "TRACK", "key": "B", "jsonSchema": "{"},
   {"type": "TRACK", "key": "C", "jsonSchema": "[]"},
-  {"type": "TRACK", "key": "D", "jsonSchema": {"type": "object"}}]})");
-  ASSERT_EQ(plan.rules.size(), 4U);
-  for (size_t i = 0; i < 3; ++i) EXPECT_TRUE(plan.rules[i].schema.is(Kind::kNull)) << i;
-  EXPECT_EQ(schema_of(plan.rules[3]), R"({"type":"object"})");
+  {"type": "TRACK", "key": "D", "jsonShema": {}},
+  {"type": "TRACK", "key": "E", "jsonSchema": {"type": "object"}}]})");
+  ASSERT_EQ(plan.rules.size(), 5U);
+  for (size_t i = 0; i < 4; ++i) EXPECT_TRUE(plan.rules[i].schema.is(Kind::kNull)) << i;
+  EXPECT_EQ(schema_of(plan.rules[4]), R"({"type":"object"})");
   std::string notes;
   for (const Problem& note : plan.notes) notes += note.text() + "\n";
   EXPECT_EQ(notes,
@@ -299,7 +300,8 @@ TEST(PlanRead, WhatIsNoSchemaCostsItsOwnRuleAlone) {
             "plan.json:3:47: the JSON text in this string, line 1, column 2: not valid JSON: the text ends in the "
             "middle of a value; the rule judges nothing\n"
             "plan.json:4:47: the JSON text in this string is a list, wanted a JSON Schema: an object, true or false; "
-            "the rule judges nothing\n");
+            "the rule judges nothing\n"
+            "plan.json:5:3: the rule has no \"jsonSchema\" (is it \"jsonShema\"?); the rule judges nothing\n");
 }
 
 TEST(PlanRead, ListsEveryProblemWithItsPlace) {
@@ -315,7 +317,6 @@ TEST(PlanRead, ListsEveryProblemWithItsPlace) {
       "plan.json:2:12: \"type\" is \"TRAK\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON, did you mean \"TRACK\"?\n"
       "plan.json:3:3: a TRACK rule names no event\n"
       "plan.json:3:28: \"key\" is a number, wanted text\n"
-      "plan.json:4:3: the rule has no \"jsonSchema\", is it \"jsonShema\"?\n"
       "plan.json:4:44: \"version\" is 1.5, wanted a whole number\n"
       "plan.json:5:3: a TRACK rule names no event\n"
       "plan.json:8:3: TRACK \"B\" version 2 has a rule already, in line 7: wanted one for each "
