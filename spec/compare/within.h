@@ -49,6 +49,7 @@ class SchemaWithin {
   bool objects(const Sides& sides);
   bool counts_of_members(const Sides& sides);
   bool listed_members(const Sides& sides);
+  bool is_shut_out(const Sides& sides, const std::string& name);
   bool patterned_members(const Sides& sides);
   bool unlisted_members(const Sides& sides);
   bool member_names(const Sides& sides);

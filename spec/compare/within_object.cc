@@ -82,10 +82,20 @@ bool SchemaWithin::listed_members(const Sides& sides) {
     if (judge(sides.narrow.names, Json::string(name), space_) == Truth::kNo) continue;
     const Conjunction have = member_schemas(sides.narrow, name, space_);
     for (const SchemaRef& one : wanted) {
-      if (!below(have, one)) return fail("properties", sides);
+      if (!below(have, one) && !is_shut_out(sides, name)) return fail("properties", sides);
     }
   }
   return true;
+}
+
+// Does what is said of the whole object keep the member out?
+bool SchemaWithin::is_shut_out(const Sides& sides, const std::string& name) {
+  if (sides.narrow.nots.empty() && sides.narrow.max_members < 0) return false;
+  Json key = Json::array();
+  key.items.push_back(Json::string(name));
+  const SchemaRef with = requiring(std::move(key));
+  return apart(sides.a, with) || std::any_of(sides.narrow.nots.begin(), sides.narrow.nots.end(),
+                                             [&](SchemaRef no) { return quietly({typed(Kind::kObject), with}, no); });
 }
 
 bool SchemaWithin::patterned_members(const Sides& sides) {
