@@ -146,15 +146,19 @@ std::string plan_report_text(const PlanReport& report) {
   std::string out;
   for (const ToldChange& told : report.changes) append_change(report, told, out);
   if (report.traffic) append_traffic(*report.traffic, out);
+  return out + closing_words(report) + "\n";
+}
+
+std::string closing_words(const PlanReport& report) {
   const size_t number = report.changes.size();
-  if (number == 0) return out + "no changes\n";
-  out += std::to_string(number) + (number == 1 ? " change" : " changes");
-  if (verdict_of(report) == PlanVerdict::kCompatible) return out + ", none breaking\n";
+  if (number == 0) return "no changes";
+  std::string out = std::to_string(number) + (number == 1 ? " change" : " changes");
+  if (verdict_of(report) == PlanVerdict::kCompatible) return out + ", none breaking";
   for (const PlanSide side : {PlanSide::kSenders, PlanSide::kReaders}) {
     if (!counts(report.side, side)) continue;
     out.append(", ").append(name_of(worst(report, side))).append(" for ").append(name_of(side));
   }
-  return out + "\n";
+  return out;
 }
 
 std::string plan_report_json(const PlanReport& report) {

@@ -40,6 +40,8 @@ PlanVerdict verdict_of(const PlanReport& report);
 
 // 12:5: PLB303 type-changed: ...
 std::string plan_report_text(const PlanReport& report);
+// "3 changes, none breaking", "1 change, breaking for senders, compatible for readers"
+std::string closing_words(const PlanReport& report);
 // {"schema_version":1,"before":...,"after":...,"changes":[...],"summary":{...},"traffic":{...}}
 std::string plan_report_json(const PlanReport& report);
 

@@ -36,6 +36,7 @@ struct Summary {
   bool failed = false;                       // the job could not be done, or its terms were not met
   std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // worst consequence, then most, first, once sorted
   std::string_view unit = "event";                        // what `events` counts
+  std::string closing;  // what human readers get in place of numbers of problems: "3 changes, none breaking"
 
   struct Skipped {
     std::string path, why;

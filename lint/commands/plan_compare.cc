@@ -186,6 +186,7 @@ bool print(const Formats& formats, const PlanCompareArguments& arguments, const 
     Summary summary;
     summary.unit = "change";
     summary.events = report.changes.size();
+    summary.closing = closing_words(report);
     reports->head();
     for (const NamedPlan* plan : {&before, &after}) {
       const std::string& file = plan == &before ? arguments.before : arguments.after;

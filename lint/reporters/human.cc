@@ -91,6 +91,11 @@ std::string untold_text(const Summary& summary) {
   return text;
 }
 
+// Changes of which none breaks are no problems.
+bool is_fine(const Summary& summary) {
+  return !summary.failed && summary.errors + summary.warnings == 0 && !summary.closing.empty();
+}
+
 }  // namespace
 
 void append_tinted(std::string_view text, Tint tint, bool colour, std::string& out) {
@@ -178,16 +183,16 @@ std::string summary_text(const Summary& summary, const ReportOptions& options) {
                   options.colour, text);
     return text + "\n" + untold_text(summary);
   }
-  if (summary.problems() == 0) {
-    append_tinted("✔ no problems" + where + " (" + count_of(summary.files, "file") + ")" + fixed,
-                  Tint::kGreen, options.colour, text);
-    return text + "\n" + untold_text(summary);
-  }
-  const std::string line =
-      "✖ " + count_of(summary.problems(), "problem") + " (" + count_of(summary.errors, "error") +
-      ", " + count_of(summary.warnings, "warning") + ", " + count_of(summary.infos, "info") + ")" +
-      where + fixed + fixable_text(summary, options.fixing);
-  const Tint tint = summary.errors != 0     ? Tint::kRed
+  const std::string none = "no problems" + where + " (" + count_of(summary.files, "file") + ")" + fixed;
+  const std::string some = count_of(summary.problems(), "problem") + " (" + count_of(summary.errors, "error") + ", " +
+                           count_of(summary.warnings, "warning") + ", " + count_of(summary.infos, "info") + ")" +
+                           where + fixed + fixable_text(summary, options.fixing);
+  const bool good = summary.problems() == 0 || is_fine(summary);
+  const std::string line = (good ? "✔ " : "✖ ") + (!summary.closing.empty()    ? summary.closing
+                                                   : summary.problems() == 0 ? none
+                                                                             : some);
+  const Tint tint = good                    ? Tint::kGreen
+                    : summary.errors != 0   ? Tint::kRed
                     : summary.warnings != 0 ? Tint::kYellow
                                             : Tint::kBlue;
   append_tinted(line, tint, options.colour, text);

@@ -76,6 +76,18 @@ TEST_F(PlanDiffCommand, TheLintersFormatsSayItToo) {
   EXPECT_STREQ(document["runs"][0]["results"][0]["level"].GetString(), "error");
 }
 
+// Changes of which none breaks are no problems, in whatever format.
+TEST_F(PlanDiffCommand, ChangesThatBreakNothingAreNoProblems) {
+  for (const char* format : {"stylish", "github"}) {
+    const Ran fine = run(std::string("plan breaking wider.json --against old.json --format ") + format);
+    EXPECT_EQ(fine.code, 0) << fine.err;
+    EXPECT_THAT(fine.out, HasSubstr("✔ 1 change, none breaking\n"));
+    const Ran worse = run(std::string("plan breaking narrower.json --against old.json --format ") + format);
+    EXPECT_THAT(worse.out, HasSubstr("✖ 1 change, breaking for senders\n"));
+    EXPECT_THAT(run(std::string("plan diff old.json old.json --format ") + format).out, HasSubstr("✔ no changes\n"));
+  }
+}
+
 TEST_F(PlanDiffCommand, BreakingAsksForASide) {
   EXPECT_EQ(run("plan breaking narrower.json --against old.json").code, 1);
   EXPECT_EQ(run("plan breaking narrower.json --against old.json --for readers").code, 0);
