@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/naming/meant.h"
+
 namespace specgate {
 namespace {
 
@@ -26,8 +28,12 @@ NameAnswer answer_of(std::string_view asked, const NameMatch& match, const NameI
 }  // namespace
 
 NameAnswer ask_event(const Spec& spec, std::string_view name) {
-  const NameMatch match = spec.event_name(name).match;
+  const EventName known_name = spec.event_name(name);
+  const NameMatch& match = known_name.match;
   NameAnswer answer = answer_of(name, match, spec.event_names());
+  const bool one = match.match == Match::kSuggestion && match.count == 1;
+  answer.permitted = one && is_permitted_form(spec, name, answer.targets.front().name);
+  answer.reserved = known_name.reserved;
   for (size_t i = 0; i < match.count; ++i) {
     NameTarget& target = answer.targets[i];
     const EventSpec* known = spec.event(match.targets[i]);

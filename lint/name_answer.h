@@ -26,6 +26,8 @@ struct NameAnswer {
   Match match = Match::kNone;
   Reason reason = Reason::kNone;
   std::vector<NameTarget> targets;
+  bool permitted = false;  // an event's: a form that the Spec permits beside its target
+  bool reserved = false;   // ... and that Segment itself sends: it is never corrected
 };
 
 NameAnswer ask_event(const Spec& spec, std::string_view name);

@@ -18,6 +18,10 @@ std::string sentence(const NameAnswer& answer, std::string_view noun) {
     case Match::kVariant:
       return "a variant: --fix renames it";
     case Match::kSuggestion:
+      if (answer.permitted) {
+        return answer.reserved ? "permitted beside the Spec's name, as Segment itself sends it; left alone"
+                               : "permitted beside the Spec's name: renamed with --unsafe-fixes only";
+      }
       return answer.targets.size() > 1 ? "probably one of several: never renamed unasked"
                                        : "probably meant: renamed with --unsafe-fixes only";
   }
@@ -137,6 +141,7 @@ std::string json_of(const NameAnswer& answer) {
   append_json_text(answer.asked, member("asked", out));
   append_json_text(word_of(answer.match), member("match", out));
   append_json_text(words_of(answer.reason), member("reason", out));
+  member("permitted", out) += answer.permitted ? "true" : "false";
   member("targets", out) += '[';
   for (const NameTarget& target : answer.targets) {
     if (out.back() != '[') out += ',';

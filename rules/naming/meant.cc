@@ -20,14 +20,15 @@ bool is_generic(const Site& site) {
 }
 
 bool is_permitted_form(const Site& site) {
-  if (!suggests_one(site)) return false;
-  const std::string_view target = meant(site);
-  const std::string_view name = own(site, Slot::kEvent)->text;
-  if (site.name.reserved) return true;
-  const auto& aliases = site.spec.data().aliases;
+  return suggests_one(site) && is_permitted_form(site.spec, own(site, Slot::kEvent)->text, meant(site));
+}
+
+bool is_permitted_form(const Spec& spec, std::string_view name, std::string_view meant) {
+  const auto& reserved = spec.data().reserved_events;
+  if (std::find(reserved.begin(), reserved.end(), name) != reserved.end()) return true;
+  const auto& aliases = spec.data().aliases;
   return std::any_of(aliases.begin(), aliases.end(), [&](const Alias& alias) {
-    return alias.to == target && alias.why.starts_with("page permits both forms") &&
-           same_letters(alias.from, name);
+    return alias.to == meant && alias.why.starts_with("page permits both forms") && same_letters(alias.from, name);
   });
 }
 

@@ -21,6 +21,8 @@ bool is_generic(const Site& site);
 // The page that gives the event its name allows this form too: User Signed Up, User Signed In,
 // User Signed Out (connections/spec/b2b-saas.md).
 bool is_permitted_form(const Site& site);
+// Likewise of any name beside the one that is meant by it, and of those that Segment sends itself.
+bool is_permitted_form(const Spec& spec, std::string_view name, std::string_view meant);
 
 // Another tool's name, or another form the docs list, for the one event that is meant.
 bool is_alias(const Site& site);

@@ -123,7 +123,14 @@ TEST(NameAnswer, EventsAndProperties) {
   ASSERT_EQ(variant.targets.size(), 1U);
   EXPECT_EQ(variant.targets[0].name, "Signed Up");
   EXPECT_EQ(variant.targets[0].event->vertical, "b2b-saas");
+  EXPECT_FALSE(variant.permitted);
   EXPECT_EQ(ask_event(linter.spec(), "Cart Abandoned").match, Match::kNone);
+  const NameAnswer permitted = ask_event(linter.spec(), "User Signed Up");
+  EXPECT_TRUE(permitted.permitted);
+  EXPECT_FALSE(permitted.reserved);
+  const NameAnswer reserved = ask_event(linter.spec(), "Email Unsubscribed");
+  EXPECT_TRUE(reserved.permitted);
+  EXPECT_TRUE(reserved.reserved);
   const NameAnswer property = ask_property(linter.spec(), "productId", "Product Viewed");
   ASSERT_EQ(property.targets.size(), 1U);
   EXPECT_EQ(property.targets[0].name, "product_id");
