@@ -1,11 +1,13 @@
 // Judging, fixing, and judging again until it stands still.
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "rules/edit.h"
 #include "rules/gate.h"
+#include "rules/given_names.h"
 #include "rules/standing.h"
 #include "spec/give_back.h"
 
@@ -41,16 +43,6 @@ bool keeps_names(const Batch& batch, const Violation& violation, const Edit& edi
 // The plan's own rules have no other fix.
 bool omits(const Violation& violation) { return is_of_plan(violation); }
 
-// Is it about a member of the name, or about something within it?
-bool lies_in(const Batch& batch, const Violation& violation, std::string_view name) {
-  const uint32_t root = batch.events[violation.event].root;
-  for (uint32_t i = violation.node; i != root; i = batch.nodes[i].parent) {
-    if (batch.nodes[i].key == name) return true;
-    if (i == batch.nodes[i].parent) return false;
-  }
-  return false;
-}
-
 bool stands_in_list(const Batch& batch, const Violation& violation, const Edit& edit) {
   const uint32_t root = batch.events[violation.event].root;
   for (uint32_t i = edit.node; i != root && i != batch.nodes[i].parent;) {
@@ -65,11 +57,6 @@ bool changes_any(std::string_view source, const std::vector<Splice>& splices) {
     return source.substr(one.begin, one.end - one.begin) != one.text;
   });
 }
-
-// The member's key, where a move makes objects on the way.
-std::string_view new_name(const Edit& edit) { return edit.key.substr(edit.key.rfind('.') + 1); }
-
-bool renames(const Edit& edit) { return edit.op == Edit::Op::kRename || edit.op == Edit::Op::kMove; }
 
 // The attempts at one body. Of each event it is remembered how much of it they spoiled.
 class Fixing {
@@ -90,7 +77,7 @@ class Fixing {
       if (pass != 0 || !step.changes.empty()) stand(verdict, pass);
       if (any_list_spoiled_) break;
       expect(verdict, step);
-      note_renames(verdict, step);
+      note_names(verdict, step);
       if (giant) give_back(scratch_.violations);
       if (step.changes.empty()) break;
       if (giant) scratch_ = Scratch();  // the splices are owners
@@ -108,9 +95,11 @@ class Fixing {
   bool spoiled(bool at_last) {
     bool any = any_list_spoiled_;
     if (after_.size() != before_.size() || any_list_spoiled_) return any;  // nobody knows which is which
-    for (const Rename& one : laid_bare_) any |= blocked_.emplace(one.event, one.name).second;
+    std::set<size_t> again = block_names();
+    if (!at_last) try_without_names(again);
+    any = !again.empty();
     for (size_t i = 0; i < after_.size(); ++i) {
-      if (!is_worse(i)) continue;
+      if (!is_worse(i) || (again.contains(i) && !at_last)) continue;
       any = true;
       if (allowed(i) == Allowed::kNone) body_left_ = true;  // by what was changed around it
       allow(i, at_last ? Allowed::kNone : less_for(i));
@@ -138,18 +127,9 @@ class Fixing {
     std::vector<Splice> changes{};
   };
 
-  // A name that a pass gave to members of an event, and how grave the least of what that mends is.
-  struct Rename {
-    size_t event;
-    std::string name;
-    Severity severity;
-    auto operator<=>(const Rename&) const = default;
-  };
-
   void begin() {
     after_.clear();
-    renamed_.clear();
-    laid_bare_.clear();
+    names_.clear();
     expected_.clear();
     omitted_.clear();
     any_list_spoiled_ = false;
@@ -235,7 +215,7 @@ class Fixing {
       before_ = after_;
       broken_before_ = Broken(verdict);
     }
-    look_at_renamed(verdict);
+    names_.look(verdict, broken_before_);
     if (expected_.size() != after_.size()) return;
     for (size_t i = 0; i < after_.size(); ++i) {
       if (after_[i].failing_lists <= expected_[i] || allowed(i) >= Allowed::kNothingOmitted) continue;
@@ -257,35 +237,42 @@ class Fixing {
     });
   }
 
-  void note_renames(const Verdict& verdict, const Step& step) {
+  void note_names(const Verdict& verdict, const Step& step) {
     if (mode_ != FixMode::kSafeOnly || step.stage != Stage::kMend) return;
     each_allowed(verdict, step.stage, [&](const Violation& violation, const Edit& edit) {
-      if (violation.event == kNoEvent || !renames(edit)) return;
-      renamed_.push_back({violation.event, std::string(new_name(edit)), violation.severity});
+      if (violation.event != kNoEvent && renames(edit)) names_.add(violation, edit);
     });
-    std::sort(renamed_.begin(), renamed_.end());
-    const auto same = [](const Rename& a, const Rename& b) { return a.event == b.event && a.name == b.name; };
-    renamed_.erase(std::unique(renamed_.begin(), renamed_.end(), same), renamed_.end());
   }
 
-  // The renames that lay something bare that nobody saw before, and that is as grave as what they mend: a
-  // number under the name of a text. (Of what the plan says there are other laws: it speaks of another event.)
-  void look_at_renamed(const Verdict& verdict) {
-    laid_bare_.clear();
-    if (renamed_.empty()) return;
-    const Broken broken(verdict);
-    for (const Violation& violation : verdict.violations) {
-      if (violation.event == kNoEvent || is_of_plan(violation)) continue;
-      const bool seen = broken.times(violation) <= broken_before_.times(violation);
-      if (!seen) note_laid_bare(verdict.batch, violation);
+  // Names that laid something bare are not given again. Returns their events.
+  std::set<size_t> block_names() {
+    std::set<size_t> out;
+    for (const GivenName& one : names_.laid_bare()) {
+      if (blocked_.emplace(one.event, one.name).second) out.insert(one.event);
+    }
+    return out;
+  }
+
+  // Of names below which the plan is failed nobody knows whether the call fares better without them: that is
+  // tried once an event, and undone where it does not.
+  void try_without_names(std::set<size_t>& tried) {
+    for (auto& [event, trial] : trials_) {
+      if (trial.over) continue;
+      trial.over = true;
+      if (after_[event].plan_failures < trial.failures) continue;
+      for (const std::string& name : trial.names) blocked_.erase({event, name});
+      tried.insert(event);
+    }
+    for (const GivenName& one : names_.failing()) {
+      const auto [at, fresh] = trials_.try_emplace(one.event, Trial{after_[one.event].plan_failures, {}, false});
+      if (at->second.over || !fails_oftener(one.event)) continue;
+      if (blocked_.emplace(one.event, one.name).second) at->second.names.push_back(one.name);
+      tried.insert(one.event);
     }
   }
 
-  void note_laid_bare(const Batch& batch, const Violation& violation) {
-    auto one = std::lower_bound(renamed_.begin(), renamed_.end(), Rename{violation.event, {}, Severity::kOff});
-    for (; one != renamed_.end() && one->event == violation.event; ++one) {
-      if (violation.severity >= one->severity && lies_in(batch, violation, one->name)) laid_bare_.push_back(*one);
-    }
+  bool fails_oftener(size_t event) const {
+    return after_[event].plan_failures > before_[event].plan_failures || is_another(after_[event], before_[event]);
   }
 
   const Gate& gate_;
@@ -300,8 +287,14 @@ class Fixing {
   std::vector<bool> omitted_;              // by event, in this attempt
   bool any_list_spoiled_ = false;
   Broken broken_before_;
-  std::vector<Rename> renamed_, laid_bare_;            // in this attempt; laid_bare_: by its last pass
-  std::set<std::pair<size_t, std::string>> blocked_;   // by event: names that nothing gets any longer
+  GivenNames names_;                                  // in this attempt
+  std::set<std::pair<size_t, std::string>> blocked_;  // by event: names that nothing gets any longer
+  struct Trial {
+    uint32_t failures;  // of the plan, with the names
+    std::vector<std::string> names;
+    bool over;
+  };
+  std::map<size_t, Trial> trials_;  // by event
 };
 
 }  // namespace

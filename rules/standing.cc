@@ -5,14 +5,6 @@
 #include <string_view>
 
 namespace specgate {
-namespace {
-
-bool is_another(const Standing& after, const Standing& before) {
-  return after.call != before.call || after.name != before.name;
-}
-
-}  // namespace
-
 std::vector<Standing> standings(const Verdict& verdict) {
   std::vector<Standing> out(verdict.batch.events.size());
   for (size_t i = 0; i < out.size(); ++i) {
@@ -25,22 +17,26 @@ std::vector<Standing> standings(const Verdict& verdict) {
     if (violation.event == kNoEvent) continue;
     Standing& one = out[violation.event];
     one.worst = std::max(one.worst, violation.severity);
-    one.fails_plan |= is_of_plan(violation);
+    one.plan_failures += is_of_plan(violation) ? 1 : 0;
     one.errors += violation.severity == Severity::kError ? 1 : 0;
     one.failing_lists += is_failing_list(verdict.batch, violation) ? 1 : 0;
   }
   return out;
 }
 
+bool is_another(const Standing& after, const Standing& before) {
+  return after.call != before.call || after.name != before.name;
+}
+
 // Of a call that only now says what it is, by its type or its name, more is found, and that is no fault of the
 // fix.
 bool is_worse(const Standing& after, const Standing& before) {
   const bool more = after.errors > before.errors && !is_another(after, before);
-  return after.worst > before.worst || more || (after.fails_plan && !before.fails_plan);
+  return after.worst > before.worst || more || (after.plan_failures != 0 && before.plan_failures == 0);
 }
 
 bool fails_plan_anew(const Standing& after, const Standing& before) {
-  return after.fails_plan && !before.fails_plan && !is_another(after, before);
+  return after.plan_failures != 0 && before.plan_failures == 0 && !is_another(after, before);
 }
 
 bool is_of_plan(const Violation& violation) { return violation.plan_place != kNoPlanPlace; }

@@ -11,7 +11,7 @@ namespace specgate {
 
 struct Standing {
   Severity worst = Severity::kOff;
-  bool fails_plan = false;
+  uint32_t plan_failures = 0;
   Call call = Call::kUnknown;
   size_t name = 0;  // a hash of the event's; 0: none
   uint32_t errors = 0;
@@ -20,6 +20,7 @@ struct Standing {
 
 std::vector<Standing> standings(const Verdict& verdict);  // by event
 
+bool is_another(const Standing& after, const Standing& before);  // by its call or its name
 bool is_worse(const Standing& after, const Standing& before);
 // It passed its tracking plan, and is still the event that it was.
 bool fails_plan_anew(const Standing& after, const Standing& before);

@@ -92,8 +92,12 @@ Neighbours neighbours_of(const Site& site, const Node& node, std::string_view na
 
 namespace {
 
+// currency-code puts three letters into capitals, and mends nothing else.
+bool may_be_currency(const Node& node) { return node.is(Kind::kString) && node.text.size() == 3; }
+
 // Would the value be right under the name, as it is or once its quotes are taken off?
 bool fits(const Site& site, const Node& node, std::string_view name) {
+  if (name == "currency" && !may_be_currency(node)) return node.is(Kind::kNull);
   const PlaceText place(place_of(site, parent_of(site, node)).path, name);
   const Constraint* const said = site.spec.constraint(shape_of(site), site.spec.paths().find(place.text()));
   if (said == nullptr || admits(said->kinds, node.kind)) return true;

@@ -311,6 +311,39 @@ TEST(PlanFirst, NoNameLaysAFaultBare) {
   EXPECT_EQ(fixed(R"({"Revenue":"$12"})"), call(R"({"Revenue":"$12"})"));
 }
 
+// The call's id, under whatever name, and what else there is to mend.
+std::string order(const std::string& id, const std::string& event, const std::string& properties) {
+  return R"({"type":"track","messageId":"m1",)" + id + R"(,"event":")" + event + R"(","properties":)" + properties + "}";
+}
+
+// What is left as it came costs the event none of its other fixes.
+TEST(PlanFirst, WhatHurtsCostsNoOtherFix) {
+  constexpr const char* kLeft[][2] = {{R"("userId":"u1","anonymous_id":0)", R"("Currency":"dollars")"},
+                                      {R"("user_id":0)", R"("Revenue":"$12")"},
+                                      {R"("userID":false,"anonymousId":"a1")", R"("Coupon":7)"}};
+  for (const auto& [id, property] : kLeft) {
+    const std::string rest = std::string(",") + property + "}";
+    EXPECT_EQ(fixed_by_partner(order(id, "order completed", R"({"orderId":"1","total":"3.50")" + rest)),
+              order(id, "Order Completed", R"({"order_id":"1","total":3.50)" + rest));
+  }
+  EXPECT_EQ(fixed_by_partner(order(R"("user_id":"null")", "order completed", R"({"orderId":"1"})")),
+            order(R"("userId":"null")", "Order Completed", R"({"order_id":"1"})"));
+}
+
+// A name that the plan does not take under its new event is not given, and only that one.
+TEST(PlanFirst, AFieldThatWouldFailThePlanKeepsItsName) {
+  const char* const plan =
+      R"({"rules":[{"type":"COMMON","version":1,"jsonSchema":{"properties":{"userId":{"type":"string","pattern":"^usr_"}}}},)"
+      R"({"type":"TRACK","key":"Order Completed","version":1,"jsonSchema":{}}]})";
+  const auto both = R"("anonymousId":"a1",)";
+  for (const char* name : {"order_completed", "Order Completed"}) {
+    EXPECT_EQ(fixed_under(plan, order(both + std::string(R"("user_id":"u1")"), name, R"({"orderId":"1"})")),
+              order(both + std::string(R"("user_id":"u1")"), "Order Completed", R"({"order_id":"1"})"));
+    EXPECT_EQ(fixed_under(plan, order(both + std::string(R"("user_id":"usr_1")"), name, R"({"orderId":"1"})")),
+              order(both + std::string(R"("userId":"usr_1")"), "Order Completed", R"({"order_id":"1"})"));
+  }
+}
+
 // An event that Segment takes is not mended into one that it drops; its neighbours are mended.
 TEST(PlanFirst, WhatSegmentTookIsNotMadeWorse) {
   for (const char* body :
