@@ -52,6 +52,12 @@ std::string_view legacy_target(const Site& site, const Node& node) {
   return alias->to;
 }
 
+bool is_one_of(const Site& site, std::initializer_list<Slot> fields) {
+  if (site.node.parent != site.event.root || is_field(site, site.event.call, site.node)) return true;
+  const std::string_view field = legacy_target(site, site.node);
+  return std::any_of(fields.begin(), fields.end(), [&](Slot slot) { return name_of(slot) == field; });
+}
+
 const Node* legacy_id(const Site& site, std::string_view field) {
   const Node& root = root_of(site);
   if (member(site, &root, field) != nullptr) return nullptr;

@@ -1,6 +1,7 @@
 // The fields of a call: which ones it has, and which are meant under another name.
 #pragma once
 
+#include <initializer_list>
 #include <string_view>
 
 #include "rules/site.h"
@@ -26,6 +27,10 @@ inline bool is_id(const Node* node) {
 // (`user_id`, `action`; spec/aliases.yaml), or empty. A name that has other uses counts only where
 // the call leaves no doubt: `from` and `to` on an alias call, `sessionId` where it is the only id.
 std::string_view legacy_target(const Site& site, const Node& node);
+
+// Where a rule about fields looks at unlisted members of the call too (`?`): is the value at hand one of these,
+// by its name or by what its old name stands for? What lies elsewhere is.
+bool is_one_of(const Site& site, std::initializer_list<Slot> fields);
 
 // The id that stands under a legacy name of `field`, where `field` itself is absent; or null.
 // legacy-field-name reports it and its fix brings it home, so nobody else need miss the field.

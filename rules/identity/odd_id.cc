@@ -1,6 +1,7 @@
 #include <array>
 #include <optional>
 
+#include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/privacy/personal_text.h"
 #include "rules/rules.h"
@@ -141,6 +142,7 @@ std::string_view oddity(std::string_view id) {
 // The id is not among the arguments: a report must not spread it.
 void check(const Site& site, Findings& out) {
   if (!is_text(&site.node)) return;
+  if (!is_one_of(site, {Slot::kUserId, Slot::kAnonymousId, Slot::kGroupId, Slot::kPreviousId})) return;
   const std::string_view odd = oddity(site.node.text);
   if (odd.empty()) return;
   const bool field = site.node.parent == site.event.root;
@@ -168,6 +170,7 @@ constexpr Example kExamples[] = {
      .at = "/userId"},
     {.bad = R"({"type":"track","event":"Signed Up","userId":"u1","context":{"groupId":"203.0.113.7"}})",
      .at = "/context/groupId"},
+    {.bad = R"({"type":"identify","user_id":"203.0.113.7"})", .at = "/user_id", .with = "legacy-field-name"},
     {.good = R"({"type":"identify","userId":"1-100-200-3000"})"},
     {.good = R"({"type":"identify","userId":"urn:uuid:8f3a"})"},
     {.good = R"({"type":"identify","userId":"00 17"})"},
@@ -202,7 +205,7 @@ Send the id from your database. What else is known about the person are traits.
     .severity = Severity::kWarning,
     .profile = Profile::kMinimal,
     .on = On::kValue,
-    .where = "userId, anonymousId, groupId, previousId, context.groupId",
+    .where = "userId, anonymousId, groupId, previousId, ?, context.groupId",
     .check = check,
     .examples = kExamples,
 };

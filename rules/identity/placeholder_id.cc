@@ -2,6 +2,7 @@
 #include <array>
 #include <cstring>
 
+#include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "spec/unfilled.h"
@@ -48,6 +49,7 @@ void check_blank(const Site& site, Findings& out) {
 
 void check(const Site& site, Findings& out) {
   const Node& id = site.node;
+  if (!is_one_of(site, {Slot::kUserId, Slot::kAnonymousId, Slot::kGroupId, Slot::kPreviousId, Slot::kMessageId})) return;
   if (is_blank_id(site, id)) return check_blank(site, out);
   if (!is_text(&id) && !admits(kNumber, id.kind)) return;
   const Unfilled unfilled = may_be_unfilled(id.text) ? specgate::unfilled_id(id.text) : Unfilled::kNo;
@@ -79,7 +81,11 @@ constexpr Example kExamples[] = {
      .fixed = R"({"type":"identify","userId":"u1","context":{}})"},
     {.bad = R"({"type":"identify","userId":"user-undefined"})", .at = "/userId"},
     {.bad = R"({"type":"identify","userId":"u-%USER_ID%"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","user_id":"null"})",
+     .at = "/user_id",
+     .with = "legacy-field-name"},
     {.good = R"({"type":"identify","userId":"null-island-42"})"},
+    {.good = R"({"type":"identify","userId":"u1","plan":"null"})", .with = "unknown-top-level-field"},
     {.good = R"({"type":"identify","userId":"100"})"},
     {.good = R"({"type":"identify","userId":null,"anonymousId":"a1"})"},
 };
@@ -95,7 +101,8 @@ An id is one of the values that programs write when they have none: `undefined`,
 `nil`, `<nil>`, `(null)` or `false` as text, `[object Object]`, a template that was not filled in
 (`{{ user.id }}`, `${userId}`, `%USER_ID%`, `<%= id %>`), an id with its quotes (`"8f3a"`, `%228f3a%22`),
 nothing but zeroes and dashes, dashes alone, `anonymous`, `not_signed_in`, `-1`, `void` or `abc123`. Or there
-is a hole in it (`user-undefined`, `u-%USER_ID%`), or it is nothing but blanks.
+is a hole in it (`user-undefined`, `u-%USER_ID%`), or it is nothing but blanks. Ids under their old
+names (`user_id`) count.
 ### Why
 Everybody who gets the same placeholder becomes one person: their traits overwrite each other and
 their histories merge. Segment suggests blocking these values for that reason.
@@ -108,7 +115,7 @@ an `anonymousId` of their own.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kValue,
-    .where = "userId, anonymousId, groupId, previousId, messageId, context.groupId, context.externalIds[].id",
+    .where = "userId, anonymousId, groupId, previousId, messageId, ?, context.groupId, context.externalIds[].id",
     .check = check,
     .examples = kExamples,
 };

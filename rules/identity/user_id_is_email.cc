@@ -1,3 +1,4 @@
+#include "rules/fields.h"
 #include "rules/rules.h"
 #include "rules/site.h"
 #include "spec/format.h"
@@ -8,11 +9,13 @@ namespace {
 // The address is not among the arguments: a report must not spread it.
 void check(const Site& site, Findings& out) {
   if (!site.node.is(Kind::kString) || site.node.text.find('@') == std::string_view::npos) return;
+  if (!is_one_of(site, {Slot::kUserId})) return;
   if (matches(Format::kEmail, site.node.text)) out.add(user_id_is_email, site.node);
 }
 
 constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"ann@example.com"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","user_id":"ann@example.com"})", .at = "/user_id", .with = "legacy-field-name"},
     {.good = R"({"type":"identify","userId":"u1","traits":{"email":"ann@example.com"}})"},
     {.good = R"({"type":"identify","userId":"ann@home"})"},
 };
@@ -36,7 +39,7 @@ call.
     .consequence = Consequence::kAdvice,
     .severity = Severity::kWarning,
     .on = On::kValue,
-    .where = "userId",
+    .where = "userId, ?",
     .check = check,
     .examples = kExamples,
 };
