@@ -10,12 +10,14 @@ bool may_be_unset(std::string_view text) {
   return text.starts_with("00") || text.starts_with("1970") || text.starts_with("1969");
 }
 
-// The time that the library put beside `timestamp`; null: none, or it is of no use either.
+// The time that the library put beside `timestamp`; null: none, or one that other rules speak of.
 const Node* known_time(const Site& site) {
   if (site.node.key != name_of(Slot::kTimestamp)) return nullptr;
   const Node* const original = own(site, Slot::kOriginalTimestamp);
   const auto time = moment(original);
-  return time && !is_unset(*time) ? original : nullptr;
+  const int64_t now = site.batch.arrival.at_ms;
+  const bool good = time && !is_unset(*time) && time->has_zone && (now == 0 || time->ms <= now);
+  return good ? original : nullptr;
 }
 
 void check(const Site& site, Findings& out) {
@@ -43,6 +45,10 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","timestamp":"0001-01-01T00:00:00Z","originalTimestamp":"2026-01-02T03:04:05Z","receivedAt":"2026-01-02T03:04:06Z","projectId":"p1"})",
      .at = "/timestamp",
      .fixed = R"({"type":"identify","userId":"u1","timestamp":"2026-01-02T03:04:05Z","originalTimestamp":"2026-01-02T03:04:05Z","receivedAt":"2026-01-02T03:04:06Z","projectId":"p1"})"},
+    {.bad = R"({"type":"identify","userId":"u1","timestamp":"1970-01-01T00:00:00Z","originalTimestamp":"2031-01-02T03:04:05Z","receivedAt":"2026-01-02T03:04:06Z","projectId":"p1"})",
+     .at = "/timestamp",
+     .fixed = R"({"type":"identify","userId":"u1","originalTimestamp":"2031-01-02T03:04:05Z","receivedAt":"2026-01-02T03:04:06Z","projectId":"p1"})",
+     .with = "timestamp-future"},
     {.good = R"({"type":"identify","userId":"u1","timestamp":"1970-01-02T00:00:00Z"})"},
     {.good = R"({"type":"identify","userId":"u1"})"},
 };
