@@ -65,10 +65,12 @@ void append_traffic(const Replay& replay, std::string& out) {
   }
 }
 
+// What may break does where an event was seen that it breaks.
 PlanVerdict worst(const PlanReport& report, PlanSide side) {
   PlanVerdict out = PlanVerdict::kCompatible;
   for (const ToldChange& told : report.changes) out = std::max(out, verdict_of(told, side));
-  return out;
+  const bool seen = report.traffic && report.traffic->total.fail != 0 && counts(side, PlanSide::kSenders);
+  return seen && out == PlanVerdict::kMayBreak ? PlanVerdict::kBreaking : out;
 }
 
 void append_place(std::string_view key, const ChangePlace& place, JsonMembers& into) {

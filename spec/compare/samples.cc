@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "spec/compare/judge.h"
+#include "spec/compare/telling_text.h"
 
 namespace specgate {
 namespace {
@@ -228,18 +229,17 @@ void SchemaSamples::add_numbers(const Sides& sides, SampleSink& out) {
 }
 
 // Of two patterns the one may match what the other does: only a text that shows it decides.
-void SchemaSamples::add_spelled(const SchemaTerms& narrow, SampleSink& out) {
-  constexpr size_t kTurns = 6, kMore[] = {0, 1, 2, 5, 20};
-  for (const size_t more : kMore) {
-    for (size_t turn = 0; turn < kTurns; ++turn) {
-      for (const std::string& pattern : narrow.patterns) out.add(Json::string(text_like(pattern, more, turn)));
-    }
+void SchemaSamples::add_spelled(const Sides& sides, SampleSink& out) {
+  const Patterns& narrow = sides.narrow.patterns;
+  if (const auto text = telling_text(narrow, sides.wide.patterns, space_)) out.add(Json::string(*text));
+  for (const std::string& pattern : narrow) {
+    for (size_t turn = 0; turn < 2; ++turn) out.add(Json::string(text_like(pattern, turn, turn)));
   }
 }
 
 void SchemaSamples::add_strings(const Sides& sides, SampleSink& out) {
   const SchemaTerms &narrow = sides.narrow, &wide = sides.wide;
-  if (pattern_differs(narrow, wide)) return add_spelled(narrow, out);
+  if (pattern_differs(narrow, wide)) return add_spelled(sides, out);
   for (const std::string_view text : kTexts) out.add(Json::string(text));
   for (const int64_t length :
        edges({narrow.min_length, narrow.max_length, wide.min_length, wide.max_length},
@@ -250,6 +250,9 @@ void SchemaSamples::add_strings(const Sides& sides, SampleSink& out) {
       const auto wanted = static_cast<size_t>(length);
       out.add(Json::string(text_like(pattern, wanted > shortest ? wanted - shortest : 0)));
     }
+  }
+  if (!narrow.patterns.empty()) {
+    for (const std::string& text : varied_texts(narrow.patterns, space_)) out.add(Json::string(text));
   }
   for (const std::string& pattern : narrow.patterns) {
     for (const size_t more : {size_t{0}, size_t{1}, size_t{5}, size_t{40}})

@@ -58,7 +58,7 @@ class SchemaSamples {
   void add_branches(const Sides& sides, SampleSink& out);
   void add_numbers(const Sides& sides, SampleSink& out);
   void add_strings(const Sides& sides, SampleSink& out);
-  static void add_spelled(const SchemaTerms& narrow, SampleSink& out);
+  void add_spelled(const Sides& sides, SampleSink& out);
   void add_arrays(const Sides& sides, SampleSink& out);
   void add_items(const Sides& sides, const Json& base, SampleSink& out);
   void add_objects(const Sides& sides, SampleSink& out);

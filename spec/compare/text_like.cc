@@ -1,6 +1,6 @@
 // A text like a pattern: enough of RE2's syntax to fill a place that a plan gives a pattern.
 //
-//   alternatives a|b, groups, classes [a-z] \d \w \s and their opposites; ? * + {n} {n,} {n,m}; anchors
+//   alternatives a|b, groups, flags (?i), classes [a-z] \d \w \s \p{L} and their opposites; ? * + {n} {n,} {n,m}; anchors
 //   are passed over. Of alternatives and of the characters of a class each turn takes another one.
 //   Anything else makes the text useless, which does no harm.
 #include <algorithm>
@@ -73,7 +73,12 @@ class Speller {
   }
 
   std::string group() {
-    if (rest_.substr(0, 1) == "?") rest_.remove_prefix(std::min(rest_.find(':') + 1, rest_.size()));
+    if (rest_.substr(0, 1) == "?") {  // "(?:", "(?P<name>", or flags alone: "(?i)"
+      const size_t end = std::min(rest_.find_first_of(":>)"), rest_.size());
+      const bool flags = rest_.substr(end, 1) == ")";
+      rest_.remove_prefix(std::min(end + 1, rest_.size()));
+      if (flags) return {};
+    }
     std::string out = alternatives();
     take();  // the closing bracket
     return out;
@@ -81,8 +86,12 @@ class Speller {
 
   char one_of(std::string_view characters) const { return characters[turn_ % characters.size()]; }
 
-  std::string escaped(const std::string& character) const {
+  std::string escaped(const std::string& character) {
     switch (character.empty() ? '\0' : character.front()) {
+      case 'p':  // \pL, \p{Greek}: mostly letters
+        rest_.remove_prefix(std::min(rest_.substr(0, 1) == "{" ? rest_.find('}') : 0, rest_.size()));
+        take();
+        return std::string(1, one_of("aZ"));
       case 'd':
         return std::string(1, one_of("109"));
       case 'w':

@@ -255,7 +255,7 @@ bool SchemaWithin::strings(const Sides& sides) {
   for (const std::string& wanted : wide.patterns) {
     const auto& have = narrow.patterns;
     if (std::find(have.begin(), have.end(), wanted) != have.end()) continue;
-    return fail("pattern", sides, "two different patterns are not compared");
+    return fail("pattern", sides, "no text was found that the old pattern takes and the new one refuses; patterns are not compared otherwise");
   }
   for (const std::string& wanted : wide.formats) {
     const auto& have = narrow.formats;

@@ -105,7 +105,7 @@ TEST_F(PlanDiffCommand, WhatMayBreakIsAWarning) {
   const Ran ran = run("plan breaking b.json --against a.json");
   EXPECT_EQ(ran.code, 0);
   EXPECT_THAT(ran.out,
-              HasSubstr("may-break for senders (two different patterns are not compared)"));
+              HasSubstr("may-break for senders (no text was found that the old pattern takes and the new one refuses; "));
   EXPECT_EQ(run("plan breaking b.json --against a.json --strict").code, 1);
 }
 
@@ -232,6 +232,23 @@ TEST_F(PlanDiffCommand, FormatsAreReadAsTheConfigurationSays) {
   const Ran strict = run(command);
   EXPECT_EQ(strict.code, 1);
   EXPECT_THAT(strict.out, HasSubstr("1 passed before, 1 of them would fail now"));
+}
+
+// Of what cannot be decided, events decide.
+TEST_F(PlanDiffCommand, WhatMayBreakBreaksWhatWasSeen) {
+  write("old.json", plan(R"({"type":"string","pattern":"^[a-z]+$"})"));
+  write("new.json", plan(R"({"type":"string","pattern":"^([^q]|q[^x]|q$)*$"})"));
+  const auto event = [](const std::string& total) {
+    return R"({"type":"track","event":"Order Completed","userId":"u","properties":{"total":")" + total + "\"}}\n";
+  };
+  write("fine.jsonl", event("red"));
+  write("worse.jsonl", event("aqxa"));
+  const std::string command = "plan breaking new.json --against old.json";
+  EXPECT_THAT(run(command).out, HasSubstr("may-break for senders"));
+  EXPECT_EQ(run(command + " --traffic fine.jsonl").code, 0);
+  const Ran seen = run(command + " --traffic worse.jsonl");
+  EXPECT_EQ(seen.code, 1) << seen.out;
+  EXPECT_THAT(seen.out, HasSubstr("1 change, breaking for senders"));
 }
 
 // Traffic answers to the rules that lint and the proxy take: a page of its name, else the one for all.
