@@ -1,6 +1,7 @@
 #include "spec/schema/explain.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace specgate {
 
@@ -216,16 +217,44 @@ void SchemaExplainer::explain_branches(RowRange branches, SchemaKeyword keyword,
 // condition.
 void SchemaExplainer::explain_condition(const LogicRow& row, Pair at) {
   const SchemaAnswer answer = checker_.attempt(row.condition, at.node);
-  const bool holds = answer != SchemaAnswer::kNo;
-  const auto fits = [&](uint32_t schema) {
-    return schema == kNone || checker_.attempt(schema, at.node) != SchemaAnswer::kNo;
-  };
-  if (answer == SchemaAnswer::kMaybe && (fits(row.then) || fits(row.otherwise))) return;
+  if (answer == SchemaAnswer::kMaybe) return explain_both(row, at);
+  const bool holds = answer == SchemaAnswer::kYes;
   const uint32_t next = holds ? row.then : row.otherwise;
   if (next == kNone) return;
   if (program_.schemas[next].never)
     return add(holds ? SchemaKeyword::kThen : SchemaKeyword::kElse, at);
   descend(next, at.node);
+}
+
+// Nobody knows which of the two counts: told is what both refuse, or else that both do.
+void SchemaExplainer::explain_both(const LogicRow& row, Pair at) {
+  const auto fits = [&](uint32_t schema) {
+    return schema == kNone || checker_.attempt(schema, at.node) != SchemaAnswer::kNo;
+  };
+  if (fits(row.then) || fits(row.otherwise)) return;
+  std::vector<SchemaFailure> then, otherwise;
+  explain_apart(row.then, at.node, then);
+  explain_apart(row.otherwise, at.node, otherwise);
+  const size_t before = out_->size();
+  for (const SchemaFailure& one : then) {
+    const bool both = std::any_of(otherwise.begin(), otherwise.end(), [&](const SchemaFailure& other) {
+      return one.keyword == other.keyword && one.node == other.node && one.missing == other.missing;
+    });
+    if (both) out_->push_back(one);
+  }
+  if (out_->size() > before) return;
+  SchemaFailure neither{SchemaKeyword::kThen, at.node, {}, "a value that \"then\" or \"else\" takes", 0, 0};
+  if (const NoteRow* const note = note_of(at, SchemaKeyword::kThen)) {
+    neither.line = note->place.line;
+    neither.column = note->place.column;
+  }
+  out_->push_back(neither);
+}
+
+void SchemaExplainer::explain_apart(uint32_t schema, uint32_t node, std::vector<SchemaFailure>& out) {
+  std::vector<SchemaFailure>* const all = std::exchange(out_, &out);
+  descend(schema, node);
+  out_ = all;
 }
 
 void SchemaExplainer::add_unless(bool fits, SchemaKeyword keyword, Pair at) {

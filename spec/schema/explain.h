@@ -39,6 +39,8 @@ class SchemaExplainer {
   void explain_left(const RestRow& row, Pair at);
   void explain_branches(RowRange branches, SchemaKeyword keyword, Pair at);
   void explain_condition(const LogicRow& row, Pair at);
+  void explain_both(const LogicRow& row, Pair at);
+  void explain_apart(uint32_t schema, uint32_t node, std::vector<SchemaFailure>& out);
   void descend(uint32_t schema, uint32_t node);
   void add_unless(bool fits, SchemaKeyword keyword, Pair at);
   void add(SchemaKeyword keyword, Pair at);

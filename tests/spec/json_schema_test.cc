@@ -256,6 +256,28 @@ TEST(JsonSchema, FailuresOfLaterKeywords) {
   }
 }
 
+// Where nobody can tell whether the condition holds, nothing is told that one branch alone refuses.
+TEST(JsonSchema, OfAnUnknownConditionBothBranchesAreTold) {
+  const std::string unknown = R"x({"if": {"properties": {"sku": {"pattern": "^(?=.*[A-Z]).+$"}}}, )x";
+  const std::string sizes = unknown +
+                            R"("then": {"properties": {"sku": {}, "weight": {}}, "additionalProperties": false},)"
+                            R"( "else": {"properties": {"sku": {}, "size": {}}, "additionalProperties": false}})";
+  const std::string needs = unknown + R"("then": {"required": ["x"]}, "else": {"required": ["y"]}})";
+  const std::string fine = unknown + R"("then": {"required": ["x"]}})";
+  for (const FailureCase& one : {
+           FailureCase{sizes.c_str(), R"({"sku": "ab-1", "weight": 1, "size": 2})",
+                       " then: a value that \"then\" or \"else\" takes @1:73\n"},
+           {sizes.c_str(), R"({"sku": "ab-1", "weight": 1})", ""},
+           {sizes.c_str(), R"({"sku": "ab-1", "color": 2})",
+            "/color additionalProperties: no members but those planned @1:139\n"},
+           {needs.c_str(), R"({"sku": "ab-1"})", " then: a value that \"then\" or \"else\" takes @1:73\n"},
+           {needs.c_str(), R"({"sku": "ab-1", "y": 1})", ""},
+           {fine.c_str(), R"({"sku": "ab-1"})", ""},
+       }) {
+    EXPECT_EQ(SchemaCase(one.schema).failures(one.value), one.failures) << one.schema << one.value;
+  }
+}
+
 TEST(JsonSchema, WordsOfTheTwoVendors) {
   EXPECT_EQ(name_of(SchemaKeyword::kAdditionalProperties), "additionalProperties");
   EXPECT_EQ(segment_type(SchemaKeyword::kRequired), "Required");
