@@ -26,7 +26,7 @@ constinit const Rule keyword_not_held = {
     .message = "{0}",
     .doc = R"(### What
 `$schema` names a draft that specgate does not know, or a keyword stands in a draft that does not have
-it: `const` in draft-04, `additionalItems` in 2020-12.
+it: `const` in draft-04, `additionalItems` in 2020-12, ajv's `regexp` and `transform` in all.
 ### Why
 Nobody holds an event against it, and no event can show that: `specgate lint --plan`, `plan diff`,
 `plan breaking` and the proxy tell it when they start, and refuse the plan with `--strict-plan`.

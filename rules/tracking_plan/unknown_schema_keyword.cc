@@ -1,39 +1,18 @@
-#include <algorithm>
-#include <unordered_map>
-
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
 #include "spec/schema/words.h"
-#include "spec/yaml.h"
 
 namespace specgate::rules {
 namespace {
 
-// Keys that plans have, no slips of keywords.
-constexpr std::string_view kOthers[] = {
-    "id",      "key",        "labels",  "label", "name",  "names",        "tags",
-    "example", "value",      "values",  "types", "item",  "nullable",     "version",
-    "note",    "notes",      "eventMetadata"};
-
-bool is_known(std::string_view key) {
-  return word_of(key) != nullptr ||
-         std::find(std::begin(kOthers), std::end(kOthers), key) != std::end(kOthers);
-}
-
 void check(const PlanSite& site, PlanFindings& out) {
-  const std::vector<std::string_view> words = words_in(kNewestDraft);
-  std::unordered_map<std::string_view, std::string> hints;
   for (const PlanNode& node : site.plan.nodes()) {
     for (const JsonMember& member : node.schema->members) {
-      if (is_known(member.key)) continue;
-      if (member.key.starts_with("x-") || member.key.size() < 4) continue;
-      const auto [entry, fresh] = hints.try_emplace(member.key);
-      std::string& hint = entry->second;
-      if (fresh) hint = did_you_mean(member.key, words);
-      if (hint.empty()) continue;
+      const WordRow* const meant = meant_word(member.key);
+      if (meant == nullptr) continue;
       out.add(unknown_schema_keyword, {node.rule, &node, member.line, member.column},
-              {quoted_key(member.key), hint});
+              {quoted_key(member.key), quoted_key(meant->name)});
     }
   }
 }
@@ -52,11 +31,13 @@ constexpr Example kExamples[] = {
 constinit const Rule unknown_schema_keyword = {
     .id = "TPL313",
     .name = "unknown-schema-keyword",
-    .message = "{0} is no keyword of JSON Schema{1}",
+    .message = "{0} is no keyword of JSON Schema, did you mean {1}?",
     .doc = R"(### What
 A schema has a key that is no keyword, but nearly one: `requred`, `propertis`.
 ### Why
-Unknown keys are passed over without a word: the check that somebody had in mind is not there.
+Validators pass over unknown keys without a word: the check that somebody had in mind is not there.
+`specgate lint --plan`, `plan diff`, `plan breaking` and the proxy tell it when they start, and refuse the
+plan with `--strict-plan`; a misspelt `title` or `description`, which checks nothing, only this rule tells.
 ### Fix
 Correct the key. Keys of your own are fine where they resemble no keyword; "x-" before them keeps
 them apart for good.

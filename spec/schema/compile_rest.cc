@@ -7,16 +7,6 @@
 namespace specgate {
 namespace {
 
-// Keywords of other languages that refuse values; who writes them expects that somebody does.
-struct ForeignWord {
-  std::string_view name, of;
-};
-constexpr ForeignWord kForeign[] = {
-    {"disallow", "draft-03"},       {"divisibleBy", "draft-03"},    {"extends", "draft-03"},
-    {"discriminator", "OpenAPI"},   {"formatMaximum", "ajv"},       {"formatMinimum", "ajv"},
-    {"formatExclusiveMaximum", "ajv"}, {"formatExclusiveMinimum", "ajv"},
-};
-
 constexpr std::string_view kMembers = "unevaluatedProperties", kItems = "unevaluatedItems";
 
 bool names_rest(const Json& json) {
@@ -61,11 +51,21 @@ void SchemaCompiler::tell_draft() {
 }
 
 void SchemaCompiler::tell_foreign(const JsonMember& member) {
-  const auto row = std::ranges::find(kForeign, member.key, &ForeignWord::name);
-  if (row == std::end(kForeign) || !told_.insert(row->name).second) return;
+  const std::string_view language = language_of(member.key);
+  if (language.empty()) return tell_slip(member);
+  if (!told_.insert(member.key).second) return;
   gap(SchemaGap::Kind::kKeyword, NotePlace{member.line, member.column},
-      quoted(row->name) + " is a keyword of " + std::string(row->of) + ", not of " +
+      quoted(member.key) + " is a keyword of " + std::string(language) + ", not of " +
           std::string(name_of(draft_)) + "; it is not held");
+}
+
+// Only of what would refuse values: a misspelt `title` asks for nothing.
+void SchemaCompiler::tell_slip(const JsonMember& member) {
+  const WordRow* const meant = meant_word(member.key);
+  if (meant == nullptr || meant->use != Use::kChecks || !told_.insert(member.key).second) return;
+  gap(SchemaGap::Kind::kKeyword, NotePlace{member.line, member.column},
+      quoted(member.key) + std::string(kNoKeyword) + " and not held, did you mean " +
+          quoted(meant->name) + "?");
 }
 
 void SchemaCompiler::tell_later(const JsonMember& member) {
@@ -84,9 +84,10 @@ void SchemaCompiler::tell_later(const JsonMember& member) {
 }
 
 void SchemaCompiler::tell_beside(const Json& reference) {
-  if (refs_.siblings_count()) return;
   for (const JsonMember& member : reference.members) {
     const WordRow* const row = word_of(member.key);
+    if (row == nullptr) tell_foreign(member);
+    if (refs_.siblings_count()) continue;
     const bool checks = row != nullptr && row->use == Use::kChecks && row->word != Word::kRef;
     if (!checks && !(member.key == "nullable" && member.value.is_true())) continue;
     gap(SchemaGap::Kind::kReading, NotePlace{member.line, member.column},

@@ -82,6 +82,7 @@ class SchemaCompiler {
   void tell_draft();
   void tell_later(const JsonMember& member);
   void tell_foreign(const JsonMember& member);
+  void tell_slip(const JsonMember& member);
   void tell_beside(const Json& reference);
 
   // The number of a schema, or of what its $ref leads to; queued where it is new.
@@ -129,7 +130,7 @@ class SchemaCompiler {
   std::vector<InPlace> in_place_;
   bool unknowns_ = false;  // a pattern or reference is met that nobody can hold
   bool rests_ = false;     // an unevaluatedProperties or unevaluatedItems stands somewhere
-  std::unordered_set<std::string_view> told_;  // keywords of later drafts, each told once
+  std::unordered_set<std::string_view> told_;  // keywords that the draft does not have, each told once
   Problems problems_;
 };
 

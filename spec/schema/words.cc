@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spec/edit_distance.h"
+#include "spec/nearest_name.h"
 
 namespace specgate {
 namespace {
@@ -12,6 +13,31 @@ constexpr WordRow kRows[] = {
   {Word::id, name, Shape::shape, Use::use, Draft::first, Draft::last},
     SPECGATE_SCHEMA_WORDS(X)
 #undef X
+};
+
+// Keys that plans have, no slips of keywords.
+constexpr std::string_view kOthers[] = {
+    "id",   "key",     "labels", "label", "name",     "names",   "tags", "example", "value",        "values",
+    "types", "item",   "nullable", "version", "note", "notes",   "eventMetadata",   "propertyOrder"};
+
+// Keywords of other languages that refuse values; who writes them expects that somebody does.
+struct ForeignWord {
+  std::string_view name, of;
+};
+constexpr ForeignWord kForeign[] = {
+    {"disallow", "draft-03"},          {"divisibleBy", "draft-03"},
+    {"extends", "draft-03"},           {"discriminator", "OpenAPI"},
+    {"formatMaximum", "ajv"},          {"formatMinimum", "ajv"},
+    {"formatExclusiveMaximum", "ajv"}, {"formatExclusiveMinimum", "ajv"},
+    {"patternGroups", "ajv"},          {"patternRequired", "ajv-keywords"},
+    {"typeof", "ajv-keywords"},        {"instanceof", "ajv-keywords"},
+    {"range", "ajv-keywords"},         {"exclusiveRange", "ajv-keywords"},
+    {"regexp", "ajv-keywords"},        {"transform", "ajv-keywords"},
+    {"prohibited", "ajv-keywords"},    {"uniqueItemProperties", "ajv-keywords"},
+    {"allRequired", "ajv-keywords"},   {"anyRequired", "ajv-keywords"},
+    {"oneRequired", "ajv-keywords"},   {"deepRequired", "ajv-keywords"},
+    {"selectCases", "ajv-keywords"},   {"deepProperties", "ajv-keywords"},
+    {"selectDefault", "ajv-keywords"}, {"bsonType", "MongoDB"},
 };
 
 struct TypeName {
@@ -24,6 +50,18 @@ constexpr TypeName kTypes[] = {
     {"string", mask(Kind::kString)},   {"object", mask(Kind::kObject)},
     {"array", mask(Kind::kArray)},     {"any", kAnyKind},
 };
+
+// "additional_properties" has two, "type" has one.
+size_t words_of(std::string_view key) {
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  size_t out = 1;
+  for (size_t i = 1; i < key.size(); ++i) {
+    const bool sign = key[i] == '_' || key[i] == '-' || key[i] == ' ';
+    out += sign || (upper(key[i]) && lower(key[i - 1])) ? 1 : 0;
+  }
+  return out;
+}
 
 bool is_count(const Json& value, Draft draft) {
   const bool whole = draft == Draft::k4 ? value.is(Kind::kInteger) : value.is_number();
@@ -172,6 +210,23 @@ std::vector<std::string_view> words_in(Draft draft) {
     if (row.first <= draft && draft <= row.last) out.push_back(row.name);
   }
   return out;
+}
+
+std::string_view language_of(std::string_view key) {
+  const auto* row = std::ranges::find(kForeign, key, &ForeignWord::name);
+  return row == std::end(kForeign) ? std::string_view() : row->of;
+}
+
+const WordRow* meant_word(std::string_view key) {
+  constexpr size_t kShortest = 4;
+  static const NearestName kWords(words_in(kNewestDraft));
+  const bool other = std::find(std::begin(kOthers), std::end(kOthers), key) != std::end(kOthers);
+  if (other || key.size() < kShortest || key.starts_with("x-")) return nullptr;
+  if (word_of(key) != nullptr || !language_of(key).empty()) return nullptr;
+  SearchBudget all(std::size(kRows) * 2);
+  const std::string_view near = kWords.to(key, all);
+  // A word more makes a name of one's own: tsType, required_if.
+  return near.empty() || words_of(key) > words_of(near) ? nullptr : word_of(near, kNewestDraft);
 }
 
 KindMask kinds_named(std::string_view type) {

@@ -139,6 +139,14 @@ const WordRow* word_of(std::string_view name);
 const WordRow* held_word(std::string_view name, Draft draft);
 std::vector<std::string_view> words_in(Draft draft);
 
+// Whose keyword it is that refuses values there, where no draft since draft-04 has it ("ajv"), or empty.
+std::string_view language_of(std::string_view key);
+// The keyword that was meant by a key which is none of any draft, or null: `requierd`, not `x-...`, and
+// none of the keys that plans have beside keywords (`propertyOrder`).
+const WordRow* meant_word(std::string_view key);
+// After the key, what is said of such a slip.
+inline constexpr std::string_view kNoKeyword = " is no keyword of JSON Schema";
+
 // What is wrong with the value of a keyword, in words, or empty. The schemas in it are not looked
 // into.
 std::string misshapen(const WordRow& row, const Json& value, Draft draft);

@@ -111,6 +111,12 @@ TEST_F(PlanHeldCommand, WhatIsNotHeldIsToldByAllAndRefusedWhereThePlanIsStrict) 
            {R"({"type":"strng"})", "there is no type \"strng\", did you mean \"string\"?; no call is "
                                    "held against the rule of TRACK \"Login Failed\""},
            {R"({"$ref":"#/definitions/gone"})", "points to nothing"},
+           {R"({"type":"string","maxLenght":1})",
+            "\"maxLenght\" is no keyword of JSON Schema and not held, did you mean \"maxLength\"?"},
+           {R"({"properties":{"a":true},"additionalProperites":false})", "\"additionalProperties\"?"},
+           {R"({"$ref":"https://example.com/a.json","requierd":["a"]})", "did you mean \"required\"?"},
+           {R"({"regexp":"^b"})", "\"regexp\" is a keyword of ajv-keywords, not of draft-07; it is not held"},
+           {R"({"allRequired":true})", "\"allRequired\" is a keyword of ajv-keywords"},
        }) {
     write("plan.json", plan(id));
     const std::vector<std::string> all = found("plan.json", kEvents);  // of the other event only
@@ -124,6 +130,22 @@ TEST_F(PlanHeldCommand, WhatIsNotHeldIsToldByAllAndRefusedWhereThePlanIsStrict) 
     EXPECT_EQ(run("plan breaking --strict-plan plan.json --against plan.json").code, 2) << id;
     EXPECT_EQ(run("plan lint --strict-plan --select TPL101 plan.json").code, 1) << id;
   }
+}
+
+TEST_F(PlanHeldCommand, KeysOfOnesOwnAreNoGaps) {
+  write("plan.json", plan(R"({"type":"string","title":"Id","titel":"Id","description":"An id","descripton":"d",
+ "examples":["xa"],"example":"xa","deprecated":true,"readOnly":true,"label":"l","labels":{"a":"b"},"tags":["t"],
+ "owner":"crew","metadata":{"a":1},"x-maxLenght":5,"propertyOrder":3,"unit":"kg","pii":false,"errorMessage":"no",
+ "enumNames":["a"],"tsType":"Id","nullable":false,"contentEncoding":"base64","contentMediaType":"text/plain"})"));
+  EXPECT_EQ(found("plan.json", kEvents).size(), 1U);
+  for (const std::string& err : told("plan.json")) EXPECT_THAT(err, Not(HasSubstr("keyword")));
+  EXPECT_EQ(run("plan diff --strict-plan plan.json plan.json").code, 0);
+}
+
+TEST_F(PlanHeldCommand, AMisspeltKeywordIsOneFindingOfThePlanLinter) {
+  write("plan.json", plan(R"({"type":"string","maxLenght":5,"allRequired":true})"));
+  const std::string out = run("plan lint --select TPL313,TPL314 --format jsonl plan.json").out;
+  EXPECT_EQ(findings(out).size(), 2U) << out;
 }
 
 TEST_F(PlanHeldCommand, AnEmptyNameIsAFinding) {
