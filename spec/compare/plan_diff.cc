@@ -455,8 +455,8 @@ std::vector<PlanChange> diff_plans(const TrackingPlan& before, const TrackingPla
   std::vector<PlanChange> out;
   Side from = side_of(before), to = side_of(after);
   if (before.shape != after.shape) {
-    if (before.shape == PlanShape::kTypewriter) keep_what_typewriter_has(to);
-    if (after.shape == PlanShape::kTypewriter) keep_what_typewriter_has(from);
+    if (before.shape == PlanShape::kTypewriter) keep_what_typewriter_has(from, to);
+    if (after.shape == PlanShape::kTypewriter) keep_what_typewriter_has(to, from);
   }
   PlanDiff(std::move(from), std::move(to), spec.data(), out).run();
   return out;

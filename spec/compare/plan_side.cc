@@ -23,10 +23,13 @@ Side side_of(const TrackingPlan& plan) {
   return out;
 }
 
-void keep_what_typewriter_has(Side& side) {
+void keep_what_typewriter_has(const Side& typewriter, Side& side) {
   std::erase_if(side.order, [](const RuleId& id) { return id.first != PlanRuleKind::kTrack; });
   std::erase_if(side.rules,
                 [](const auto& one) { return one.first.first != PlanRuleKind::kTrack; });
+  const bool lists_versions = std::any_of(typewriter.rules.begin(), typewriter.rules.end(),
+                                          [](const auto& one) { return one.second.size() > 1; });
+  if (lists_versions) return;
   for (auto& [id, versions] : side.rules) versions.erase(versions.begin(), versions.end() - 1);
 }
 

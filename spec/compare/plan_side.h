@@ -29,8 +29,8 @@ struct Side {
 // Views into the plan, which must outlive it.
 Side side_of(const TrackingPlan& plan);
 
-// The versions of Typewriter's file are the highest of each event only, and it has no other rules:
-// what it cannot say is not compared.
-void keep_what_typewriter_has(Side& side);
+// Typewriter's own file has the newest version of each event only, and no other rules: what it cannot
+// say is not compared. A file in its shape with several versions of an event lists them all.
+void keep_what_typewriter_has(const Side& typewriter, Side& side);
 
 }  // namespace specgate

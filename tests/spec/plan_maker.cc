@@ -8,6 +8,7 @@
 #include "bench/embedded_spec.h"
 #include "spec/json_quote.h"
 #include "spec/plan/schema_form.h"
+#include "spec/plan_diff.h"
 
 namespace specgate {
 namespace {
@@ -261,6 +262,16 @@ std::string other_plan(const TrackingPlan& plan, const TrackingPlan& back, const
   return out;
 }
 
+// A change that breaks, where nothing is lost on the way.
+std::string broken_change(const TrackingPlan& plan, const TrackingPlan& back) {
+  for (const PlanChange& change : diff_plans(plan, back, bench::embedded())) {
+    for (const Judgement* each : {&change.senders, &change.readers}) {
+      if (each->verdict == PlanVerdict::kBreaking) return "a change: " + change.message + ": " + each->why + "\n";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string make_plan(uint64_t seed, MakerTaste taste) { return Maker(seed, taste).plan(); }
@@ -271,7 +282,8 @@ std::string broken_promise(const TrackingPlan& plan, PlanShape shape) {
   const std::string as = "as " + std::string(name_of(shape)) + ": ";
   const auto back = parse_plan("plan." + std::string(name_of(shape)), text, bench::embedded());
   if (!back) return as + "refused: " + text_of(back.problems()) + text;
-  const std::string differs = other_plan(plan, *back, lost);
+  std::string differs = other_plan(plan, *back, lost);
+  if (differs.empty() && lost.empty()) differs = broken_change(plan, *back);
   return differs.empty() ? "" : as + differs + "lost:\n" + text_of(lost) + text;
 }
 
