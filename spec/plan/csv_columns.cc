@@ -1,8 +1,8 @@
 #include "spec/plan/csv_columns.h"
 
-#include <vector>
+#include <algorithm>
 
-#include "spec/plan/csv.h"
+#include "spec/tracking_plan.h"
 
 namespace specgate {
 namespace {
@@ -32,6 +32,34 @@ bool names(std::string_view list, const std::string& letters) {
   return false;
 }
 
+bool is_event_type(std::string_view header) { return letters_of(header) == "eventtype"; }
+
+bool is_kind(std::string_view text) {
+  constexpr std::string_view kKinds[] = {
+#define X(id, name, call) name,
+      SPECGATE_PLAN_RULE_KINDS(X)
+#undef X
+  };
+  const auto same = [&](std::string_view kind) {
+    return std::equal(kind.begin(), kind.end(), text.begin(), text.end(),
+                      [](char upper, char c) { return c == upper || c == upper - 'A' + 'a'; });
+  };
+  return std::any_of(std::begin(kKinds), std::end(kKinds), same);
+}
+
+// Of the rows below the header; an empty cell says nothing.
+bool holds_kinds(std::string_view table, size_t at) {
+  Problems ignored;
+  CsvRows rows({}, table, ignored);
+  std::vector<CsvCell> row;
+  rows.next(row);
+  while (rows.next(row)) {
+    const std::string_view value = at < row.size() ? trimmed_cell(row[at].text) : std::string_view();
+    if (!value.empty() && !is_kind(value)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string_view name_of(PlanColumn column) {
@@ -45,6 +73,14 @@ size_t plan_column_of(std::string_view header) {
     if (!letters.empty() && names(kNames[i], letters)) return i;
   }
   return kPlanColumnCount;
+}
+
+bool is_own_event_type(std::string_view table, const std::vector<CsvCell>& header, size_t at) {
+  if (!is_event_type(header[at].text)) return false;
+  const auto names_kind = [](const CsvCell& cell) {
+    return plan_column_of(cell.text) == static_cast<size_t>(PlanColumn::kKind) && !is_event_type(cell.text);
+  };
+  return std::any_of(header.begin(), header.end(), names_kind) || !holds_kinds(table, at);
 }
 
 bool is_plan_csv(std::string_view text) {

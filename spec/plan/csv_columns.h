@@ -8,6 +8,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "spec/plan/csv.h"
 
 namespace specgate {
 
@@ -41,6 +44,9 @@ inline constexpr size_t kPlanColumnCount = 0
 std::string_view name_of(PlanColumn column);
 // kPlanColumnCount for a header that is none.
 size_t plan_column_of(std::string_view header);
+// Is the column `at` called "Event Type", and is something else in it than the type of the rule? It counts
+// for that where no other column does, and where every value of the table is one.
+bool is_own_event_type(std::string_view table, const std::vector<CsvCell>& header, size_t at);
 
 // Does the first line look like the header of such a table?
 bool is_plan_csv(std::string_view text);

@@ -52,7 +52,7 @@ std::vector<std::string> split(std::string_view text, std::string_view signs) {
 class CsvPlan {
  public:
   CsvPlan(std::string_view text, PlanReading& reading)
-      : reading_(reading), rows_(reading.file(), text, broken_) {}
+      : reading_(reading), text_(text), rows_(reading.file(), text, broken_) {}
 
   void read() {
     reading_.plan.shape = PlanShape::kCsv;
@@ -93,7 +93,7 @@ class CsvPlan {
     columns_.fill(kNone);
     for (size_t i = 0; i < row_.size(); ++i) {
       const size_t column = plan_column_of(row_[i].text);
-      if (column == kPlanColumnCount) {
+      if (column == kPlanColumnCount || is_own_event_type(text_, row_, i)) {
         if (!trimmed_cell(row_[i].text).empty()) note_unknown(row_[i]);
       } else if (columns_[column] != kNone) {
         reading_.problem(place(row_[i]), "the column \"" + row_[i].text + "\" says the same as \"" +
@@ -116,8 +116,10 @@ class CsvPlan {
 
   void note_unknown(const CsvCell& cell) {
     std::vector<std::string_view> names;
-    for (size_t i = 0; i < kPlanColumnCount; ++i)
-      names.push_back(name_of(static_cast<PlanColumn>(i)));
+    for (size_t i = 0; i < kPlanColumnCount; ++i) {
+      const auto is_it = [&](const CsvCell& one) { return plan_column_of(one.text) == i; };
+      if (std::none_of(row_.begin(), row_.end(), is_it)) names.push_back(name_of(static_cast<PlanColumn>(i)));
+    }
     reading_.note(place(cell),
                   "the column \"" + cell.text + "\" is not read" + did_you_mean(cell.text, names));
   }
@@ -365,6 +367,7 @@ class CsvPlan {
 
   static constexpr size_t kNone = static_cast<size_t>(-1);
   PlanReading& reading_;
+  std::string_view text_;
   Problems broken_;
   CsvRows rows_;
   std::vector<CsvCell> row_;

@@ -315,6 +315,23 @@ TEST(PlanShapes, ACsvOfASpreadsheet) {
   EXPECT_THAT(text_of(huge.problems()), testing::HasSubstr("the version is \"99999999999999999999\", wanted a whole"));
 }
 
+TEST(PlanShapes, TheEventTypeOfACsvIsNoRuleType) {
+  const TrackingPlan beside = plan_of("Event Type,Rule Type,Event Name,Property Name\nEcommerce,TRACK,Order Completed,total\n"
+                                      ",IDENTIFY,,email\n",
+                                      "plan.csv");
+  ASSERT_EQ(beside.rules.size(), 2U);
+  EXPECT_EQ(beside.rules[1].kind, PlanRuleKind::kIdentify);
+  ASSERT_EQ(beside.notes.size(), 1U);
+  EXPECT_EQ(beside.notes[0].text(), "plan.csv:1:1: the column \"Event Type\" is not read");
+  const TrackingPlan kinds = plan_of("Event Type,Event Name\nTrack,Order Completed\nidentify,\n", "plan.csv");
+  EXPECT_EQ(kinds.rules[1].kind, PlanRuleKind::kIdentify);
+  EXPECT_TRUE(kinds.notes.empty());
+  const TrackingPlan others = plan_of("Event Type,Event Name\nTrack,Order Completed\nCustom,Cart Viewed\n", "plan.csv");
+  EXPECT_EQ(others.rules[1].kind, PlanRuleKind::kTrack);
+  ASSERT_EQ(others.notes.size(), 1U);
+  EXPECT_EQ(others.notes[0].text(), "plan.csv:1:1: the column \"Event Type\" is not read");
+}
+
 TEST(PlanShapes, TheShortFormIsShort) {
   const auto plan = open_plan(SPECGATE_SOURCE "/tests/spec/plans/segment.json", bench::embedded());
   ASSERT_TRUE(plan);
