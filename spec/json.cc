@@ -241,6 +241,7 @@ void Json::erase(std::string_view key) {
 bool operator==(const Json& a, const Json& b) {
   if (a.is_number() && b.is_number()) return same_number(a.text, b.text);
   if (a.kind != b.kind) return false;
+  if (a.is(Kind::kNull)) return true;
   return a.text == b.text && a.items == b.items && same_members(a, b);
 }
 

@@ -190,10 +190,11 @@ Json PlanReading::schema(const Json& object, std::string_view key) {
                                ", wanted a JSON Schema: an object, true or false");
 }
 
-// The rule is without one; the others of the plan stay what they are.
+// The rule is without one; the others of the plan stay what they are. The text of this null is what compiling
+// it says, once, to all who ask.
 Json PlanReading::no_schema(const Json& at, std::string why) {
-  note(at, std::move(why) + "; the rule judges nothing");
   Json none;
+  none.text = std::move(why);
   move_to(at.line, at.column, none);
   return none;
 }

@@ -47,8 +47,8 @@ class PlanReading {
   // Notes that a member, where it is null, says nothing.
   void note_null(const Json& object, std::string_view key);
   // The schema under one of its names: an object, true, false, null (which is no schema, as compiling
-  // it says: of this rule alone), or JSON text of these. What is none of them, or is not there, is noted,
-  // and null.
+  // it says: of this rule alone), or JSON text of these. What is none of them, or is not there, is null
+  // with the reason as its text.
   Json schema(const Json& object, std::string_view key);
   // JSON in a text that stands at a place; every value gets that place.
   std::optional<Json> json_in_text(std::string_view text, const Json& at);

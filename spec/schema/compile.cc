@@ -48,8 +48,9 @@ SchemaCompiler::SchemaCompiler(std::string_view file, const Json& root, FormatRe
 
 std::unique_ptr<SchemaCompiler::Program> SchemaCompiler::compile() {
   if (!root_.is(Kind::kObject) && !root_.is(Kind::kBoolean)) {
+    const bool none = root_.is(Kind::kNull) && !root_.text.empty();  // PlanReading::no_schema
     problem(root_.line, root_.column,
-            "the schema is " + shown(root_) + ", wanted an object, true or false");
+            none ? root_.text : "the schema is " + shown(root_) + ", wanted an object, true or false");
     return nullptr;
   }
   tell_draft();

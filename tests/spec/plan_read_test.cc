@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "bench/embedded_spec.h"
+#include "spec/compiled_plan.h"
 
 namespace specgate {
 namespace {
@@ -292,16 +293,19 @@ TEST(PlanRead, WhatIsNoSchemaCostsItsOwnRuleAlone) {
   ASSERT_EQ(plan.rules.size(), 5U);
   for (size_t i = 0; i < 4; ++i) EXPECT_TRUE(plan.rules[i].schema.is(Kind::kNull)) << i;
   EXPECT_EQ(schema_of(plan.rules[4]), R"({"type":"object"})");
-  std::string notes;
-  for (const Problem& note : plan.notes) notes += note.text() + "\n";
-  EXPECT_EQ(notes,
-            "plan.json:2:47: \"jsonSchema\" is a number, wanted a JSON Schema: an object, true or false; the rule "
-            "judges nothing\n"
-            "plan.json:3:47: the JSON text in this string, line 1, column 2: not valid JSON: the text ends in the "
-            "middle of a value; the rule judges nothing\n"
-            "plan.json:4:47: the JSON text in this string is a list, wanted a JSON Schema: an object, true or false; "
-            "the rule judges nothing\n"
-            "plan.json:5:3: the rule has no \"jsonSchema\" (is it \"jsonShema\"?); the rule judges nothing\n");
+  std::string told;  // each once, in the words of what is wrong
+  const auto compiled = CompiledPlan::compile(plan);
+  for (const Problem& gap : (*compiled)->gaps()) told += gap.text() + "\n";
+  const std::string held = "; no call is held against the rule of TRACK ";
+  EXPECT_EQ(told,
+            "plan.json:5:33: unknown key \"jsonShema\" of a plan in the shape public-api, did you mean "
+            "\"jsonSchema\"?\n"
+            "plan.json:2:47: \"jsonSchema\" is a number, wanted a JSON Schema: an object, true or false" + held +
+            "\"A\"\nplan.json:3:47: the JSON text in this string, line 1, column 2: not valid JSON: the text ends in "
+            "the middle of a value" + held +
+            "\"B\"\nplan.json:4:47: the JSON text in this string is a list, wanted a JSON Schema: an object, true or "
+            "false" + held +
+            "\"C\"\nplan.json:5:3: the rule has no \"jsonSchema\" (is it \"jsonShema\"?)" + held + "\"D\"\n");
 }
 
 TEST(PlanRead, ListsEveryProblemWithItsPlace) {
@@ -392,11 +396,11 @@ TEST(PlanRead, WhatIsNullIsToldAndLosesNoPlan) {
 
 // What the header calls it, and what there is.
 TEST(PlanRead, ACsvsColumnIsCalledAsItsHeaderDoes) {
-  EXPECT_EQ(problems_of("Event Type,Event Name,Event Version\ncustom,A,1.0\ntrak,B,1\n"),
-            "plan.json:2:1: \"Event Type\" is \"custom\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON\n"
-            "plan.json:3:1: \"Event Type\" is \"trak\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON, "
+  EXPECT_EQ(problems_of("Call Type,Event Name,Event Version\ncustom,A,1.0\ntrak,B,1\n"),
+            "plan.json:2:1: \"Call Type\" is \"custom\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON\n"
+            "plan.json:3:1: \"Call Type\" is \"trak\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON, "
             "did you mean \"TRACK\"?\n");
-  const TrackingPlan plan = read("Event Type,Event Name,Event Version\ntrack,A,1.0\ntrack,A,2.00\n");
+  const TrackingPlan plan = read("Call Type,Event Name,Event Version\ntrack,A,1.0\ntrack,A,2.00\n");
   ASSERT_EQ(plan.rules.size(), 2U);
   EXPECT_EQ(plan.rules[0].version, 1);
   EXPECT_EQ(plan.rules[1].version, 2);
