@@ -120,7 +120,7 @@ uint32_t PlanView::step(uint32_t place, std::string_view key, bool item) {
   const std::string& above = places_[place].path;
   made.path = above;
   if (!item && !above.empty()) made.path += '.';
-  made.path += key;
+  made.path += key.empty() ? "\"\"" : key;
   if (!item) made.key = key;
   made.parent = place;
   made.level = places_[place].level + 1;

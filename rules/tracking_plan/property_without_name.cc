@@ -17,7 +17,7 @@ void check(const PlanSite& site, PlanFindings& out) {
 
 constexpr Example kExamples[] = {
     {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("":{"type":"string"})")),
-     .at = "TRACK \"Boat Rented\" properties."},
+     .at = "TRACK \"Boat Rented\" properties.\"\""},
     {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("size":{"type":"string"})"))},
 };
 

@@ -69,7 +69,8 @@ SchemaSite SchemaDiff::member_site(const SchemaSite& site, const std::string& na
     *pointer += "/properties";
     append_pointer_step(name, *pointer);
   }
-  const bool plain = site.words.empty() || site.words == rule_.own;
+  const bool plain = site.top || site.words == rule_.own;
+  out.top = false;
   out.words = plain ? name : site.words + "." + name;
   return out;
 }

@@ -135,7 +135,7 @@ Judgement judgement_of(const Containment& answer) {
 }
 
 std::string SchemaDiff::title(const SchemaSite& site) const {
-  return site.words.empty() ? rule_.title : "\"" + site.words + "\" of " + rule_.title;
+  return site.top ? rule_.title : "\"" + site.words + "\" of " + rule_.title;
 }
 
 PlanChange& SchemaDiff::add(PlanChangeKind kind, const SchemaSite& site, std::string_view message) {
@@ -199,7 +199,7 @@ void SchemaDiff::compare(const SchemaSite& given) {
   }
   compare_members(site);
   compare_items(site);
-  if (differs && site.words.empty() && out_.size() == first) compare_rest(site);
+  if (differs && site.top && out_.size() == first) compare_rest(site);
   take_back(site, first);
 }
 
@@ -297,6 +297,7 @@ void SchemaDiff::compare_items(const SchemaSite& site) {
   below.pointer_before += "/items";
   below.pointer_after += "/items";
   below.words += "[]";
+  below.top = false;
   compare(below);
 }
 
@@ -315,9 +316,8 @@ void SchemaDiff::take_back(const SchemaSite& site, size_t first) {
                          return (change.*side).verdict != PlanVerdict::kCompatible;
                        });
   };
-  const bool top = site.words.empty();
-  Conjunction before{as_sent(site.before)}, after{site.after};
-  if (top) {
+    Conjunction before{as_sent(site.before)}, after{site.after};
+  if (site.top) {
     before.insert(before.end(), rule_.before.begin(), rule_.before.end());
     after.insert(after.end(), rule_.after.begin(), rule_.after.end());
   }

@@ -24,7 +24,8 @@ struct SchemaSite {
   SchemaRef before, after;
   std::string place;  // as PlanChange::place
   std::string pointer_before, pointer_after;
-  std::string words;  // "total", "products[].sku"; empty at the top
+  std::string words;  // "total", "products[].sku"; empty at the top, and where a property has no name
+  bool top = true;
 };
 
 // The rule that the schemas belong to.

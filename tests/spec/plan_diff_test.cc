@@ -252,5 +252,18 @@ TEST(PlanDiff, PlacesAreThoseOfTheFiles) {
   EXPECT_EQ(change.message, "\"total\" of TRACK \"E\": type \"number\" -> \"string\"");
 }
 
+// Its own place, not the event's: neither in words nor for what holds besides.
+TEST(PlanDiff, APropertyWithoutANameIsOneAllTheSame) {
+  const auto plan = [](const std::string& nameless) {
+    return *parse_plan("a.yaml", "events:\n  A Done:\n    properties: {" + nameless + "b: string}\n", spec());
+  };
+  const auto gone = diff_plans(plan("\"\": string, "), plan(""), spec());
+  ASSERT_EQ(gone.size(), 1U) << all_words(gone);
+  EXPECT_EQ(gone[0].message, "\"\" of TRACK \"A Done\" is gone");
+  const auto below = diff_plans(plan("\"\": {properties: {c: string}}, "), plan("\"\": {properties: {c: number}}, "), spec());
+  ASSERT_EQ(below.size(), 1U) << all_words(below);
+  EXPECT_THAT(below[0].message, testing::HasSubstr("\".c\" of TRACK \"A Done\": type"));
+}
+
 }  // namespace
 }  // namespace specgate
