@@ -29,7 +29,7 @@ std::string verdict_words(const ToldChange& told, PlanSide side) {
   };
   add(told.change.senders, PlanSide::kSenders);
   add(told.change.readers, PlanSide::kReaders);
-  if (out.empty()) return "compatible";
+  if (out.empty()) return side == PlanSide::kBoth ? "compatible" : "compatible for " + std::string(name_of(side));
   return told.allowed.empty() ? out : out + ", allowed: " + told.allowed;
 }
 
@@ -55,7 +55,7 @@ void append_change(const PlanReport& report, const ToldChange& told, std::string
 
 void append_traffic(const Replay& replay, std::string& out) {
   out += std::to_string(replay.events) +
-         " events replayed: " + std::to_string(replay.total.passed) + " passed before, " +
+         (replay.events == 1 ? " event replayed: " : " events replayed: ") + std::to_string(replay.total.passed) + " passed before, " +
          std::to_string(replay.total.fail) + " of them would fail now\n";
   for (const auto& [key, count] : replay.counts) {
     const auto& [event, source, library] = key;

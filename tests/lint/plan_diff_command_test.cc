@@ -99,6 +99,17 @@ TEST_F(PlanDiffCommand, BreakingAsksForASide) {
   EXPECT_THAT(unknown.err, HasSubstr("did you mean \"readers\"?"));
 }
 
+TEST_F(PlanDiffCommand, CompatibleSaysForWhom) {
+  const std::string breaking = "plan breaking wider.json --against old.json";
+  for (const char* format : {"text", "stylish", "github"}) {
+    const std::string as = std::string(" --format ") + format;
+    EXPECT_THAT(run(breaking + as).out, HasSubstr("compatible for senders")) << format;
+    EXPECT_THAT(run(breaking + " --for both" + as).out, Not(HasSubstr("    compatible"))) << format;
+  }
+  EXPECT_THAT(run("plan breaking narrower.json --against old.json --for readers").out,
+              HasSubstr("    compatible for readers\n"));
+}
+
 TEST_F(PlanDiffCommand, WhatMayBreakIsAWarning) {
   write("a.json", plan(R"({"type":"string","pattern":"^[a-z]+$"})"));
   write("b.json", plan(R"({"type":"string","pattern":"^[a-z0-9]+$"})"));
