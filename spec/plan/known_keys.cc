@@ -57,7 +57,7 @@ const Keys& keys_of(KeysOf which) {
 void note_unknown_keys(const Json& object, KeysOf which, PlanReading& reading) {
   const Keys& known = keys_of(which);
   for (const JsonMember& member : object.members) {
-    const bool paged = which == KeysOf::kPlan && Pages::speaks_of_pages(member.key);
+    const bool paged = which == KeysOf::kPlan && Pages::speaks_of_pages(member);
     if (paged || member.key.starts_with("x-")) continue;
     if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
     reading.unknown_key(member, known);

@@ -9,7 +9,9 @@ namespace {
 
 // Objects beside or below a list that speak of its pages.
 constexpr std::string_view kAbout[] = {"pagination", "paging", "pageinfo", "meta",
-                                       "links",      "cursor", "cursors"};
+                                       "links",      "cursor", "cursors",  "page"};
+// Those of which `number` can only be a page's.
+constexpr std::string_view kAboutPages[] = {"pagination", "paging", "pageinfo", "page"};
 
 // "@odata.nextLink", "next_page_token" -> "odatanextlink", "nextpagetoken"
 std::string plain(std::string_view key) {
@@ -39,7 +41,9 @@ constexpr std::string_view kTotal[] = {"total",      "totalentries", "totalcount
                                        "totalrules", "totalevents",  "totalresults", "totalelements",
                                        "totalrecords"};
 constexpr std::string_view kPageNumber[] = {"currentpage", "page", "pagenumber", "pageindex"};
-constexpr std::string_view kPages[] = {"totalpages", "pagecount", "lastpage", "pages", "numpages"};
+constexpr std::string_view kPages[] = {"totalpages", "pagecount", "lastpage", "pages", "numpages", "of"};
+constexpr std::string_view kPageNumberWithin[] = {"number", "index", "current"};
+constexpr std::string_view kSizeWithin[] = {"size", "items", "entries", "elements"};
 constexpr std::string_view kSize[] = {"pagesize", "perpage", "limit", "count"};
 constexpr std::string_view kOffset[] = {"offset", "skip", "startat"};
 
@@ -70,6 +74,15 @@ bool Pages::speaks_of_pages(std::string_view key) {
          is_one_of(word, kSize);
 }
 
+bool Pages::speaks_of_pages(const JsonMember& member) {
+  if (!speaks_of_pages(member.key)) return false;
+  if (!is_one_of(plain(member.key), kPageNumber) || !member.value.is(Kind::kObject)) return true;
+  return std::any_of(member.value.members.begin(), member.value.members.end(), [](const JsonMember& inner) {
+    const std::string word = plain(inner.key);
+    return speaks_of_pages(inner.key) || is_one_of(word, kPageNumberWithin) || is_one_of(word, kSizeWithin);
+  });
+}
+
 void Pages::read(const Json& object, Marks& marks) {
   for (const JsonMember& member : object.members) {
     const std::string key = plain(member.key);
@@ -85,14 +98,22 @@ void Pages::read(const Json& object, Marks& marks) {
   }
 }
 
+// "page": {"number": 1}
+void Pages::read_number(const Json& about, Marks& marks) {
+  for (const JsonMember& member : about.members) {
+    if (is_one_of(plain(member.key), kPageNumberWithin) && count_in(&member.value)) marks.number = &member.value;
+  }
+}
+
 // "pagination": {...}, also as "meta": {"pagination": {...}}.
 void Pages::read_about(const Json& object, Marks& marks, int levels) {
   read(object, marks);
   if (levels == 0) return;
   for (const JsonMember& member : object.members) {
-    if (is_one_of(plain(member.key), kAbout) && member.value.is(Kind::kObject)) {
-      read_about(member.value, marks, levels - 1);
-    }
+    const std::string key = plain(member.key);
+    if (!is_one_of(key, kAbout) || !member.value.is(Kind::kObject)) continue;
+    read_about(member.value, marks, levels - 1);
+    if (is_one_of(key, kAboutPages)) read_number(member.value, marks);
   }
 }
 

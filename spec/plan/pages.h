@@ -18,6 +18,8 @@ namespace specgate {
 class Pages {
  public:
   static bool speaks_of_pages(std::string_view key);  // any of the marks below, or its like
+  // Likewise; "page" is one where it says which: {"page": 1}, {"page": {"number": 1, "of": 3}}.
+  static bool speaks_of_pages(const JsonMember& member);
 
   // An object around a list of rules; it must outlive this one.
   void see(const Json& page);
@@ -45,6 +47,7 @@ class Pages {
   };
   static void read(const Json& object, Marks& marks);
   static void read_about(const Json& object, Marks& marks, int levels);
+  static void read_number(const Json& about, Marks& marks);
   bool has_page(const Json& cursor) const;
   std::optional<Missing> by_total(size_t items) const;
   std::optional<Missing> by_cursor() const;

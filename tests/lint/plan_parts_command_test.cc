@@ -48,6 +48,11 @@ std::vector<Part> parts() {
       {"more", R"({"rules":[)" + one + R"(],"meta":{"hasMore":true}})", "the next page"},
       {"link", R"({"rules":[)" + one + R"(],"links":{"next":{"href":"https://x.example/2"}}})", "the next page"},
       {"numbered", R"({"rules":[)" + one + R"(],"page":1,"total_pages":4})", "1 of 4 pages"},
+      {"page_object", R"({"rules":[)" + one + R"(],"page":{"number":1,"totalPages":3}})", "1 of 3 pages"},
+      {"page_of", R"({"rules":[)" + one + R"(],"page":{"number":1,"of":3}})", "1 of 3 pages"},
+      {"page_number", R"({"rules":[)" + one + R"(],"pageNumber":2,"total_pages":3})", "the page before is missing"},
+      {"page_of_beside", R"({"rules":[)" + one + R"(],"page":1,"of":3})", "1 of 3 pages"},
+      {"page_from_zero", R"({"data":{"rules":[)" + one + R"(],"page":{"size":1,"number":0,"totalElements":4}}})", "1 of 4 rules"},
       {"rudderstack", R"({"data":[)" + rudder("Boat Rented") + "," + rudder("Boat Lent") +
                           R"(],"total":7,"currentPage":1,"pageSize":2})",
        "2 of 7 rules"},
@@ -92,6 +97,8 @@ TEST_F(PlanPartsCommand, WholePlansAreNoParts) {
            R"([{"data":{"rules":[)" + two + R"(],"pagination":{"current":"b"}}},{"data":{"rules":[)" + one +
                R"(],"pagination":{"current":"a","next":"b"}}}])",
            R"({"rules":[)" + one + R"(],"page":1,"total_pages":1,"hasMore":false})",
+           R"({"rules":[)" + one + R"(],"page":{"number":1,"totalPages":1}})",
+           R"({"rules":[)" + one + R"(],"page":{"number":0,"size":50,"totalElements":1}})",
            R"({"name":"P","events":[)" + rudder("Boat Rented") + R"(],"total":1,"currentPage":1,"pageSize":50})",
            // One plan of several: its rules are all there.
            R"({"data":{"trackingPlans":[{"id":"tp_1","rules":[)" + one + R"(]}],"pagination":{"current":"MA==","next":"MQ=="}}})",
@@ -141,6 +148,17 @@ TEST_F(PlanPartsCommand, RulesThatAPartDoesNotListAreNotCompared) {
   EXPECT_THAT(removed.err, HasSubstr("whole.json: 1 rule is not compared: part.json is a part"));
   const Ran added = run("plan diff part.json whole.json --allow-partial-plan");
   EXPECT_THAT(added.out, Not(HasSubstr("Boat Sold")));
+}
+
+// It asks something of page calls, perhaps: nobody holds it.
+TEST_F(PlanPartsCommand, APageThatSaysNothingOfPagesIsAnUnknownKey) {
+  write("plan.json", R"({"rules":[)" + rule("Boat Rented") + R"(],"page":{"properties":{"url":"string"}}})");
+  const Ran ran = run("plan diff plan.json plan.json");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.err, HasSubstr("unknown key \"page\" of a plan in the shape public-api"));
+  EXPECT_THAT(run("plan lint plan.json").out, HasSubstr("TPL802"));
+  write("plan.json", R"({"rules":[)" + rule("Boat Rented") + R"(],"page":1,"pageSize":50})");
+  EXPECT_THAT(run("plan diff plan.json plan.json").err, Not(HasSubstr("unknown key")));
 }
 
 // After case31: a list of events with keys of its own.
