@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
@@ -6,21 +8,28 @@
 namespace specgate::rules {
 namespace {
 
+// "any" is no array more than it is anything else.
+bool names_array(const Json& type) {
+  const bool any = type.text == "any" || std::any_of(type.items.begin(), type.items.end(),
+                                                     [](const Json& item) { return item.text == "any"; });
+  return !any && admits(kinds_of_type(type), Kind::kArray);
+}
+
 void check(const PlanSite& site, PlanFindings& out) {
   for (const PlanNode& node : site.plan.nodes()) {
     const Json* const type = node.schema->find("type");
     if (type == nullptr || !node.is_planned()) continue;
-    const bool array = admits(kinds_of_type(*type), Kind::kArray);
     const bool told = node.schema->find("items") != nullptr ||
                       node.schema->find("contains") != nullptr ||
                       node.schema->find("enum") != nullptr || node.schema->find("allOf") != nullptr;
-    if (array && !told) out.add(array_without_items, at(node), {site.plan.place_of(node).path});
+    if (!told && names_array(*type)) out.add(array_without_items, at(node), {site.plan.place_of(node).path});
   }
 }
 
 constexpr Example kExamples[] = {
     {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("crew":{"type":"array"})")),
      .at = "TRACK \"Boat Rented\" properties.crew"},
+    {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("crew":{"type":"any"},"load":{"type":["string","any"]})"))},
     {.good = SPECGATE_PLAN(
          SPECGATE_TRACK("Boat Rented", R"("crew":{"type":"array","items":{"type":"string"}})"))},
 };
