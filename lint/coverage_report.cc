@@ -51,6 +51,12 @@ std::vector<std::string> members_of(const PlannedRule& planned) {
   return out;
 }
 
+// Switched off, as its schema cannot be used: nobody looked for what it lists.
+bool is_off(const PlannedRule& planned, const RuleCoverage* rule) {
+  const bool looked = rule != nullptr && !rule->members.empty();
+  return !looked && !JsonSchema::compile({}, planned.rule.schema);
+}
+
 std::string kinds_text(const MemberCoverage& member) {
   std::string out;
   for (size_t i = 0; i < std::size(kKinds); ++i) {
@@ -82,7 +88,12 @@ void append_rule(const PlannedRule& planned, const RuleCoverage* rule, std::stri
     out += "never seen\n";
     return;
   }
-  out += std::to_string(rule->calls) + (rule->calls == 1 ? " call\n" : " calls\n");
+  out += std::to_string(rule->calls) + (rule->calls == 1 ? " call" : " calls");
+  if (is_off(planned, rule)) {
+    out += ", not looked at: the schema cannot be used\n";
+    return;
+  }
+  out += '\n';
   for (const std::string& path : members_of(planned)) append_member(path, *rule, out);
 }
 
@@ -102,9 +113,11 @@ void append_rule_json(const PlannedRule& planned, const RuleCoverage* rule, std:
   object.number("version", static_cast<uint64_t>(std::max<int64_t>(planned.rule.version, 0)));
   object.flag("deprecated", planned.rule.deprecated());
   object.number("calls", rule == nullptr ? 0 : rule->calls);
+  const bool off = is_off(planned, rule);
+  if (off) object.flag("off", true);
   std::string& list = object.key("properties") += '{';
   const char* separator = "";
-  for (const std::string& path : members_of(planned)) {
+  for (const std::string& path : off ? std::vector<std::string>() : members_of(planned)) {
     append_json_text(path, list += separator);
     list += ':';
     const bool seen = rule != nullptr && rule->members.contains(path);

@@ -105,6 +105,17 @@ TEST_F(PlanEvents, Coverage) {
   EXPECT_THAT(read("out.json"), HasSubstr(R"("hours":{"seen":1,"types":{"integer":1}})"));
 }
 
+// A rule without a usable schema looks at nothing: that its properties never came nobody can say.
+TEST_F(PlanEvents, CoverageOfARuleThatIsOff) {
+  std::string off = kPlan;
+  write("off.json", off.replace(off.find("\"number\""), 8, "\"numbr\""));
+  const Ran ran = run("lint --plan off.json --coverage --coverage-output out.json good.jsonl");
+  EXPECT_THAT(ran.out, HasSubstr("  TRACK \"Boat Rented\": 2 calls, not looked at: the schema cannot be used\n"
+                                 "  TRACK \"Boat Returned\": never seen\n"));
+  EXPECT_THAT(read("out.json"), HasSubstr(R"("calls":2,"off":true,"properties":{}})"));
+  EXPECT_THAT(read("out.json"), HasSubstr(R"("calls":0,"properties":{}})"));
+}
+
 TEST_F(PlanEvents, TermsOfCoverage) {
   const std::string lint = "lint --plan plan.json good.jsonl ";
   EXPECT_EQ(run(lint + "--fail-on-coverage-below 50").code, 0);
