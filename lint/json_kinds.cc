@@ -20,6 +20,8 @@ constexpr std::string_view kGiveRequests =
 constexpr std::string_view kGiveEvents =
     "give the calls of Segment's libraries: what another tool exports has its own fields";
 constexpr std::string_view kGivePlan = "give it with --plan, beside the events, or to \"specgate plan lint\"";
+constexpr std::string_view kGivePlanOfIt =
+    "put it into a tracking plan, as the jsonSchema of a rule, and give that with --plan, beside the events";
 
 const JsonKind kKinds[] = {
     {{"log"}, {}, "a HAR", kGiveRequests},
@@ -36,7 +38,7 @@ const JsonKind kKinds[] = {
     {{"require"}, {"name", "autoload", "require-dev"}, "a composer.json", kGiveCalls},
     {{"@context"}, {"@type", "@graph", "@id"}, "JSON-LD", kGiveCalls},
     {{"domain", "name", "value"}, {"path", "expires", "expirationDate", "httpOnly"}, "a list of cookies", kGiveCalls},
-    {{"type", "properties"}, {}, "a JSON Schema", kGivePlan, "object"},
+    {{"type", "properties"}, {}, "a JSON Schema", kGivePlanOfIt, "object"},
     {{"lockfileVersion"}, {}, "a package-lock.json", kGiveCalls},
     {{"compilerOptions"}, {}, "a tsconfig.json", kGiveCalls},
     {{"openapi"}, {"paths", "info"}, "an OpenAPI description", kGiveCalls},
@@ -50,8 +52,8 @@ const JsonKind kKinds[] = {
     {{"trackingPlanId"}, {}, "a tracking plan", kGivePlan},
     {{"eventType", "rules"}, {}, "an event of a tracking plan", kGivePlan},
     {{"runs", "version"}, {"$schema"}, "SARIF", kGiveCalls},
-    {{"$schema"}, {}, "a JSON Schema", kGivePlan, "json-schema.org"},
-    {{"$schema"}, {"properties", "definitions", "$defs"}, "a JSON Schema", kGivePlan},
+    {{"$schema"}, {}, "a JSON Schema", kGivePlanOfIt, "json-schema.org"},
+    {{"$schema"}, {"properties", "definitions", "$defs"}, "a JSON Schema", kGivePlanOfIt},
     {{"$schema"}, {}, "a document of a schema that is none of calls", kGiveCalls},
     {{"integrations"}, {"plan", "metrics", "enabledMiddleware"}, "the settings of a source", kGiveRequests},
     {{"name"}, {"short_name", "manifest_version", "start_url"}, "a manifest", kGiveCalls},

@@ -186,7 +186,9 @@ class PlanCheck {
     const Node& node = at(failure.node);
     const std::string_view name =
         failure.node == root() ? std::string_view("the call") : named(site_, node, out_);
-    if (failure.missing.empty()) {
+    if (failure.keyword == SchemaKeyword::kPropertyNames) {
+      out_.add(rule, node, out_.text({"the name of ", name}), out_.text({"\"", node.key, "\""}), failure.wanted);
+    } else if (failure.missing.empty()) {
       out_.add(rule, node, name, found(site_, &node, out_), failure.wanted);
     } else if (&rule == &rules::plan_required_missing) {
       out_.add(rule, node, name, failure.missing);

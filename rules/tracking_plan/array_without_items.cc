@@ -29,7 +29,8 @@ void check(const PlanSite& site, PlanFindings& out) {
 constexpr Example kExamples[] = {
     {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("crew":{"type":"array"})")),
      .at = "TRACK \"Boat Rented\" properties.crew"},
-    {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("crew":{"type":"any"},"load":{"type":["string","any"]})"))},
+    {.good = SPECGATE_PLAN(
+         SPECGATE_TRACK("Boat Rented", R"("crew":{"type":"any"},"load":{"type":["string","any"]})"))},
     {.good = SPECGATE_PLAN(
          SPECGATE_TRACK("Boat Rented", R"("crew":{"type":"array","items":{"type":"string"}})"))},
 };

@@ -30,7 +30,7 @@ constexpr Example kExamples[] = {
 constinit const Rule unknown_plan_key = {
     .id = "TPL802",
     .name = "unknown-plan-key",
-    .message = "{0}: what it asks is not held",
+    .message = "not held: {0}",
     .doc = R"(### What
 A key beside a rule, an event or a property of the plan that this shape of plan does not have. (In a
 JSON Schema other rules speak of keywords.)

@@ -60,12 +60,16 @@ void Losses::whole(const PlanRule& rule) {
   add(at, title_of(rule) + " is lost: " + lost_in(shape_));
 }
 
-void Losses::of(const PlanRule& rule, std::string_view what) {
+void Losses::lose(const PlanRule& rule, const std::string& what) {
   Json at;
   at.line = rule.line;
   at.column = rule.column;
-  add(at, title_of(rule) + ": " + std::string(what) + " is lost: " + lost_in(shape_));
+  add(at, title_of(rule) + ": " + what + " lost: " + lost_in(shape_));
 }
+
+void Losses::of(const PlanRule& rule, std::string_view what) { lose(rule, std::string(what) + " is"); }
+
+void Losses::of_many(const PlanRule& rule, std::string_view things) { lose(rule, std::string(things) + " are"); }
 
 void Losses::fields_but(std::initializer_list<std::string_view> held) {
   const Field fields[] = {{"id", !plan_.id.empty()},
@@ -85,12 +89,14 @@ void Losses::fields_but(std::initializer_list<std::string_view> held) {
 void Losses::fields_but(const PlanRule& rule, std::initializer_list<std::string_view> held) {
   const Field fields[] = {
       {"version", rule.version != 1},           {"description", !rule.description.empty()},
-      {"labels", !rule.labels.empty()},         {"created_at", !rule.created_at.empty()},
+      {"created_at", !rule.created_at.empty()},
       {"updated_at", !rule.updated_at.empty()}, {"deprecated_at", rule.deprecated()}};
   for (const Field& field : fields) {
     if (!field.said || std::find(held.begin(), held.end(), field.name) != held.end()) continue;
     of(rule, "its " + std::string(field.name));
   }
+  const bool labels = std::find(held.begin(), held.end(), "labels") == held.end();
+  if (labels && !rule.labels.empty()) of_many(rule, "its labels");
 }
 
 bool is_object_type(const Json& schema) {

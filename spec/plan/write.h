@@ -17,12 +17,14 @@ class Losses {
 
   void whole(const PlanRule& rule);                      // the rule itself
   void of(const PlanRule& rule, std::string_view what);  // `what` of the rule
+  void of_many(const PlanRule& rule, std::string_view things);
   // Fields of the plan and of a rule that are not among `held` and say something.
   void fields_but(std::initializer_list<std::string_view> held);
   void fields_but(const PlanRule& rule, std::initializer_list<std::string_view> held);
 
  private:
   void add(const Json& at, std::string message);
+  void lose(const PlanRule& rule, const std::string& what);
 
   PlanShape shape_;
   const TrackingPlan& plan_;

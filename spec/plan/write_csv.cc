@@ -111,7 +111,7 @@ class CsvWriter {
   // Readers take blanks at the edges for nothing.
   std::string words(std::string_view text, const std::string& of) {
     const std::string_view kept = trimmed_cell(text);
-    if (kept.size() != text.size()) losses_.of(*rule_, "the blanks at the edges of " + of);
+    if (kept.size() != text.size()) losses_.of_many(*rule_, "the blanks at the edges of " + of);
     return std::string(kept);
   }
 

@@ -29,6 +29,8 @@ TEST_F(CommandTest, PlanConvertWritesAnotherShapeAndNamesWhatIsLost) {
               HasSubstr("TRACK,Order|Completed,1,,,products.$.sku,,required,string,,\r\n"));
   EXPECT_THAT(csv.err, HasSubstr("specgate: warning: plan.yaml:3:3: TRACK \"Order|Completed\": its "
                                  "deprecated_at is lost: csv has no place for it\n"));
+  const std::string labels = "TRACK \"Order|Completed\": its labels are lost: rudderstack has no place for it\n";
+  EXPECT_THAT(run("plan convert plan.yaml --to rudderstack").err, HasSubstr(labels));
   EXPECT_EQ(run("plan convert plan.yaml --to public-api --output plan.json").out, "");
   const Ran back = run("plan convert plan.json --to yaml");
   EXPECT_EQ(back.err, "");

@@ -105,6 +105,14 @@ TEST_F(PlanEvents, Coverage) {
   EXPECT_THAT(read("out.json"), HasSubstr(R"("hours":{"seen":1,"types":{"integer":1}})"));
 }
 
+TEST_F(PlanEvents, ANameThatDoesNotFitIsNamedItself) {
+  std::string names = kPlan;
+  write("names.json", names.replace(names.find("\"required\""), 0, R"("propertyNames": {"pattern": "^h"}, )"));
+  write("named.json", rented(R"({"harbour":"Oslo","b":1})"));
+  EXPECT_THAT(run("lint --plan names.json --select PLN107 named.json").out,
+              HasSubstr("the name of b is \"b\", the plan wants a name that matches ^h"));
+}
+
 // A rule without a usable schema looks at nothing: that its properties never came nobody can say.
 TEST_F(PlanEvents, CoverageOfARuleThatIsOff) {
   std::string off = kPlan;

@@ -7,6 +7,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 const fs::path kPlans = fs::path(SPECGATE_SOURCE) / "tests" / "plans";
@@ -60,6 +61,15 @@ TEST_F(PlanLintCommand, ExitsWithTwoWhereItCannot) {
   }
   EXPECT_THAT(lint("twice.json").err, HasSubstr("twice.json:2:1: "));
   EXPECT_EQ(lint("no.json " + plan("clean.json")).code, 2) << "one bad file among good ones";
+}
+
+// What lint advises for a bare schema, plan lint does not refuse.
+TEST_F(PlanLintCommand, ABareSchemaBelongsIntoAPlan) {
+  write("schema.json", R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"a":{}}})");
+  EXPECT_THAT(run("plan lint schema.json").err, HasSubstr("this is one JSON Schema, not a tracking plan"));
+  const Ran events = run("lint schema.json");
+  EXPECT_THAT(events.out + events.err, HasSubstr("as the jsonSchema of a rule"));
+  EXPECT_THAT(events.out + events.err, Not(HasSubstr("plan lint")));
 }
 
 TEST_F(PlanLintCommand, ReadsStandardInput) {
