@@ -17,8 +17,10 @@ constexpr WordRow kRows[] = {
 
 // Keys that plans have, no slips of keywords.
 constexpr std::string_view kOthers[] = {
-    "id",   "key",     "labels", "label", "name",     "names",   "tags", "example", "value",        "values",
-    "types", "item",   "nullable", "version", "note", "notes",   "eventMetadata",   "propertyOrder"};
+    "id",       "key",      "labels",       "label",         "name",          "names",        "tags",
+    "example",  "value",    "values",       "types",         "item",          "nullable",     "version",
+    "note",     "notes",    "comment",      "comments",      "destinations",  "eventMetadata",
+    "propertyName",         "propertyOrder"};
 
 // Keywords of other languages that refuse values; who writes them expects that somebody does.
 struct ForeignWord {

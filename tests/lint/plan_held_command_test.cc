@@ -135,7 +135,8 @@ TEST_F(PlanHeldCommand, WhatIsNotHeldIsToldByAllAndRefusedWhereThePlanIsStrict) 
 TEST_F(PlanHeldCommand, KeysOfOnesOwnAreNoGaps) {
   write("plan.json", plan(R"({"type":"string","title":"Id","titel":"Id","description":"An id","descripton":"d",
  "examples":["xa"],"example":"xa","deprecated":true,"readOnly":true,"label":"l","labels":{"a":"b"},"tags":["t"],
- "owner":"crew","metadata":{"a":1},"x-maxLenght":5,"propertyOrder":3,"unit":"kg","pii":false,"errorMessage":"no",
+ "owner":"crew","metadata":{"a":1},"x-maxLenght":5,"propertyOrder":3,"propertyName":"id",
+ "comment":"c","unit":"kg","pii":false,"errorMessage":"no",
  "enumNames":["a"],"tsType":"Id","nullable":false,"contentEncoding":"base64","contentMediaType":"text/plain"})"));
   EXPECT_EQ(found("plan.json", kEvents).size(), 1U);
   for (const std::string& err : told("plan.json")) EXPECT_THAT(err, Not(HasSubstr("keyword")));

@@ -9,11 +9,11 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// The pattern cannot be run, the schema of the second rule cannot be compiled, the third is whole.
+// The pattern cannot be run, the schema of the second rule cannot be compiled, the third misspells a keyword.
 constexpr const char* kPlan = R"x({"rules":[
  {"type":"TRACK","key":"Boat Rented","version":1,"jsonSchema":{"type":"object","properties":{"properties":{"properties":{"id":{"not":{"pattern":"^(?!x)"}}}}}}},
  {"type":"TRACK","key":"Login Failed","version":1,"jsonSchema":{"properties":{"properties":{"properties":{"id":{"type":"strng"}}}}}},
- {"type":"TRACK","key":"Boat Sold","version":1,"jsonSchema":{"properties":{"properties":{"type":"object","required":["id"]}}}}
+ {"type":"TRACK","key":"Boat Sold","version":1,"jsonSchema":{"properties":{"properties":{"type":"object","required":["id"],"maxProprties":9}}}}
 ]})x";
 
 std::string event(const std::string& name) {
@@ -35,6 +35,8 @@ TEST(PlanHeld, StartAndStatusSayWhatIsNotHeld) {
   EXPECT_THAT(status, HasSubstr("\"planGaps\":["));
   EXPECT_THAT(status, HasSubstr("uses negative look-ahead"));
   EXPECT_THAT(status, HasSubstr("there is no type"));
+  EXPECT_TRUE(proxy.says("is no keyword of JSON Schema and not held"));
+  EXPECT_THAT(status, HasSubstr("is no keyword of JSON Schema and not held"));
   EXPECT_EQ(post(proxy, "Boat Rented"), "200");
   EXPECT_EQ(post(proxy, "Login Failed"), "200");
   EXPECT_EQ(post(proxy, "Boat Sold")[0], '4');
