@@ -98,10 +98,12 @@ void Pages::read(const Json& object, Marks& marks) {
   }
 }
 
-// "page": {"number": 1}
+// "page": {"number": 1}; a `current` that is text is a cursor, whatever its letters.
 void Pages::read_number(const Json& about, Marks& marks) {
   for (const JsonMember& member : about.members) {
-    if (is_one_of(plain(member.key), kPageNumberWithin) && count_in(&member.value)) marks.number = &member.value;
+    const std::string key = plain(member.key);
+    if (is_one_of(key, kCurrent) && !member.value.is_number()) continue;
+    if (is_one_of(key, kPageNumberWithin) && count_in(&member.value)) marks.number = &member.value;
   }
 }
 

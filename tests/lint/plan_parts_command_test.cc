@@ -98,6 +98,7 @@ TEST_F(PlanPartsCommand, WholePlansAreNoParts) {
                R"(],"pagination":{"current":"a","next":"b"}}}])",
            R"({"rules":[)" + one + R"(],"page":1,"total_pages":1,"hasMore":false})",
            R"({"rules":[)" + one + R"(],"page":{"number":1,"totalPages":1}})",
+           R"({"data":{"rules":[)" + one + R"(],"pagination":{"current":"20","next":null}}})",
            R"({"rules":[)" + one + R"(],"page":{"number":0,"size":50,"totalElements":1}})",
            R"({"name":"P","events":[)" + rudder("Boat Rented") + R"(],"total":1,"currentPage":1,"pageSize":50})",
            // One plan of several: its rules are all there.
