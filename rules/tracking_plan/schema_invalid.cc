@@ -21,6 +21,8 @@ constexpr Example kExamples[] = {
      .at = "TRACK \"Boat Rented\" properties.size"},
     {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("size":{"$ref":"#/definitions/size"})")),
      .at = "TRACK \"Boat Rented\" properties.size"},
+    {.bad = R"({"rules":[{"type":"TRACK","key":"Boat Rented","version":1,"jsonSchema":[]}]})",
+     .at = "TRACK \"Boat Rented\""},
     {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("size":{"type":"string"})"))},
 };
 
@@ -32,7 +34,7 @@ constinit const Rule schema_invalid = {
     .message = "the schema cannot be used: {0}",
     .doc = R"(### What
 A keyword has a value of the wrong kind, a `$ref` points to nothing, or it leads back to itself
-without a step down.
+without a step down; or the rule has no schema at all (none, `null`, a list, a text that is no JSON).
 ### Why
 Nobody can hold an event against such a schema: the rule judges nothing. `specgate lint --plan`,
 `plan diff`, `plan breaking` and the proxy tell it when they start, and refuse the plan with
