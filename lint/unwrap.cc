@@ -6,6 +6,7 @@
 #include "lint/json_kinds.h"
 #include "lint/request_target.h"
 #include "lint/same_folded.h"
+#include "spec/recorded_headers.h"
 #include "spec/spec.h"
 #include "spec/telemetry_host.h"
 
@@ -219,7 +220,7 @@ class Unwrapping : CallShape {
     if (target != 0 && batch_.nodes[target].is(Kind::kObject)) {
       target = string_member(target, {"raw", "href", "path"});
     }
-    const uint32_t headers = member(i, {"headers"});
+    const uint32_t headers = member(i, {"headers", "rawHeaders"});
     const bool has_headers = headers != 0 && !batch_.nodes[headers].is(Kind::kString);
     if (target == 0 ? !(has_headers && member(i, {"body"}) != 0) : method == 0 && !has_headers) {
       return false;
@@ -228,7 +229,7 @@ class Unwrapping : CallShape {
     transport.known = true;
     transport.method = text_at(method);
     read_target(text_at(target), transport);
-    if (has_headers) read_headers(headers, transport);
+    read_headers(i, transport);
     if (transport.host.empty()) transport.host = text_at(string_member(i, {"host", "hostname"}));
     if (target != 0) told.route = spec_.route(transport.method, transport.path);
     if (is_telemetry_host(transport.host)) told.route = {Route::Kind::kMetrics};
@@ -236,18 +237,14 @@ class Unwrapping : CallShape {
     return true;
   }
 
-  // {"Content-Type": "..."}, [{name, value}], [["Content-Type", "..."]]
-  void read_headers(uint32_t headers, Transport& transport) const {
-    each(headers, [&](uint32_t i) {
-      if (batch_.nodes[headers].is(Kind::kObject)) {
-        const bool list = batch_.nodes[i].is(Kind::kArray) && batch_.nodes[i].next > i + 1;
-        return read_header(batch_.nodes[i].key, text_at(list ? i + 1 : i), transport);
-      }
-      if (batch_.nodes[i].is(Kind::kArray) && batch_.nodes[i].next == i + 3) {
-        return read_header(text_at(i + 1), text_at(i + 2), transport);
-      }
-      const uint32_t name = member(i, {"name"}), value = member(i, {"value"});
-      if (name != 0 && value != 0) read_header(text_at(name), text_at(value), transport);
+  // Of headers that were not recorded nobody knows: there may have been an authorization.
+  void read_headers(uint32_t record, Transport& transport) const {
+    const RecordedHeaders recorded(batch_.nodes.data());
+    const uint32_t headers = recorded.find(record);
+    transport.has_authorization = recorded.may_hide_authorization(record);
+    if (headers == 0) return;
+    recorded.each(headers, [&](std::string_view name, std::string_view value, uint32_t) {
+      read_header(name, value, transport);
     });
   }
 

@@ -5,6 +5,7 @@
 
 #include "spec/decode_state.h"
 #include "spec/look_alike.h"
+#include "spec/recorded_headers.h"
 #include "spec/spec.h"
 #include "spec/telemetry_host.h"
 
@@ -79,8 +80,8 @@ class FormFinder {
   bool is_captured(const Slots& slots) const;
   void read_request(const Slots& slots);
   void read_target(std::string_view target);
-  void read_headers(uint32_t headers);
-  void read_header(std::string_view name, uint32_t value);
+  void read_headers();
+  void read_header(std::string_view name, std::string_view text, uint32_t value);
 
   bool is_batch(uint32_t root, const Slots& slots) const;
   void read_calls(uint32_t root, const Slots& slots);
@@ -180,7 +181,7 @@ void FormFinder::read_request(const Slots& slots) {
   const uint32_t url = member(0, "url");
   if (target.empty() && url != 0) target = nodes_[url].text;
   read_target(target);
-  if (has(slots, Slot::kHeaders)) read_headers(slots[Slot::kHeaders]);
+  read_headers();
   if (!target.empty()) {
     arrival.route = spec_.route(arrival.transport.method, arrival.transport.path);
   }
@@ -212,23 +213,19 @@ void FormFinder::read_target(std::string_view target) {
   transport.path = target;
 }
 
-// {"Content-Type": "text/plain"}, values alone or in arrays, or [{"name": ..., "value": ...}].
-void FormFinder::read_headers(uint32_t headers) {
-  each_member(headers, [&](uint32_t i) {
-    if (is(headers, Kind::kObject)) {
-      read_header(nodes_[i].key, i);
-    } else if (is(i, Kind::kObject)) {
-      const uint32_t name = member(i, "name"), value = member(i, "value");
-      if (name != 0 && value != 0) read_header(nodes_[name].text, value);
-    }
+// Of headers that were not recorded nobody knows: there may have been an authorization.
+void FormFinder::read_headers() {
+  const RecordedHeaders recorded(nodes_);
+  const uint32_t headers = recorded.find(0);
+  batch_.arrival.transport.has_authorization = recorded.may_hide_authorization(0);
+  if (headers == 0) return;
+  recorded.each(headers, [&](std::string_view name, std::string_view value, uint32_t node) {
+    read_header(name, value, node);
   });
 }
 
-void FormFinder::read_header(std::string_view name, uint32_t value) {
-  if (is(value, Kind::kArray) && nodes_[value].next > value + 1) ++value;
-  if (!is(value, Kind::kString)) return;
+void FormFinder::read_header(std::string_view name, std::string_view text, uint32_t value) {
   Transport& transport = batch_.arrival.transport;
-  const std::string_view text = nodes_[value].text;
   if (same_folded(name, "host")) transport.host = text;
   if (same_folded(name, "content-type")) {
     transport.content_type = text;

@@ -69,6 +69,11 @@ bool posted(const Site& site) {
   return path.starts_with(kSegmentsRoot) || !is_vendor_path(settled_path(path));
 }
 
+bool headers_not_recorded(const Site& site) {
+  const Transport& transport = site.batch.arrival.transport;
+  return transport.has_authorization && transport.authorization.empty();
+}
+
 const Node* envelope_key(const Site& site) {
   if (site.batch.form != Form::kBatch) return nullptr;
   return node_in(site.batch, site.batch.slots, Slot::kWriteKey);

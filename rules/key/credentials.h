@@ -43,6 +43,10 @@ const Credentials& credentials_of(std::string_view header);
 // Was the body posted to a path that takes calls, as far as anybody knows?
 bool posted(const Site& site);
 
+// A record without any headers: the request may have had an authorization. Who reads it notes one that has
+// no text.
+bool headers_not_recorded(const Site& site);
+
 // The writeKey beside `batch`, or null.
 const Node* envelope_key(const Site& site);
 // The event's own writeKey, or null.

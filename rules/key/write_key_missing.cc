@@ -19,7 +19,7 @@ std::string_view header_words(const Credentials& header) {
 }
 
 void check(const Site& site, Findings& out) {
-  if (!posted(site) || site.batch.events.empty()) return;
+  if (!posted(site) || headers_not_recorded(site) || site.batch.events.empty()) return;
   const Credentials& header = credentials_of(site.batch.arrival.transport.authorization);
   if (!header.key().empty() || body_has_key(site)) return;
   out.add(write_key_missing, site.node, header_words(header));
@@ -49,7 +49,8 @@ constinit const Rule write_key_missing = {
     .name = "write-key-missing",
     .message = "the request has {0} and no writeKey in the body, one of the two names the source",
     .doc = R"(### What
-Neither the Authorization header nor the body of the request says which source it is for.
+Neither the Authorization header nor the body of the request says which source it is for. A recorded request
+without any headers is not judged: nobody knows what was sent.
 ### Why
 The write key is the address of the source. Without it Segment answers 200 and drops everything in
 the request.
