@@ -226,29 +226,56 @@ class Run {
     fold_.take(job_of(task), place, placer_, task.report, full);
   }
 
-  // Of what is no events, one of a kind is told for each file.
+  // Of what is no events, one of a kind is told for each file: the first, once it is known how many like it
+  // follow. Where something else is told behind it, the others of its kind have to wait for the end.
   static void fold_kinds(RunFile& file, FindingPool& findings) {
+    std::vector<Finding> first;
     findings.keep_if([&](const Finding& finding) {
-      if (finding.rule != &rules::not_events) return true;
-      const std::string kind = finding.message.substr(0, finding.message.find(','));
+      const bool none = finding.rule == &rules::not_events;
+      const std::string kind = none ? finding.message.substr(0, finding.message.find(',')) : std::string();
+      if (file.held && kind != file.held_kind) release(file, first);
+      if (!none) return true;
       const auto [at, fresh] = file.kinds.try_emplace(kind);
-      if (fresh) return true;
+      if (fresh) {
+        file.held = finding;
+        file.held_kind = kind;
+        return false;
+      }
       ++at->second.more;
-      at->second.last = finding;
+      if (!file.held) at->second.last = finding;
       return false;
     });
+    add(std::move(first), findings);
+  }
+
+  static void release(RunFile& file, std::vector<Finding>& out) {
+    uint64_t& more = file.kinds[file.held_kind].more;
+    out.push_back(std::move(*file.held));
+    if (more != 0) out.back().message += " (and " + std::to_string(more) + " more like it)";
+    more = 0;
+    file.held.reset();
   }
 
   // And in its end, how many more there were.
   static void tell_kinds(RunFile& file, FindingPool& findings) {
+    std::vector<Finding> late;
+    if (file.held) release(file, late);
     for (auto& [kind, folded] : file.kinds) {
       if (folded.more == 0) continue;
-      Finding& more = findings.next();
-      more = std::move(folded.last);
+      late.push_back(std::move(folded.last));
       const uint64_t between = folded.more - 1;  // neither the first nor this one
-      if (between != 0) more.message += " (and " + std::to_string(between) + " more before it)";
+      if (between != 0) late.back().message += " (and " + std::to_string(between) + " more before it)";
     }
     file.kinds.clear();
+    add(std::move(late), findings);
+  }
+
+  static void add(std::vector<Finding> late, FindingPool& findings) {
+    if (late.empty()) return;
+    const size_t mark = findings.size();
+    for (Finding& one : late) findings.next() = std::move(one);
+    findings.sort_from(mark);
+    findings.merge_from(mark);
   }
 
   // Counts places in the chunk on to places in the file.

@@ -30,12 +30,14 @@ struct RunFile {
   uint64_t errors = 0;  // found so far
   bool telemetry = false;  // some of it is what nobody judges
 
-  // Of each kind of what is no events, how many more than the one that was told, and the last of them.
+  // Of each kind of what is no events, how many more than the one that is told first, and the last of them.
   struct Folded {
     uint64_t more = 0;
     Finding last;
   };
   std::map<std::string, Folded> kinds;
+  std::optional<Finding> held;  // the first of a kind, behind which nothing else was told so far
+  std::string held_kind;
 
   struct Placed {  // what lies before the next chunk
     uint64_t bytes = 0, events = 0;

@@ -411,27 +411,41 @@ TEST_F(WrappedCommand, WhatHoldsNoCallsIsNamedOnce) {
   }
 }
 
-// A thousand lines of the same are two findings: the first, and the last with their number.
+// A thousand lines of the same are one finding: the first, with the number of the others.
 TEST_F(WrappedCommand, WhatHoldsNoCallsLineByLineIsFolded) {
-  std::string text;
-  for (int i = 0; i < 1000; ++i) {
-    text += R"({"id":")" + std::to_string(i) + R"(","received_at":"2026-01-01","anonymous_id":"a"})" "\n";
+  for (const std::string line : {R"({"id":"N","received_at":"2026-01-01","anonymous_id":"a"})", R"({"foo":N})",
+                                 R"({"level":"info","ts":N,"msg":"hi"})"}) {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += replaced(line, "N", std::to_string(i)) + "\n";
+    for (const std::string& all : {text, text + kCall + "\n"}) {
+      write("rows.json", all);
+      const Ran ran = run("lint --format jsonl --select RUN103,ID101 rows.json");
+      const Found found = findings(ran.out);
+      ASSERT_EQ(found.size(), all == text ? 1U : 2U) << ran.out.substr(0, 2000);
+      EXPECT_THAT(found[0], HasSubstr("1:1 RUN103")) << line;
+      EXPECT_THAT(ran.out, HasSubstr("(and 999 more like it)")) << line;
+    }
   }
-  write("rows.jsonl", text + kCall + "\n");
-  const Ran ran = run("lint --format jsonl --select RUN103,ID101 rows.jsonl");
-  const std::vector<std::string> all = findings(ran.out);
-  ASSERT_EQ(all.size(), 3U) << ran.out.substr(0, 2000);
-  EXPECT_THAT(all[0], HasSubstr("1:1 RUN103"));
-  EXPECT_THAT(ran.out, HasSubstr("(and 998 more before it)"));
-  EXPECT_THAT(ran.out, HasSubstr("ID101"));
 }
 
-TEST_F(WrappedCommand, OfTwoThatHoldNoCallsNoneIsBetween) {
+// What comes behind something else, with its number, at its last.
+TEST_F(WrappedCommand, WhatHoldsNoCallsBetweenOthersIsFolded) {
   const std::string row = R"({"id":"1","received_at":"2026-01-01","anonymous_id":"a"})" "\n";
-  write("rows.jsonl", row + row);
-  EXPECT_THAT(run("lint rows.jsonl").out, Not(HasSubstr("more before it")));
-  write("rows.jsonl", row + row + row);
-  EXPECT_THAT(run("lint rows.jsonl").out, HasSubstr("(and 1 more before it)"));
+  const std::string foo = "{\"foo\":1}\n", call = kCall + "\n";
+  const auto found = [&](const std::string& text) {
+    write("rows.jsonl", text);
+    const Ran ran = run("lint --format jsonl --select RUN103,ID101 rows.jsonl");
+    std::string out;
+    for (const std::string& one : findings(ran.out)) out += one.substr(0, one.find_last_not_of(" ") + 1) + "; ";
+    return out + std::to_string(std::count(ran.out.begin(), ran.out.end(), '('));
+  };
+  EXPECT_EQ(found(row), "1:1 RUN103; 0");
+  EXPECT_EQ(found(row + row), "1:1 RUN103; 1");
+  EXPECT_EQ(found(row + row + call), "1:1 RUN103; 3:1 ID101; 1");
+  EXPECT_EQ(found(row + call + row), "1:1 RUN103; 2:1 ID101; 3:1 RUN103; 0");
+  EXPECT_EQ(found(row + call + row + call + row), "1:1 RUN103; 2:1 ID101; 4:1 ID101; 5:1 RUN103; 1");
+  EXPECT_EQ(found(row + row + foo + foo), "1:1 RUN103; 3:1 RUN103; 2");
+  EXPECT_EQ(found(row + foo + row + foo), "1:1 RUN103; 2:1 RUN103; 3:1 RUN103; 4:1 RUN103; 0");
 }
 
 // A call with mistakes is a call, and a stray word before lines of JSON costs them nothing.
