@@ -1,6 +1,11 @@
 #include "lint/json_kinds.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
+
+#include "lint/foreign_marks.h"
+#include "spec/yaml.h"
 
 namespace specgate {
 namespace {
@@ -13,15 +18,11 @@ struct JsonKind {
   std::string_view holds = {};  // in the text of the first key
 };
 
-constexpr std::string_view kGiveCalls =
-    "give the calls that were sent: JSON, one a line, in an array or a batch, or captured requests";
 constexpr std::string_view kGiveRequests =
     "record the requests of Segment's library, with their bodies";
-constexpr std::string_view kGiveEvents =
-    "give the calls of Segment's libraries: what another tool exports has its own fields";
-constexpr std::string_view kGivePlan = "give it with --plan, beside the events, or to \"specgate plan lint\"";
-constexpr std::string_view kGivePlanOfIt =
-    "put it into a tracking plan, as the jsonSchema of a rule, and give that with --plan, beside the events";
+constexpr std::string_view kGiveSchema =
+    "put it into a tracking plan, as the schema of a rule ({\"rules\": [{\"type\": \"TRACK\", \"key\": \"Order "
+    "Completed\", \"version\": 1, \"jsonSchema\": {...}}]}), and give that with --plan";
 
 const JsonKind kKinds[] = {
     {{"log"}, {}, "a HAR", kGiveRequests},
@@ -38,7 +39,7 @@ const JsonKind kKinds[] = {
     {{"require"}, {"name", "autoload", "require-dev"}, "a composer.json", kGiveCalls},
     {{"@context"}, {"@type", "@graph", "@id"}, "JSON-LD", kGiveCalls},
     {{"domain", "name", "value"}, {"path", "expires", "expirationDate", "httpOnly"}, "a list of cookies", kGiveCalls},
-    {{"type", "properties"}, {}, "a JSON Schema", kGivePlanOfIt, "object"},
+    {{"type", "properties"}, {}, "a JSON Schema", kGiveSchema, "object"},
     {{"lockfileVersion"}, {}, "a package-lock.json", kGiveCalls},
     {{"compilerOptions"}, {}, "a tsconfig.json", kGiveCalls},
     {{"openapi"}, {"paths", "info"}, "an OpenAPI description", kGiveCalls},
@@ -47,30 +48,28 @@ const JsonKind kKinds[] = {
      {"id", "name", "slug", "pagination", "resourceSchemaId"},
      "a tracking plan",
      kGivePlan},
+    {{"rules"}, {"display_name", "displayName"}, "a tracking plan", kGivePlan},
     {{"type", "key"}, {"jsonSchema", "json_schema"}, "a list of a tracking plan's rules", kGivePlan},
     {{"trackingPlan"}, {}, "a tracking plan", kGivePlan},
     {{"trackingPlanId"}, {}, "a tracking plan", kGivePlan},
     {{"eventType", "rules"}, {}, "an event of a tracking plan", kGivePlan},
     {{"runs", "version"}, {"$schema"}, "SARIF", kGiveCalls},
-    {{"$schema"}, {}, "a JSON Schema", kGivePlanOfIt, "json-schema.org"},
-    {{"$schema"}, {"properties", "definitions", "$defs"}, "a JSON Schema", kGivePlanOfIt},
+    {{"$schema"}, {}, "a JSON Schema", kGiveSchema, "json-schema.org"},
+    {{"$schema"}, {"properties", "definitions", "$defs"}, "a JSON Schema", kGiveSchema},
     {{"$schema"}, {}, "a document of a schema that is none of calls", kGiveCalls},
     {{"integrations"}, {"plan", "metrics", "enabledMiddleware"}, "the settings of a source", kGiveRequests},
     {{"name"}, {"short_name", "manifest_version", "start_url"}, "a manifest", kGiveCalls},
     {{"specversion", "source", "id"}, {"type"}, "CloudEvents without a call", kGiveCalls},
     {{"event_type"}, {"device_id", "user_id", "event_properties", "amplitude_id", "$insert_id"},
      "an event of Amplitude's", kGiveEvents},
+    {{"client_id", "events"}, {}, "a hit of Google Analytics", kGiveEvents},
+    {{"$distinct_id"}, {}, "a profile of Mixpanel's", kGiveEvents},
     {{"level"}, {"msg", "message"}, "a log line", kGiveCalls},
     {{"errors"}, {"data", "message"}, "an error of an API", kGiveCalls},
     {{"features"}, {}, "GeoJSON", kGiveCalls},
     {{"type", "geometry"}, {}, "GeoJSON", kGiveCalls},
     {{"type", "coordinates"}, {}, "GeoJSON", kGiveCalls},
 };
-
-// Columns that only Segment's warehouse writes, and those that its calls spell otherwise.
-constexpr std::string_view kLoaded[] = {"received_at", "event_text", "uuid_ts", "loaded_at", "__row_id"};
-constexpr std::string_view kColumns[] = {"anonymous_id", "user_id",   "original_timestamp", "sent_at",
-                                         "context_ip",   "timestamp", "context_library_name"};
 
 // Where lists and pages keep what they hold.
 constexpr std::string_view kHolders[] = {"data",  "rows",  "results", "records",       "items",
@@ -80,47 +79,17 @@ bool has(const Batch& batch, const Node& object, std::string_view key) {
   return member_of(batch, &object, key) != nullptr;
 }
 
-template <typename List>
-size_t count(const Batch& batch, const Node& object, const List& keys) {
-  return static_cast<size_t>(std::count_if(std::begin(keys), std::end(keys), [&](std::string_view key) {
-    return has(batch, object, key);
-  }));
-}
-
-// Snowflake writes columns in capitals.
-bool is_column(std::string_view key, std::string_view column) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  return std::equal(key.begin(), key.end(), column.begin(), column.end(),
-                    [&](char a, char b) { return lower(a) == b; });
-}
-
 template <typename Visit>
 void each(const Batch& batch, const Node& container, const Visit& visit) {
   const auto first = static_cast<uint32_t>(&container - batch.nodes.data()) + 1;
   for (uint32_t i = first; i < container.next; i = batch.nodes[i].next) visit(batch.nodes[i]);
 }
 
-bool is_row(const Batch& batch, const Node& object) {
-  if (!object.is(Kind::kObject)) return false;
-  size_t loaded = 0, columns = 0;
-  bool typed = false;
-  each(batch, object, [&](const Node& member) {
-    const auto is = [&](std::string_view column) { return is_column(member.key, column); };
-    loaded += std::any_of(std::begin(kLoaded), std::end(kLoaded), is) ? 1U : 0U;
-    columns += std::any_of(std::begin(kColumns), std::end(kColumns), is) ? 1U : 0U;
-    typed |= is("type");
-  });
-  return loaded != 0 && loaded + columns > 1 && !typed;
-}
-
-// {"event": "...", "properties": {"distinct_id": ..., "time": ...}}
-bool is_mixpanels(const Batch& batch, const Node& object) {
-  if (!object.is(Kind::kObject)) return false;
-  const Node* const properties = member_of(batch, &object, "properties");
-  if (properties == nullptr || !has(batch, object, "event")) return false;
-  constexpr std::string_view kOurs[] = {"type", "userId", "anonymousId", "messageId", "context"};
-  constexpr std::string_view kIts[] = {"distinct_id", "time", "token", "$insert_id"};
-  return count(batch, object, kOurs) == 0 && properties->is(Kind::kObject) && count(batch, *properties, kIts) > 1;
+template <typename List>
+size_t count(const Batch& batch, const Node& object, const List& keys) {
+  return static_cast<size_t>(std::count_if(std::begin(keys), std::end(keys), [&](std::string_view key) {
+    return has(batch, object, key);
+  }));
 }
 
 bool is_kind(const Batch& batch, const Node& object, const JsonKind& kind) {
@@ -141,23 +110,22 @@ const Node* held(const Batch& batch, const Node& object) {
   return nullptr;
 }
 
-constexpr std::string_view kRows = "an export of a warehouse", kMixpanels = "an export of Mixpanel";
-constexpr std::string_view kGiveRowsOf =
-    "give the calls that they were made of, from Segment's debugger or its archive in S3";
+Foreign kind_of(const Batch& batch, const Node& object) {
+  if (is_plan(batch, object)) return {"a tracking plan", kGivePlan};
+  if (const Foreign foreign = foreign_record(batch, object)) return foreign;
+  const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                 [&](const JsonKind& one) { return is_kind(batch, object, one); });
+  return kind == std::end(kKinds) ? Foreign() : Foreign{kind->is, kind->instead};
+}
 
 // What it is, or what it lists is.
 bool name_by_keys(const Batch& batch, const Node* object, Wrapped& out) {
   constexpr int kMostLevels = 4;
   for (int level = 0; object != nullptr && level < kMostLevels; ++level) {
-    const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const JsonKind& one) {
-      return is_kind(batch, *object, one);
-    });
-    const bool row = is_row(batch, *object), mixpanels = is_mixpanels(batch, *object);
-    if (row || mixpanels || kind != std::end(kKinds)) {
-      out.is = row ? kRows : mixpanels ? kMixpanels : kind->is;
-      out.instead = row ? kGiveRowsOf : mixpanels ? kGiveEvents : kind->instead;
-      return true;
-    }
+    const Foreign kind = kind_of(batch, *object);
+    out.is = kind.is;
+    out.instead = kind.instead;
+    if (kind) return true;
     object = held(batch, *object);
   }
   return false;
@@ -195,6 +163,33 @@ std::string keys_of(const Batch& batch, const Node& object) {
   return out;
 }
 
+// A field of calls in other letters, or with a slip.
+bool is_like_a_field(std::string_view key) {
+  static const std::vector<std::string_view> kFields = {
+      "type",     "event",      "userid", "anonymousid",  "messageid", "properties",        "traits",    "context",
+      "groupid", "previousid", "sentat", "integrations", "action",    "originaltimestamp", "attributes"};
+  std::string folded;
+  for (const char c : key) {
+    if (c != '_' && c != '-' && c != ' ') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  }
+  return !nearest(folded, kFields).empty();
+}
+
+// A page without its type may be left with a name; what has other members beside it, none like a field of a call,
+// is somebody's record.
+bool may_be_call(const Batch& batch, const Node& object) {
+  if (!object.is(Kind::kObject) || has(batch, object, "type")) return true;
+  if (!has(batch, object, "name")) return false;
+  bool others = false, fields = false;
+  each(batch, object, [&](const Node& member) {
+    constexpr std::string_view kAnybodys[] = {"name", "category", "version", "timestamp"};
+    if (std::find(std::begin(kAnybodys), std::end(kAnybodys), member.key) != std::end(kAnybodys)) return;
+    others = true;
+    fields |= is_like_a_field(member.key);
+  });
+  return !others || fields;
+}
+
 bool is_empty(const Node& object, uint32_t index) { return object.next == index + 1; }
 
 template <typename Holds>
@@ -220,19 +215,28 @@ bool name_by_marks(const Batch& batch, Wrapped& out) {
   const Node* const object = first_object(batch);
   if (object == nullptr) return false;
   const bool foreign = all_events(batch, [&](const Event& event) {
-    const Node& root = batch.nodes[event.root];
-    return is_row(batch, root) || is_mixpanels(batch, root);
+    return static_cast<bool>(foreign_record(batch, batch.nodes[event.root]));
   });
+  if (batch.form == Form::kBatch && !foreign) return false;  // of a batch, whatever it lacks, calls are expected
   return (foreign || are_no_calls(batch)) && name_by_keys(batch, object, out);
+}
+
+bool name_plan(const Batch& batch, Wrapped& out) {
+  if (batch.form != Form::kCall || first_object(batch) == nullptr || !are_no_calls(batch)) return false;
+  if (!is_plan(batch, *first_object(batch))) return false;
+  return name_by_keys(batch, first_object(batch), out);
 }
 
 bool name_kind(const Batch& batch, Wrapped& out) {
   if (name_by_marks(batch, out)) return true;
-  if (first_object(batch) == nullptr || !are_no_calls(batch)) return false;
+  if (batch.form == Form::kBatch || first_object(batch) == nullptr || !are_no_calls(batch)) return false;
   const Node& object = *first_object(batch);
-  const bool bare = all_events(batch, [](const Event& event) { return !has_field(event); });
-  if (has(batch, object, "type") || has(batch, object, "name") || !bare) return false;  // it may be a call
-  out.is = "JSON without any field of a call";
+  const bool bare = all_events(batch, [&](const Event& event) {
+    return !has_field(event) && !may_be_call(batch, batch.nodes[event.root]);
+  });
+  if (!bare) return false;
+  const bool named = has(batch, object, "name");
+  out.is = named ? "JSON that has nothing of a call but a name" : "JSON without any field of a call";
   out.instead = "its keys are " + keys_of(batch, object) + "; " + std::string(kGiveCalls);
   return true;
 }

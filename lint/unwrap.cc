@@ -404,6 +404,8 @@ bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out) {
       batch.arrival.route.kind != Route::Kind::kOther) {
     return false;  // what was posted to a path of Segment's is judged as it came
   }
+  if (batch.form == Form::kBatch) return name_by_marks(batch, out);
+  if (name_plan(batch, out)) return true;  // its schemas look like calls
   bool found = false;
   for (const Event& event : batch.events) {
     const size_t before = out.pieces.size() + out.unjudged.size();

@@ -65,9 +65,11 @@ struct Wrapped {
 // Might the body be something else than calls?
 inline bool may_wrap(const Batch& batch) {
   if (batch.captured) return true;
+  if (batch.form == Form::kBatch) return !batch.events.empty() && batch.events.front().call == Call::kUnknown;
   if (batch.form != Form::kCall && batch.form != Form::kArray) return false;
   for (const Event& event : batch.events) {
     if (event.call == Call::kUnknown || event.type_from == TypeFrom::kGuessed) return true;
+    if (event.type_from == TypeFrom::kFolded) return true;  // a plan's rule has a type, too: "TRACK"
   }
   return false;
 }

@@ -398,6 +398,23 @@ TEST_F(WrappedCommand, WhatHoldsNoCallsIsNamedOnce) {
            {R"({"@context":"https://schema.org","@type":"Event","name":"x"})", "JSON-LD"},
            {R"([{"domain":"x.example","name":"sid","value":"1","path":"/"}])", "a list of cookies"},
            {R"({"type":"object","properties":{"event":{"type":"string"}},"required":["event"]})", "a JSON Schema"},
+           {R"({"rules":[{"type":"TRACK","key":"A","version":1,"jsonSchema":{}}]})", "a tracking plan"},
+           {R"([{"type":"TRACK","key":"A","version":1,"jsonSchema":{}}])", "a list of a tracking plan's rules"},
+           {R"({"rules":[{"type":"TRACK","key":"A","json_schema":"{\"type\":\"object\",\"properties\":{}}"}]})", "a tracking plan"},
+           {R"({"name":"x","display_name":"X","rules":{"events":[{"name":"A","rules":{}}]}})", "a tracking plan"},
+           {R"({"events":{"Boat Rented":{"properties":{"a":"string"}}}})", "a tracking plan"},
+           {R"({"resource":{"segment_tracking_plan":{"x":{"name":"X","rules":[]}}}})", "a tracking plan"},
+           {R"({"api_key":"k","batch":[{"event":"A","distinct_id":"u","properties":{}}]})", "an event of PostHog's"},
+           {R"({"api_key":"k","batch":[{"event":"A","properties":{"distinct_id":"u"}}]})", "an event of PostHog's"},
+           {R"({"api_key":"k","event":"A","distinct_id":"u","timestamp":"2026-01-01"})", "an event of PostHog's"},
+           {R"([{"event":"A","distinct_id":"u","properties":{"a":1}}])", "an event of PostHog's"},
+           {R"({"$token":"t","$distinct_id":"u","$set":{"a":1}})", "a profile of Mixpanel's"},
+           {R"({"client_id":"x","events":[{"name":"purchase","params":{"a":1}}]})", "a hit of Google Analytics"},
+           {R"({"level":"info","ts":1,"msg":"hi","event":"started"})", "a log line"},
+           {R"({"severity":"INFO","timestamp":"2026-01-01T00:00:00Z","message":"hi","userId":"u1"})", "a log line"},
+           {R"({"id":1,"name":"Ann"})", "JSON that has nothing of a call but a name"},
+           {R"([{"id":1,"name":"Shoe","category":"x","price":2},{"id":2,"name":"Boot","price":3}])",
+            "JSON that has nothing of a call but a name"},
        }) {
     write("in.json", text);
     const Ran ran = run("lint --format jsonl in.json");
@@ -409,6 +426,17 @@ TEST_F(WrappedCommand, WhatHoldsNoCallsIsNamedOnce) {
     EXPECT_EQ(ran.code, 2) << is;
     EXPECT_EQ(run("lint --format jsonl --stdin-filename in.json -", text).out, ran.out) << is;
   }
+}
+
+// What is told of a schema works: a plan with it as the schema of a rule.
+TEST_F(WrappedCommand, ASchemaIsToldToGoIntoAPlan) {
+  const std::string schema = R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object","required":["a"]})";
+  write("schema.json", schema);
+  const std::string rule = R"({"rules": [{"type": "TRACK", "key": "Order Completed", "version": 1, "jsonSchema": {...}}]})";
+  EXPECT_THAT(run("lint schema.json").out, HasSubstr(rule));
+  write("plan.json", replaced(rule, "{...}", schema));
+  write("in.jsonl", R"({"type":"track","event":"Order Completed","userId":"u1"})" "\n");
+  EXPECT_THAT(run("lint --plan plan.json --select PLN in.jsonl").out, HasSubstr("PLN103"));
 }
 
 // A thousand lines of the same are one finding: the first, with the number of the others.
@@ -456,6 +484,17 @@ TEST_F(WrappedCommand, CallsWithMistakesAreNotTakenForSomethingElse) {
         std::string(R"({"batch":[{"foo":1}]})"), std::string(R"([{"event":"A","userId":"u"}])"),
         std::string(R"({"event":"A","userId":"u","properties":{"distinct_id":"d","time":1}})"),
         std::string(R"({"type":"page","name":"Home","version":2})"), std::string("[true]\n"),
+        std::string(R"({"name":"Home"})"), std::string(R"({"name":"Home","category":"Docs"})"),
+        std::string(R"({"name":"Home","propertys":{}})"), std::string(R"({"name":"Home","user_id":"u1"})"),
+        std::string(R"({"tpye":"page","name":"Home"})"), std::string(R"({"event":"A"})"),
+        std::string(R"({"type":"TRACK","event":"A","key":"a","jsonSchema":{}})"),
+        std::string(R"({"event":"A","properties":{"distinct_id":"d"}})"),
+        std::string(R"({"event":"A","userId":"u","distinct_id":"d"})"),
+        std::string(R"({"event":"A","userId":"u","properties":{},"message":"hi","level":3})"),
+        std::string(R"({"batch":[{"event":"A","properties":{"distinct_id":"u"}}]})"),
+        std::string(R"({"batch":[{"level":"info","msg":"hi"}]})"),
+        std::string(R"({"level":"info","ts":1,"msg":"hi","event":{"type":"track","event":"A"}})"),
+        std::string(R"({"level":"info","ts":1,"msg":"hi","call":{"type":"track","event":"A","userId":"u"}})"),
         "[\n" + kCall + "\n]\n",
         std::string("not json\n")}) {
     write("in.json", text);
