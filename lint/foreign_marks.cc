@@ -107,7 +107,9 @@ bool is_short_rule(const Marks& object) {
 }
 
 // {"eventType": "track", "rules": {...}}
-bool is_rudders_event(const Marks& object) { return object.has("rules") && object.any({"eventType", "identitySection"}); }
+bool is_rudders_event(const Marks& object) {
+  return object.has("rules") && object.any({"eventType", "identitySection"});
+}
 
 }  // namespace
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "lint/foreign_marks.h"
+#include "lint/language_kinds.h"
+#include "lint/plan_text.h"
 #include "lint/same_folded.h"
 
 namespace specgate {
@@ -275,9 +278,11 @@ bool is_section(std::string_view text) {
 bool is_hcl(std::string_view line) {
   constexpr std::string_view kBlocks[] = {"resource", "variable", "terraform", "provider", "data",
                                           "module",   "output",   "locals",    "import",   "moved"};
-  const size_t key = bare_key(line);
-  if (!line.ends_with('{') || line.find_first_of("(:=,") != std::string_view::npos) return false;
-  return std::find(std::begin(kBlocks), std::end(kBlocks), line.substr(0, key)) != std::end(kBlocks);
+  const size_t key = bare_key(line), open = line.find('{');
+  if (open == std::string_view::npos) return false;
+  if (line.substr(0, open).find_first_of("(:=,") != std::string_view::npos) return false;
+  const bool closed = open + 1 == line.size() || line.ends_with('}');  // with all of its block, or the first line
+  return closed && std::find(std::begin(kBlocks), std::end(kBlocks), line.substr(0, key)) != std::end(kBlocks);
 }
 
 // Lines of "event:", "id:" and "data:", a blank one behind each event.
@@ -329,6 +334,8 @@ TextKind text_kind(std::string_view begin) {
   if (is_utf16(begin)) return {"UTF-16 text", "save it as UTF-8 (iconv -f UTF-16 -t UTF-8)"};
   const std::string_view text = begin.substr(start, kLook);
   if (is_section(text)) return {"TOML", kGiveJson};
+  const bool logged = text[0] == '[' && is_log(first_line(text));
+  if (logged && text.find("\n{") == std::string_view::npos) return language_of(text);
   if (text[0] == '{' || text[0] == '[') return {};
   if (text[0] == '\x1e') {
     return {"a JSON text sequence (RFC 7464)", "give its lines without the separators (tr -d '\\036')"};
@@ -351,14 +358,17 @@ TextKind text_kind(std::string_view begin) {
   if (is_section(said)) return {"TOML", kGiveJson};
   if (is_hcl(first_line(said))) return {"HCL, as Terraform has it", kGiveJson};
   if (has_json_line(begin)) return {};
+  if (const TextKind told = language_of(text)) return told;
   if (begins_binary(text)) return {"binary", kGiveJson};
   if (is_base64(line)) return {"base64", "decode it (base64 -d), or give it as the body of a request"};
   if (is_form(line)) return {"a form as it is posted", "give the call that one of its fields holds"};
   if (text.find('\0') != std::string_view::npos) return {"binary", kGiveJson};
   if (text[0] == '<') return {"XML or HTML", kGiveJson};
+  if (is_plan_table(text)) return {"a tracking plan as CSV", kGivePlan};
   if (is_table(text)) return {"CSV", kGiveJson};
   if (is_assignment(first_line(said))) return {"TOML, or lines of key = value", kGiveJson};
-  if (is_yaml(text)) return {"YAML", kGiveJson};
+  if (is_yaml(text)) return is_plan_yaml(text) ? TextKind{"a tracking plan", kGivePlan} : TextKind{"YAML", kGiveJson};
+  if (is_prose(line)) return {"plain text", kGiveJson};
   return {};
 }
 

@@ -107,6 +107,7 @@ bool Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
     if (recorded) name_by_marks(outer.batch, wrapped_);
     if (recorded || name_kind(outer.batch, wrapped_)) return true;
   }
+  telemetry_ |= wrapped_.telemetry;
   tell_target(job, outer.batch, 0);
   take(Visit{outer});
   if (outer.batch.nested_body.data() == nullptr) return false;

@@ -18,7 +18,8 @@ constinit const Rule not_events = {
 The input is something else than events, and what it is was recognised: CSV, YAML, HTTP as it travelled,
 UTF-16, a flow file of mitmproxy, an export of a warehouse, events of Mixpanel, Amplitude or PostHog, a log, a HAR
 or a journal without a request that carries calls, a package.json, a tracking plan, a JSON Schema. It is told once,
-with the number of lines like it, in place of a finding for each of them. What holds calls is read: requests as HAR, WireMock, MockServer and mitmproxy have them,
+with the number of lines like it, in place of a finding for each of them. What holds calls is read: requests
+as HAR, WireMock, MockServer and mitmproxy have them,
 messages of SQS, SNS, Kinesis, Firehose, EventBridge and Pub/Sub, `{"events": [...]}`, with bodies as
 JSON, text or base64, gzip within it.
 ### Why

@@ -380,6 +380,22 @@ TEST_F(WrappedCommand, WhatHoldsNoCallsIsNamedOnce) {
            {"# mine\ntitle = \"x\"\n\n[[a.b]]\nc = [1, 2]\n", "TOML, or lines of key = value"},
            {"[[products]]\nname = \"x\"\n", "TOML"},
            {"resource \"segment_tracking_plan\" \"x\" {\n}\n", "HCL, as Terraform has it"},
+           {"resource \"segment_source\" \"x\" { slug = \"a\" }\n", "HCL, as Terraform has it"},
+           {"SELECT a, b\nFROM tracks\nWHERE x = 1;\n", "SQL"},
+           {"insert into tracks (a) values (1);\n", "SQL"},
+           {"analytics.track(\"A\", {a: 1});\n", "a program's text, JavaScript or the like"},
+           {"const x = { a: 1 };\n", "a program's text, JavaScript or the like"},
+           {"import { a } from 'x';\n", "a program's text, JavaScript or the like"},
+           {"callback({\"type\":\"track\"})\n", "a program's text, JavaScript or the like"},
+           {"2026-11-30 INFO sending {\"type\":\"track\"}\n", "the text of a log"},
+           {"2026-11-30T10:00:00Z app started, all is well\n", "the text of a log"},
+           {"[2026-11-30T10:00:00] app.INFO: sent {}\n", "the text of a log"},
+           {"[INFO] starting\n", "the text of a log"},
+           {"INFO starting, with 2 threads\n", "the text of a log"},
+           {"This is a letter to those who send events.\n", "plain text"},
+           {"Event Name,Event Description,Property Name,Property Type\nA,B,c,string\n", "a tracking plan as CSV"},
+           {"name: Shop\n\nevents:\n  # paid\n  Order Completed:\n    properties: {}\n", "a tracking plan"},
+           {"events: {Boat Rented: {}}\n", "a tracking plan"},
            {"terraform {\n  required_version = \"1\"\n}\n", "HCL, as Terraform has it"},
            {"data: " + kCall + "\n\ndata: " + kOther + "\n\n", "server-sent events"},
            {"event: message\nid: 1\ndata: " + kCall + "\n\n", "server-sent events"},
@@ -496,7 +512,9 @@ TEST_F(WrappedCommand, CallsWithMistakesAreNotTakenForSomethingElse) {
         std::string(R"({"level":"info","ts":1,"msg":"hi","event":{"type":"track","event":"A"}})"),
         std::string(R"({"level":"info","ts":1,"msg":"hi","call":{"type":"track","event":"A","userId":"u"}})"),
         "[\n" + kCall + "\n]\n",
-        std::string("not json\n")}) {
+        "INFO starting up now\n" + kCall + "\n", "[INFO] starting\n" + kCall + "\n", "const x = 1\n" + kCall + "\n",
+        "2026-11-30 10:00:00 all is well\n" + kCall + "\n", std::string("2026-11-30\n"), std::string("2026-11-30,INFO,x y\n"),
+        std::string("\"select a from b\"\n"), std::string("not json\n")}) {
     write("in.json", text);
     EXPECT_THAT(run("lint --format jsonl in.json").out, Not(HasSubstr("RUN10"))) << text;
   }
@@ -608,6 +626,40 @@ TEST_F(WrappedCommand, LinesOfCallsWithinATextAreEachJudged) {
   const Ran ran = run("lint --fix --format jsonl --select ID101,NAM,ENV102,RUN in.json");
   const Found found = findings(ran.out);
   EXPECT_THAT(found, ::testing::ElementsAre(HasSubstr("NAM101"), HasSubstr("RUN103"), HasSubstr("ID101"))) << ran.out;
+}
+
+// What Segment's libraries count of themselves, wherever it was recorded.
+TEST_F(WrappedCommand, MetricsAreTelemetry) {
+  const std::string series = R"({"series":[{"type":"Counter","metric":"x"}]})";
+  for (const std::string& one :
+       {R"({"method":"POST","url":"https://api.segment.io/v1/m","body":)" + series + "}",
+        R"({"method":"POST","path":"/v1/m","body":")" + in_string(series) + "\"}", std::string(R"({"method":"POST","path":"/v1/m"})"),
+        R"({"method":"POST","path":"/v1/m","headers":[],"postData":{"text":")" + in_string(series) + "\"}}"}) {
+    for (const std::string& text : {one, "[" + one + "]", R"({"log":{"entries":[{"request":)" + one + "}]}}"}) {
+      write("in.json", text);
+      const Ran ran = run("lint --format jsonl in.json");
+      EXPECT_TRUE(findings(ran.out).empty()) << text << ran.out;
+      EXPECT_EQ(ran.code, 2) << text;
+      EXPECT_THAT(ran.err, HasSubstr("telemetry of Segment's libraries, which is never judged")) << text;
+    }
+  }
+  // A call that was sent there is one.
+  write("in.json", R"({"method":"POST","path":"/v1/m","body":)" + kCall + "}");
+  EXPECT_THAT(run("lint --format jsonl in.json").out, HasSubstr("RUN105"));
+}
+
+// Whichever way a comment before a call is written, it costs the call nothing.
+TEST_F(WrappedCommand, CommentsBeforeACallAreAlike) {
+  for (const std::string comment : {"# mine", "// mine", "/* mine */"}) {
+    for (const std::string& text : {comment + "\n" + kCall + "\n", comment + "\n\n{\n" + kCall.substr(1), comment + " " + kCall}) {
+      write("in.json", text);
+      const Ran ran = run("lint --format jsonl --select ENV101,ID101 in.json");
+      const bool behind = text.find('\n') == std::string::npos;  // then the call is of the comment
+      EXPECT_EQ(findings(ran.out).size(), behind ? 1U : 2U) << text << ran.out;
+      EXPECT_THAT(ran.out, HasSubstr(behind ? "\"events\":0" : "\"events\":1")) << text;
+      EXPECT_EQ(ran.code, 1) << text;
+    }
+  }
 }
 
 TEST_F(WrappedCommand, TelemetryInARecordingIsNeverJudged) {
