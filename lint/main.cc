@@ -38,7 +38,8 @@ Exit status:
   0  no finding at or above --fail-on (default: error)
   1  there is one, or more warnings than --max-warnings, or --diff would change something
   2  could not do the job: usage, configuration, unreadable file, no event read
-     (in all, or in a file that was named)
+     (in all, or in a file that was named) and no mistake found in it: broken JSON
+     is a finding, so 1; a run of nothing but RUN103 and RUN104 (no calls) is 2
   130  interrupted
 
 Environment (a flag wins over it, it wins over the file):

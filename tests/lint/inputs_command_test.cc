@@ -46,6 +46,18 @@ TEST_F(InputsCommand, NothingReadIsNoSuccess) {
   }
 }
 
+// A mistake that was found is a finding, though no event could be read; what holds no calls is none.
+TEST_F(InputsCommand, BrokenJsonIsAFindingAndNoEmptyInput) {
+  for (const std::string text : {"{\"type\":\"track\",\n", "{bad}\n", "not json\n"}) {
+    write("broken.json", text);
+    const Ran ran = run("lint --format jsonl broken.json");
+    EXPECT_EQ(ran.code, 1) << text << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("\"events\":0")) << text;
+    EXPECT_THAT(ran.err, Not(HasSubstr("no event was read"))) << text;
+  }
+  EXPECT_THAT(run("lint --help").out, HasSubstr("broken JSON\n     is a finding, so 1"));
+}
+
 // What was asked for and held no event is no success beside what did.
 TEST_F(InputsCommand, AFolderWithoutEventsFailsBesideGoodFiles) {
   write("good.jsonl", fine("g1"));
