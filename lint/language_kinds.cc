@@ -109,7 +109,7 @@ bool is_log(std::string_view line) {
   return rest.find(' ', 1) != std::string_view::npos && std::any_of(rest.begin() + 1, rest.end(), is_letter);
 }
 
-TextKind language_of(std::string_view text) {
+TextKind kind_by_language(std::string_view text) {
   constexpr size_t kLook = 2048;
   const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
   if (is_log(line)) return {"the text of a log", kGiveLogged};

@@ -8,7 +8,7 @@
 namespace specgate {
 
 // SQL, JavaScript, lines of a log; nothing: none of these. `text` begins with what is no blank.
-TextKind language_of(std::string_view text);
+TextKind kind_by_language(std::string_view text);
 
 // "2026-11-30 12:00:00 INFO started", "[INFO] started": a date or a level, and words behind it.
 bool is_log(std::string_view line);

@@ -335,7 +335,7 @@ TextKind text_kind(std::string_view begin) {
   const std::string_view text = begin.substr(start, kLook);
   if (is_section(text)) return {"TOML", kGiveJson};
   const bool logged = text[0] == '[' && is_log(first_line(text));
-  if (logged && text.find("\n{") == std::string_view::npos) return language_of(text);
+  if (logged && text.find("\n{") == std::string_view::npos) return kind_by_language(text);
   if (text[0] == '{' || text[0] == '[') return {};
   if (text[0] == '\x1e') {
     return {"a JSON text sequence (RFC 7464)", "give its lines without the separators (tr -d '\\036')"};
@@ -358,7 +358,7 @@ TextKind text_kind(std::string_view begin) {
   if (is_section(said)) return {"TOML", kGiveJson};
   if (is_hcl(first_line(said))) return {"HCL, as Terraform has it", kGiveJson};
   if (has_json_line(begin)) return {};
-  if (const TextKind told = language_of(text)) return told;
+  if (const TextKind told = kind_by_language(text)) return told;
   if (begins_binary(text)) return {"binary", kGiveJson};
   if (is_base64(line)) return {"base64", "decode it (base64 -d), or give it as the body of a request"};
   if (is_form(line)) return {"a form as it is posted", "give the call that one of its fields holds"};
