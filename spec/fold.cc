@@ -39,6 +39,41 @@ size_t wide_separator(std::string_view rest) {
   return general || (at(1) == 0x81 && at(2) == 0xa0) ? 3 : 0;
 }
 
+// U+2010..U+2015
+bool is_wide_dash(std::string_view rest) {
+  return rest.starts_with("\xe2\x80") && wide_separator(rest) != 0 && static_cast<unsigned char>(rest[2]) >= 0x90 &&
+         static_cast<unsigned char>(rest[2]) <= 0x95;
+}
+
+constexpr std::string_view kJoiners = "_-./:|+";  // each by itself joins words in names of real teams
+constexpr char kWideDash = '\x7f';                // for any of them
+
+// What stands between two words.
+struct Gap {
+  char sign = '\0';
+  bool blank = false;   // there is one
+  bool before = false;  // ... before the sign
+  bool again = false;   // the sign stands more than once
+  bool other = false;   // there is another sign
+
+  void add(char c) {
+    if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      blank = true;
+      return;
+    }
+    before = before || (blank && sign == '\0');
+    again = again || sign == c;
+    other = other || (sign != '\0' && sign != c);
+    sign = c;
+  }
+
+  bool may_part_names() const {
+    if (sign == '\0') return false;
+    if (blank) return other || before || again || sign != ':';
+    return other || kJoiners.find(sign) == std::string_view::npos;
+  }
+};
+
 // Does a word begin at `i`, which follows the sign `before` without a separator?
 bool begins_word(std::string_view name, size_t i, Sign before) {
   const Sign here = sign_of(name[i]);
@@ -108,23 +143,28 @@ uint64_t separators_of(const Phrase& phrase) {
 }
 
 bool has_signs_between(std::string_view name) {
-  const auto is_separator = [](char c) { return sign_of(c) == Sign::kSeparator; };
-  const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-  const char* const end = std::find_if_not(name.rbegin(), name.rend(), is_separator).base();
-  const char* at = std::find_if_not(name.data(), end, is_separator);
-  while ((at = std::find_if(at, end, is_separator)) != end) {
-    const char* const next = std::find_if_not(at, end, is_separator);
-    const bool same = std::all_of(at, next, [&](char c) { return c == *at; });
-    if (!same && !std::all_of(at + (*at == ':'), next, is_blank)) return true;
-    at = next;
+  Gap gap;
+  bool within = false;  // behind the first word
+  for (size_t i = 0; i < name.size(); ++i) {
+    const size_t wide = wide_separator(name.substr(i));
+    if (wide == 0 && sign_of(name[i]) != Sign::kSeparator) {
+      if (within && gap.may_part_names()) return true;
+      gap = {};
+      within = true;
+      continue;
+    }
+    gap.add(wide == 0 ? name[i] : is_wide_dash(name.substr(i)) ? kWideDash : ' ');
+    if (wide != 0) i += wide - 1;
   }
   return false;
 }
 
 bool has_signs_around(std::string_view name) {
   constexpr std::string_view kSigns = "-+~><";
-  return !name.empty() && (kSigns.find(name.front()) != std::string_view::npos ||
-                           kSigns.find(name.back()) != std::string_view::npos);
+  if (name.empty()) return false;
+  const std::string_view end = name.substr(name.size() - std::min<size_t>(name.size(), 3));
+  return kSigns.find(name.front()) != std::string_view::npos || kSigns.find(name.back()) != std::string_view::npos ||
+         is_wide_dash(name) || is_wide_dash(end);
 }
 
 size_t fold(std::string_view name, std::span<char> out) {

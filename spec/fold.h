@@ -43,8 +43,9 @@ Phrase without_capitals(const Phrase& phrase);
 // as bits, those up to the 64th letter.
 uint64_t separators_of(const Phrase& phrase);
 
-// "Order -> Completed", "Order / Completed": between two words stand neither blanks alone nor one sign, be
-// it repeated, nor a colon and blanks ("Order: Completed"). Such a name may be two.
+// "Order -> Completed", "Order / Completed", "Order,Completed": between two words stand neither blanks alone nor
+// one of the signs _ - . / : | + (a blank in a URL), be it repeated, nor a colon and blanks ("Order: Completed").
+// Such a name may be two.
 bool has_signs_between(std::string_view name);
 
 // "-price", ">price", "price~": a sign that may mean something, and not quotes, brackets or underscores.
