@@ -319,10 +319,7 @@ class Compiler {
     for (const NameAlias& alias : aliases) {
       if (alias.rename) add_spelling(alias);
     }
-    // "Sing Up" and "Sign Us" say something else; "singup" does not.
-    for (const NameAlias& alias : words_.stated) {
-      if (parts_of(alias.from).size() == 1) add_spelling(alias);
-    }
+    for (const NameAlias& alias : words_.stated) add_spelling(alias);
   }
 
   void add_spelling(const NameAlias& alias) {

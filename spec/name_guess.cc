@@ -184,7 +184,7 @@ NameMatch best_pattern(const NameTable& table, std::span<const WordInfo* const> 
 // The Spec's own words are no slips; a name that holds only them needs no search.
 bool has_unknown(const NameTable& table, const Phrase& phrase) {
   for (size_t i = 0; i < phrase.words; ++i) {
-    if (phrase.word(i).size() < 3) continue;
+    if (phrase.word(i).size() < 2) continue;
     const WordInfo* const word = table.lexicon.find(phrase.word(i));
     if (word == nullptr || word->may_be_slip()) return true;
   }

@@ -29,6 +29,11 @@ bool is_affixed(std::string_view typed, std::string_view right) {
   return right.ends_with(typed) && right.size() > typed.size() + 1;
 }
 
+// Two neighbours swapped at the beginning, and nothing else.
+bool is_swapped(std::string_view a, std::string_view b) {
+  return a.size() > 1 && a[0] == b[1] && a[1] == b[0] && a.substr(2) == b.substr(2);
+}
+
 // Two neighbours swapped, or one letter more or less behind the first.
 bool is_plain_slip(std::string_view typed, std::string_view right) {
   if (typed[0] != right[0]) return false;
@@ -36,23 +41,50 @@ bool is_plain_slip(std::string_view typed, std::string_view right) {
   size_t same = 0;
   while (same < shorter && typed[same] == right[same]) ++same;
   const std::string_view a = typed.substr(same), b = right.substr(same);
-  if (a.size() == b.size()) {
-    return a.size() > 1 && a[0] == b[1] && a[1] == b[0] && a.substr(2) == b.substr(2);
-  }
+  if (a.size() == b.size()) return is_swapped(a, b);
   return a.size() < b.size() ? b.substr(1) == a : a.substr(1) == b;
 }
 
-// "singed up", "order competed", "removed form": nobody does that to an order. Where a thing stands
-// an English word is another thing: "trail started".
-bool is_slip_of_doing(const NameTable& table, std::string_view typed, std::string_view right) {
-  if (table.domain != NameIndex::Domain::kEvents || !is_plain_slip(typed, right)) return false;
-  if (!table.lexicon.find(typed)->may_be_slip()) return false;
-  const WordInfo* const word = table.lexicon.find(right);
-  return is_regular_past(right) || (word != nullptr && word->particle);
+bool is_particle(const NameTable& table, std::string_view word) {
+  const WordInfo* const info = table.lexicon.find(word);
+  return info != nullptr && info->particle;
 }
 
-size_t word_slips(const NameTable& table, std::string_view typed, std::string_view right) {
+// A word of a name, and whether it is the base of a verb: "sign up".
+struct Wanted {
+  std::string_view word;
+  bool base = false;
+};
+
+Wanted wanted_at(const NameTable& table, const Phrase& right, size_t i) {
+  return {right.word(i), i == 0 && right.words == 2 && is_particle(table, right.word(1))};
+}
+
+// "singed up", "sing up", "order competed", "removed form": nobody does that to an order. Where a thing stands
+// an English word is another thing: "trail started".
+bool is_slip_of_doing(const NameTable& table, std::string_view typed, const Wanted& right) {
+  if (table.domain != NameIndex::Domain::kEvents || !is_plain_slip(typed, right.word)) return false;
+  if (!table.lexicon.find(typed)->may_be_slip()) return false;
+  return right.base || is_regular_past(right.word) || is_particle(table, right.word);
+}
+
+// "signed pu", "sign otu", "sign uup": two neighbours swapped, or a letter doubled. Any other letter makes
+// another word of one so short.
+bool is_slip_of_particle(const NameTable& table, std::string_view typed, std::string_view right) {
+  if (right.size() > 3 || typed.size() < right.size() || !is_particle(table, right)) return false;
+  const WordInfo* const known = table.lexicon.find(typed);
+  if (known != nullptr && !known->may_be_slip()) return false;
+  size_t same = 0;
+  while (same < right.size() && typed[same] == right[same]) ++same;
+  const std::string_view a = typed.substr(same), b = right.substr(same);
+  if (a.size() == b.size()) return is_swapped(a, b);
+  return a.size() == b.size() + 1 && same > 0 && a[0] == right[same - 1] && a.substr(1) == b;
+}
+
+size_t word_slips(const NameTable& table, std::string_view typed, const Wanted& wanted) {
+  const std::string_view right = wanted.word;
   if (typed == right) return 0;
+  if (is_slip_of_particle(table, typed, right)) return 1;
   const size_t limit = limit_for(right.size());
   if (typed.size() < 3 || typed.size() + limit < right.size() || !is_plain(typed)) return kTooFar;
   const bool same_start = typed[0] == right[0];
@@ -60,13 +92,13 @@ size_t word_slips(const NameTable& table, std::string_view typed, std::string_vi
   const size_t slips = edit_distance(typed, right, limit);
   if (slips > limit || (slips == 2 && !same_start) || is_affixed(typed, right)) return kTooFar;
   const bool is_word = table.lexicon.find(typed) != nullptr;
-  return is_word && !is_slip_of_doing(table, typed, right) ? kTooFar : slips;
+  return is_word && !is_slip_of_doing(table, typed, wanted) ? kTooFar : slips;
 }
 
 size_t slips_word_by_word(const NameTable& table, const Phrase& typed, const Phrase& right) {
   size_t slips = 0;
   for (size_t i = 0; i < right.words && slips <= kMostSlips; ++i) {
-    slips += word_slips(table, typed.word(i), right.word(i));
+    slips += word_slips(table, typed.word(i), wanted_at(table, right, i));
   }
   return slips;
 }
@@ -90,7 +122,7 @@ size_t slips_in_one_word(const NameTable& table, const Phrase& typed, const Phra
   if (back - front != 1) return kTooFar;
   const auto begin = static_cast<size_t>(rest.data() - typed.folded().data());
   if (!within_word(typed, begin, begin + rest.size())) return kTooFar;
-  return word_slips(table, rest, right.word(front));
+  return word_slips(table, rest, wanted_at(table, right, front));
 }
 
 }  // namespace
