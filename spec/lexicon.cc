@@ -33,7 +33,7 @@ Lexicon::Lexicon(const Words& words) : words_(&words) {
   for (const std::string& word : words.real) table_.at(word).real = true;
   for (const std::string& word : words.actors) table_.at(word).actor = true;
   for (const std::string& word : words.fillers) table_.at(word).filler = true;
-  for (const std::string& word : words.prefixes) table_.at(word).prefix = true;
+  for (const std::string& word : words.prefixes) table_.at(joined(word)).prefix = true;
 }
 
 bool Lexicon::is_particle(std::string_view word) const { return contains(words_->particles, word); }

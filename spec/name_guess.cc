@@ -247,13 +247,31 @@ uint32_t without_actor(const NameTable& table, const Phrase& phrase) {
   return words_from(0, n - 2);
 }
 
-// "af_purchase"; "ga4_purchase", too, whose digit is read as a word.
+const WordInfo* prefix_of(const NameTable& table, const Phrase& phrase, size_t words) {
+  if (phrase.words <= words) return nullptr;
+  const WordInfo* const info = table.lexicon.find(phrase.folded().substr(0, phrase.begins[words]));
+  return info != nullptr && info->prefix ? info : nullptr;
+}
+
+// "af_purchase", "fb_mobile_purchase"; "ga4_purchase", too, whose digit is read as a word.
 uint32_t without_prefix(const NameTable& table, const Phrase& phrase) {
-  const WordInfo* const first = table.lexicon.find(phrase.word(0));
-  if (first == nullptr || !first->prefix) return 0;
+  if (prefix_of(table, phrase, 2) != nullptr) return words_from(2, phrase.words);
+  const WordInfo* const first = prefix_of(table, phrase, 1);
+  if (first == nullptr || first->real) return 0;
   const bool has_number = phrase.words > 1 && phrase.word(1) == "4" && (phrase.apart & 2u) == 0;
   const size_t begin = has_number ? 2 : 1;
   return begin < phrase.words ? words_from(begin, phrase.words) : 0;
+}
+
+// "EVENT_ORDER_COMPLETED": a word that is also a thing, before a name of the Spec.
+NameMatch behind_label(const NameTable& table, const Phrase& phrase, const NameScope& scope) {
+  const WordInfo* const first = prefix_of(table, phrase, 1);
+  if (first == nullptr || !first->real) return {};
+  NameMatch found = known_rest(table, only(phrase, words_from(1, phrase.words)), scope);
+  const bool own = found.reason == Reason::kCase || found.reason == Reason::kSpelling || found.reason == Reason::kOrder;
+  if (!own) return {};
+  found.reason = Reason::kPrefix;
+  return found;
 }
 
 // "The Order Has Been Completed".
@@ -275,15 +293,31 @@ constexpr Peel kPeels[] = {{without_prefix, Reason::kPrefix},
                            {without_fillers, Reason::kWording},
                            {without_actor, Reason::kActor}};
 
+// "User Removed Account": the words of a name that says who did it to whom, in another order. Who acts there is
+// no extra word.
+bool has_both_parties(const NameTable& table, std::span<const WordInfo* const> words) {
+  const auto is_said = [&](SenseId sense) {
+    return std::any_of(words.begin(), words.end(), [&](const WordInfo* word) { return word->sense(sense) != nullptr; });
+  };
+  return std::any_of(table.patterns.begin(), table.patterns.end(), [&](const NamePattern& pattern) {
+    const auto senses = std::span(pattern.senses).first(pattern.words);
+    return pattern.own && !pattern.synonyms && pattern.words == words.size() &&
+           std::all_of(senses.begin(), senses.end(), is_said);
+  });
+}
+
 NameMatch guess_event(const NameTable& table, const Phrase& phrase, const GuessOptions& options) {
   const Reader reader(table.lexicon, phrase);
   NameMatch found = guess_as_it_stands(table, reader, phrase, options);
   if (found.count != 0) return found;
   // "userloggedin" shows its actor only once it is taken apart.
   Phrase rest = reader.is_known() ? reader.phrase() : phrase;
+  found = behind_label(table, rest, options.scope);
+  if (found.count != 0) return found;
   for (const Peel& peel : kPeels) {
     const uint32_t words = peel.without(table, rest);
     if (words == 0) continue;
+    if (peel.reason == Reason::kActor && reader.is_known() && has_both_parties(table, reader.words())) return {};
     rest = only(rest, words);
     found = known_rest(table, rest, options.scope);
     if (found.count == 0) {
