@@ -25,6 +25,7 @@ constexpr Example kExamples[] = {
     {.bad = R"({"type":"group","userId":"u1","groupId":7001})",
      .at = "/groupId",
      .fixed = R"({"type":"group","userId":"u1","groupId":"7001"})"},
+    {.bad = R"({"type":"track","event":"Signed Up","userId":{"$oid":"5f"}})", .at = "/userId"},
     {.bad = R"({"type":"identify","userId":4.5})", .at = "/userId"},
     {.bad = R"({"type":"identify","userId":"u1","anonymousId":["a1"]})", .at = "/anonymousId"},
     {.good = R"({"type":"identify","userId":"42"})"},

@@ -7,6 +7,7 @@
 #include "rules/rules.h"
 #include "rules/site.h"
 #include "spec/format.h"
+#include "spec/unfilled.h"
 
 namespace specgate::rules {
 namespace {
@@ -124,7 +125,10 @@ bool is_token(std::string_view id) {  // of three parts in base64url, the first 
 
 // What the id is, for the message; empty: there is nothing odd about it.
 std::string_view oddity(std::string_view id) {
-  if (is_blank(id.front()) || is_blank(id.back())) return "an id with blanks around it";
+  if (is_blank(id.front()) || is_blank(id.back())) {
+    const bool filled = specgate::unfilled_id(id) == Unfilled::kNo;  // else placeholder-id speaks
+    return filled ? "an id with blanks around it" : std::string_view();
+  }
   if (id.find('@') != std::string_view::npos) {
     const PersonalText found = find_personal(id);
     const bool more = found.what == PersonalText::What::kEmail && found.end - found.begin < id.size();

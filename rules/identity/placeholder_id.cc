@@ -66,6 +66,7 @@ constexpr Example kExamples[] = {
          R"({"type":"identify","userId":"u1","anonymousId":"00000000-0000-0000-0000-000000000000"})",
      .at = "/anonymousId"},
     {.bad = R"({"type":"identify","userId":"Undefined"})", .at = "/userId"},
+    {.bad = R"({"type":"identify","userId":"undefined "})", .at = "/userId"},
     {.bad = R"({"type":"group","userId":"u1","groupId":"-1"})", .at = "/groupId"},
     {.bad = R"({"type":"identify","userId":"[object Object]"})", .at = "/userId"},
     {.bad = R"({"type":"identify","userId":"{{ user.id }}"})", .at = "/userId"},
