@@ -25,7 +25,8 @@ constinit const Rule advertising_id_not_string = {
     .name = "advertising-id-not-string",
     .message = "context.device.advertisingId is {0}, not a string",
     .doc = R"(### What
-`context.device.advertisingId` is something other than a string.
+`context.device.advertisingId` is something other than a string. `null` passes: it stands for a field left out,
+as it does of ids and names.
 ### Why
 Segment drops the whole call (`device_advertisingid_should_be_string`), while still answering 200.
 ### Fix
