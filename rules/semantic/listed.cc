@@ -60,6 +60,14 @@ std::string_view v2_name(const Site& site, std::string_view key, std::span<const
   return listed ? std::string_view(alias->to) : std::string_view{};
 }
 
+std::string_view name_in_products(const Site& site, std::string_view key) {
+  constexpr std::string_view kProducts = "products[].";
+  const Alias* const alias = site.spec.alias("property", PlaceText("products[]", key).text());
+  if (alias == nullptr || alias->v1 || !alias->to.starts_with(kProducts)) return {};
+  if (site.spec.alias("property", key) != nullptr) return {};
+  return std::string_view(alias->to).substr(kProducts.size());
+}
+
 std::string_view spelling_of(const Site& site, std::string_view key,
                              std::span<const NameId> among) {
   if (among.empty()) return {};

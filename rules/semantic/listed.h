@@ -22,6 +22,9 @@ const Constraint* said_of(const Site& site, const Node& node);
 // What ecommerce v2 calls a v1 key ("orderId" -> "order_id"), where `among` lists it; else empty.
 std::string_view v2_name(const Site& site, std::string_view key, std::span<const NameId> among);
 
+// What the key stands for in the items of `products` alone, whatever the event ("sky" -> "sku"); else empty.
+std::string_view name_in_products(const Site& site, std::string_view key);
+
 // The name among those that `key` is another spelling of, v1 names included; else empty.
 std::string_view spelling_of(const Site& site, std::string_view key, std::span<const NameId> among);
 

@@ -16,6 +16,7 @@ std::string_view key_of(const Site& site, PathId path) {
 // What another rule will say the key stands for.
 std::string_view stands_for(const Site& site, const Node& node) {
   const std::span<const NameId> among = listed_beside(site, node);
+  if (!name_in_products(site, node.key).empty() && !is_product_property(site, node)) return {};
   if ((node.traits & kKeyVariant) != 0) return spelling_of(site, node.key, among);
   if ((node.traits & kKeyNear) == 0 || among.empty()) return {};
   const NameMatch match = site.spec.properties().find(node.key, among);
@@ -105,6 +106,9 @@ constexpr Example kExamples[] = {
      .at = "/properties"},
     {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Video Playback Paused"})",
      .at = ""},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Added",)"
+            R"("properties":{"product_id":"p1","sky":"blue","price":9,"quantity":1}})",
+     .at = "/properties"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Added",)"
              R"("properties":{"product_id":"p1","sku":"G-32","price":9,"quantity":1}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked"})"},

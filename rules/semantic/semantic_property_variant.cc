@@ -5,18 +5,19 @@
 namespace specgate::rules {
 namespace {
 
-// analytics-go writes its Product.SKU as `sky`, and nothing else so.
-bool is_of_products(const Site& site, std::string_view key, Findings& out) {
-  return site.spec.alias("property", out.text({"products[].", key})) != nullptr &&
-         site.spec.alias("property", key) == nullptr;
+// analytics-go writes its Product.SKU as `sky`, in whatever event, and nothing else so.
+std::string_view spelling_here(const Site& site, const Node& node) {
+  const std::string_view in_products = name_in_products(site, node.key);
+  if (in_products.empty()) return spelling_of(site, node.key, listed_beside(site, node));
+  return is_product_property(site, node) ? in_products : std::string_view();
 }
 
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   const std::span<const NameId> among = listed_beside(site, node);
-  const std::string_view name = spelling_of(site, node.key, among);
-  if (name.empty() || !v2_name(site, node.key, among).empty()) return;
-  if (is_top_property(site, node) && is_of_products(site, node.key, out)) return;
+  const std::string_view name = spelling_here(site, node);
+  const bool other_rule = name_in_products(site, node.key).empty() && !v2_name(site, node.key, among).empty();
+  if (name.empty() || other_rule) return;
   out.add(semantic_property_variant, node, named(site, node, out), name).at_key().suggest(name);
   rename_or_drop(site, node, name, out);
 }
@@ -57,6 +58,16 @@ constexpr Example kExamples[] = {
             R"("properties":{"order_id":"o1","currency":"USD",)"
             R"("products":[{"product_id":"p1","sku":"G-31","sky":"G-32","price":9,"quantity":1}]}})",
      .at = "/properties/products/0/sky"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Added",)"
+            R"("properties":{"products":[{"id":"1","sky":"A-1"}]}})",
+     .at = "/properties/products/0/sky",
+     .fixed = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Added",)"
+              R"("properties":{"products":[{"id":"1","sku":"A-1"}]}})"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Basket Synced",)"
+            R"("properties":{"products":[{"id":"1","sku":"A-2","sky":"A-1"}]}})",
+     .at = "/properties/products/0/sky"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Photo Taken",)"
+             R"("properties":{"sky":"blue","items":[{"sky":"grey"}]}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
              R"("properties":{"product_id":"p1","sky":"blue"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Product Clicked",)"
@@ -78,7 +89,8 @@ constinit const Rule semantic_property_variant = {
     .doc = R"(### What
 
 A property of a Spec event has the right words in another spelling: `productId` or `Product ID` for
-`product_id`. In an item of `products` also `sky` for `sku`: so analytics-go writes its `Product.SKU`.
+`product_id`. In an item of `products`, of any event, also `sky` for `sku`: so analytics-go writes its
+`Product.SKU`.
 
 ### Why
 
