@@ -82,6 +82,17 @@ bool tells_nothing(const Node& node) {
   return node.is(Kind::kNull) || (node.is(Kind::kBoolean) && !is_a_state(node.key));
 }
 
+bool is_unlike_token(std::string_view key) {
+  constexpr std::string_view kToken = "token", kTokens = "tokens";
+  constexpr std::string_view kBehind[] = {"number", "code", "line", "no"};
+  Phrase phrase;
+  if (!split_words(key, phrase) || phrase.too_many_words) return false;
+  size_t last = phrase.words;
+  const auto is_behind = [&](std::string_view word) { return is_small_number(word) || is_one(word, kBehind); };
+  while (last > 1 && is_behind(phrase.word(last - 1))) --last;
+  return phrase.word(last - 1) == kToken || phrase.word(last - 1) == kTokens;
+}
+
 bool describes(std::string_view key) { return read(key) != Tells::kIt; }
 
 bool only_describes(const Node& node) {

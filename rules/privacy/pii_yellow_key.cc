@@ -28,11 +28,22 @@ bool is_meant_as_trait(const Site& site, const Node& node) {
          (is_accepted_spelling(site, node) || !reserved_trait(site, node).empty());
 }
 
+// max_tokens: 256
+bool is_count(const Node& node) {
+  constexpr size_t kMostDigits = 9;
+  const bool number = node.is(Kind::kInteger) || node.is(Kind::kReal);
+  const bool digits = node.is(Kind::kString) && node.text.size() <= kMostDigits &&
+                      node.text.find_first_not_of("0123456789") == std::string_view::npos;
+  return number || digits;
+}
+
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   if ((node.traits & kKeyPiiRed) != 0 || tells_nothing(node)) return;
   if (names_a_thing(site, node) || is_meant_as_trait(site, node)) return;
-  out.add(pii_yellow_key, node, named(site, node, out)).at_key();
+  const bool token = is_unlike_token(node.key);
+  if (token && is_count(node)) return;
+  out.add(pii_yellow_key, node, named(site, node, out), token ? kTokenSays : kYellowSays).at_key();
 }
 
 constexpr Example kExamples[] = {
@@ -44,6 +55,11 @@ constexpr Example kExamples[] = {
      .at = "/properties/customer/name"},
     {.bad = R"({"type":"identify","userId":"u1","messageId":"m1","traits":{"salary":"x"}})",
      .at = "/traits/salary"},
+    {.bad =
+         R"({"type":"track","event":"Form Submitted","userId":"u1","messageId":"m1","properties":{"csrf_token":"x"}})",
+     .at = "/properties/csrf_token"},
+    {.good =
+         R"({"type":"track","event":"Form Submitted","userId":"u1","messageId":"m1","properties":{"max_tokens":256,"used_tokens":"1024"}})"},
     {.good =
          R"({"type":"identify","userId":"u1","messageId":"m1","traits":{"email":"peter@example.com","first_name":"Peter","gender":"male"}})"},
     {.good =
@@ -55,11 +71,12 @@ constexpr Example kExamples[] = {
 constinit const Rule pii_yellow_key = {
     .id = "PII102",
     .name = "pii-yellow-key",
-    .message =
-        "\"{0}\" names what Segment's Privacy Portal marks yellow, personal data to look at twice",
+    .message = "\"{0}\" {1}",
     .doc = R"(### What
 A key outside the reserved traits matches a yellow matcher of Segment's Privacy Portal: email, phone,
-address, names, health and the like.
+address, names, health and the like. Or it is a token by its name (`csrf_token`, `page_token`), which the portal
+finds too unlike its red `token`, and may let somebody in all the same. Numbers of tokens (`max_tokens`) are
+ordinary.
 ### Why
 Traits are where destinations expect, protect and delete personal data. In properties and context it goes
 everywhere unseen.

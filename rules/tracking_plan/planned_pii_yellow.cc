@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rules/plan_lint.h"
+#include "rules/privacy/exposed.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
 #include "rules/tracking_plan/planned_types.h"
@@ -32,13 +33,18 @@ void check(const PlanSite& site, PlanFindings& out) {
     const bool yellow = (place.traits & kKeyPiiYellow) != 0 && (place.traits & kKeyPiiRed) == 0;
     if (!node.is_planned() || !yellow || site.plan.listed(node) != nullptr) continue;
     if (names_a_thing(site, place) || is_trait(node, place) || !may_tell(node, place)) continue;
-    out.add(planned_pii_yellow, at(node), {place.path});
+    const bool token = is_unlike_token(place.key);
+    if (token && (planned_kinds(node) & ~kNumber) == 0) continue;  // max_tokens: 256
+    out.add(planned_pii_yellow, at(node), {place.path, std::string(token ? kTokenSays : kYellowSays)});
   }
 }
 
 constexpr Example kExamples[] = {
     {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("email":{"type":"string"})")),
      .at = "TRACK \"Boat Rented\" properties.email"},
+    {.bad = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("csrf_token":{"type":"string"})")),
+     .at = "TRACK \"Boat Rented\" properties.csrf_token"},
+    {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("max_tokens":{"type":"integer"})"))},
     {.good = SPECGATE_PLAN(SPECGATE_TRACK("Boat Rented", R"("name":{"type":"string"})"))},
     {.good = SPECGATE_PLAN(SPECGATE_PLAN_RULE(
          "IDENTIFY", "", R"("traits":{"properties":{"email":{"type":"string"}}})"))},
@@ -49,11 +55,11 @@ constexpr Example kExamples[] = {
 constinit const Rule planned_pii_yellow = {
     .id = "TPL504",
     .name = "planned-pii-yellow",
-    .message =
-        "{0} names what Segment's Privacy Portal marks yellow, personal data to look at twice",
+    .message = "{0} {1}",
     .doc = R"(### What
 A planned property outside the reserved traits matches a yellow matcher of Segment's Privacy Portal:
-email, phone, address, names, health and the like.
+email, phone, address, names, health and the like. Or it is a token by its name (`csrf_token`), which the portal
+finds too unlike its red `token`, and may let somebody in all the same.
 ### Why
 Traits are where destinations expect, protect and delete personal data. In properties it goes
 everywhere unseen.

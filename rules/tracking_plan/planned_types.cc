@@ -11,11 +11,6 @@ namespace {
 
 constexpr KindMask kNull = mask(Kind::kNull);
 
-// What takes fractions takes integers.
-KindMask planned_kinds(const PlanNode& node) {
-  return static_cast<KindMask>(kinds_of(*node.schema, node.rule->schema) & ~kNull);
-}
-
 constexpr KindMask kAnyButNull = kAnyKind & static_cast<KindMask>(~kNull);
 
 struct Use {
@@ -101,6 +96,11 @@ void report_contradicted(const Rule& rule, SpecFamily family, const PlanSite& si
             {site.plan.place_of(node).path, kinds_text(kinds),
              spec.empty() ? kinds_text(static_cast<KindMask>(said->kinds & ~kNull)) : spec});
   }
+}
+
+// What takes fractions takes integers.
+KindMask planned_kinds(const PlanNode& node) {
+  return static_cast<KindMask>(kinds_of(*node.schema, node.rule->schema) & ~kNull);
 }
 
 bool may_tell(const PlanNode& node, const CallPlace& place) {

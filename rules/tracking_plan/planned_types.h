@@ -23,6 +23,9 @@ enum class SpecFamily : uint8_t { kProperties, kTraits, kRest };
 void report_contradicted(const Rule& rule, SpecFamily family, const PlanSite& site,
                          PlanFindings& out);
 
+// The kinds of value that the plan lets the node have.
+KindMask planned_kinds(const PlanNode& node);
+
 // May a value there give somebody away? Flags ("has_password") do not, but for those that are the
 // matter themselves ("veteran"); nor do counts and states by their names ("ssn_required").
 bool may_tell(const PlanNode& node, const CallPlace& place);
