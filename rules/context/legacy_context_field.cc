@@ -15,8 +15,9 @@ bool is_undocumented(const Place& place) { return place.path.ends_with('?'); }
 constexpr std::string_view kSwitches = "integrations";
 
 bool holds_switches(const Site& site, const Node& node) {
-  if (node.key != kSwitches && node.key != "providers") return false;
-  if (&parent_of(site, node) != own(site, Slot::kContext) || !node.is(Kind::kObject)) return false;
+  if (&parent_of(site, node) != own(site, Slot::kContext)) return false;
+  if (node.key == "All") return node.is(Kind::kBoolean) || node.is(Kind::kObject);
+  if ((node.key != kSwitches && node.key != "providers") || !node.is(Kind::kObject)) return false;
   for (uint32_t i = first(site, node); i != node.next; i = at(site, i).next) {
     if (at(site, i).is(Kind::kBoolean)) return true;
   }
@@ -93,6 +94,7 @@ constexpr Example kExamples[] = {
     {.bad =
          R"({"type":"identify","userId":"u1","context":{"providers":{"All":false,"Mixpanel":true}}})",
      .at = "/context/providers"},
+    {.bad = R"({"type":"identify","userId":"u1","context":{"All":false}})", .at = "/context/All"},
     {.good =
          R"({"type":"identify","userId":"u1","context":{"integrations":{"Amplitude":{"session_id":1}}}})"},
     {.good =
@@ -110,7 +112,7 @@ constinit const Rule legacy_context_field = {
     .doc = R"(### What
 A context field has its name from before version 2 (`screenWidth`), or the name of a nested field in one
 word (`deviceName`), or another spelling of it (`user_agent`, `page.URL`, `campaign.utm_source`, `page.query`).
-Or `context` holds the switches of destinations, in `integrations` or `providers`.
+Or `context` holds the switches of destinations, in `integrations` or `providers`, or `All` itself.
 ### Why
 Destinations read the documented place. What lies beside it is lost to all of them. Switches count at the
 top of the call only: in `context` an `"All": false` keeps nothing back.

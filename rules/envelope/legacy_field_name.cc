@@ -85,6 +85,23 @@ bool is_context(const Site& site, const Node& node, PathId above) {
   return true;
 }
 
+constexpr std::string_view kAll = "All";
+
+// A switch of a destination: true or false under a name that is no field of the context; `All` may be an object.
+bool is_switch(const Site& site, const Node& node) {
+  if (node.key == kAll) return node.is(Kind::kBoolean) || node.is(Kind::kObject);
+  return node.is(Kind::kBoolean) && !is_context(site, node, site.spec.paths().find(name_of(Slot::kContext)));
+}
+
+// Does `options` hold switches, and nothing else?
+bool are_switches(const Site& site, const Node& options) {
+  if (!options.is(Kind::kObject)) return false;
+  uint32_t i = first(site, options);
+  const bool any = i != options.next;
+  while (i != options.next && is_switch(site, at(site, i))) i = at(site, i).next;
+  return any && i == options.next;
+}
+
 // Is nothing but context left of `options` once its fields are at the top? Not where one of them is
 // taken or of another kind, and not where it has a context of its own.
 bool becomes_context(const Site& site, const Node& options) {
@@ -104,6 +121,13 @@ bool becomes_context(const Site& site, const Node& options) {
   return true;
 }
 
+// Switches lie in `options` itself: they are lost as context.
+void report_switches(const Site& site, const Node& options, Findings& out) {
+  constexpr std::string_view kField = name_of(Slot::kIntegrations);
+  out.add(legacy_field_name, options, named(site, options, out), kField).at_key().suggest(kField);
+  if (member(site, &site.node, kField) == nullptr) out.rename(options, kField, kUnsafe);
+}
+
 void report(const Site& site, const Node& node, std::string_view field, Claims& claims,
             Findings& out) {
   out.add(legacy_field_name, node, named(site, node, out), field).at_key().suggest(field);
@@ -117,6 +141,15 @@ void report(const Site& site, const Node& node, std::string_view field, Claims& 
   }
 }
 
+// What has no field of its own at the top: a context, or a switch.
+void report_rest(const Site& site, const Node& options, const Node& node, Findings& out) {
+  const bool context = node.key == name_of(Slot::kContext);
+  if (!context && !is_switch(site, node)) return;
+  const std::string_view field =
+      context ? node.key : out.text({name_of(Slot::kIntegrations), ".", node.key});
+  out.add(legacy_field_name, node, out.text({options.key, ".", node.key}), field).at_key().suggest(field);
+}
+
 // `above`: what is renamed to fields beside `options`.
 void check_options(const Site& site, const Node& options, Claims& above, Findings& out) {
   Claims claims;
@@ -127,7 +160,10 @@ void check_options(const Site& site, const Node& options, Claims& above, Finding
   for (uint32_t i = first(site, options); i != options.next; i = at(site, i).next) {
     const Node& node = at(site, i);
     const std::string_view field = field_of_option(site.spec, node.key);
-    if (field.empty()) continue;
+    if (field.empty()) {
+      report_rest(site, options, node, out);
+      continue;
+    }
     out.add(legacy_field_name, node, out.text({options.key, ".", node.key}), field)
         .at_key()
         .suggest(field);
@@ -151,8 +187,11 @@ void check(const Site& site, Findings& out) {
   Claims claims;
   each_old_name(site, [&](const Node& node, std::string_view field) { claims.add(site, node, field); });
   each_old_name(site, [&](const Node& node, std::string_view field) {
-    report(site, node, field, claims, out);
-    if (node.key == kOldContext && node.is(Kind::kObject)) check_options(site, node, claims, out);
+    const bool options = node.key == kOldContext && node.is(Kind::kObject);
+    if (options && are_switches(site, node)) return report_switches(site, node, out);
+    const bool has_context = options && member(site, &node, name_of(Slot::kContext)) != nullptr;
+    if (!has_context) report(site, node, field, claims, out);  // else its context is the context
+    if (options) check_options(site, node, claims, out);
   });
 }
 
@@ -181,6 +220,13 @@ constexpr Example kExamples[] = {
     {.bad =
          R"({"type":"identify","userId":"u1","options":{"integrations":{"All":false},"context":{"ip":"10.0.0.1"}}})",
      .at = "/options/integrations"},
+    {.bad = R"({"type":"identify","userId":"u1","options":{"context":{"ip":"10.0.0.1"}}})",
+     .at = "/options/context"},
+    {.bad = R"({"type":"identify","userId":"u1","options":{"All":false,"Mixpanel":true}})",
+     .at = "/options",
+     .fixed = R"({"type":"identify","userId":"u1","integrations":{"All":false,"Mixpanel":true}})"},
+    {.bad = R"({"type":"identify","userId":"u1","options":{"All":false,"ip":"10.0.0.1"}})",
+     .at = "/options/All"},
     {.bad = R"({"type":"identify","userId":"u1","userID":"u1"})",
      .at = "/userID",
      .fixed = R"({"type":"identify","userId":"u1"})",
@@ -221,7 +267,9 @@ the same value; where they differ the choice is yours. Of several old names the 
 renamed, and what holds nothing is dropped. What lay in `options` goes where it belongs:
 `providers` and `integrations` become `integrations`, `timestamp`, `anonymousId`, `userId` and `messageId` go
 to the top where they are not taken, and the rest is `context`, unless something of these would be left in it
-or `options` holds a `context` of its own.
+or `options` holds a `context` of its own. Switches of destinations (`All`, and true or false under names that are
+no fields of the context) belong in `integrations`: as context they are lost. The unsafe fix makes
+`integrations` of an `options` that holds nothing else.
 )",
     .page = "connections/spec/migration-guide.md",
     .consequence = Consequence::kAltered,
