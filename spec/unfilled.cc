@@ -1,6 +1,7 @@
 #include "spec/unfilled.h"
 
 #include <algorithm>
+#include <span>
 
 #include "spec/look_alike.h"
 #include "spec/unfilled_words.h"
@@ -39,8 +40,10 @@ bool holds_object(std::string_view text) {
 
 // "%ANON_ID%": a name between two signs. "100%" and "50%-60%" are none.
 bool is_percent_name(std::string_view text) {
-  if (text.size() < 3 || text.front() != kPercent || text.back() != kPercent) return false;
-  const std::string_view name = text.substr(1, text.size() - 2);
+  const auto in_signs = [&] { return text.size() >= 3 && text.front() == kPercent && text.back() == kPercent; };
+  if (!in_signs()) return false;
+  while (in_signs()) text = text.substr(1, text.size() - 2);  // "%%ANON_ID%%"
+  const std::string_view name = text;
   const auto may_name = [](char c) {
     return lower(c) != c || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == '-';
@@ -58,14 +61,23 @@ bool stands_alone(std::string_view text, size_t begin, size_t end) {
 }
 
 // "user-undefined", "Viewed (null)", as programs spell it: "Undefined Error Seen" is a name.
-bool has_hole(std::string_view text) {
+bool has_hole(std::string_view text, std::span<const std::string_view> words = kHoles) {
   const auto holds = [&](std::string_view word) {
     for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
       if (stands_alone(text, at, at + word.size())) return true;
     }
     return false;
   };
-  return std::any_of(std::begin(kHoles), std::end(kHoles), holds);
+  return std::any_of(words.begin(), words.end(), holds);
+}
+
+// "user_undefined", at the end of a text of one word: "x is undefined" and "undefined-behavior" speak of what is
+// so. Of the other holes nobody speaks.
+bool has_hole_in_value(std::string_view text) {
+  constexpr std::string_view kWord = kHoles[0];
+  const bool one_word = text.find_first_of(" \t\r\n") == std::string_view::npos;
+  const bool ends = text.ends_with(kWord) && stands_alone(text, text.size() - kWord.size(), text.size());
+  return (one_word && ends) || has_hole(text, std::span(kHoles).subspan(1));
 }
 
 // "Clicked %LABEL%", and neither "caf%C3%A9" nor "5%off%".
@@ -137,8 +149,7 @@ Unfilled unfilled_value(std::string_view text) {
   if (text.empty()) return Unfilled::kNo;
   text = trimmed(text);
   if (!has_visible(text)) return Unfilled::kBlank;
-  const bool name = std::find(std::begin(kAlsoNames), std::end(kAlsoNames), text) != std::end(kAlsoNames);
-  if (is_word(text) && !name) return Unfilled::kWord;
+  if (is_word(text) || has_hole_in_value(text)) return Unfilled::kWord;
   if (holds_object(text)) return Unfilled::kObject;
   return holds_template(text) || is_percent_name(text) ? Unfilled::kTemplate : Unfilled::kNo;
 }

@@ -9,7 +9,8 @@
 
 namespace specgate {
 
-// A blank, or the first byte of one beyond ASCII, may begin a text of nothing else; a template may end it.
+// A blank, or the first byte of one beyond ASCII, may begin a text of nothing else; a template or a hole may
+// end it ("plan-undefined").
 inline bool has_unfilled_ends(char first, char last) {
   static constexpr auto kFirst = [] {
     std::array<bool, 256> may{};
@@ -18,7 +19,7 @@ inline bool has_unfilled_ends(char first, char last) {
   }();
   static constexpr auto kLast = [] {
     std::array<bool, 256> may{};
-    for (const unsigned char c : std::string_view("}]> \t\r\n")) may[c] = true;
+    for (const unsigned char c : std::string_view("}]>)d \t\r\n")) may[c] = true;
     return may;
   }();
   return may_be_unfilled_value(first) || kFirst[static_cast<unsigned char>(first)] ||

@@ -10,7 +10,7 @@ namespace specgate::unfilled_words {
 // word that is also English.
 inline constexpr std::string_view kNoValue[] = {"undefined", "null",   "NaN",         "nil",         "<nil>",
                                                 "(null)",    "<null>", "<undefined>", "(undefined)", "(nil)"};
-// As people are called: Nan Goldin, Christopher Null. Written so, they are values of properties and traits.
+// As people are called: Nan Goldin, Christopher Null. Written so, they are values of keys that hold a name.
 inline constexpr std::string_view kAlsoNames[] = {"Nan", "Null", "Nil"};
 // These are no words of anybody's, so that they tell of a hole within a longer id or name, too.
 inline constexpr std::string_view kHoles[] = {"undefined", "(null)", "<nil>", "<null>"};

@@ -1,15 +1,27 @@
+#include <algorithm>
+
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/fold.h"
+#include "spec/unfilled_words.h"
 
 namespace specgate::rules {
 namespace {
+
+// "last_name": "Null"
+bool is_called_so(const Node& node) {
+  using unfilled_words::kAlsoNames;
+  Phrase key;
+  return std::find(std::begin(kAlsoNames), std::end(kAlsoNames), node.text) != std::end(kAlsoNames) &&
+         split_words(node.key, key) && key.folded().ends_with("name");
+}
 
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
   const Slot slot = place_of(site, node).slot;
   const bool named_so = slot == Slot::kName || slot == Slot::kCategory;
   const Unfilled unfilled = named_so ? unfilled_name(node.text) : specgate::unfilled_value(node.text);
-  if (unfilled == Unfilled::kNo) return;
+  if (unfilled == Unfilled::kNo || (!named_so && is_called_so(node))) return;
   out.add(unfilled_value, node, named(site, node, out), found(site, &node, out), words_of(unfilled));
 }
 
@@ -25,6 +37,18 @@ constexpr Example kExamples[] = {
             R"("context":{"campaign":{"source":"undefined"}}})",
      .at = "/context/campaign/source"},
     {.bad = R"({"type":"page","messageId":"m1","userId":"u1","name":"null"})", .at = "/name"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("properties":{"plan":"Null"}})",
+     .at = "/properties/plan"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("properties":{"owner":"user_undefined"}})",
+     .at = "/properties/owner"},
+    {.bad = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+            R"("properties":{"owner":"%%id%%"}})",
+     .at = "/properties/owner"},
+    {.good = R"({"type":"identify","messageId":"m1","userId":"u1","traits":{"firstName":"Nan","last_name":"Null"}})"},
+    {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
+             R"("properties":{"note":"x is undefined"}})"},
     {.good = R"({"type":"track","messageId":"m1","userId":"u1","event":"Plan Chosen",)"
              R"("properties":{"coupon":"none","discount":"50%","note":"[draft] new","zip":"00000"}})"},
 };
@@ -38,7 +62,8 @@ constinit const Rule unfilled_value = {
     .doc = R"(### What
 A property, a trait, a field of `context.campaign`, or the name or category of a page or screen is what a program writes when it has no
 value: `undefined`, `null`, `None`, `NaN`, `nil`, `<nil>` or `(null)` as text, `[object Object]`, or a
-template (`{{plan}}`, `Hi ${name}`, `%PLAN%`, `<%= plan %>`), or only blanks. An empty text, the English
+template (`{{plan}}`, `Hi ${name}`, `%PLAN%`, `<%= plan %>`), or only blanks; or such a hole is at the end of a
+text of one word (`user_undefined`). `Null`, `Nan` and `Nil`, written so, are values of keys that hold a name. An empty text, the English
 `none`, zeros, `false` and `anonymous` are values of properties and traits, and none as the name or category of
 a page or screen. A template in the middle of a longer text, with other text on both sides, is not looked for.
 ### Why
