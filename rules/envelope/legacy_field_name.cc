@@ -141,12 +141,17 @@ void report(const Site& site, const Node& node, std::string_view field, Claims& 
   }
 }
 
-// What has no field of its own at the top: a context, or a switch.
+// `options` has a context: called `context` itself it would hold one.
+void report_wrapper(const Site& site, const Node& options, Findings& out) {
+  constexpr std::string_view kField = name_of(Slot::kContext);
+  out.add(legacy_field_name, options, named(site, options, out), out.text({kField, ", for what its ", kField, " holds"}))
+      .at_key();
+}
+
+// A switch among other things.
 void report_rest(const Site& site, const Node& options, const Node& node, Findings& out) {
-  const bool context = node.key == name_of(Slot::kContext);
-  if (!context && !is_switch(site, node)) return;
-  const std::string_view field =
-      context ? node.key : out.text({name_of(Slot::kIntegrations), ".", node.key});
+  if (!is_switch(site, node)) return;
+  const std::string_view field = out.text({name_of(Slot::kIntegrations), ".", node.key});
   out.add(legacy_field_name, node, out.text({options.key, ".", node.key}), field).at_key().suggest(field);
 }
 
@@ -189,8 +194,11 @@ void check(const Site& site, Findings& out) {
   each_old_name(site, [&](const Node& node, std::string_view field) {
     const bool options = node.key == kOldContext && node.is(Kind::kObject);
     if (options && are_switches(site, node)) return report_switches(site, node, out);
-    const bool has_context = options && member(site, &node, name_of(Slot::kContext)) != nullptr;
-    if (!has_context) report(site, node, field, claims, out);  // else its context is the context
+    if (options && member(site, &node, name_of(Slot::kContext)) != nullptr) {
+      report_wrapper(site, node, out);
+    } else {
+      report(site, node, field, claims, out);
+    }
     if (options) check_options(site, node, claims, out);
   });
 }
@@ -220,8 +228,7 @@ constexpr Example kExamples[] = {
     {.bad =
          R"({"type":"identify","userId":"u1","options":{"integrations":{"All":false},"context":{"ip":"10.0.0.1"}}})",
      .at = "/options/integrations"},
-    {.bad = R"({"type":"identify","userId":"u1","options":{"context":{"ip":"10.0.0.1"}}})",
-     .at = "/options/context"},
+    {.bad = R"({"type":"identify","userId":"u1","options":{"context":{"ip":"10.0.0.1"}}})", .at = "/options"},
     {.bad = R"({"type":"identify","userId":"u1","options":{"All":false,"Mixpanel":true}})",
      .at = "/options",
      .fixed = R"({"type":"identify","userId":"u1","integrations":{"All":false,"Mixpanel":true}})"},
