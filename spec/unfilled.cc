@@ -149,7 +149,8 @@ Unfilled unfilled_value(std::string_view text) {
   if (text.empty()) return Unfilled::kNo;
   text = trimmed(text);
   if (!has_visible(text)) return Unfilled::kBlank;
-  if (is_word(text) || has_hole_in_value(text)) return Unfilled::kWord;
+  const bool name = std::find(std::begin(kAlsoNames), std::end(kAlsoNames), text) != std::end(kAlsoNames);
+  if ((is_word(text) && !name) || has_hole_in_value(text)) return Unfilled::kWord;
   if (holds_object(text)) return Unfilled::kObject;
   return holds_template(text) || is_percent_name(text) ? Unfilled::kTemplate : Unfilled::kNo;
 }

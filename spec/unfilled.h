@@ -30,9 +30,9 @@ std::string_view words_of(Unfilled unfilled);
 Unfilled unfilled_id(std::string_view text);
 // Of an event's name, or the name or category of a page or screen: all but quotes.
 Unfilled unfilled_name(std::string_view text);
-// Of a value, blanks around it aside: nothing but blanks, words (but the English `none`; `Null` and its like
-// are names of people, too: who asks knows of whom), a hole that ends a word, objects and templates, which a
-// longer text may hold. Zeros and `false` may be values. The reader asks of those texts
+// Of a value, blanks around it aside: nothing but blanks, words (but the English `none`, and `Null` and its
+// like, which are names of people too), objects and
+// templates, which a longer text may hold. Zeros and `false` may be values. The reader asks of those texts
 // that spec/unfilled_ends.h lets through: one amid a text is not seen.
 Unfilled unfilled_value(std::string_view text);
 

@@ -8,20 +8,24 @@
 namespace specgate::rules {
 namespace {
 
-// "last_name": "Null"
-bool is_called_so(const Node& node) {
+// "plan": "Null", and not "last_name": "Null".
+bool is_nobodys_name(const Node& node) {
   using unfilled_words::kAlsoNames;
   Phrase key;
-  return std::find(std::begin(kAlsoNames), std::end(kAlsoNames), node.text) != std::end(kAlsoNames) &&
-         split_words(node.key, key) && key.folded().ends_with("name");
+  if (std::find(std::begin(kAlsoNames), std::end(kAlsoNames), node.text) == std::end(kAlsoNames)) return false;
+  return !split_words(node.key, key) || !key.folded().ends_with("name");
+}
+
+Unfilled unfilled_in(const Site& site, const Node& node) {
+  const Slot slot = place_of(site, node).slot;
+  if (slot == Slot::kName || slot == Slot::kCategory) return unfilled_name(node.text);
+  return is_nobodys_name(node) ? Unfilled::kWord : specgate::unfilled_value(node.text);
 }
 
 void check(const Site& site, Findings& out) {
   const Node& node = site.node;
-  const Slot slot = place_of(site, node).slot;
-  const bool named_so = slot == Slot::kName || slot == Slot::kCategory;
-  const Unfilled unfilled = named_so ? unfilled_name(node.text) : specgate::unfilled_value(node.text);
-  if (unfilled == Unfilled::kNo || (!named_so && is_called_so(node))) return;
+  const Unfilled unfilled = unfilled_in(site, node);
+  if (unfilled == Unfilled::kNo) return;
   out.add(unfilled_value, node, named(site, node, out), found(site, &node, out), words_of(unfilled));
 }
 
