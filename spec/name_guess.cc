@@ -268,7 +268,8 @@ NameMatch behind_label(const NameTable& table, const Phrase& phrase, const NameS
   const WordInfo* const first = prefix_of(table, phrase, 1);
   if (first == nullptr || !first->real) return {};
   NameMatch found = known_rest(table, only(phrase, words_from(1, phrase.words)), scope);
-  const bool own = found.reason == Reason::kCase || found.reason == Reason::kSpelling || found.reason == Reason::kOrder;
+  const bool own = found.reason == Reason::kCase || found.reason == Reason::kSpelling ||
+                   found.reason == Reason::kOrder;
   if (!own) return {};
   found.reason = Reason::kPrefix;
   return found;
@@ -297,7 +298,8 @@ constexpr Peel kPeels[] = {{without_prefix, Reason::kPrefix},
 // no extra word.
 bool has_both_parties(const NameTable& table, std::span<const WordInfo* const> words) {
   const auto is_said = [&](SenseId sense) {
-    return std::any_of(words.begin(), words.end(), [&](const WordInfo* word) { return word->sense(sense) != nullptr; });
+    return std::any_of(words.begin(), words.end(),
+                       [&](const WordInfo* word) { return word->sense(sense) != nullptr; });
   };
   return std::any_of(table.patterns.begin(), table.patterns.end(), [&](const NamePattern& pattern) {
     const auto senses = std::span(pattern.senses).first(pattern.words);

@@ -144,7 +144,8 @@ void report(const Site& site, const Node& node, std::string_view field, Claims& 
 // `options` has a context: called `context` itself it would hold one.
 void report_wrapper(const Site& site, const Node& options, Findings& out) {
   constexpr std::string_view kField = name_of(Slot::kContext);
-  out.add(legacy_field_name, options, named(site, options, out), out.text({kField, ", for what its ", kField, " holds"}))
+  out.add(legacy_field_name, options, named(site, options, out),
+          out.text({kField, ", for what its ", kField, " holds"}))
       .at_key();
 }
 
