@@ -68,7 +68,7 @@ TEST_F(PlanLintCommand, ABareSchemaBelongsIntoAPlan) {
   write("schema.json", R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"a":{}}})");
   EXPECT_THAT(run("plan lint schema.json").err, HasSubstr("this is one JSON Schema, not a tracking plan"));
   const Ran events = run("lint schema.json");
-  EXPECT_THAT(events.out + events.err, HasSubstr("as the jsonSchema of a rule"));
+  EXPECT_THAT(events.out + events.err, HasSubstr("as the schema of a rule"));
   EXPECT_THAT(events.out + events.err, Not(HasSubstr("plan lint")));
 }
 
