@@ -9,7 +9,7 @@ namespace {
 void check(const PlanSite& site, PlanFindings& out) {
   for (const PlanNode& node : site.plan.nodes()) {
     for (const JsonMember& member : node.schema->members) {
-      const WordRow* const meant = meant_word(member.key);
+      const WordRow* const meant = meant_word(member);
       if (meant == nullptr) continue;
       out.add(unknown_schema_keyword, {node.rule, &node, member.line, member.column},
               {quoted_key(member.key), quoted_key(meant->name)});

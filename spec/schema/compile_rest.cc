@@ -2,6 +2,7 @@
 // the draft: how a schema is read where that is not how everybody would.
 #include <algorithm>
 
+#include "spec/edit_distance.h"
 #include "spec/schema/compiler.h"
 
 namespace specgate {
@@ -51,7 +52,7 @@ void SchemaCompiler::tell_draft() {
 }
 
 void SchemaCompiler::tell_foreign(const JsonMember& member) {
-  const std::string_view language = language_of(member.key);
+  const std::string_view language = language_of(member);
   if (language.empty()) return tell_slip(member);
   if (!told_.insert(member.key).second) return;
   gap(SchemaGap::Kind::kKeyword, NotePlace{member.line, member.column},
@@ -59,10 +60,14 @@ void SchemaCompiler::tell_foreign(const JsonMember& member) {
           std::string(name_of(draft_)) + "; it is not held");
 }
 
-// Only of what would refuse values: a misspelt `title` asks for nothing.
+// Only of what would refuse values, as a misspelt `title` asks for nothing, and of slips of the hand: words that are
+// further away may be a team's own.
 void SchemaCompiler::tell_slip(const JsonMember& member) {
-  const WordRow* const meant = meant_word(member.key);
-  if (meant == nullptr || meant->use != Use::kChecks || !told_.insert(member.key).second) return;
+  constexpr size_t kMostEdits = 2;
+  const WordRow* const meant = meant_word(member);
+  if (meant == nullptr || meant->use != Use::kChecks) return;
+  if (edit_distance(member.key, meant->name, kMostEdits) > kMostEdits) return;
+  if (!told_.insert(member.key).second) return;
   gap(SchemaGap::Kind::kKeyword, NotePlace{member.line, member.column},
       quoted(member.key) + std::string(kNoKeyword) + " and not held, did you mean " +
           quoted(meant->name) + "?");

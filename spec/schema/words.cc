@@ -22,24 +22,41 @@ constexpr std::string_view kOthers[] = {
     "note",     "notes",    "comment",      "comments",      "destinations",  "eventMetadata",
     "propertyName",         "propertyOrder"};
 
-// Keywords of other languages that refuse values; who writes them expects that somebody does.
+// Keywords of other languages that refuse values, with the kinds of value that they have there; who writes them
+// expects that somebody does. Others under these names are a team's own words.
 struct ForeignWord {
   std::string_view name, of;
+  KindMask kinds;
 };
+constexpr KindMask kText = mask(Kind::kString), kFlag = mask(Kind::kBoolean), kList = mask(Kind::kArray),
+                   kObject = mask(Kind::kObject);
 constexpr ForeignWord kForeign[] = {
-    {"disallow", "draft-03"},          {"divisibleBy", "draft-03"},
-    {"extends", "draft-03"},           {"discriminator", "OpenAPI"},
-    {"formatMaximum", "ajv"},          {"formatMinimum", "ajv"},
-    {"formatExclusiveMaximum", "ajv"}, {"formatExclusiveMinimum", "ajv"},
-    {"patternGroups", "ajv"},          {"patternRequired", "ajv-keywords"},
-    {"typeof", "ajv-keywords"},        {"instanceof", "ajv-keywords"},
-    {"range", "ajv-keywords"},         {"exclusiveRange", "ajv-keywords"},
-    {"regexp", "ajv-keywords"},        {"transform", "ajv-keywords"},
-    {"prohibited", "ajv-keywords"},    {"uniqueItemProperties", "ajv-keywords"},
-    {"allRequired", "ajv-keywords"},   {"anyRequired", "ajv-keywords"},
-    {"oneRequired", "ajv-keywords"},   {"deepRequired", "ajv-keywords"},
-    {"selectCases", "ajv-keywords"},   {"deepProperties", "ajv-keywords"},
-    {"selectDefault", "ajv-keywords"}, {"bsonType", "MongoDB"},
+    {"disallow", "draft-03", kText | kList | kObject},
+    {"divisibleBy", "draft-03", kNumber},
+    {"extends", "draft-03", kList | kObject},
+    {"discriminator", "OpenAPI", kObject},
+    {"formatMaximum", "ajv", kText | kObject},
+    {"formatMinimum", "ajv", kText | kObject},
+    {"formatExclusiveMaximum", "ajv", kText | kObject},
+    {"formatExclusiveMinimum", "ajv", kText | kObject},
+    {"patternGroups", "ajv", kObject},
+    {"patternRequired", "ajv-keywords", kList},
+    {"typeof", "ajv-keywords", kText | kList},
+    {"instanceof", "ajv-keywords", kText | kList},
+    {"range", "ajv-keywords", kList},
+    {"exclusiveRange", "ajv-keywords", kFlag},
+    {"regexp", "ajv-keywords", kText | kObject},
+    {"transform", "ajv-keywords", kList},
+    {"prohibited", "ajv-keywords", kList},
+    {"uniqueItemProperties", "ajv-keywords", kList},
+    {"allRequired", "ajv-keywords", kFlag},
+    {"anyRequired", "ajv-keywords", kList},
+    {"oneRequired", "ajv-keywords", kList},
+    {"deepRequired", "ajv-keywords", kList},
+    {"selectCases", "ajv-keywords", kObject},
+    {"deepProperties", "ajv-keywords", kObject},
+    {"selectDefault", "ajv-keywords", kFlag | kObject},
+    {"bsonType", "MongoDB", kText | kList},
 };
 
 struct TypeName {
@@ -214,21 +231,33 @@ std::vector<std::string_view> words_in(Draft draft) {
   return out;
 }
 
-std::string_view language_of(std::string_view key) {
-  const auto* row = std::ranges::find(kForeign, key, &ForeignWord::name);
-  return row == std::end(kForeign) ? std::string_view() : row->of;
+std::string_view language_of(const JsonMember& member) {
+  const auto* row = std::ranges::find(kForeign, member.key, &ForeignWord::name);
+  return row == std::end(kForeign) || !admits(row->kinds, member.value.kind) ? std::string_view() : row->of;
 }
 
-const WordRow* meant_word(std::string_view key) {
+namespace {
+
+bool is_own_word(std::string_view key) {
   constexpr size_t kShortest = 4;
+  const char first = key.empty() ? '\0' : key.front();
+  const bool named = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '$';
+  return !named || key.size() < kShortest || key.starts_with("x-") || word_of(key) != nullptr ||
+         std::find(std::begin(kOthers), std::end(kOthers), key) != std::end(kOthers) ||
+         std::ranges::find(kForeign, key, &ForeignWord::name) != std::end(kForeign);
+}
+
+}  // namespace
+
+const WordRow* meant_word(const JsonMember& member) {
   static const NearestName kWords(words_in(kNewestDraft));
-  const bool other = std::find(std::begin(kOthers), std::end(kOthers), key) != std::end(kOthers);
-  if (other || key.size() < kShortest || key.starts_with("x-")) return nullptr;
-  if (word_of(key) != nullptr || !language_of(key).empty()) return nullptr;
+  if (is_own_word(member.key)) return nullptr;
   SearchBudget all(std::size(kRows) * 2);
-  const std::string_view near = kWords.to(key, all);
+  const std::string_view near = kWords.to(member.key, all);
   // A word more makes a name of one's own: tsType, required_if.
-  return near.empty() || words_of(key) > words_of(near) ? nullptr : word_of(near, kNewestDraft);
+  if (near.empty() || words_of(member.key) > words_of(near)) return nullptr;
+  const WordRow* const row = word_of(near, kNewestDraft);
+  return misshapen(*row, member.value, kNewestDraft).empty() ? row : nullptr;
 }
 
 KindMask kinds_named(std::string_view type) {

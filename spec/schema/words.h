@@ -139,11 +139,13 @@ const WordRow* word_of(std::string_view name);
 const WordRow* held_word(std::string_view name, Draft draft);
 std::vector<std::string_view> words_in(Draft draft);
 
-// Whose keyword it is that refuses values there, where no draft since draft-04 has it ("ajv"), or empty.
-std::string_view language_of(std::string_view key);
+// Whose keyword it is that refuses values there, where no draft since draft-04 has it ("ajv"), or empty: of a value
+// of another kind than it has there, too.
+std::string_view language_of(const JsonMember& member);
 // The keyword that was meant by a key which is none of any draft, or null: `requierd`, not `x-...`, and
 // none of the keys that plans have beside keywords (`propertyOrder`).
-const WordRow* meant_word(std::string_view key);
+// A value that the keyword cannot have (`constraints: [...]`) was not meant for it.
+const WordRow* meant_word(const JsonMember& member);
 // After the key, what is said of such a slip.
 inline constexpr std::string_view kNoKeyword = " is no keyword of JSON Schema";
 

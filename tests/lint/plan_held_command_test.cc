@@ -136,7 +136,9 @@ TEST_F(PlanHeldCommand, KeysOfOnesOwnAreNoGaps) {
   write("plan.json", plan(R"({"type":"string","title":"Id","titel":"Id","description":"An id","descripton":"d",
  "examples":["xa"],"example":"xa","deprecated":true,"readOnly":true,"label":"l","labels":{"a":"b"},"tags":["t"],
  "owner":"crew","metadata":{"a":1},"x-maxLenght":5,"propertyOrder":3,"propertyName":"id",
- "comment":"c","unit":"kg","pii":false,"errorMessage":"no",
+ "comment":"c","unit":"kg","pii":false,"errorMessage":"no","constraints":["unique per shop"],"constants":"see wiki",
+ "formatted":true,"multiple":false,"propertyType":"event","dependency":"cart","@type":"x","range":"EU only",
+ "transform":"lowercased by the app","extends":"BaseId","discriminator":false,"prohibited":false,
  "enumNames":["a"],"tsType":"Id","nullable":false,"contentEncoding":"base64","contentMediaType":"text/plain"})"));
   EXPECT_EQ(found("plan.json", kEvents).size(), 1U);
   for (const std::string& err : told("plan.json")) EXPECT_THAT(err, Not(HasSubstr("keyword")));
