@@ -47,12 +47,19 @@ constexpr std::string_view kSizeWithin[] = {"size", "items", "entries", "element
 constexpr std::string_view kSize[] = {"pagesize", "perpage", "limit", "count"};
 constexpr std::string_view kOffset[] = {"offset", "skip", "startat"};
 
+// No sentence, and no version: "1.2.0".
+bool may_be_cursor(std::string_view text) {
+  const bool version = text.find('.') != std::string_view::npos &&
+                       text.find_first_not_of("0123456789.v") == std::string_view::npos;
+  return !text.empty() && text.find(' ') == std::string_view::npos && !version;
+}
+
 // "MQ==", a URL, 2, {"href": ...}, {"after": ...}; "" and null lead nowhere.
 bool leads_on(const Json& value) {
   const auto leads = [](const JsonMember& member) {
-    return member.value.is_number() || !member.value.text.empty();
+    return member.value.is_number() || may_be_cursor(member.value.text);
   };
-  if (value.is(Kind::kString)) return !value.text.empty();
+  if (value.is(Kind::kString)) return may_be_cursor(value.text);
   return value.is_number() || std::any_of(value.members.begin(), value.members.end(), leads);
 }
 

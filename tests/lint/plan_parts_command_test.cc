@@ -90,6 +90,8 @@ TEST_F(PlanPartsCommand, WholePlansAreNoParts) {
   const std::string one = rule("Boat Rented"), two = rule("Boat Lent");
   for (const std::string& text : {
            R"({"data":{"rules":[)" + one + R"(],"pagination":{"current":"MA==","totalEntries":1}}})",
+           R"({"rules":[)" + one + R"(],"meta":{"next":"add refunds in Q3","previous":"v2.1"}})",
+           R"({"rules":[)" + one + R"(],"previous":"1.2.0"})",
            R"({"data":{"rules":[)" + one + R"(],"pagination":{"current":"MA==","next":null}}})",
            R"([{"data":{"rules":[)" + one + R"(],"pagination":{"current":"a","next":"b","totalEntries":2}}},{"data":{"rules":[)" +
                two + R"(],"pagination":{"current":"b","previous":"a","totalEntries":2}}}])",
