@@ -4,10 +4,12 @@
 //   are passed over. Of alternatives and of the characters of a class each turn takes another one.
 //   Anything else makes the text useless, which does no harm.
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <vector>
 
 #include "spec/compare/samples.h"
+#include "spec/utf8.h"
 
 namespace specgate {
 namespace {
@@ -96,6 +98,10 @@ class Speller {
         return std::string(1, one_of("109"));
       case 'w':
         return std::string(1, one_of("aZ0_"));
+      case 'x':
+        return by_number(2);
+      case 'u':
+        return by_number(4);
       case 'D':
       case 'S':
         return std::string(1, one_of("aZ-"));
@@ -113,6 +119,19 @@ class Speller {
       default:
         return character;
     }
+  }
+
+  // "\\x41", "\\x{4e00}", "\\u4e00", behind the letter: the character of that number.
+  std::string by_number(size_t digits_without_braces) {
+    const bool braces = rest_.substr(0, 1) == "{";
+    if (braces) take();
+    unsigned number = 0;
+    const std::string_view digits = rest_.substr(0, braces ? rest_.find('}') : digits_without_braces);
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+    rest_.remove_prefix(static_cast<size_t>(read.ptr - digits.data()));
+    if (braces) take();
+    std::array<char, 4> bytes;
+    return {bytes.data(), put_utf8(std::min(number, 0x10ffffU), bytes.data())};
   }
 
   using Characters = std::vector<std::string>;

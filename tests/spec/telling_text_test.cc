@@ -27,6 +27,8 @@ TEST(TellingText, IsFoundWherePeopleWouldSeeOne) {
       {"^(foo|bar|baz)$", "^(foo|bar)$"},
       {"^[A-Z]{3}$", "^[A-Z]{4}$"},
       {"^https?://", "^https://"},
+      {R"(^[\u4e00-\u9fff]{2,5}$)", R"(^[\u4e00-\u9fff]{2,4}$)"},
+      {R"(^\x41+$)", "^A$"},
       {"^v[0-9]+(\\.[0-9]+)?$", "^v[0-9]+$"},
       {"", "^a"},
   };
