@@ -38,4 +38,9 @@ const Node* legacy_id(const Site& site, std::string_view field);
 
 bool has_anonymous_id(const Site& site);  // by whatever name
 
+// An object, a list or a flag where an id belongs: id-not-string speaks of it, and nobody need miss the id.
+inline bool is_no_id_at_all(const Node* id) {
+  return id != nullptr && !id->is(Kind::kString) && !id->is(Kind::kNull) && !admits(kNumber, id->kind);
+}
+
 }  // namespace specgate

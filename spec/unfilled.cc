@@ -71,12 +71,14 @@ bool has_hole(std::string_view text, std::span<const std::string_view> words = k
   return std::any_of(words.begin(), words.end(), holds);
 }
 
-// "user_undefined", at the end of a text of one word: "x is undefined" and "undefined-behavior" speak of what is
-// so. Of the other holes nobody speaks.
+// "user_undefined", at the end of a text of one word: "x is undefined", "undefined-behavior", "string|undefined" and
+// "ReferenceError:undefined" speak of what is so. Of the other holes nobody speaks.
 bool has_hole_in_value(std::string_view text) {
   constexpr std::string_view kWord = kHoles[0];
   const bool one_word = text.find_first_of(" \t\r\n") == std::string_view::npos;
-  const bool ends = text.ends_with(kWord) && stands_alone(text, text.size() - kWord.size(), text.size());
+  const std::string_view before = text.substr(0, text.size() - std::min(kWord.size(), text.size()));
+  const bool typed = before.ends_with('|') || before.ends_with(':');
+  const bool ends = text.ends_with(kWord) && !typed && stands_alone(text, text.size() - kWord.size(), text.size());
   return (one_word && ends) || has_hole(text, std::span(kHoles).subspan(1));
 }
 

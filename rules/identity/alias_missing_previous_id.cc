@@ -7,7 +7,7 @@ namespace {
 
 void check(const Site& site, Findings& out) {
   const Node* previous = own(site, Slot::kPreviousId);
-  if (is_id(previous) || legacy_id(site, name_of(Slot::kPreviousId)) != nullptr) return;
+  if (is_id(previous) || is_no_id_at_all(previous) || legacy_id(site, name_of(Slot::kPreviousId)) != nullptr) return;
   if (previous != nullptr && previous->is(Kind::kString) && !previous->text.empty()) return;  // placeholder-id
   out.add(alias_missing_previous_id, previous == nullptr ? site.node : *previous,
           found(site, previous, out));

@@ -13,7 +13,7 @@ SegmentCode code_of(const Site& site, const Node* user) {
 
 void check(const Site& site, Findings& out) {
   const Node* user = own(site, Slot::kUserId);
-  if (is_id(user) || legacy_id(site, name_of(Slot::kUserId)) != nullptr) return;
+  if (is_id(user) || is_no_id_at_all(user) || legacy_id(site, name_of(Slot::kUserId)) != nullptr) return;
   out.add(alias_missing_user_id, user == nullptr ? site.node : *user, found(site, user, out))
       .called(code_of(site, user));
 }

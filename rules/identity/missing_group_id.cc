@@ -7,7 +7,7 @@ namespace {
 
 void check(const Site& site, Findings& out) {
   const Node* group = own(site, Slot::kGroupId);
-  if (is_id(group)) return;
+  if (is_id(group) || is_no_id_at_all(group)) return;
   out.add(missing_group_id, group == nullptr ? site.node : *group, found(site, group, out));
 }
 

@@ -5,15 +5,10 @@
 namespace specgate::rules {
 namespace {
 
-// Of an id that is an object, a list or a flag id-not-string speaks.
-bool is_something_else(const Node* id) {
-  return id != nullptr && !id->is(Kind::kString) && !id->is(Kind::kNull);
-}
-
 void check(const Site& site, Findings& out) {
   const Node* user = own(site, Slot::kUserId);
   const Node* anonymous = own(site, Slot::kAnonymousId);
-  if (is_id(user) || has_anonymous_id(site) || is_something_else(user) || is_something_else(anonymous)) return;
+  if (is_id(user) || has_anonymous_id(site) || is_no_id_at_all(user) || is_no_id_at_all(anonymous)) return;
   if (legacy_id(site, name_of(Slot::kUserId)) != nullptr) return;
   out.add(missing_identity, site.node, name_of(site.event.call), found(site, user, out),
           found(site, anonymous, out));

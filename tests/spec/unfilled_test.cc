@@ -66,6 +66,8 @@ constexpr Row kRows[] = {
     {"x is undefined", word, word, no},
     {"undefined_clicked", word, word, no},
     {"undefined-behavior", word, word, no},
+    {"string|undefined", word, word, no},
+    {"ReferenceError:undefined", word, word, no},
     {"https://example.com/undefined", word, word, word},
     {"Viewed (null)", word, word, word},
     {"undefinedness", no, no, no},
