@@ -55,7 +55,15 @@ bool is_column(std::string_view key, std::string_view column) {
                     [&](char a, char b) { return lower(a) == b; });
 }
 
+// Snake case, as slips have it, included.
+bool has_id_of_call(const Marks& object) {
+  return object.any({"userId", "anonymousId", "messageId", "user_id", "anonymous_id", "message_id"});
+}
+
 bool is_row(const Marks& object) {
+  for (const std::string_view nested : {"properties", "traits", "context"}) {  // a table has columns
+    if (object.has(nested) && object.member(nested)->is(Kind::kObject)) return false;
+  }
   size_t loaded = 0, columns = 0;
   bool typed = false;
   object.each([&](const Node& member) {
@@ -71,8 +79,9 @@ bool is_row(const Marks& object) {
 bool is_mixpanels(const Marks& object) {
   const Node* const properties = object.member("properties");
   if (properties == nullptr || !properties->is(Kind::kObject) || !object.has("event")) return false;
-  return !object.any({"type", "userId", "anonymousId", "messageId", "context", "distinct_id", "api_key"}) &&
-         object.of(*properties).count({"distinct_id", "time", "token", "$insert_id"}) > 1;
+  const Marks within = object.of(*properties);
+  return !has_id_of_call(object) && !object.any({"type", "context", "distinct_id", "api_key"}) &&
+         within.any({"distinct_id", "$insert_id"}) && within.count({"distinct_id", "time", "token", "$insert_id"}) > 1;
 }
 
 // {"api_key": ..., "event": ..., "distinct_id": ...}: of the two one may stand around it, or among its properties.
@@ -86,9 +95,25 @@ bool is_posthogs(const Marks& object, bool keyed) {
          (keyed || object.has("api_key") || object.of(*properties).any({"$lib", "$current_url", "$session_id"}));
 }
 
-// {"level": "info", "ts": 1, "msg": "hi"}, with whatever else: but not with what may hold a call.
+// "info", 30: and no level of a game, no severity of a ticket.
+bool is_level(const Node* level) {
+  constexpr std::string_view kWords[] = {"trace", "debug", "info", "information", "notice",   "warn",  "warning",
+                                         "error", "err",   "fatal", "critical",   "crit",     "alert", "emergency",
+                                         "panic", "dpanic"};
+  constexpr std::string_view kNumbers[] = {"10", "20", "30", "40", "50", "60"};  // pino and bunyan
+  if (level == nullptr) return false;
+  if (level->is(Kind::kInteger)) return std::find(std::begin(kNumbers), std::end(kNumbers), level->text) != std::end(kNumbers);
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return is_column(text_of(level), word); });
+}
+
+// {"level": "info", "ts": 1, "msg": "hi"}, with whatever else: but not with what may hold a call, or be one.
 bool is_log_line(const Marks& object) {
-  if (!object.any({"level", "severity", "lvl", "levelname"}) || !object.any({"msg", "message"})) return false;
+  constexpr std::string_view kLevels[] = {"level", "severity", "lvl", "levelname"};
+  const bool leveled = std::any_of(std::begin(kLevels), std::end(kLevels),
+                                   [&](std::string_view key) { return is_level(object.member(key)); });
+  if (!leveled || !object.any({"msg", "message"})) return false;
+  if (object.has("event") && object.any({"userId", "anonymousId"})) return false;
   if (!object.any({"ts", "time", "timestamp", "@timestamp", "asctime", "logger", "caller", "pid"})) return false;
   bool flat = !object.any({"type", "messageId", "anonymousId"});
   object.each([&](const Node& member) {
@@ -103,7 +128,8 @@ bool is_rule(const Marks& object) {
 
 // {"Order Completed": {"properties": ...}}
 bool is_short_rule(const Marks& object) {
-  return object.is_object() && object.any({"properties", "traits", "description", "required", "labels"});
+  return object.is_object() && !has_id_of_call(object) && !object.has("event") &&
+         object.any({"properties", "traits", "description", "required", "labels"});
 }
 
 // {"eventType": "track", "rules": {...}}
@@ -116,9 +142,11 @@ bool is_rudders_event(const Marks& object) {
 Foreign foreign_record(const Batch& batch, const Node& object) {
   const Marks marks(batch, object);
   if (!object.is(Kind::kObject)) return {};
+  const Marks around(batch, batch.nodes[batch.envelope]);
+  if (batch.form == Form::kBatch && around.has("writeKey")) return {};
   if (is_row(marks)) return {"an export of a warehouse", kGiveRowsOf};
   if (is_mixpanels(marks)) return {"an export of Mixpanel", kGiveEvents};
-  const bool keyed = batch.form == Form::kBatch && Marks(batch, batch.nodes[batch.envelope]).has("api_key");
+  const bool keyed = batch.form == Form::kBatch && around.has("api_key");
   if (is_posthogs(marks, keyed)) return {"an event of PostHog's", kGiveEvents};
   const bool ruled = is_rule(marks) && !marks.any({"event", "userId", "anonymousId", "messageId"});
   if (ruled) return {"a list of a tracking plan's rules", kGivePlan};

@@ -25,6 +25,7 @@ constexpr std::string_view kGiveSchema =
     "Completed\", \"version\": 1, \"jsonSchema\": {...}}]}), and give that with --plan";
 
 const JsonKind kKinds[] = {
+    {{"log", "stream"}, {"time"}, "a log line", kGiveCalls},
     {{"log"}, {}, "a HAR", kGiveRequests},
     {{"requests", "meta"}, {}, "a journal of requests", kGiveRequests},
     {{"mappings"}, {}, "a list of WireMock's stub mappings", "give its journal: GET /__admin/requests"},
@@ -163,8 +164,8 @@ std::string keys_of(const Batch& batch, const Node& object) {
   return out;
 }
 
-// A field of calls in other letters, or with a slip.
-bool is_like_a_field(std::string_view key) {
+// The field of calls that the key is in other letters, or with a slip; empty: none.
+std::string_view like_a_field(std::string_view key) {
   static const std::vector<std::string_view> kFields = {
       "type",     "event",      "userid", "anonymousid",  "messageid", "properties",        "traits",    "context",
       "groupid", "previousid", "sentat", "integrations", "action",    "originaltimestamp", "attributes"};
@@ -172,20 +173,34 @@ bool is_like_a_field(std::string_view key) {
   for (const char c : key) {
     if (c != '_' && c != '-' && c != ' ') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
   }
-  return !nearest(folded, kFields).empty();
+  return nearest(folded, kFields);
+}
+
+// Is there, without a type or a name, what only calls have? A user's or a group's id alone has many a record.
+bool is_like_a_call(const Batch& batch, const Node& object) {
+  size_t fields = 0;
+  bool sure = false;
+  each(batch, object, [&](const Node& member) {
+    const std::string_view field = like_a_field(member.key);
+    constexpr std::string_view kAnybodys[] = {"", "context", "action", "attributes", "integrations"};
+    if (std::find(std::begin(kAnybodys), std::end(kAnybodys), field) != std::end(kAnybodys)) return;
+    ++fields;
+    sure |= field == "anonymousid" || field == "messageid" || field == "properties";
+  });
+  return sure || fields > 1;
 }
 
 // A page without its type may be left with a name; what has other members beside it, none like a field of a call,
 // is somebody's record.
 bool may_be_call(const Batch& batch, const Node& object) {
   if (!object.is(Kind::kObject) || has(batch, object, "type")) return true;
-  if (!has(batch, object, "name")) return false;
+  if (!has(batch, object, "name")) return is_like_a_call(batch, object);
   bool others = false, fields = false;
   each(batch, object, [&](const Node& member) {
     constexpr std::string_view kAnybodys[] = {"name", "category", "version", "timestamp"};
     if (std::find(std::begin(kAnybodys), std::end(kAnybodys), member.key) != std::end(kAnybodys)) return;
     others = true;
-    fields |= is_like_a_field(member.key);
+    fields |= !like_a_field(member.key).empty();
   });
   return !others || fields;
 }

@@ -100,6 +100,18 @@ bool is_level(std::string_view line) {
 
 }  // namespace
 
+// Behind the lines and blocks of comment that SQL and programs begin with.
+std::string_view past_comments(std::string_view text) {
+  for (;;) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    const bool line = text.starts_with("--") || text.starts_with("//") || text.starts_with("#!");
+    const bool block = text.starts_with("/*");
+    if (!line && !block) return text;
+    const size_t end = line ? text.find('\n') : text.find("*/", 2);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + (line ? 1 : 2));
+  }
+}
+
 // Of a table's row the date ends at a separator.
 bool is_log(std::string_view line) {
   if (is_level(line)) return true;
@@ -111,9 +123,10 @@ bool is_log(std::string_view line) {
 
 TextKind kind_by_language(std::string_view text) {
   constexpr size_t kLook = 2048;
+  text = past_comments(text.substr(0, kLook));
   const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
   if (is_log(line)) return {"the text of a log", kGiveLogged};
-  if (is_sql(text.substr(0, kLook))) return {"SQL", kGiveRows};
+  if (is_sql(text)) return {"SQL", kGiveRows};
   if (is_script(line)) return {"a program's text, JavaScript or the like", kGivePayload};
   return {};
 }

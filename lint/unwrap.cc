@@ -260,7 +260,7 @@ class Unwrapping : CallShape {
     if (same_folded(name, "content-type")) transport.content_type = value;
     if (!same_folded(name, "authorization")) return;
     transport.authorization = value;
-    transport.has_authorization = true;
+    transport.has_authorization = !value.empty();  // an empty one is none
   }
 
   static bool awaits_body(const Arrival& request) {

@@ -233,7 +233,7 @@ void FormFinder::read_header(std::string_view name, std::string_view text, uint3
   }
   if (same_folded(name, "authorization")) {
     transport.authorization = text;
-    transport.has_authorization = true;
+    transport.has_authorization = !text.empty();  // an empty one is none
     batch_.authorization = value;
   }
 }

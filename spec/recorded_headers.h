@@ -3,6 +3,7 @@
 //   {"Authorization": "Basic ..."}, {"authorization": ["Basic ..."]}              most of them
 //   [{"name": ..., "value": ...}], [{"key": ..., "value": ...}]                   HAR and Charles, Postman
 //   [{"name": ..., "values": [...]}]                                              MockServer
+//   {"authorization": [{"key": ..., "value": ...}]}, [{"Authorization": ...}]     Lambda@Edge, Hoverfly
 //   [["Authorization", "Basic ..."]], ["Authorization", "Basic ...", ...]         mitmproxy, Node
 //   ["Authorization: Basic ..."], "Authorization: Basic ...\r\nHost: ..."         curl, Fiddler
 #pragma once
@@ -25,9 +26,11 @@ class RecordedHeaders {
   // May the request have had an authorization that its headers, as they stand here, do not show? Without any
   // nobody knows; Postman and Insomnia keep the user and the password beside them.
   bool may_hide_authorization(uint32_t record) const {
-    if (find(record) == 0) return true;
-    const uint32_t beside = member(holder(record), {"auth", "authentication"});
-    return beside != 0 && is(beside, Kind::kObject) && nodes_[beside].next > beside + 1;
+    const uint32_t headers = find(record);
+    if (headers == 0) return true;
+    bool any = nodes_[headers].next <= headers + 1;  // none is known, too
+    each(headers, [&](std::string_view, std::string_view, uint32_t) { any = true; });
+    return !any || has_authentication(record);
   }
 
   // take(name, value, node of the value) for each.
@@ -39,18 +42,30 @@ class RecordedHeaders {
     for (uint32_t i = headers + 1; i < nodes_[headers].next; i = nodes_[i].next) {
       if (is(headers, Kind::kObject)) {
         give(nodes_[i].key, i, take);
+      } else if (is(i, Kind::kObject) && nodes_[i].next == i + 2) {
+        give(nodes_[i + 1].key, i + 1, take);
       } else if (is(i, Kind::kArray) && nodes_[i].next > i + 2) {
         give(nodes_[i + 1].text, i + 2, take);
       } else if (is(i, Kind::kString)) {
         lines(i, take);
       } else {
-        const uint32_t name = member(i, {"name", "key"}), value = member(i, {"value", "values"});
+        const uint32_t name = member(i, {"name", "key", "Name", "Key"}), value = member(i, {"value", "values", "Value", "Values"});
         if (name != 0 && value != 0) give(nodes_[name].text, value, take);
       }
     }
   }
 
  private:
+  bool has_authentication(uint32_t record) const {
+    const uint32_t beside = member(holder(record), {"auth", "authentication"});
+    if (beside == 0 || is(beside, Kind::kNull)) return false;
+    const uint32_t type = member(beside, {"type"});
+    if (type != 0 && (nodes_[type].text == "noauth" || nodes_[type].text == "none")) return false;
+    const bool holds = is(beside, Kind::kObject) || is(beside, Kind::kArray) ? nodes_[beside].next > beside + 1
+                                                                              : !nodes_[beside].text.empty();
+    return holds;
+  }
+
   using Names = std::initializer_list<std::string_view>;
 
   bool is(uint32_t node, Kind kind) const { return nodes_[node].is(kind); }
@@ -98,7 +113,8 @@ class RecordedHeaders {
   template <typename Take>
   void give(std::string_view name, uint32_t value, const Take& take) const {
     if (is(value, Kind::kArray) && nodes_[value].next > value + 1) ++value;
-    if (is(value, Kind::kString)) take(name, nodes_[value].text, value);
+    if (is(value, Kind::kObject)) value = member(value, {"value", "Value"});  // Lambda@Edge, Hoverfly
+    if (value != 0 && is(value, Kind::kString)) take(name, nodes_[value].text, value);
   }
 
   template <typename Take>

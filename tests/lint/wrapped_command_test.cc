@@ -300,7 +300,11 @@ TEST_F(WrappedCommand, TheKeyIsReadHoweverHeadersStand) {
         R"("headers":[":method","POST","authorization","Basic V0s6"])",
         R"("headers":["Host: api.segment.io","Authorization: Basic V0s6"])",
         R"("headers":"Host: api.segment.io\r\nAuthorization: Basic V0s6\r\n")",
-        R"("multiValueHeaders":{"Authorization":["Basic V0s6"]})", R"("query":"")", R"("headers":null)",
+        R"("multiValueHeaders":{"Authorization":["Basic V0s6"]})",
+        R"("headers":{"authorization":[{"key":"Authorization","value":"Basic V0s6"}]})",
+        R"("headers":[{"Name":"Authorization","Value":"Basic V0s6"}])",
+        R"("headers":[{"Authorization":"Basic V0s6"},{"Host":"x"}])",
+        R"("headers":{"Authorization":[{"matcher":"exact","value":"Basic V0s6"}]})", R"("query":"")", R"("headers":null)",
         R"("header":[],"auth":{"type":"basic","basic":[{"key":"username","value":"V0s"}]})"}) {
     for (const std::string& payload : {R"("body":")" + body + "\"", "\"body\":" + kFine}) {
       const std::string record = R"({"method":"POST","url":"https://api.segment.io/v1/t",)" + std::string(headers) + "," + payload + "}";
@@ -319,7 +323,11 @@ TEST_F(WrappedCommand, TheKeyIsReadHoweverHeadersStand) {
       }
     }
   }
-  for (const std::string headers : {R"({})", R"([])", R"([{"name":"Host","value":"x"}])", R"(["Host: x"])", R"("Host: x")"}) {
+  for (const std::string unclear : {R"([[1],[2]])", R"({"Host":"x"},"auth":["k",""])", R"({"Host":"x"},"auth":"k:")"}) {
+    write("in.json", R"({"method":"POST","path":"/v1/t","headers":)" + unclear + R"(,"body":")" + body + "\"}");
+    EXPECT_THAT(run("lint --format jsonl --select KEY in.json").out, Not(HasSubstr("KEY101"))) << unclear;
+  }
+  for (const std::string headers : {R"({})", R"([])", R"({"Authorization":""})", R"({"Host":"x"},"auth":{"type":"noauth"})", R"([{"name":"Host","value":"x"}])", R"(["Host: x"])", R"("Host: x")"}) {
     write("in.json", R"({"method":"POST","path":"/v1/t","headers":)" + headers + R"(,"body":")" + body + "\"}");
     EXPECT_THAT(run("lint --format jsonl --select KEY in.json").out, HasSubstr("KEY101")) << headers;
   }
@@ -332,6 +340,9 @@ struct Foreign {
 TEST_F(WrappedCommand, WhatHoldsNoCallsIsNamedOnce) {
   for (const auto& [text, is] : std::vector<Foreign>{
            {R"({"log":{"version":"1.2","entries":[{"request":{"method":"GET","url":"https://x.example/"}}]}})", "a HAR"},
+           {R"({"log":"ready\n","stream":"stdout","time":"2026-01-01T00:00:00Z"})", "a log line"},
+           {"-- daily orders\nSELECT event FROM tracks;\n", "SQL"},
+           {"/* what we send */\n// twice\nanalytics.track('A');\n", "a program's text, JavaScript or the like"},
            {R"({"name":"x","version":"1.0.0","scripts":{"test":"jest"},"dependencies":{}})", "a package.json"},
            {R"({"rules":[{"type":"TRACK","key":"A","jsonSchema":{}}],"name":"P"})", "a tracking plan"},
            {R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"a":{}}})", "a JSON Schema"},
@@ -509,6 +520,16 @@ TEST_F(WrappedCommand, CallsWithMistakesAreNotTakenForSomethingElse) {
         std::string(R"({"event":"A","userId":"u","properties":{},"message":"hi","level":3})"),
         std::string(R"({"batch":[{"event":"A","properties":{"distinct_id":"u"}}]})"),
         std::string(R"({"batch":[{"level":"info","msg":"hi"}]})"),
+        std::string(R"({"event":"A Done","userId":"u1","level":3,"message":"done","timestamp":"2026-01-01T00:00:00Z"})"),
+        std::string(R"({"event":"A Done","severity":"low","message":"printer","time":"09:00","user_id":"u1"})"),
+        std::string(R"({"batch":[{"level":"info","message":"x","ts":1,"event":"A"}],"writeKey":"k"})"),
+        std::string(R"({"event":"A Done","user_id":"u1","properties":{"time":312,"token":"BTC"}})"),
+        std::string(R"({"event":"A Done","properties":{"time":"12:00","token":"x"}})"),
+        std::string(R"({"event":"A Done","anonymous_id":"a1","received_at":"2026-01-01T00:00:00Z","properties":{},"context":{}})"),
+        std::string(R"({"Type":"track","UserId":"u1","Event":"Song Played"})"),
+        std::string(R"({"message_id":"m","user_id":"u1","event_name":"x"})"), std::string(R"({"propertys":{"a":1}})"),
+        std::string(R"({"evnt":"A Done","user_id":"u1"})"),
+        std::string(R"({"events":{"-N1":{"event":"A Done","userId":"u1","properties":{"a":1}}}})"),
         std::string(R"({"level":"info","ts":1,"msg":"hi","event":{"type":"track","event":"A"}})"),
         std::string(R"({"level":"info","ts":1,"msg":"hi","call":{"type":"track","event":"A","userId":"u"}})"),
         "[\n" + kCall + "\n]\n",
