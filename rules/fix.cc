@@ -253,21 +253,25 @@ class Fixing {
     return out;
   }
 
-  // Of names below which the plan is failed nobody knows whether the call fares better without them: that is
-  // tried once an event, and undone where it does not.
-  void try_without_names(std::set<size_t>& tried) {
-    for (auto& [event, trial] : trials_) {
-      if (trial.over) continue;
-      trial.over = true;
-      if (after_[event].plan_failures < trial.failures) continue;
-      for (const std::string& name : trial.names) blocked_.erase({event, name});
-      tried.insert(event);
+  // Of a name below which the plan is failed nobody knows whether the call fares better without it: that is tried,
+  // one name of an event after another, and undone where it does not.
+  void try_without_names(std::set<size_t>& again) {
+    std::map<size_t, uint32_t> best;  // failures of the plan, by event that has just been tried
+    for (const auto& [event, trial] : trials_) {
+      const bool better = after_[event].plan_failures < trial.failures;
+      best[event] = better ? after_[event].plan_failures : trial.failures;
+      if (better) continue;
+      blocked_.erase({event, trial.name});
+      again.insert(event);
     }
+    trials_.clear();
     for (const GivenName& one : names_.failing()) {
-      const auto [at, fresh] = trials_.try_emplace(one.event, Trial{after_[one.event].plan_failures, {}, false});
-      if (at->second.over || !fails_oftener(one.event)) continue;
-      if (blocked_.emplace(one.event, one.name).second) at->second.names.push_back(one.name);
-      tried.insert(one.event);
+      if (!fails_oftener(one.event) || trials_.contains(one.event)) continue;
+      if (!tried_.emplace(one.event, one.name).second) continue;
+      const auto known = best.find(one.event);
+      trials_[one.event] = {known == best.end() ? after_[one.event].plan_failures : known->second, one.name};
+      blocked_.emplace(one.event, one.name);
+      again.insert(one.event);
     }
   }
 
@@ -290,11 +294,11 @@ class Fixing {
   GivenNames names_;                                  // in this attempt
   std::set<std::pair<size_t, std::string>> blocked_;  // by event: names that nothing gets any longer
   struct Trial {
-    uint32_t failures;  // of the plan, with the names
-    std::vector<std::string> names;
-    bool over;
+    uint32_t failures;  // of the plan, with the name
+    std::string name;
   };
-  std::map<size_t, Trial> trials_;  // by event
+  std::map<size_t, Trial> trials_;                  // by event, in this attempt
+  std::set<std::pair<size_t, std::string>> tried_;  // by event
 };
 
 }  // namespace
