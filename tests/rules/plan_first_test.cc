@@ -344,6 +344,18 @@ TEST(PlanFirst, AFieldThatWouldFailThePlanKeepsItsName) {
   }
 }
 
+// One name that fails the plan keeps no other away, and what is fixed once is fixed.
+TEST(PlanFirst, NamesThatFailThePlanAreTriedOneByOne) {
+  const char* const plan =
+      R"({"rules":[{"type":"COMMON","version":1,"jsonSchema":{"properties":{"userId":{"type":"string","pattern":"^u"}}}},)"
+      R"({"type":"TRACK","key":"Order Completed","version":1,"jsonSchema":{"properties":{"properties":{"type":"object",)"
+      R"("additionalProperties":false,"properties":{"products":{"type":"array"}}}}}}]})";
+  const std::string body = order(R"("anonymousId":"a1","user_id":"z")", "order_completed", R"({"Products":null})");
+  const std::string once = fixed_under(plan, body);
+  EXPECT_EQ(once, order(R"("anonymousId":"a1","user_id":"z")", "Order Completed", R"({"products":null})"));
+  EXPECT_EQ(fixed_under(plan, once), once);
+}
+
 // An event that Segment takes is not mended into one that it drops; its neighbours are mended.
 TEST(PlanFirst, WhatSegmentTookIsNotMadeWorse) {
   for (const char* body :
