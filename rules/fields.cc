@@ -44,7 +44,7 @@ constexpr struct {
 
 std::string_view legacy_target(const Site& site, const Node& node) {
   if (is_field(site, site.event.call, node)) return {};
-  const Alias* alias = site.spec.alias("field", node.key);
+  const Alias* alias = site.spec.alias(AliasKind::kField, node.key);
   if (alias == nullptr) return {};
   const auto* doubt = std::find_if(std::begin(kDoubtful), std::end(kDoubtful),
                                    [&](const auto& one) { return one.key == node.key; });

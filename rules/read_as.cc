@@ -36,9 +36,9 @@ bool same_letters(std::string_view a, std::string_view b) {
 // The old name that Segment's pages give, followed to today's: idForAdvertiser is called
 // device.idfa by the migration guide, and device.advertisingId since.
 Home stated_home(const Spec& spec, std::string_view place) {
-  const Alias* alias = spec.alias("context_field", place);
+  const Alias* alias = spec.alias(AliasKind::kContextField, place);
   if (alias == nullptr) return {};
-  const Alias* next = spec.alias("context_field", alias->to);
+  const Alias* next = spec.alias(AliasKind::kContextField, alias->to);
   return {next == nullptr ? alias->to : next->to, kSafe};
 }
 
@@ -158,7 +158,7 @@ class Reading {
     const PlaceText place(paths_[above].path, node.key);
     const size_t top = place.text().find("traits.");
     if (top == std::string_view::npos) return kNoPath;
-    const Alias* const alias = site_.spec.alias("trait", place.text().substr(top + std::strlen("traits.")));
+    const Alias* const alias = site_.spec.alias(AliasKind::kTrait, place.text().substr(top + std::strlen("traits.")));
     return alias == nullptr ? kNoPath : find("traits", alias->to);
   }
 
@@ -175,9 +175,9 @@ class Reading {
   }
 
   const Alias* alias_of(const Node& node, std::string_view above) const {
-    if (const Alias* const alias = site_.spec.alias("property", node.key)) return alias;
+    if (const Alias* const alias = site_.spec.alias(AliasKind::kProperty, node.key)) return alias;
     if (above == "properties") return nullptr;
-    return site_.spec.alias("property", PlaceText("products[]", node.key).text());
+    return site_.spec.alias(AliasKind::kProperty, PlaceText("products[]", node.key).text());
   }
 
   const Site& site_;
@@ -190,7 +190,7 @@ std::string_view field_of_option(const Spec& spec, std::string_view key) {
   for (const Slot slot : kOptions) {
     if (name_of(slot) == key) return name_of(slot);
   }
-  const Alias* const alias = spec.alias("field", PlaceText("options", key).text());
+  const Alias* const alias = spec.alias(AliasKind::kField, PlaceText("options", key).text());
   return alias == nullptr ? std::string_view() : std::string_view(alias->to);
 }
 
@@ -211,7 +211,7 @@ Home guessed_home(const Spec& spec, std::string_view place) {
   for (const ContextField& field : spec.data().context_fields) {
     const std::string_view path = field.path;
     if (!same_letters(path.substr(kContext.size()), place.substr(kContext.size()))) continue;
-    if (spec.alias("context_field", path) == nullptr) return {path, kUnsafe};
+    if (spec.alias(AliasKind::kContextField, path) == nullptr) return {path, kUnsafe};
   }
   return {};
 }

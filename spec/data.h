@@ -88,22 +88,44 @@ struct SemanticEvent {
 };
 
 // aliases.tsv: another name for something the Spec names.
+// What an alias is another name of.
+#define SPECGATE_ALIAS_KINDS(X) \
+  X(kEvent, "event") X(kProperty, "property") X(kField, "field") X(kContextField, "context_field") X(kTrait, "trait")
+
+enum class AliasKind : uint8_t {
+#define X(id, name) id,
+  SPECGATE_ALIAS_KINDS(X)
+#undef X
+};
+std::string_view name_of(AliasKind kind);
+
+// How it is known.
+#define SPECGATE_ALIAS_BASES(X)          \
+  X(kStated, "stated")                   \
+  X(kMappingTable, "mapping-table")      \
+  X(kDocsOwnVariant, "docs-own-variant") \
+  X(kPresetCode, "preset-code")          \
+  X(kInferred, "inferred")
+
+enum class AliasBasis : uint8_t {
+#define X(id, name) id,
+  SPECGATE_ALIAS_BASES(X)
+#undef X
+};
+std::string_view name_of(AliasBasis basis);
+
 struct Alias {
-  std::string kind;  // "event", "property", "field", "context_field", "trait"
+  AliasKind kind = AliasKind::kEvent;
   std::string from;
   std::string to;
   std::string why;
-  std::string basis;  // "stated", "mapping-table", "docs-own-variant", "preset-code", "inferred"
+  AliasBasis basis = AliasBasis::kInferred;
   std::string vendor;
   bool ambiguous = false;  // one of several targets
   bool v1 = false;         // a name of ecommerce v1, which v2 renamed
+  bool permitted = false;  // Segment's pages take both: of a trait (first_name), no fault; of an event, an info
   std::string page;
 };
-
-// A reserved trait in another casing that Segment's pages take as well: first_name, created_at.
-inline bool is_accepted_trait(const Alias& alias) {
-  return alias.kind == "trait" && alias.why.find("not an error") != std::string::npos;
-}
 
 // limits_and_formats.tsv: one limit or format in words; those the engine needs have a number.
 struct Limit {

@@ -12,6 +12,17 @@ namespace {
 
 using Names = std::vector<std::string_view>;
 
+constexpr std::string_view kKinds[] = {
+#define X(id, name) name,
+    SPECGATE_ALIAS_KINDS(X)
+#undef X
+};
+constexpr std::string_view kBases[] = {
+#define X(id, name) name,
+    SPECGATE_ALIAS_BASES(X)
+#undef X
+};
+
 // What the aliases of one kind may point to, each once.
 struct Targets {
   Names names;
@@ -22,16 +33,16 @@ struct Targets {
   }
 };
 
-std::map<std::string_view, Targets> targets_of(const SpecData& data) {
-  std::map<std::string_view, Targets> out;
-  Targets& properties = out["property"];
+std::map<AliasKind, Targets> targets_of(const SpecData& data) {
+  std::map<AliasKind, Targets> out;
+  Targets& properties = out[AliasKind::kProperty];
   for (const SemanticEvent& event : data.events) {
-    out["event"].add(event.name);
+    out[AliasKind::kEvent].add(event.name);
     for (const SemanticProperty& property : event.properties) properties.add(property.name);
   }
-  for (const CallField& field : data.call_fields) out["field"].add(field.field);
-  for (const ContextField& field : data.context_fields) out["context_field"].add(field.path);
-  for (const ReservedTrait& trait : data.traits) out["trait"].add(trait.trait);
+  for (const CallField& field : data.call_fields) out[AliasKind::kField].add(field.field);
+  for (const ContextField& field : data.context_fields) out[AliasKind::kContextField].add(field.path);
+  for (const ReservedTrait& trait : data.traits) out[AliasKind::kTrait].add(trait.trait);
   return out;
 }
 
@@ -77,22 +88,22 @@ class AliasFile {
   void read_group(const YamlNode& node) {
     YamlFields fields(file_.name, node, load_.problems);
     Alias alias;
-    alias.kind = word(fields, "kind", {"event", "property", "field", "context_field", "trait"});
-    alias.basis = word(fields, "basis",
-                       {"stated", "mapping-table", "docs-own-variant", "preset-code", "inferred"});
+    alias.kind = static_cast<AliasKind>(choice(fields, "kind", {std::begin(kKinds), std::end(kKinds)}));
+    alias.basis = static_cast<AliasBasis>(choice(fields, "basis", {std::begin(kBases), std::end(kBases)}));
     alias.vendor = fields.text("vendor", "segment");
     alias.why = fields.text("why");
     alias.page = fields.text("page");
     alias.v1 = fields.flag("v1", false);
+    alias.permitted = fields.flag("permitted", false);
     if (const YamlNode* names = fields.mapping("names")) {
       for (const YamlMember& member : names->members) read_name(member, alias);
     }
     fields.finish();
   }
 
-  static std::string word(YamlFields& fields, std::string_view key, const Names& known) {
-    if (fields.required_text(key).empty()) return {};
-    return std::string(known[fields.choice(key, known).value_or(0)]);
+  // Which of the words; the first after a problem.
+  static size_t choice(YamlFields& fields, std::string_view key, const Names& known) {
+    return fields.required_text(key).empty() ? 0 : fields.choice(key, known).value_or(0);
   }
 
   // "search: Products Searched", a list of targets, or {to, why, page} with one or many of each
@@ -121,7 +132,7 @@ class AliasFile {
     const Targets& targets = targets_[alias.kind];
     if (targets.known.find(alias.to) == nullptr) {
       problem(member, "\"" + member.key + "\" stands for \"" + alias.to + "\", which is no " +
-                          alias.kind + " of the Spec" + did_you_mean(alias.to, targets.names));
+                          std::string(name_of(alias.kind)) + " of the Spec" + did_you_mean(alias.to, targets.names));
     }
     if (alias.why.empty() || alias.page.empty()) {
       problem(member, "\"" + member.key + "\" has no \"why\" or no \"page\", nor has its group");
@@ -132,7 +143,7 @@ class AliasFile {
 
   // Of two vendors or pages the same alias is two; few are so.
   bool is_listed(const Alias& alias) {
-    const bool alike = std::exchange(seen_.at(joined({alias.kind, alias.from, alias.to})), true);
+    const bool alike = std::exchange(seen_.at(joined({name_of(alias.kind), alias.from, alias.to})), true);
     const auto& all = load_.data.aliases;
     return alike && std::any_of(all.begin(), all.end(),
                                 [&](const Alias& other) { return are_same(other, alias); });
@@ -146,7 +157,7 @@ class AliasFile {
     };
     TextTable<Meaning> meanings;
     const auto meaning_of = [&](const Alias& alias) -> Meaning& {
-      return meanings.at(joined({alias.kind, folded(alias.from)}));
+      return meanings.at(joined({name_of(alias.kind), folded(alias.from)}));
     };
     for (const Alias& alias : load_.data.aliases) {
       Meaning& meaning = meaning_of(alias);
@@ -162,11 +173,14 @@ class AliasFile {
 
   const SpecDocument& file_;
   SpecLoad load_;
-  std::map<std::string_view, Targets> targets_;
+  std::map<AliasKind, Targets> targets_;
   TextTable<bool> seen_;  // by kind, from and to
 };
 
 }  // namespace
+
+std::string_view name_of(AliasKind kind) { return kKinds[static_cast<size_t>(kind)]; }
+std::string_view name_of(AliasBasis basis) { return kBases[static_cast<size_t>(basis)]; }
 
 void load_aliases(const SpecDocument& file, SpecLoad load) { AliasFile(file, load).read(); }
 

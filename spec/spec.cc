@@ -76,19 +76,12 @@ EventName Spec::event_name(std::string_view name) const {
   return out;
 }
 
-const Alias* Spec::alias(std::string_view kind, std::string_view from) const {
+const Alias* Spec::alias(AliasKind kind, std::string_view from) const {
   if (!aliased_[alias_bit(from)]) return nullptr;
-  const auto before = [&](const std::pair<std::string, const Alias*>& entry) {
-    const std::string_view key = entry.first;
-    const int order = key.substr(0, kind.size()).compare(kind);
-    if (order != 0 || key.size() == kind.size()) return order < 0;
-    if (key[kind.size()] != ' ') return key[kind.size()] < ' ';
-    return key.substr(kind.size() + 1) < from;
-  };
-  const auto found = std::partition_point(aliases_.begin(), aliases_.end(), before);
-  if (found == aliases_.end()) return nullptr;
-  const Alias& alias = *found->second;
-  return alias.kind == kind && alias.from == from ? &alias : nullptr;
+  const auto found = std::partition_point(aliases_.begin(), aliases_.end(), [&](const Alias* one) {
+    return std::pair<AliasKind, std::string_view>(one->kind, one->from) < std::pair(kind, from);
+  });
+  return found != aliases_.end() && (*found)->kind == kind && (*found)->from == from ? *found : nullptr;
 }
 
 namespace {

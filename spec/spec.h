@@ -115,7 +115,7 @@ class Spec {
   EventName event_name(std::string_view name) const;  // the slow way; the walk remembers
 
   // The field, context field or trait that an undocumented one stands for, or null.
-  const Alias* alias(std::string_view kind, std::string_view from) const;
+  const Alias* alias(AliasKind kind, std::string_view from) const;
 
   const CodeSet& currencies() const { return currencies_; }  // Privacy::currencies
 
@@ -141,7 +141,7 @@ class Spec {
   std::vector<uint16_t> said_;            // shape-major: index into constraints_, or 0
   std::vector<Constraint> constraints_;   // the first stands for nothing said
   std::unique_ptr<const KeyClassifier> keys_;
-  std::vector<std::pair<std::string, const Alias*>> aliases_;  // "kind from", sorted
+  std::vector<const Alias*> aliases_;  // by kind and name
   std::bitset<kAliasBits> aliased_;  // by alias_bit() of `from`: tells that nearly no key is an alias
   CodeSet currencies_;
   std::vector<std::pair<std::string, Route>> routes_;          // what follows "/v1/", sorted

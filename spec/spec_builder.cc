@@ -118,7 +118,7 @@ template <typename Use>
 void SpecBuilder::each_spelling(const ReservedTrait& trait, const Use& use) const {
   use(trait.trait);
   for (const Alias& alias : data().aliases) {
-    if (is_accepted_trait(alias) && alias.to == trait.trait) use(alias.from);
+    if (alias.kind == AliasKind::kTrait && alias.permitted && alias.to == trait.trait) use(alias.from);
   }
 }
 
@@ -160,7 +160,7 @@ void SpecBuilder::index_events() {
   // One that is another name for a Spec's event stays that: a form beside it.
   const auto stands_for_another = [&](const std::string& name) {
     return std::any_of(data().aliases.begin(), data().aliases.end(), [&](const Alias& alias) {
-      return alias.kind == "event" && alias.from == name && known.contains(alias.to);
+      return alias.kind == AliasKind::kEvent && alias.from == name && known.contains(alias.to);
     });
   };
   for (const std::string& name : data().reserved_events) {
@@ -168,7 +168,7 @@ void SpecBuilder::index_events() {
     names.push_back({.text = name, .reserved = true});
   }
   for (const Alias& alias : data().aliases) {
-    if (alias.kind != "event" || !known.contains(alias.to)) continue;
+    if (alias.kind != AliasKind::kEvent || !known.contains(alias.to)) continue;
     aliases.push_back({alias.from, alias.to, alias.v1});
   }
   spec_.event_names_ =
@@ -189,10 +189,10 @@ void SpecBuilder::index_properties() {
   }
   std::vector<NameAlias> aliases;
   for (const Alias& alias : data().aliases) {
-    if (alias.kind != "property" || !known.contains(last_key(alias.to))) continue;
+    if (alias.kind != AliasKind::kProperty || !known.contains(last_key(alias.to))) continue;
     if (known.contains(last_key(alias.from))) continue;  // listed somewhere: the docs have it both ways
     aliases.push_back({std::string(last_key(alias.from)), std::string(last_key(alias.to)),
-                       alias.basis == "stated"});
+                       alias.basis == AliasBasis::kStated});
   }
   spec_.property_names_ =
       NameIndex::compile(NameIndex::Domain::kProperties, std::move(names), aliases, words_);
@@ -305,7 +305,7 @@ void SpecBuilder::say_property(const EventSpec& event, PathId path, const Semant
 }
 
 bool SpecBuilder::was_in_v1(std::string_view name) const {
-  const auto renamed = [&](const Alias& alias) { return alias.v1 && alias.kind == "event" && alias.to == name; };
+  const auto renamed = [&](const Alias& alias) { return alias.v1 && alias.kind == AliasKind::kEvent && alias.to == name; };
   const auto kept = [&](const SemanticEvent& event) { return event.vertical == kVersion1 && event.name == name; };
   return std::any_of(data().aliases.begin(), data().aliases.end(), renamed) ||
          std::any_of(data().events.begin(), data().events.end(), kept);
@@ -342,11 +342,11 @@ void SpecBuilder::lay_out_events() {
 
 void SpecBuilder::index_aliases() {
   for (const Alias& alias : data().aliases) {
-    spec_.aliases_.emplace_back(alias.kind + " " + alias.from, &alias);
+    spec_.aliases_.push_back(&alias);
     spec_.aliased_.set(Spec::alias_bit(alias.from));
   }
   std::stable_sort(spec_.aliases_.begin(), spec_.aliases_.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+                   [](const Alias* a, const Alias* b) { return std::tie(a->kind, a->from) < std::tie(b->kind, b->from); });
 }
 
 void SpecBuilder::index_routes() {

@@ -31,7 +31,7 @@ bool counts(const Site& site, const Node& node, Slot field) {
 void report(const Site& site, const Node& node, Findings& out) {
   const Slot field = look_alike(node.key);
   const bool beside = member(site, &parent_of(site, node), name_of(field)) != nullptr;
-  const bool legacy = site.spec.alias("field", node.key) != nullptr;  // legacy-field-name speaks of it
+  const bool legacy = site.spec.alias(AliasKind::kField, node.key) != nullptr;  // legacy-field-name speaks of it
   if (!beside && (legacy || !counts(site, node, field))) return;
   out.add(look_alike_field, node, named(site, node, out), name_of(field),
           beside ? "which stands here too, and may count instead of it" : "and was not judged as such")

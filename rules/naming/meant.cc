@@ -28,7 +28,7 @@ bool is_permitted_form(const Spec& spec, std::string_view name, std::string_view
   if (std::find(reserved.begin(), reserved.end(), name) != reserved.end()) return true;
   const auto& aliases = spec.data().aliases;
   return std::any_of(aliases.begin(), aliases.end(), [&](const Alias& alias) {
-    return alias.to == meant && alias.why.starts_with("page permits both forms") && same_letters(alias.from, name);
+    return alias.kind == AliasKind::kEvent && alias.to == meant && alias.permitted && same_letters(alias.from, name);
   });
 }
 

@@ -51,8 +51,8 @@ const Constraint* said_of(const Site& site, const Node& node) {
 
 std::string_view v2_name(const Site& site, std::string_view key, std::span<const NameId> among) {
   if (among.empty() || site.name.semantic->source->vertical != "ecommerce") return {};
-  const Alias* alias = site.spec.alias("property", key);
-  if (alias == nullptr || alias->basis != "stated") return {};
+  const Alias* alias = site.spec.alias(AliasKind::kProperty, key);
+  if (alias == nullptr || alias->basis != AliasBasis::kStated) return {};
   if (alias->v1 && !site.name.semantic->was_in_v1) return {};  // it never had this name there
   const bool listed = std::any_of(among.begin(), among.end(), [&](NameId id) {
     return id != kNoName && text_of(site, id) == alias->to;
@@ -62,9 +62,9 @@ std::string_view v2_name(const Site& site, std::string_view key, std::span<const
 
 std::string_view name_in_products(const Site& site, std::string_view key) {
   constexpr std::string_view kProducts = "products[].";
-  const Alias* const alias = site.spec.alias("property", PlaceText("products[]", key).text());
+  const Alias* const alias = site.spec.alias(AliasKind::kProperty, PlaceText("products[]", key).text());
   if (alias == nullptr || alias->v1 || !alias->to.starts_with(kProducts)) return {};
-  if (site.spec.alias("property", key) != nullptr) return {};
+  if (site.spec.alias(AliasKind::kProperty, key) != nullptr) return {};
   return std::string_view(alias->to).substr(kProducts.size());
 }
 
@@ -73,7 +73,7 @@ std::string_view spelling_of(const Site& site, std::string_view key,
   if (among.empty()) return {};
   if (const std::string_view name = v2_name(site, key, among); !name.empty()) return name;
   const NameMatch match = site.spec.properties().find(key, among);
-  const Alias* const alias = match.reason == Reason::kRename ? site.spec.alias("property", key) : nullptr;
+  const Alias* const alias = match.reason == Reason::kRename ? site.spec.alias(AliasKind::kProperty, key) : nullptr;
   if (alias != nullptr && alias->v1 && !site.name.semantic->was_in_v1) return {};  // v1 had no such event
   const bool one = match.match == Match::kVariant && !match.ambiguous();
   return one ? text_of(site, match.target()) : std::string_view{};

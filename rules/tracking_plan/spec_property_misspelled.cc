@@ -11,9 +11,9 @@ std::string_view meant(const PlanSite& site, const EventSpec& event, std::string
   if (among.empty()) return {};
   const NameIndex& names = site.spec.properties();
   if (event.source->vertical == "ecommerce") {
-    const Alias* const alias = site.spec.alias("property", key);
+    const Alias* const alias = site.spec.alias(AliasKind::kProperty, key);
     for (const NameId id : among) {
-      const bool old = alias != nullptr && alias->basis == "stated" && id != kNoName;
+      const bool old = alias != nullptr && alias->basis == AliasBasis::kStated && id != kNoName;
       if (old && names.text(id) == alias->to) return names.text(id);
     }
   }

@@ -39,8 +39,8 @@ std::string_view reserved_trait(const Site& site, const Node& node) {
 }
 
 bool is_accepted_spelling(const Site& site, const Node& node) {
-  const Alias* alias = site.spec.alias("trait", node.key);
-  return alias != nullptr && is_accepted_trait(*alias);
+  const Alias* alias = site.spec.alias(AliasKind::kTrait, node.key);
+  return alias != nullptr && alias->permitted;
 }
 
 }  // namespace specgate

@@ -131,7 +131,7 @@ TEST(SpecFacts, Aliases) {
   Rows rows;
   for (const Alias& a : spec().aliases) {
     rows.push_back(
-        {a.kind, a.from, a.to, a.why, a.basis, a.vendor, a.ambiguous ? "yes" : "no", a.page});
+        {std::string(name_of(a.kind)), a.from, a.to, a.why, std::string(name_of(a.basis)), a.vendor, a.ambiguous ? "yes" : "no", a.page});
   }
   EXPECT_EQ(rows.size(), 370U);
   // The order of aliases says nothing; sorting by every column takes it out.
