@@ -104,7 +104,7 @@ void open_problem(unsigned status, const Told& told, std::string_view detail,
 }
 
 std::string_view code_of(const AnswerContext& context) {
-  return context.unreadable ? name_of(*context.unreadable) : context.trouble;
+  return context.unreadable ? name_of(*context.unreadable) : name_of(context.trouble);
 }
 
 // Why nothing of a body was accepted.

@@ -23,7 +23,7 @@ struct AnswerContext {
   std::string_view user_agent{};  // whom a refusal is told to (settings/reject_status.h)
   const Inspection* inspection = nullptr;  // null: nothing was judged
   std::optional<Unreadable> unreadable{};  // why the body could not be read
-  std::string_view trouble{};     // Exchange::trouble, the `code` of a refusal that has no other
+  Trouble trouble = Trouble::kNone;  // the `code` of a refusal that has no other
 };
 
 struct Answer {

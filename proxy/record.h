@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "proxy/settings/settings.h"
-#include "proxy/unjudged.h"
+#include "proxy/trouble.h"
 #include "proxy/unreadable.h"
 
 namespace specgate::proxy {
@@ -103,13 +103,8 @@ struct Exchange {
   uint32_t left_alone = 0;        // of these: not or not wholly fixed, as that would make them worse
   uint32_t errors = 0, warnings = 0, infos = 0;
   std::vector<std::pair<const Rule*, uint32_t>> rules;  // how often each spoke
-  // What went otherwise than planned, a constant each, or empty: "uninspectable", "internal-error",
-  // "rate-limited", "unknown-source", "client-address", "bad-request", "client-gone",
-  // "upstream-connect", "upstream-timeout", "upstream-broken", "too-many-connections",
-  // "memory-full", "no-upstream", "refused-by-segment", "unread-body", or the name of `unjudged`,
-  // where that was refused
-  std::string_view trouble;
-  std::string reason;             // of "upstream-connect", in words; names no address, no secret
+  Trouble trouble = Trouble::kNone;  // of `unjudged`, where that was refused
+  std::string reason;             // of kUpstreamConnect, in words; names no address, no secret
   std::optional<Unreadable> unreadable;  // why its body could not be read as events
   std::optional<Unjudged> unjudged;      // why nobody judged it, refused or passed on
   uint32_t fields_left_out = 0;          // of its head: names that another may read as other names

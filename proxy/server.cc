@@ -31,7 +31,7 @@ Task<void> run_session(Lane& lane, Socket socket, std::string peer) {
 std::string busy_answer() {
   AnswerContext context;
   context.keep_alive = context.headers = false;
-  context.trouble = "too-many-connections";
+  context.trouble = Trouble::kTooManyConnections;
   Answer answer = problem_answer(503, reason_of(503),
                                  "as many connections are open as there may be (limits.connections)",
                                  context);
@@ -57,6 +57,7 @@ Task<void> turn_away(Lane& lane, Socket socket) {
 void welcome(Lane& lane, Socket socket, const tcp::endpoint& peer) {
   if (lane.shared.connections.count() >= lane.shared.most_connections) {
     ++lane.shared.refused;
+    lane.shared.ledger.count(Trouble::kTooManyConnections);
     net::co_spawn(lane.context, turn_away(lane, std::move(socket)), net::detached);
     return;
   }

@@ -167,7 +167,7 @@ Task<bool> Session::serve() {
   exchange_.bytes_in += end;
   if (refusal) {
     const bool endless = head_.framing.length >= kMostLength;
-    return refuse(refusal.status, reason_of(refusal.status), refusal.why, endless ? "body-too-large" : "bad-request");
+    return refuse(refusal.status, reason_of(refusal.status), refusal.why, endless ? Trouble::kBodyTooLarge : Trouble::kBadRequest);
   }
   keep_alive_ = head_.keep_alive && !lane_.shared.draining;
   destination_ = destination_of(snapshot_->spec(), head_.method, head_.path());
@@ -181,13 +181,13 @@ Task<bool> Session::serve() {
   exchange_.retry = retry_count(head_.fields["X-Retry-Count"]);
   if (!address_allowed()) {
     keep_alive_ = false;
-    return refuse(403, "Forbidden", "this address may not send here", "client-address");
+    return refuse(403, "Forbidden", "this address may not send here", Trouble::kClientAddress);
   }
   const std::optional<bool> wanted = wants_dry_run(head_.fields);
   if (!wanted) {
     keep_alive_ = false;  // its body is not read
     return refuse(400, reason_of(400), "Specgate-Mode is \"dry-run\" or absent, nothing else",
-                  "unknown-mode");
+                  Trouble::kUnknownMode);
   }
   dry_run_ = *wanted || destination_.dry_run;
   switch (destination_.traffic) {
@@ -217,11 +217,11 @@ std::optional<Task<bool>> Session::turned_away(const SourceEntry& source, bool h
   exchange_.from.source = source.name;
   if (settings().refuse_unknown && source.settings == nullptr) {
     return refuse(401, "Unauthorized", "the write key is of no source that may send here",
-                  "unknown-source");
+                  Trouble::kUnknownSource);
   }
   const unsigned wait = lane_.shared.rates.take(source.name, source.policy.rate, began_);
   if (wait == 0) return std::nullopt;
-  return refuse(429, "Too Many Requests", "the source sends faster than it may", "rate-limited",
+  return refuse(429, "Too Many Requests", "the source sends faster than it may", Trouble::kRateLimited,
                 wait);
 }
 

@@ -124,7 +124,7 @@ class Session {
   Task<bool> answer_judged_aside(Telling telling); // of many
   Task<bool> tell(Parts parts);     // the caller, who is to take it within the limit of a body
   Task<bool> refuse(unsigned status, std::string_view title, std::string_view detail,
-                    std::string_view trouble, unsigned retry_after_s = 0);
+                    Trouble trouble, unsigned retry_after_s = 0);
 
   bool has_come();  // some of a request
   bool address_allowed() const;

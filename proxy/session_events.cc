@@ -44,9 +44,9 @@ Task<bool> Session::serve_events() {
   if (!take_body()) got = co_await read_body();
   if (got == Got::kNothing) {
     if (reader_ && reader_->malformed()) {
-      co_return co_await refuse(400, "Bad Request", "the chunked body is malformed", "bad-request");
+      co_return co_await refuse(400, "Bad Request", "the chunked body is malformed", Trouble::kBadRequest);
     }
-    exchange_.trouble = "client-gone";
+    exchange_.trouble = Trouble::kClientGone;
     co_return false;
   }
   if (got == Got::kNoRoom) co_return co_await refuse_for_memory();
@@ -70,7 +70,7 @@ Task<bool> Session::serve_pixel() {
 }
 
 void Session::note_unreadable(Unreadable why) {
-  exchange_.trouble = "uninspectable";
+  exchange_.trouble = Trouble::kUninspectable;
   exchange_.unreadable = why;
 }
 
@@ -103,7 +103,7 @@ Task<bool> Session::serve_unread(const SourceEntry& source, Unreadable why) {
 }
 
 Task<bool> Session::refuse_unreadable() {
-  exchange_.trouble = "uninspectable";
+  exchange_.trouble = Trouble::kUninspectable;
   if (destination_.traffic == Traffic::kPixel) return answer(gif_answer());
   return answer(unread_answer(source_now().policy.reject_status, context()));
 }
@@ -143,7 +143,7 @@ Task<bool> Session::serve_broken(Unreadable why) {
 Task<bool> Session::refuse_for_memory() {
   return refuse(503, reason_of(503),
                 "the bodies of other requests take all the memory that they may (limits.memory)",
-                "memory-full", 1);
+                Trouble::kMemoryFull, 1);
 }
 
 Task<bool> Session::enact() {
@@ -200,12 +200,12 @@ Task<bool> Session::keep_pixel() {
 
 // We failed, not the caller: what came goes on as it came, or the caller keeps it and tries again.
 Task<bool> Session::without_quarantine() {
-  exchange_.trouble = "internal-error";
+  exchange_.trouble = Trouble::kInternalError;
   const SourceEntry& source = source_now();
   exchange_.mode = inspected_ ? inspection_.mode : mode_now(source.policy);
   if (on_trouble(source.policy.on_internal_error, exchange_.mode) == OnTrouble::kRefuse) {
     return refuse(503, "Service Unavailable", "the events could not be judged and kept",
-                  "internal-error", 1);
+                  Trouble::kInternalError, 1);
   }
   return forward_untouched();
 }

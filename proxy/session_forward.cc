@@ -95,7 +95,7 @@ Task<bool> Session::send_streaming(UpstreamCall& call, const std::string& head, 
     if (piece.empty()) {
       stream_.limit().set(settings().timeouts.body);
       if (!co_await reader_->next(piece)) {
-        exchange_.trouble = "client-gone";
+        exchange_.trouble = Trouble::kClientGone;
         co_return false;
       }
       stream_.limit().clear();
@@ -166,7 +166,7 @@ Task<bool> Session::relay_pieces(UpstreamCall& call, bool chunked) {
   for (std::string_view piece;;) {
     if (!co_await call.next(piece)) {
       // Half an answer is out: only a torn connection tells that it is not the whole.
-      exchange_.trouble = "upstream-broken";
+      exchange_.trouble = Trouble::kUpstreamBroken;
       keep_alive_ = false;
       stream_.close();
       co_return false;
@@ -186,14 +186,14 @@ Task<bool> Session::relay_pieces(UpstreamCall& call, bool chunked) {
 }
 
 Task<bool> Session::upstream_failed(const UpstreamCall& call) {
-  if (exchange_.trouble == "client-gone") {
+  if (exchange_.trouble == Trouble::kClientGone) {
     if (!reader_->malformed()) co_return false;
-    co_return co_await refuse(400, "Bad Request", "the chunked body is malformed", "bad-request");
+    co_return co_await refuse(400, "Bad Request", "the chunked body is malformed", Trouble::kBadRequest);
   }
   const bool late = call.trouble() == UpstreamTrouble::kTimeout;
-  exchange_.trouble = call.trouble() == UpstreamTrouble::kConnect ? "upstream-connect"
-                      : late                                      ? "upstream-timeout"
-                                                                  : "upstream-broken";
+  exchange_.trouble = call.trouble() == UpstreamTrouble::kConnect ? Trouble::kUpstreamConnect
+                      : late                                      ? Trouble::kUpstreamTimeout
+                                                                  : Trouble::kUpstreamBroken;
   exchange_.reason = call.why();
   if (destination_.traffic == Traffic::kPixel) co_return co_await keep_pixel();
   if (late) {
@@ -238,7 +238,7 @@ Task<bool> Session::tell(Parts parts) {
 }
 
 Task<bool> Session::refuse(unsigned status, std::string_view title, std::string_view detail,
-                           std::string_view trouble, unsigned retry_after_s) {
+                           Trouble trouble, unsigned retry_after_s) {
   exchange_.trouble = trouble;
   if (destination_.traffic == Traffic::kPixel) return answer(gif_answer());
   Answer refusal = problem_answer(status, title, detail, context());

@@ -29,7 +29,7 @@ std::string_view Session::vendors_key() const {
 
 Task<bool> Session::refuse_stranger() {
   return refuse(401, reason_of(401), "the write key is of no source that may send here",
-                "unknown-source");
+                Trouble::kUnknownSource);
 }
 
 bool Session::goes_nowhere(const Policy& policy) const {
@@ -58,7 +58,7 @@ Task<bool> Session::settings_here() {
   if (!is_settings_document(head_.path())) {
     return refuse(404, reason_of(404),
                   "libraries are not served where nothing is fetched (dry-run, or no upstream)",
-                  "no-upstream");
+                  Trouble::kWithoutUpstream);
   }
   std::string host(head_.fields[http::field::host]);  // of HTTP/1.0 there may be none
   if (!host.empty()) host += "/v1";
@@ -87,7 +87,7 @@ Task<bool> Session::serve_unjudged(Unjudged why) {
 std::optional<Task<bool>> Session::turned_away_by_body() {
   const Framing& framing = head_.framing;
   if (framing.kind != Framing::Kind::kChunked && framing.length == 0) return std::nullopt;
-  exchange_.trouble = "unread-body";
+  exchange_.trouble = Trouble::kUnreadBody;
   const Mode mode = mode_in_force(snapshot_->strictest().policy, head_.target);
   if (dry_run_ || mode != Mode::kEnforce) return std::nullopt;
   exchange_.mode = mode;
@@ -95,7 +95,7 @@ std::optional<Task<bool>> Session::turned_away_by_body() {
 }
 
 Task<bool> Session::refuse_unjudged(Unjudged why) {
-  exchange_.trouble = name_of(why);
+  exchange_.trouble = trouble_of(why);
   const unsigned status = why == Unjudged::kUnknownPath ? 404 : 405;
   Answer refusal = problem_answer(status, reason_of(status), words_of(why), context());
   if (!destination_.allowed.empty()) append_field("Allow", destination_.allowed, refusal.fields);
@@ -109,7 +109,7 @@ Task<bool> Session::answer_here() {
   if (inspected_ && inspection_.outcome == Outcome::kQuarantine) return answer_judged(results_answer);
   if (inspected_ && inspection_.segment_refuses) {
     return refuse(400, reason_of(400), "Segment refuses it: it is no JSON, or too large",
-                  "refused-by-segment");
+                  Trouble::kRefusedBySegment);
   }
   return answer(taken_answer());
 }

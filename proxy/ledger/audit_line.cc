@@ -73,7 +73,7 @@ void append_audit_line(const Exchange& exchange, std::string& out) {
   append_transfer(exchange, line);
   append_events(exchange, line);
   append_findings(exchange, line);
-  line.text_if("trouble", exchange.trouble);
+  line.text_if("trouble", name_of(exchange.trouble));
   line.text_if("reason", exchange.reason);
   if (exchange.unreadable) line.text("uninspectable", name_of(*exchange.unreadable));
   if (exchange.unjudged) line.text("unjudged", name_of(*exchange.unjudged));

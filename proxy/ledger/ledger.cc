@@ -73,6 +73,8 @@ class BothBooks : public Ledger {
     audit_->write(line);
   }
 
+  void count(Trouble trouble) override { metrics_->count(trouble); }
+
   std::string metrics(const LiveCounts& live, const StoreCounts& store) override {
     return metrics_->text(live, store, audit_ == nullptr ? 0 : audit_->dropped());
   }

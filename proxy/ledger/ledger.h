@@ -41,6 +41,7 @@ class Ledger {
   // Labels are bounded: names of configured sources only, rule codes, modes, outcomes, classes of
   // status; never a path, an event or an address.
   virtual void record(const Exchange& exchange) = 0;
+  virtual void count(Trouble trouble) = 0;  // in the metrics alone: of a caller whose request nobody read
   // Prometheus text format 0.0.4.
   virtual std::string metrics(const LiveCounts& live, const StoreCounts& store) = 0;
   // Reopens the file of the audit trail (SIGHUP, after a rotation from outside).

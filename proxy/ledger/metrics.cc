@@ -37,14 +37,6 @@ size_t class_of(unsigned status) {
   return hundreds < kStatusClasses.size() ? hundreds : 0;
 }
 
-// Counters that must be there at 0, or an alert misses the first time: see Exchange::trouble.
-constexpr std::array<std::string_view, 17> kTroubles = {
-    "uninspectable",    "internal-error",  "rate-limited",        "unknown-source",
-    "client-address",   "bad-request",     "client-gone",         "upstream-connect",
-    "upstream-timeout", "upstream-broken", "too-many-connections",
-    "memory-full",      "no-upstream",     "refused-by-segment",  "unread-body",
-    name_of(Unjudged::kUnknownPath), name_of(Unjudged::kOtherMethod)};
-
 // From a tenth of a millisecond, what the proxy itself needs, to beyond the upstream's time limit.
 const Histogram::BucketBoundaries kSeconds = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
                                               0.01,   0.025,   0.05,   0.1,   0.25,   0.5,
@@ -236,7 +228,10 @@ void add_store(const StoreCounts& store, std::vector<prometheus::MetricFamily>& 
 class PrometheusMetrics : public Metrics {
  public:
   PrometheusMetrics() {
-    for (const std::string_view trouble : kTroubles) trouble_at(trouble);
+    for (size_t i = 1; i < troubles_.size(); ++i) {  // at 0, or an alert misses the first time
+      const auto kind = name_of(static_cast<Trouble>(i));
+      troubles_[i] = &families_.troubles.Add({{"kind", std::string(kind)}});
+    }
     for (size_t i = 0; i < unreadable_.size(); ++i) {
       const auto code = name_of(static_cast<Unreadable>(i));
       unreadable_[i] = &families_.unreadable.Add({{"code", std::string(code)}});
@@ -257,8 +252,10 @@ class PrometheusMetrics : public Metrics {
     record_upstream(exchange);
     record_events(exchange);
     record_findings(exchange);
-    if (!exchange.trouble.empty()) trouble_at(exchange.trouble).Increment();
+    if (exchange.trouble != Trouble::kNone) count(exchange.trouble);
   }
+
+  void count(Trouble trouble) override { troubles_[static_cast<size_t>(trouble)]->Increment(); }
 
   std::string text(const LiveCounts& live, const StoreCounts& store,
                    uint64_t audit_dropped) override {
@@ -278,12 +275,6 @@ class PrometheusMetrics : public Metrics {
   }
 
  private:
-  Counter& trouble_at(std::string_view kind) {
-    Counter*& counter = troubles_.at(kind);
-    if (counter == nullptr) counter = &families_.troubles.Add({{"kind", troubles_.label(kind)}});
-    return *counter;
-  }
-
   void record_request(const Exchange& exchange) {
     ByClass& counters = traffic_.at(exchange.traffic);
     Counter*& counter = counters[class_of(exchange.status)];
@@ -359,7 +350,8 @@ class PrometheusMetrics : public Metrics {
   std::mutex mutex_;  // of what follows; the counters themselves are atomic
   ByLabel<ByClass> traffic_;
   ByLabel<BySource> sources_;
-  ByLabel<Counter*> troubles_, rules_;
+  std::array<Counter*, kTroubleKinds> troubles_{};  // by Trouble; of kNone null
+  ByLabel<Counter*> rules_;
   ByClass responses_{};
   std::array<Counter*, 4> severities_{};
   std::array<Counter*, kUnreadable> unreadable_{};

@@ -14,6 +14,7 @@ class Metrics {
   virtual ~Metrics() = default;
 
   virtual void record(const Exchange& exchange) = 0;
+  virtual void count(Trouble trouble) = 0;  // of a caller whose request nobody read
   virtual std::string text(const LiveCounts& live, const StoreCounts& store,
                            uint64_t audit_dropped) = 0;
 };

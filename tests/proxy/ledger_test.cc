@@ -63,7 +63,7 @@ TEST(AuditLine, TellsEverything) {
   exchange.tls_subject = "CN=app";
   exchange.duplicates = 3;
   exchange.infos = 4;
-  exchange.trouble = "client-gone";
+  exchange.trouble = Trouble::kClientGone;
   exchange.unreadable = Unreadable::kEncodingTwice;
   exchange.fields_left_out = 5;
   EXPECT_EQ(audit_line(exchange),

@@ -46,6 +46,7 @@ TEST(Connections, BeyondTheCapAreTurnedAwayAtOnce) {
   }
   EXPECT_THAT(upstream.requests(), SizeIs(3));
   EXPECT_TRUE(proxy.admin_tells("/metrics", "specgate_connections_refused_total 3"));
+  EXPECT_TRUE(proxy.admin_tells("/metrics", R"(specgate_trouble_total{kind="too-many-connections"} 3)"));
   EXPECT_TRUE(proxy.admin_tells("/status", R"("connections":0)"));
   EXPECT_EQ(proxy.post("/v1/track", kCall).status(), 200);
 }
