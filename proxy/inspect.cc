@@ -267,11 +267,7 @@ class Inspecting {
   // Segment answers 400 to what is no JSON and to what is too large, and to nothing else.
   static bool is_segments_own(const Verdict& verdict) {
     return std::any_of(verdict.violations.begin(), verdict.violations.end(),
-                       [](const Violation& violation) {
-                         return violation.rule == &rules::invalid_json ||
-                                violation.rule == &rules::event_too_large ||
-                                violation.rule == &rules::batch_too_large;
-                       });
+                       [](const Violation& violation) { return has(*violation.rule, kSegmentRefuses); });
   }
 
   // The same id twice in one body: the first that goes on stands. Leaves the ids of those that go on,

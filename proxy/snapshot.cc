@@ -20,7 +20,7 @@ bool stops_two_readings(Mode mode) { return mode == Mode::kEnforce || mode == Mo
 // rule by name, in `rules`, `overrides` or `ignore`, stands.
 void tell_two_readings(RuleConfig& config) {
   for (const Rule* const rule : all_rules()) {
-    if (!may_be_ambiguous(*rule) || severity_in(config.profile, *rule) != Severity::kOff) continue;
+    if (!has(*rule, kTwoReadings) || severity_in(config.profile, *rule) != Severity::kOff) continue;
     config.levels.insert(config.levels.begin(), {rule, rule->severity});
   }
 }

@@ -167,14 +167,8 @@ class Telling {
 
 }  // namespace
 
-bool may_be_ambiguous(const Rule& rule) {
-  constexpr const Rule* kAll[] = {&rules::duplicate_key, &rules::lone_surrogate, &rules::byte_order_mark,
-                                  &rules::number_out_of_range};
-  return std::ranges::find(kAll, &rule) != std::end(kAll);
-}
-
 bool is_ambiguous(const Verdict& verdict, const Violation& violation) {
-  if (!may_be_ambiguous(*violation.rule)) return false;
+  if (!has(*violation.rule, kTwoReadings)) return false;
   const bool number = violation.rule == &rules::number_out_of_range;
   return !number || (verdict.batch.nodes[violation.node].flags & kHugeNumber) != 0;
 }

@@ -19,8 +19,6 @@ namespace specgate::proxy {
 // where we enforce, and where we rewrite none of which they may read what decides about it (an error).
 // Of the numbers these are the ones beyond 64 bits or a double; what a double rounds all doubles round alike.
 bool is_ambiguous(const Verdict& verdict, const Violation& violation);
-// Whether a violation of the rule may be so.
-bool may_be_ambiguous(const Rule& rule);
 
 // The event that a violation concerns, or kNoEvent. Findings on the body as a whole may point into
 // a call: a key that stands twice.

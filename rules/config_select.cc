@@ -45,12 +45,6 @@ Severity own_severity(const Rule& rule) {
   return rule.severity != Severity::kOff ? rule.severity : severity_in(Profile::kStrict, rule);
 }
 
-// What says that a body was not judged is told whichever rules are selected; to ignore it, name it.
-bool tells_what_is_unjudged(const Rule& rule) {
-  const Rule* const those[] = {&rules::body_too_long, &rules::not_events, &rules::body_not_recorded};
-  return std::find(std::begin(those), std::end(those), &rule) != std::end(those);
-}
-
 void silence(const Rule& rule, RuleConfig& config) {
   config.levels.emplace_back(&rule, Severity::kOff);
   for (Override& one : config.overrides) {
@@ -66,7 +60,7 @@ void select_rules(RuleConfig& config, const Selection& selection, Problems& prob
   const Rules dropped = rules_of({"--ignore", selection.ignore}, config, problems);
   for (const Rule* rule : every_rule(config)) {
     const bool asked = chosen.contains(rule) || added.contains(rule);
-    const bool left_out = !selection.select.empty() && !asked && !tells_what_is_unjudged(*rule);
+    const bool left_out = !selection.select.empty() && !asked && !has(*rule, kTellsUnjudged);
     if (dropped.contains(rule) || left_out) {
       silence(*rule, config);
     } else if (asked && level_of(config, *rule) == Severity::kOff) {

@@ -118,9 +118,6 @@ bool is_contested(const Batch& batch, const Node& node) {
   return (batch.odd & kDuplicateKey) != 0 && node.has_key() && !has_one_value(batch, index);
 }
 
-// Takes a key away wherever it stands, so that nothing comes back to life.
-bool removes_each(const Rule& rule) { return &rule == &rules::pii_red_key; }
-
 }  // namespace
 
 // Of members with one key readers take the last, some the first: another name for one of them would bring
@@ -147,7 +144,7 @@ Findings& Findings::rename(const Node& node, std::string_view key, Safety safety
 
 Findings& Findings::remove(const Node& node, Safety safety) {
   if (!live_) return *this;
-  const bool each = removes_each(*scratch_.violations.back().rule);
+  const bool each = has(*scratch_.violations.back().rule, kRemovesEach);
   if (!each && is_contested(*batch_, node)) return *this;
   return edit({.op = Edit::Op::kRemove,
                .safe = safety == kSafe,

@@ -113,6 +113,15 @@ struct Example {
 // A payload of an example in full: <<...>> written out `times` times.
 std::string written_out(std::string_view payload, uint32_t times);
 
+// What else there is to know of a rule for those who go by it.
+using RuleTraits = uint8_t;
+inline constexpr RuleTraits kSegmentRefuses = 1 << 0;  // Segment itself answers 400 to what breaks it
+inline constexpr RuleTraits kTwoReadings = 1 << 1;     // two readers may take what breaks it for two things
+inline constexpr RuleTraits kNamesKeys = 1 << 2;       // says how a key should be called, as those by Rule::keys do
+inline constexpr RuleTraits kJudgesValues = 1 << 3;    // says what a listed value should be, as On::kWrongKind does
+inline constexpr RuleTraits kTellsUnjudged = 1 << 4;   // says that something was not judged: told whatever is selected
+inline constexpr RuleTraits kRemovesEach = 1 << 5;     // its fix takes a key away wherever it stands in its object
+
 struct Rule {
   std::string_view id;       // "ID101": permanent, never used again
   std::string_view name;     // "missing-identity": named for the defect
@@ -132,6 +141,7 @@ struct Rule {
   KeyTraits keys = 0;        // On::kKey
   bool insists = false;      // violations are errors whatever the configuration says: rule_plan.cc
   bool unlisted = false;     // On::kKey: only where the Spec does not list the place for this call
+  RuleTraits traits = 0;
   void (*check)(const Site&, Findings&) = nullptr;
   void (*check_plan)(const PlanSite&, PlanFindings&) = nullptr;  // On::kPlanFile
   std::span<const Example> examples{};
@@ -139,6 +149,7 @@ struct Rule {
 
 // Every rule in the order of rules/all.inc, that is, by family and id.
 std::span<const Rule* const> all_rules();
+inline bool has(const Rule& rule, RuleTraits traits) { return (rule.traits & traits) != 0; }
 const Rule* find_rule(std::string_view id_or_name);
 Severity severity_in(Profile profile, const Rule& rule);  // kOff where the profile lacks it
 

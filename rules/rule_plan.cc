@@ -81,14 +81,12 @@ bool is_pixel(const Batch& batch) { return batch.arrival.route.kind == Route::Ki
 // Does the rule say how a key should be called?
 bool names_keys(const Rule& rule) {
   constexpr KeyTraits kNames = kKeyVariant | kKeyNear | kKeyOffStyle | kKeyDynamic;
-  return (rule.keys & kNames) != 0 || &rule == &rules::legacy_v1_event;
+  return (rule.keys & kNames) != 0 || has(rule, kNamesKeys);
 }
 
 // Does the rule say what a semantic property or a reserved trait should be?
 bool judges_values(const Rule& rule) {
-  const bool of_spec = rule.id.starts_with("EVT") || rule.id.starts_with("TRT");
-  return rule.on == On::kWrongKind || rule.on == On::kFormat ||
-         (of_spec && rule.on == On::kValue);
+  return rule.on == On::kWrongKind || rule.on == On::kFormat || has(rule, kJudgesValues);
 }
 
 }  // namespace

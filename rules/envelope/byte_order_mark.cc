@@ -40,6 +40,7 @@ Save the file as "UTF-8 without BOM", or strip the three bytes before sending, a
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactMark,
+    .traits = kTwoReadings,
     .check = check,
     .examples = kExamples,
 };

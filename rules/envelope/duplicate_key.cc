@@ -54,6 +54,7 @@ which one is meant, and no fix of another rule renames or drops one of them.
     .on = On::kBatch,
     .facts = kFactOdd,
     .insists = true,
+    .traits = kTwoReadings,
     .check = check,
     .examples = kExamples,
 };

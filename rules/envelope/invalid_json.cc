@@ -80,6 +80,7 @@ JavaScript writes in its place. The proxy makes it `null` in `rewrite`, and reje
     .profile = Profile::kMinimal,
     .on = On::kBatch,
     .facts = kFactNoCall | kFactOdd,
+    .traits = kSegmentRefuses,
     .check = check,
     .examples = kExamples,
 };

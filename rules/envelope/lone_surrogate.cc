@@ -38,6 +38,7 @@ bytes.
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactOdd,
+    .traits = kTwoReadings,
     .check = check,
     .examples = kExamples,
 };

@@ -58,6 +58,7 @@ If it is an identifier, send it as a string. If it is an amount, look for a unit
     .severity = Severity::kWarning,
     .on = On::kBatch,
     .facts = kFactOdd,
+    .traits = kTwoReadings,
     .check = check,
     .examples = kExamples,
 };

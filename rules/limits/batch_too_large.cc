@@ -46,6 +46,7 @@ Send smaller batches: the libraries stop at 480 and 450 KB.
     .profile = Profile::kMinimal,
     .on = On::kBatch,
     .facts = kFactBatch,
+    .traits = kSegmentRefuses,
     .check = check,
     .examples = kExamples,
 };

@@ -42,6 +42,7 @@ Send less in one event: leave out long texts and lists, or send their ids.
     .profile = Profile::kMinimal,
     .on = On::kEvent,
     .facts = kFactLong,
+    .traits = kSegmentRefuses,
     .check = check,
     .examples = kExamples,
 };

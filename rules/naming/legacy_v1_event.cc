@@ -109,6 +109,7 @@ Send the v2 name. `--fix` renames an event together with its v1 properties (`id`
     .severity = Severity::kInfo,
     .partner = Severity::kWarning,
     .calls = only(Call::kTrack),
+    .traits = kNamesKeys,
     .check = check,
     .examples = kExamples,
 };

@@ -80,6 +80,7 @@ that only sounds like one goes on the ignore list, with its reason.
     .where = "properties.**,traits.**,context.**",
     .keys = kKeyPiiRed,
     .unlisted = true,
+    .traits = kRemovesEach,
     .check = check,
     .examples = kExamples,
 };

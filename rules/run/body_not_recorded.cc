@@ -29,6 +29,7 @@ default journal. Or record at specgate-proxy, which keeps every event it rejects
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kRun,
+    .traits = kTellsUnjudged,
     .check = nullptr,
     .examples = kExamples,
 };

@@ -34,6 +34,7 @@ its place in `exclude`.
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kRun,
+    .traits = kTellsUnjudged,
     .check = nullptr,
     .examples = kExamples,
 };

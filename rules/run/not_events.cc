@@ -33,6 +33,7 @@ Give the calls themselves: JSON, one call a line or in an array, a batch, or req
     .severity = Severity::kError,
     .profile = Profile::kMinimal,
     .on = On::kRun,
+    .traits = kTellsUnjudged,
     .check = nullptr,
     .examples = kExamples,
 };

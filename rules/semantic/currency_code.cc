@@ -65,6 +65,7 @@ Send the code in capitals. `--fix` capitalises codes that are right but for that
     .calls = only(Call::kTrack),
     .on = On::kValue,
     .where = "properties.currency",
+    .traits = kJudgesValues,
     .check = check,
     .examples = kExamples,
 };

@@ -91,6 +91,7 @@ Send `[{"product_id": "...", "price": 9.5, "quantity": 1}]`. A single object is 
     .calls = only(Call::kTrack),
     .on = On::kValue,
     .where = "properties.products",
+    .traits = kJudgesValues,
     .check = check,
     .examples = kExamples,
 };

@@ -67,6 +67,7 @@ own for what you mean.
     .calls = only(Call::kPage) | only(Call::kScreen),
     .on = On::kValue,
     .where = "properties.path, properties.url, properties.name",
+    .traits = kJudgesValues,
     .check = check,
     .examples = kExamples,
 };

@@ -61,6 +61,7 @@ and `total` on events that are not the Spec's only with `--unsafe-fixes`, as the
     .calls = only(Call::kTrack),
     .on = On::kValue,
     .where = "properties.revenue, properties.value, properties.total",
+    .traits = kJudgesValues,
     .check = check,
     .examples = kExamples,
 };

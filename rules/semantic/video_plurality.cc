@@ -80,6 +80,7 @@ that goes with it.
         "properties.content_asset_id, properties.content_asset_ids, properties.content_pod_id, "
         "properties.content_pod_ids, properties.ad_asset_ids, properties.ad_pod_ids, "
         "properties.ad_types",
+    .traits = kJudgesValues,
     .check = check,
     .examples = kExamples,
 };

@@ -65,6 +65,7 @@ Send both in whole seconds, and `total_length` as null while `livestream` is tru
     .where =
         "properties.position, properties.livestream, properties.content.position, "
         "properties.content.livestream",
+    .traits = kJudgesValues,
     .check = check,
     .examples = kExamples,
 };

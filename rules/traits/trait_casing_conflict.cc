@@ -79,6 +79,7 @@ Keep one spelling. Only you know which value is right.
         "traits.company.employee_count,context.traits.createdAt,context.traits.firstName,"
         "context.traits.lastName,context.traits.address.postalCode,"
         "context.traits.company.employee_count",
+    .traits = kJudgesValues,
     .check = check,
     .examples = kExamples,
 };
