@@ -9,7 +9,7 @@ namespace {
 void check(const Site& site, Findings& out) {
   const Transport& transport = site.batch.arrival.transport;
   if (!transport.known || is_nested(site)) return;
-  const Credentials& header = credentials_of(transport.authorization);
+  const Credentials header(transport.authorization);
   if (header.scheme() != Credentials::Scheme::kBasic) return;
   if (header.readable() && header.colon()) return;
   out.add(basic_auth_no_colon, header_place(site, site.batch.authorization),

@@ -49,16 +49,6 @@ Credentials::Credentials(std::string_view header) {
   key_size_ = key.size();
 }
 
-const Credentials& credentials_of(std::string_view header) {
-  thread_local std::string asked;
-  thread_local Credentials known;
-  if (asked != header) {
-    asked = header;
-    known = Credentials(header);
-  }
-  return known;
-}
-
 bool posted(const Site& site) {
   const Arrival& arrival = site.batch.arrival;
   const bool takes_calls =

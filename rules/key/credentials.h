@@ -11,7 +11,8 @@
 
 namespace specgate {
 
-// What an Authorization header says. Owns the decoded text.
+// What an Authorization header says. Owns the decoded text, and lives no longer than the question: nothing of a
+// key stays in a thread.
 class Credentials {
  public:
   enum class Scheme : uint8_t { kNone, kBasic, kBearer, kOther };
@@ -35,10 +36,6 @@ class Credentials {
   size_t key_size_ = 0;
   std::array<char, kMostBytes> text_;
 };
-
-// Those of the header that this thread asked about last are kept: several rules ask about one, and
-// so do the requests of one connection. Valid until the thread's next call.
-const Credentials& credentials_of(std::string_view header);
 
 // Was the body posted to a path that takes calls, as far as anybody knows?
 bool posted(const Site& site);

@@ -13,7 +13,7 @@ bool differ(const Node* key, std::string_view other) {
 
 // One finding says enough: whoever mixed two keys up did so for the whole request.
 void check(const Site& site, Findings& out) {
-  const Credentials& header = credentials_of(site.batch.arrival.transport.authorization);
+  const Credentials header(site.batch.arrival.transport.authorization);
   const Node* shared = envelope_key(site);
   if (differ(shared, header.key())) {
     out.add(write_key_mismatch, *shared, kHeader);

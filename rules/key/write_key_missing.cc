@@ -20,7 +20,7 @@ std::string_view header_words(const Credentials& header) {
 
 void check(const Site& site, Findings& out) {
   if (!posted(site) || headers_not_recorded(site) || site.batch.events.empty()) return;
-  const Credentials& header = credentials_of(site.batch.arrival.transport.authorization);
+  const Credentials header(site.batch.arrival.transport.authorization);
   if (!header.key().empty() || body_has_key(site)) return;
   out.add(write_key_missing, site.node, header_words(header));
   if (member(site, &site.node, "write_key") != nullptr) out.suggest("writeKey");

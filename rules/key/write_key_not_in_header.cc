@@ -7,7 +7,7 @@ namespace {
 // No key at all is write-key-missing; a bearer token asks for the key in the body.
 void check(const Site& site, Findings& out) {
   if (!posted(site) || headers_not_recorded(site) || site.batch.events.empty() || !body_has_key(site)) return;
-  const Credentials& header = credentials_of(site.batch.arrival.transport.authorization);
+  const Credentials header(site.batch.arrival.transport.authorization);
   if (!header.key().empty() || header.scheme() == Credentials::Scheme::kBearer) return;
   const Node* key = envelope_key(site);
   if (key == nullptr) key = event_key(site, site.batch.events.front());
