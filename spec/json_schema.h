@@ -117,7 +117,7 @@ class SchemaScratch {
 //
 // kReading: it is held, but as not everybody reads it (`"type": "any"`, a later draft's keyword).
 struct SchemaGap {
-  enum class Kind : uint8_t { kPattern, kFormat, kReference, kKeyword, kReading };
+  enum class Kind : uint8_t { kPattern, kFormat, kReference, kKeyword, kSlip, kReading };  // kSlip: nearly a keyword
   Kind kind = Kind::kPattern;
   uint32_t line = 0, column = 0;
   std::string message;

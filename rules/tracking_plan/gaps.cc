@@ -1,14 +1,9 @@
 #include "rules/tracking_plan/gaps.h"
 
-#include "spec/schema/words.h"
-
 namespace specgate {
 namespace {
 
 uint64_t key_of(uint32_t line, uint32_t column) { return uint64_t{line} << 32 | column; }
-
-// Of a misspelt keyword the plan linter has a rule of its own, which sees every place.
-bool is_slip(const SchemaGap& gap) { return gap.message.find(kNoKeyword) != std::string::npos; }
 
 }  // namespace
 
@@ -44,7 +39,7 @@ void report_gaps(const Rule& rule, SchemaGap::Kind kind, const PlanSite& site, P
     if (site.plan.gaps_of(each).empty()) continue;
     const PlaceIndex places(site.plan, each);
     for (const SchemaGap& gap : site.plan.gaps_of(each)) {
-      if (gap.kind == kind && !is_slip(gap)) out.add(rule, places.at({gap.line, gap.column}), {gap.message});
+      if (gap.kind == kind) out.add(rule, places.at({gap.line, gap.column}), {gap.message});
     }
   }
 }

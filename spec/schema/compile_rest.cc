@@ -68,9 +68,8 @@ void SchemaCompiler::tell_slip(const JsonMember& member) {
   if (meant == nullptr || meant->use != Use::kChecks) return;
   if (edit_distance(member.key, meant->name, kMostEdits) > kMostEdits) return;
   if (!told_.insert(member.key).second) return;
-  gap(SchemaGap::Kind::kKeyword, NotePlace{member.line, member.column},
-      quoted(member.key) + std::string(kNoKeyword) + " and not held, did you mean " +
-          quoted(meant->name) + "?");
+  gap(SchemaGap::Kind::kSlip, NotePlace{member.line, member.column},
+      quoted(member.key) + " is no keyword of JSON Schema and not held, did you mean " + quoted(meant->name) + "?");
 }
 
 void SchemaCompiler::tell_later(const JsonMember& member) {

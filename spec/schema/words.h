@@ -146,8 +146,6 @@ std::string_view language_of(const JsonMember& member);
 // none of the keys that plans have beside keywords (`propertyOrder`).
 // A value that the keyword cannot have (`constraints: [...]`) was not meant for it.
 const WordRow* meant_word(const JsonMember& member);
-// After the key, what is said of such a slip.
-inline constexpr std::string_view kNoKeyword = " is no keyword of JSON Schema";
 
 // What is wrong with the value of a keyword, in words, or empty. The schemas in it are not looked
 // into.
