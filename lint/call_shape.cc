@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "lint/same_folded.h"
+#include "spec/ascii.h"
+
 
 namespace specgate {
 
@@ -18,7 +19,7 @@ bool CallShape::has_type_of_call(uint32_t object) const {
   const std::string_view type = text_of(member_of(batch_, &batch_.nodes[object], "type"));
   for (size_t index = 0; index < kCallCount; ++index) {
     const auto call = static_cast<Call>(index);
-    if (call != Call::kUnknown && same_folded(name_of(call), type)) return true;
+    if (call != Call::kUnknown && equal_but_for_case(name_of(call), type)) return true;
   }
   return false;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
 
@@ -48,13 +50,6 @@ class Marks {
   const Node& object_;
 };
 
-// Snowflake writes columns in capitals.
-bool is_column(std::string_view key, std::string_view column) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  return std::equal(key.begin(), key.end(), column.begin(), column.end(),
-                    [&](char a, char b) { return lower(a) == b; });
-}
-
 // Snake case, as slips have it, included.
 bool has_id_of_call(const Marks& object) {
   return object.any({"userId", "anonymousId", "messageId", "user_id", "anonymous_id", "message_id"});
@@ -67,7 +62,7 @@ bool is_row(const Marks& object) {
   size_t loaded = 0, columns = 0;
   bool typed = false;
   object.each([&](const Node& member) {
-    const auto is = [&](std::string_view column) { return is_column(member.key, column); };
+    const auto is = [&](std::string_view column) { return equal_but_for_case(member.key, column); };  // as Snowflake has it
     loaded += std::any_of(std::begin(kLoaded), std::end(kLoaded), is) ? 1U : 0U;
     columns += std::any_of(std::begin(kColumns), std::end(kColumns), is) ? 1U : 0U;
     typed |= is("type");
@@ -104,7 +99,7 @@ bool is_level(const Node* level) {
   if (level == nullptr) return false;
   if (level->is(Kind::kInteger)) return std::find(std::begin(kNumbers), std::end(kNumbers), level->text) != std::end(kNumbers);
   return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view word) { return is_column(text_of(level), word); });
+                     [&](std::string_view word) { return equal_but_for_case(text_of(level), word); });
 }
 
 // {"level": "info", "ts": 1, "msg": "hi"}, with whatever else: but not with what may hold a call, or be one.

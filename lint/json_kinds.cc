@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lint/foreign_marks.h"
+#include "spec/ascii.h"
 #include "spec/yaml.h"
 
 namespace specgate {
@@ -171,7 +172,7 @@ std::string_view like_a_field(std::string_view key) {
       "groupid", "previousid", "sentat", "integrations", "action",    "originaltimestamp", "attributes"};
   std::string folded;
   for (const char c : key) {
-    if (c != '_' && c != '-' && c != ' ') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    if (c != '_' && c != '-' && c != ' ') folded += to_lower(c);
   }
   return nearest(folded, kFields);
 }

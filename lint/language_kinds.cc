@@ -4,7 +4,7 @@
 #include <cctype>
 #include <initializer_list>
 
-#include "lint/same_folded.h"
+#include "spec/ascii.h"
 
 namespace specgate {
 namespace {
@@ -15,18 +15,16 @@ constexpr std::string_view kGivePayload =
     "give what the program sends: its calls as JSON, one a line, or its requests recorded as HAR";
 constexpr std::string_view kGiveLogged = "give the JSON of its calls alone, one a line (grep -o '{.*}')";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_name(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '$'; }
 
 bool starts_folded(std::string_view text, std::string_view begin) {
-  return text.size() >= begin.size() && same_folded(text.substr(0, begin.size()), begin);
+  return text.size() >= begin.size() && equal_but_for_case(text.substr(0, begin.size()), begin);
 }
 
 // A word in any case, between what belongs to no word.
 bool has_word(std::string_view text, std::string_view word) {
   for (size_t at = 1; at + word.size() < text.size(); ++at) {
-    const bool here = same_folded(text.substr(at, word.size()), word);
+    const bool here = equal_but_for_case(text.substr(at, word.size()), word);
     if (here && !is_name(text[at - 1]) && !is_name(text[at + word.size()])) return true;
   }
   return false;

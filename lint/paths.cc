@@ -12,6 +12,7 @@
 #include "lint/packed_text.h"
 #include "lint/text_kinds.h"
 #include "rules/glob.h"
+#include "spec/ascii.h"
 
 namespace specgate {
 namespace {
@@ -27,9 +28,7 @@ constexpr std::array<std::string_view, 7> kPacked = {".zst", ".bz2", ".xz", ".zi
 // Systems that write names in capitals mean the same by them.
 bool ends_with(std::string_view name, std::string_view ending) {
   if (name.size() < ending.size()) return false;
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(ending.begin(), ending.end(), name.end() - static_cast<std::ptrdiff_t>(ending.size()),
-                    [&](char wanted, char c) { return wanted == lower(c); });
+  return equal_but_for_case(name.substr(name.size() - ending.size()), ending);
 }
 
 bool holds_events(std::string_view name) {

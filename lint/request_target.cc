@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/same_folded.h"
 #include "rules/rules.h"
+#include "spec/ascii.h"
 #include "spec/data.h"
 #include "spec/spec.h"
 #include "spec/telemetry_host.h"
@@ -32,7 +32,7 @@ std::string_view bare(std::string_view host) {
 bool is_of(std::string_view host, std::string_view domain) {
   if (host.size() < domain.size()) return false;
   const std::string_view end = host.substr(host.size() - domain.size());
-  if (!same_folded(end, domain)) return false;
+  if (!equal_but_for_case(end, domain)) return false;
   return end.size() == host.size() || host[host.size() - domain.size() - 1] == '.';
 }
 
@@ -67,7 +67,7 @@ std::string_view meant(std::string_view path, const Spec& spec) {
   if (slash == std::string_view::npos) return {};
   const std::string last = std::string(kRoot).append(path.substr(slash));
   const auto same = std::find_if(known.begin(), known.end(), [&](std::string_view one) {
-    return same_folded(one, last);
+    return equal_but_for_case(one, last);
   });
   if (same != known.end()) return *same;
   return nearest(last, known);
@@ -84,7 +84,7 @@ std::string why_no_path(const Transport& transport, const Spec& spec) {
 std::optional<OddTarget> odd_method(const Transport& transport, Route::Kind path) {
   const bool pixel = path == Route::Kind::kPixel;
   const std::string_view wanted = pixel ? "GET" : "POST";
-  if (transport.method.empty() || same_folded(transport.method, wanted)) return std::nullopt;
+  if (transport.method.empty() || equal_but_for_case(transport.method, wanted)) return std::nullopt;
   std::string why = "the method is ";
   why.append(transport.method.substr(0, kLongestMethod)).append(", wanted ").append(wanted);
   if (pixel) why += " with the call in the query";

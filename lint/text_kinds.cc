@@ -6,7 +6,7 @@
 #include "lint/foreign_marks.h"
 #include "lint/language_kinds.h"
 #include "lint/plan_text.h"
-#include "lint/same_folded.h"
+#include "spec/ascii.h"
 
 namespace specgate {
 namespace {
@@ -16,9 +16,6 @@ constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 constexpr std::string_view kGiveJson =
     "give JSON: one call a line, an array, a batch, or requests as {method, path, headers, body}";
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string_view first_line(std::string_view text) {
   text = text.substr(0, text.find('\n'));
@@ -135,7 +132,7 @@ bool is_header(std::string_view line) {
   const size_t colon = line.find(':');
   return colon != std::string_view::npos && colon + 1 < line.size() &&
          std::any_of(std::begin(kHeaders), std::end(kHeaders),
-                     [&](std::string_view name) { return same_folded(line.substr(0, colon), name); });
+                     [&](std::string_view name) { return equal_but_for_case(line.substr(0, colon), name); });
 }
 
 // A block of headers; what is called `host` alone may be of YAML, unless JSON follows.
@@ -148,7 +145,7 @@ bool is_headers(std::string_view text) {
     const size_t colon = line.find(':', 1);
     if (colon == std::string_view::npos || line.find_first_of(" \t{[\"") < colon) return false;
     any |= is_header(line);
-    host |= same_folded(line.substr(0, colon), "host");
+    host |= equal_but_for_case(line.substr(0, colon), "host");
   }
   return any;
 }
@@ -191,7 +188,7 @@ bool is_column(std::string_view text) {
   const size_t newline = text.find('\n');
   return newline != std::string_view::npos && newline + 1 < text.size() &&
          std::any_of(std::begin(kColumns), std::end(kColumns),
-                     [&](std::string_view column) { return same_folded(name, column); });
+                     [&](std::string_view column) { return equal_but_for_case(name, column); });
 }
 
 bool is_table(std::string_view text) {

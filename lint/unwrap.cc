@@ -5,7 +5,7 @@
 #include "lint/call_shape.h"
 #include "lint/json_kinds.h"
 #include "lint/request_target.h"
-#include "lint/same_folded.h"
+#include "spec/ascii.h"
 #include "spec/recorded_headers.h"
 #include "spec/spec.h"
 #include "spec/telemetry_host.h"
@@ -256,9 +256,9 @@ class Unwrapping : CallShape {
   }
 
   static void read_header(std::string_view name, std::string_view value, Transport& transport) {
-    if (same_folded(name, "host") || same_folded(name, ":authority")) transport.host = value;
-    if (same_folded(name, "content-type")) transport.content_type = value;
-    if (!same_folded(name, "authorization")) return;
+    if (equal_but_for_case(name, "host") || equal_but_for_case(name, ":authority")) transport.host = value;
+    if (equal_but_for_case(name, "content-type")) transport.content_type = value;
+    if (!equal_but_for_case(name, "authorization")) return;
     transport.authorization = value;
     transport.has_authorization = !value.empty();  // an empty one is none
   }
@@ -267,7 +267,7 @@ class Unwrapping : CallShape {
     const Route::Kind kind = request.route.kind;
     const std::string_view method = request.transport.method;
     return (kind == Route::Kind::kCall || kind == Route::Kind::kBatch) &&
-           (method.empty() || same_folded(method, "post"));
+           (method.empty() || equal_but_for_case(method, "post"));
   }
 
   // Without a body, from a path that takes calls: a browser's address line, a script's mistake. Who asks
@@ -276,7 +276,7 @@ class Unwrapping : CallShape {
     const Route::Kind kind = request.route.kind;
     const std::string_view method = request.transport.method;
     if ((kind != Route::Kind::kCall && kind != Route::Kind::kBatch) || method.empty()) return false;
-    if (same_folded(method, "post") || same_folded(method, "head") || same_folded(method, "options")) {
+    if (equal_but_for_case(method, "post") || equal_but_for_case(method, "head") || equal_but_for_case(method, "options")) {
       return false;
     }
     return is_for_segment(request.transport);
@@ -294,7 +294,7 @@ class Unwrapping : CallShape {
   bool posts_somewhere(uint32_t record, const Transport& transport) const {
     if (!transport.path.empty()) return false;
     if (transport.method.empty()) return member(record, {"status", "statusCode", "status_code"}) == 0;
-    return same_folded(transport.method, "post");
+    return equal_but_for_case(transport.method, "post");
   }
 
   static bool is_pixel(const Arrival& request) { return request.route.kind == Route::Kind::kPixel; }
@@ -308,7 +308,7 @@ class Unwrapping : CallShape {
     const Arrival told = out_.requests[request - 1];
     const uint32_t body = member(i, {"body"});
     const bool here = body != 0 && !batch_.nodes[body].is(Kind::kNull) && !is_text_of_none(body);
-    if (is_pixel(told) && !here && !same_folded(told.transport.method, "post")) {
+    if (is_pixel(told) && !here && !equal_but_for_case(told.transport.method, "post")) {
       return miss(i, told, kInTheQuery);
     }
     const bool whole = here && i != 0 && is_read_alone(i) && !is_recorders(body);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "spec/ascii.h"
 #include "spec/look_alike.h"
 
 namespace specgate::proxy {
@@ -14,14 +15,12 @@ constexpr std::string_view kKelvin = "\u212a";  // folds to k
 constexpr int kKelvinCode = 0x212a;
 constexpr char kZero = '\x01';  // an escaped zero, where C ends a text
 
-char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word(char c) { return is_digit(c) || (lowered(c) >= 'a' && lowered(c) <= 'z'); }
+bool is_word(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
 bool is_joint(char c) { return c == '_' || c == '-' || c == ' ' || c == '.'; }
 
 int digit_of(char c) {
   if (is_digit(c)) return c - '0';
-  const char low = lowered(c);
+  const char low = to_lower(c);
   return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
@@ -96,7 +95,7 @@ size_t end_of_name(std::string_view text, size_t at) {
     for (int skipped = 0; at < text.size() && is_joint(text[at]) && skipped < 4; ++skipped) ++at;
     if (wanted == 'k' && text.substr(at).starts_with(kKelvin)) {
       at += kKelvin.size();
-    } else if (at < text.size() && lowered(text[at]) == wanted) {
+    } else if (at < text.size() && to_lower(text[at]) == wanted) {
       ++at;
     } else {
       return 0;
@@ -132,7 +131,7 @@ class Search {
   std::pair<size_t, size_t> next(size_t at) {
     for (; at < text_.size(); ++at) {
       if (const size_t bytes = known(at)) return {at, at + bytes};
-      if (lowered(text_[at]) != 'w') continue;
+      if (to_lower(text_[at]) != 'w') continue;
       const size_t end = end_of_name(text_, at);
       if (end == 0) continue;
       const size_t first = value_after(text_, end);
@@ -193,7 +192,7 @@ KeyName key_name_in(std::string_view name) {
   if (look_alike(name) == Slot::kWriteKey) return KeyName::kWhole;
   const std::string_view looked_at = name.substr(0, KnownKeys::kLongest);
   for (size_t at = 0; at < looked_at.size(); ++at) {
-    if (lowered(looked_at[at]) != 'w') continue;
+    if (to_lower(looked_at[at]) != 'w') continue;
     const size_t end = end_of_name(looked_at, at);
     if (end == 0) continue;
     const std::string_view before = looked_at.substr(0, at);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/ascii.h"
 #include "spec/settled_path.h"
 
 namespace specgate::proxy {
@@ -10,7 +11,6 @@ namespace {
 
 constexpr size_t kLongestWord = 32;
 
-char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Not "{writeKey}", not "...js".
 bool is_word(std::string_view segment) {
@@ -48,7 +48,7 @@ PathWords::PathWords(const Spec& spec) {
 bool PathWords::contains(std::string_view segment) const {
   std::array<char, kLongestWord> buffer;
   if (segment.size() > buffer.size()) return false;
-  std::ranges::transform(segment, buffer.begin(), lowered);
+  std::ranges::transform(segment, buffer.begin(), to_lower);
   return std::binary_search(words_.begin(), words_.end(),
                             std::string_view(buffer.data(), segment.size()), std::less<>());
 }

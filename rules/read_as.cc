@@ -6,6 +6,7 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/traits/reserved.h"
+#include "spec/ascii.h"
 #include "spec/fold.h"
 
 namespace specgate {
@@ -20,8 +21,6 @@ constexpr Slot kOptions[] = {Slot::kIntegrations, Slot::kAnonymousId, Slot::kTim
 
 bool joins(char c) { return c == '.' || c == '_' || c == '-' || c == ' '; }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 // "deviceName" and "device.name" have the same letters; case and joints don't count.
 bool same_letters(std::string_view a, std::string_view b) {
   size_t i = 0, j = 0;
@@ -29,7 +28,7 @@ bool same_letters(std::string_view a, std::string_view b) {
     while (i < a.size() && joins(a[i])) ++i;
     while (j < b.size() && joins(b[j])) ++j;
     if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
-    if (lower(a[i]) != lower(b[j])) return false;
+    if (to_lower(a[i]) != to_lower(b[j])) return false;
   }
 }
 

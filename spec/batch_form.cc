@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "spec/ascii.h"
 #include "spec/decode_state.h"
 #include "spec/look_alike.h"
 #include "spec/recorded_headers.h"
@@ -20,17 +21,10 @@ constexpr Slot kTellsCall[] = {Slot::kType,        Slot::kEvent,   Slot::kUserId
 
 bool has(const Slots& slots, Slot slot) { return slots[slot] != 0; }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-bool same_folded(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
 Call folded_call_of(std::string_view name) {
   for (size_t i = 0; i < kCallCount; ++i) {
     const auto call = static_cast<Call>(i);
-    if (call != Call::kUnknown && same_folded(name_of(call), name)) return call;
+    if (call != Call::kUnknown && equal_but_for_case(name_of(call), name)) return call;
   }
   return Call::kUnknown;
 }
@@ -120,7 +114,7 @@ Slots FormFinder::slots_of(uint32_t object) {
 uint32_t FormFinder::member(uint32_t object, std::string_view folded_key) const {
   uint32_t found = 0;
   each_member(object, [&](uint32_t i) {
-    if (same_folded(nodes_[i].key, folded_key)) found = i;
+    if (equal_but_for_case(nodes_[i].key, folded_key)) found = i;
   });
   return found;
 }
@@ -226,12 +220,12 @@ void FormFinder::read_headers() {
 
 void FormFinder::read_header(std::string_view name, std::string_view text, uint32_t value) {
   Transport& transport = batch_.arrival.transport;
-  if (same_folded(name, "host")) transport.host = text;
-  if (same_folded(name, "content-type")) {
+  if (equal_but_for_case(name, "host")) transport.host = text;
+  if (equal_but_for_case(name, "content-type")) {
     transport.content_type = text;
     batch_.content_type = value;
   }
-  if (same_folded(name, "authorization")) {
+  if (equal_but_for_case(name, "authorization")) {
     transport.authorization = text;
     transport.has_authorization = !text.empty();  // an empty one is none
     batch_.authorization = value;
@@ -247,7 +241,7 @@ bool FormFinder::is_batch(uint32_t root, const Slots& slots) const {
   if (batch_.arrival.route.kind == Route::Kind::kBatch) return true;
   const bool array = is(slots[Slot::kBatch], Kind::kArray);
   if (has(slots, Slot::kType)) {
-    return array && same_folded(text(slots, Slot::kType), name_of(Slot::kBatch));
+    return array && equal_but_for_case(text(slots, Slot::kType), name_of(Slot::kBatch));
   }
   if (array) return true;
   if (batch_.arrival.route.kind == Route::Kind::kCall) return false;

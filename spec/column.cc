@@ -4,12 +4,10 @@
 #include <cstdint>
 #include <cstring>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
-
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What stands at the beginning of a name as it stays.
 struct Beginning {

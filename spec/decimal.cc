@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr size_t kSmall = 18;  // as many digits, and one more, fit 64 bits
 constexpr uint32_t kLimb = 1'000'000'000;
 constexpr int kLimbDigits = 9;

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 

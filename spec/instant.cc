@@ -7,12 +7,11 @@
 #include <chrono>
 #include <cstring>
 
+#include "spec/ascii.h"
 #include "spec/format.h"
 
 namespace specgate {
 namespace {
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What is left to read. Each step says whether what it wanted stood there.
 class Reader {

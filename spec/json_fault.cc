@@ -1,4 +1,5 @@
 // What is off the reader's path: escapes, more room for nodes, and faults in words.
+#include "spec/ascii.h"
 #include "spec/json_reader.h"
 
 namespace specgate {
@@ -57,9 +58,6 @@ std::string_view of_a_relative(std::string_view rest) {
   }
   return {};
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // A number that JSON reads only a part of, and what follows it there. Empty: none of that.
 std::string_view behind_number(const char* begin, const char* at) {

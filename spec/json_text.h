@@ -8,6 +8,7 @@
 #include <emmintrin.h>
 #endif
 
+#include "spec/ascii.h"
 #include "spec/event.h"
 
 namespace specgate {
@@ -49,8 +50,6 @@ struct Number {
   bool exponent = false;
   const char* missing = nullptr;  // at `end`, in words; null: nothing
 };
-
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 inline char* skip_digits(char* at) {
   while (is_digit(*at)) ++at;

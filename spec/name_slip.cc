@@ -2,14 +2,13 @@
 // of a verb.
 #include <algorithm>
 
+#include "spec/ascii.h"
 #include "spec/edit_distance.h"
 #include "spec/name_table.h"
 #include "spec/word_forms.h"
 
 namespace specgate {
 namespace {
-
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 bool is_plain(std::string_view word) {
   for (const char c : word) {

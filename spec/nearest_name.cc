@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "spec/ascii.h"
 #include "spec/edit_distance.h"
 #include "spec/near_letters.h"
 
@@ -10,8 +11,6 @@ namespace {
 
 constexpr size_t kLongest = 64;  // letters; longer words are never near (spec/edit_distance.h)
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 }  // namespace
 
 NearestName::NearestName(const std::vector<std::string_view>& names) {
@@ -19,7 +18,7 @@ NearestName::NearestName(const std::vector<std::string_view>& names) {
   for (const std::string_view name : names) {
     if (name.size() > kLongest) continue;
     const size_t first = lower_.size();
-    for (const char c : name) lower_ += lower(c);
+    for (const char c : name) lower_ += to_lower(c);
     names_.push_back({name, static_cast<uint32_t>(first), static_cast<uint32_t>(name.size()),
                       letters_of(std::string_view(lower_).substr(first))});
   }
@@ -28,7 +27,7 @@ NearestName::NearestName(const std::vector<std::string_view>& names) {
 std::string_view NearestName::to(std::string_view word, SearchBudget& budget) const {
   if (word.size() > kLongest) return {};
   std::array<char, kLongest> buffer;
-  for (size_t i = 0; i < word.size(); ++i) buffer[i] = lower(word[i]);
+  for (size_t i = 0; i < word.size(); ++i) buffer[i] = to_lower(word[i]);
   const std::string_view wanted(buffer.data(), word.size());
   const EditMeter meter(wanted);
   const uint32_t letters = letters_of(wanted);

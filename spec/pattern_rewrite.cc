@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
 
@@ -68,8 +70,6 @@ constexpr Property kProperties[] = {
 };
 constexpr std::string_view kPrefixes[] = {"General_Category=", "gc=", "Script_Extensions=", "scx=",
                                           "Script=", "sc="};
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::optional<uint32_t> number(std::string_view digits, int base) {
   uint32_t out = 0;

@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // A digit as people write it for a letter.
 char letter_for(char digit, char one) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
 
@@ -11,7 +13,6 @@ int digit_of(char c) {
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string decoded(std::string_view path) {
   std::string text;
@@ -39,7 +40,7 @@ std::string settled_path(std::string_view path) {
     }
     begin = end + 1;
   }
-  std::transform(out.begin(), out.end(), out.begin(), lowered);
+  std::transform(out.begin(), out.end(), out.begin(), to_lower);
   return out;
 }
 

@@ -4,17 +4,13 @@
 #include <array>
 #include <cstring>
 
+#include "spec/ascii.h"
 #include "spec/fold.h"
 
 namespace specgate {
 namespace {
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return is_lower(c) || is_upper(c); }
 bool is_foreign(char c) { return static_cast<unsigned char>(c) >= 0x80; }  // other alphabets
-char to_lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 32) : c; }
 
 template <typename Test>
@@ -143,8 +139,6 @@ bool is_camel(std::string_view name, bool first_upper) {
   return !name.empty() && all_of(name, fits) && !is_digit(name[0]) &&
          (is_foreign(name[0]) || is_upper(name[0]) == first_upper);
 }
-
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 // 8-4-4-4-12 hexadecimal digits, dashes (or, in keys, underscores) between them.
 constexpr size_t kUuidBytes = 36;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool is_sign(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9'); }
+bool is_sign(char c) { return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9'); }
 
 }  // namespace
 
@@ -16,7 +16,7 @@ bool may_mean_trait(const std::vector<ReservedTrait>& traits, std::string_view k
   const auto size = static_cast<size_t>(std::count_if(begin, key.end(), is_sign));
   if (size == 0) return false;
   const auto alike = [&](std::string_view word) {
-    return word.size() == size && lower(word.front()) == lower(*begin);
+    return word.size() == size && to_lower(word.front()) == to_lower(*begin);
   };
   return std::any_of(std::begin(kTraitSynonyms), std::end(kTraitSynonyms),
                      [&](const TraitSynonym& one) { return alike(one.letters); }) ||

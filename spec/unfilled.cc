@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "spec/ascii.h"
 #include "spec/look_alike.h"
 #include "spec/unfilled_words.h"
 
@@ -11,17 +12,10 @@ namespace {
 
 using namespace unfilled_words;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
-bool same(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
 template <typename List>
 bool is_among(const List& list, std::string_view text) {
   return std::any_of(std::begin(list), std::end(list),
-                     [&](std::string_view word) { return same(word, text); });
+                     [&](std::string_view word) { return equal_but_for_case(word, text); });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -45,14 +39,14 @@ bool is_percent_name(std::string_view text) {
   while (in_signs()) text = text.substr(1, text.size() - 2);  // "%%ANON_ID%%"
   const std::string_view name = text;
   const auto may_name = [](char c) {
-    return lower(c) != c || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+    return to_lower(c) != c || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == '-';
   };
-  const bool begins = name.front() == '_' || (lower(name.front()) >= 'a' && lower(name.front()) <= 'z');
+  const bool begins = name.front() == '_' || (to_lower(name.front()) >= 'a' && to_lower(name.front()) <= 'z');
   return begins && std::all_of(name.begin(), name.end(), may_name);
 }
 
-bool is_letter_or_digit(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9'); }
+bool is_letter_or_digit(char c) { return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9'); }
 
 // Does the text stand for itself in a longer one, with no letter or digit beside it?
 bool stands_alone(std::string_view text, size_t begin, size_t end) {
@@ -118,7 +112,7 @@ bool is_dashes(std::string_view text) { return text.find_first_not_of('-') == st
 // What an id and a name have in common.
 Unfilled unfilled(std::string_view text) {
   if (!has_visible(text)) return Unfilled::kBlank;
-  if (is_word(text) || same(text, kEnglishNone) || is_dashes(text) || has_hole(text)) return Unfilled::kWord;
+  if (is_word(text) || equal_but_for_case(text, kEnglishNone) || is_dashes(text) || has_hole(text)) return Unfilled::kWord;
   if (holds_object(text)) return Unfilled::kObject;
   if (holds_template(text) || holds_percent_name(text)) return Unfilled::kTemplate;
   if (is_zeros(text)) return Unfilled::kZeros;

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "rules/privacy/personal_text.h"
+#include "spec/ascii.h"
 #include "spec/fold.h"
 
 namespace specgate {
@@ -27,7 +28,6 @@ bool is_listed(std::string_view word) {
   return std::binary_search(std::begin(kLastWords), std::end(kLastWords), word);
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool joins_digits(char c) { return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')'; }
 
 // A run of digits with what people put between them, from `at` on.

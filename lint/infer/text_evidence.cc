@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "spec/ascii.h"
 #include "spec/schema/format.h"
 
 namespace specgate {
@@ -29,8 +30,6 @@ bool is_of(SchemaFormat format, std::string_view text) {
   if (format == SchemaFormat::kUri && text.find("://") == std::string_view::npos) return false;
   return matches(format, text) && is_for_all(format, text);
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // A word or a few that somebody chose from a list, not typed: "Premium", "credit_card", "in store".
 bool is_label(std::string_view text) {

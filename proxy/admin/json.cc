@@ -1,14 +1,12 @@
 #include "proxy/admin/json.h"
 
 #include "rules/escape.h"
+#include "spec/ascii.h"
 
 namespace specgate::proxy {
 namespace {
 
 constexpr int kMostLevels = 512;  // as many as decode() reads; each is a call on the stack
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 // Reads forward over values without building them; false: no JSON from here on. Broken UTF-8 is
 // let through: append_json_value mends it.

@@ -6,17 +6,16 @@
 #include "proxy/admin/api.h"
 #include "proxy/admin/query.h"
 #include "rules/json_members.h"
+#include "spec/ascii.h"
 
 namespace specgate::proxy {
 namespace {
 
 constexpr std::string_view kOneRow = "/api/quarantine/";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 std::string lowered(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), lower);
+  std::ranges::transform(out, out.begin(), to_lower);
   return out;
 }
 

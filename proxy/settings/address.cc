@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "proxy/settings/settings.h"
+#include "spec/ascii.h"
 
 namespace specgate::proxy {
 namespace {
@@ -41,11 +42,9 @@ std::optional<T> number_in(std::string_view text) {
   return number;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text) {
+std::string lowered(std::string_view text) {
   std::string out(text);
-  for (char& c : out) c = lower(c);
+  for (char& c : out) c = to_lower(c);
   return out;
 }
 
@@ -73,12 +72,12 @@ std::optional<Authority> authority_in(std::string_view text) {
     const size_t close = text.find(']');
     if (close == std::string_view::npos) return std::nullopt;
     out.bracketed = true;
-    out.host = lower(text.substr(1, close - 1));
+    out.host = lowered(text.substr(1, close - 1));
     text.remove_prefix(close + 1);
     if (!text.empty() && text[0] != ':') return std::nullopt;
   } else {
     const size_t colon = text.rfind(':');
-    out.host = lower(text.substr(0, colon));
+    out.host = lowered(text.substr(0, colon));
     text = colon == std::string_view::npos ? std::string_view() : text.substr(colon);
   }
   if (text == ":") return std::nullopt;
@@ -110,7 +109,7 @@ std::string_view not_repeated(std::string_view url) {
 Result<Origin> parse_origin(std::string_view url) {
   const std::string_view hidden = not_repeated(url);
   if (!hidden.empty()) return Problem{{}, 0, 0, std::string(hidden)};
-  const std::string scheme = lower(url.substr(0, url.find("://")));
+  const std::string scheme = lowered(url.substr(0, url.find("://")));
   if (scheme.size() == url.size() || (scheme != "http" && scheme != "https")) {
     return not_this(url, "http:// or https://");
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spec/ascii.h"
+
 namespace specgate::proxy {
 namespace {
 
@@ -19,15 +21,13 @@ constexpr Row kRows[] = {
 // Segment's, RudderStack's and Customer.io's, "events-sdk-go (version: 0.0.4)" is Hightouch's.
 constexpr std::string_view kOnly2xx[] = {"analytics-go", "events-sdk-go"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 // Whole: no "analytics-google".
 bool names(std::string_view user_agent, std::string_view library) {
-  const auto same = [](char a, char b) { return lower(a) == b; };
+  const auto same = [](char a, char b) { return to_lower(a) == b; };
   const auto at = std::search(user_agent.begin(), user_agent.end(), library.begin(), library.end(), same);
   if (at == user_agent.end()) return false;
   const auto behind = at + static_cast<std::ptrdiff_t>(library.size());
-  return behind == user_agent.end() || lower(*behind) < 'a' || lower(*behind) > 'z';
+  return behind == user_agent.end() || to_lower(*behind) < 'a' || to_lower(*behind) > 'z';
 }
 
 const Row& row_of(RejectStatus chosen) { return kRows[static_cast<size_t>(chosen)]; }

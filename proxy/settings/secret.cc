@@ -5,6 +5,7 @@
 
 #include "proxy/settings/reader.h"
 #include "rules/config_reader.h"
+#include "spec/ascii.h"
 #include "spec/text_file.h"
 
 namespace specgate::proxy {
@@ -50,7 +51,6 @@ std::string wrong_form(const YamlNode& value) {
 
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // "secrets", "Audit", "ENV", "2026": what people call things, no key of random letters and digits.
 bool is_plain_word(std::string_view word, size_t most_digits) {

@@ -1,5 +1,6 @@
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/ascii.h"
 
 namespace specgate::rules {
 namespace {

@@ -1,5 +1,6 @@
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/ascii.h"
 #include "spec/edit_distance.h"
 
 namespace specgate::rules {

@@ -6,13 +6,12 @@
 #include "rules/privacy/personal_text.h"
 #include "rules/rules.h"
 #include "rules/site.h"
+#include "spec/ascii.h"
 #include "spec/format.h"
 #include "spec/unfilled.h"
 
 namespace specgate::rules {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 

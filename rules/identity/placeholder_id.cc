@@ -5,6 +5,7 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/ascii.h"
 #include "spec/unfilled.h"
 #include "spec/unfilled_words.h"
 

@@ -6,6 +6,7 @@
 #include "rules/found.h"
 #include "rules/key/base64.h"
 #include "spec/api_root.h"
+#include "spec/ascii.h"
 #include "spec/settled_path.h"
 
 namespace specgate {

@@ -2,6 +2,7 @@
 
 #include "rules/found.h"
 #include "rules/rules.h"
+#include "spec/ascii.h"
 #include "spec/style.h"
 
 namespace specgate::rules {

@@ -5,6 +5,8 @@
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
+
+#include "spec/ascii.h"
 #endif
 
 namespace specgate {
@@ -12,8 +14,6 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_word(char c) { return is_letter(c) || is_digit(c); }
 bool is_local(char c) { return is_word(c) || c == '.' || c == '_' || c == '+' || c == '-'; }
 bool is_host(char c) { return is_word(c) || c == '.' || c == '-'; }

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
 
 constexpr size_t kExactDigits = 15;  // a double keeps as many
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "spec/ascii.h"
 #include "spec/spec.h"
 
 namespace specgate {
 namespace {
-
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 bool has_joint(std::string_view name) { return name.find_first_of("_-") != std::string_view::npos; }
 

@@ -3,12 +3,11 @@
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
+#include "spec/ascii.h"
 #include "spec/style.h"
 
 namespace specgate::rules {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The name with # for each number; empty where it has none.
 std::string family_of(std::string_view name) {

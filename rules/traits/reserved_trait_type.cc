@@ -1,11 +1,10 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "rules/site.h"
+#include "spec/ascii.h"
 
 namespace specgate::rules {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view take_digits(std::string_view& text) {
   size_t count = 0;

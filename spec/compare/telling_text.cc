@@ -5,6 +5,7 @@
 #include <functional>
 #include <string_view>
 
+#include "spec/ascii.h"
 #include "spec/compare/samples.h"
 
 namespace specgate {
@@ -22,8 +23,6 @@ std::string_view first_of(std::string_view text) {
   while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) ++size;
   return text.substr(0, size);
 }
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // What people forget, and all that the patterns speak of, with the neighbours of each and its other case.
 class Alphabet {

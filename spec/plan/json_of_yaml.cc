@@ -1,9 +1,9 @@
 #include "spec/plan/json_of_yaml.h"
 
+#include "spec/ascii.h"
+
 namespace specgate {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 size_t skip_digits(std::string_view text, size_t at) {
   while (at < text.size() && is_digit(text[at])) ++at;

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "spec/ascii.h"
 #include "spec/plan/schema_form.h"
 #include "spec/plan/write.h"
 #include "spec/schema/words.h"
@@ -247,7 +248,7 @@ std::string resource_name(std::string_view name) {
 std::string lower(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return to_lower(c);
   });
   return out;
 }

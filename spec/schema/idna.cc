@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "spec/ascii.h"
 #include "spec/pattern.h"
 #include "spec/schema/signs.h"
 #include "spec/utf8.h"
@@ -16,8 +17,6 @@ namespace {
 
 constexpr size_t kLongest = 63;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 // RFC 3492, 5 and 6.
 class Punycode {
  public:
@@ -26,7 +25,7 @@ class Punycode {
     const size_t dash = text.rfind('-');
     const size_t basic = dash == std::string_view::npos ? 0 : dash;
     if (text.size() > kLongest || text.empty()) return false;
-    for (size_t i = 0; i < basic; ++i) insert(size_, static_cast<unsigned char>(lower(text[i])));
+    for (size_t i = 0; i < basic; ++i) insert(size_, static_cast<unsigned char>(to_lower(text[i])));
     text.remove_prefix(basic > 0 ? basic + 1 : 0);
     while (!text.empty()) {
       if (!next(text)) return false;
@@ -46,7 +45,7 @@ class Punycode {
 
   static uint32_t digit_of(char c) {
     if (is_digit(c)) return static_cast<uint32_t>(c - '0') + 26;
-    return is_letter(c) ? static_cast<uint32_t>(lower(c) - 'a') : kBase;
+    return is_letter(c) ? static_cast<uint32_t>(to_lower(c) - 'a') : kBase;
   }
 
   void insert(size_t at, uint32_t code) {
@@ -138,7 +137,7 @@ const Rules& rules() {
 }  // namespace
 
 bool is_a_label(std::string_view label) {
-  return label.size() >= 4 && lower(label[0]) == 'x' && lower(label[1]) == 'n' && label[2] == '-' &&
+  return label.size() >= 4 && to_lower(label[0]) == 'x' && to_lower(label[1]) == 'n' && label[2] == '-' &&
          label[3] == '-';
 }
 

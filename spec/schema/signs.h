@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "spec/ascii.h"
+
 namespace specgate {
 
 // ASCII letters and digits, and `more`.
@@ -23,11 +25,6 @@ class Signs {
   std::array<bool, 256> table_{};
 };
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 constexpr bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 template <typename Test>
