@@ -80,7 +80,8 @@ std::vector<Splice> changes_within(const FixJob& job, const Inner& inner) {
   on.splices = [&](const std::vector<Splice>& pass) { passes.add(pass); };
   on.again = [&] { passes.clear(); };
   on.left_alone = &left;
-  const bool changed = fix(job.gate, inner.text, inner.arrival, job.mode, job.inner, fixed, on);
+  const bool changed =
+      fix(job.gate, inner.text, inner.arrival, job.mode, job.inner, fixed, on, &verdict).changed;
   tell(job, inner.place.begin, left);
   if (!changed) return {};
   std::vector<Splice> changes = passes.all();
@@ -88,9 +89,9 @@ std::vector<Splice> changes_within(const FixJob& job, const Inner& inner) {
   return changes;
 }
 
-void fix_nested(const FixJob& job, std::string& record) {
+void fix_nested(const FixJob& job, const std::optional<Verdict>& known, std::string& record) {
   constexpr size_t kGiant = size_t{1} << 20;
-  const Verdict outer = job.gate.judge(record, job.arrival, job.outer);
+  const Verdict outer = known ? *known : job.gate.judge(record, job.arrival, job.outer);
   std::vector<Splice> changes;
   for (const Inner& inner : inner_bodies(job, outer.batch)) {
     for (Splice& change : changes_within(job, inner)) changes.push_back(std::move(change));
@@ -120,16 +121,17 @@ NestedPlace nested_place(const Batch& batch) {
 }
 
 bool fix_body(const FixJob& job, std::string_view body, std::string& out) {
+  std::optional<Verdict> last;
   if (job.wrapped) {
     out = body;
   } else {
     std::vector<bool> left;
     OnFix on;
     on.left_alone = &left;
-    fix(job.gate, body, job.arrival, job.mode, job.outer, out, on);
+    last = fix(job.gate, body, job.arrival, job.mode, job.outer, out, on, job.known).last;
     tell(job, 0, left);
   }
-  fix_nested(job, out);
+  fix_nested(job, last, out);
   return out != body;
 }
 

@@ -25,6 +25,7 @@ struct FixJob {
   Scratch& inner;
   bool wrapped = false;  // it is no call itself: only what it holds is fixed
   std::vector<LeftAlone>* left_alone = nullptr;  // who is told
+  const Verdict* known = nullptr;  // of the body, if `outer` was used for nothing since
 };
 
 // The inside of a string of the batch that holds a body: its place in the text around it.

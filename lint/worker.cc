@@ -99,6 +99,7 @@ bool Worker::visit(const JudgeJob& job, std::string_view body, Take&& take) {
   missed_.clear();
   within_.clear();
   wrapped_.clear();
+  known_.reset();
   const Verdict outer = job.gate.judge(body, job.arrival, outer_);
   if (may_wrap(outer.batch) && unwrap(outer.batch, job.gate.spec(), wrapped_)) {
     const bool recorded = !wrapped_.requests.empty();
@@ -407,6 +408,7 @@ void Worker::judge_one(const JudgeJob& job, const Body& body, ChunkReport& out) 
 
 void Worker::shed() {
   outer_ = Scratch();
+  known_.reset();
   inner_ = Scratch();
   deeper_.clear();
   give_back(fixed_body_);
@@ -495,6 +497,7 @@ void Worker::describe_too_long(const JudgeJob& job, const Body& body, std::strin
 // A rule of On::kRun at the beginning of the body.
 void Worker::describe_run(const JudgeJob& job, const Body& body, const Violation& what,
                           ChunkReport& out) {
+  known_.reset();
   const Verdict verdict = job.gate.judge({}, job.arrival, outer_);  // a batch to speak of
   Violation violation = what;
   violation.event = kNoEvent;
@@ -514,6 +517,7 @@ Worker::Judged Worker::judge_body(const JudgeJob& job, const Body& body, ChunkRe
   texts_at_.clear();
   const size_t mark = out.findings.size();
   judged.wrapped = visit(job, out.text.substr(body.begin, body.size), [&](const Visit& visit) {
+    if (visit.text == 0) known_ = visit.verdict;
     if (!visit.verdict.violations.empty()) describe_all(job, visit, body, out);
     if (job.ids) take_ids(visit, body, out);
     if (job.event_names) take_names(visit, body, out);
@@ -690,7 +694,8 @@ void Worker::describe_late(const LateJob& late, std::span<const LateFinding> fin
 void Worker::fix_one(const JudgeJob& job, const Body& body, bool wrapped, ChunkReport& out) {
   if (large_) inner_ = Scratch();
   left_alone_.clear();
-  const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_, wrapped, &left_alone_};
+  const FixJob fix{job.gate, job.arrival, job.fix, outer_, inner_, wrapped, &left_alone_,
+                   known_ ? &*known_ : nullptr};
   const bool changed = fix_body(fix, out.text.substr(body.begin, body.size), fixed_body_);
   note_left_alone(wrapped, out);
   if (!changed) return;

@@ -261,6 +261,7 @@ class Worker {
 
   Scratch outer_, inner_;
   std::vector<std::unique_ptr<Scratch>> deeper_;  // of texts within texts
+  std::optional<Verdict> known_;                  // of the body at hand, while outer_ holds it
   Wrapped wrapped_;                               // of the body at hand; these, too:
   std::vector<std::pair<size_t, size_t>> within_;  // begin and end of bodies in it
   std::vector<Missed> missed_;                    // what of it could not be judged, or went astray

@@ -79,7 +79,7 @@ class Inspecting {
     if (changes) block_bare_words(verdict);
     if (changes && has_safe_edit(verdict)) {
       note_known(verdict);
-      verdict = fix_and_judge();
+      verdict = fixed(verdict);
     }
     if (changes) block(verdict);
     settle_repeats();
@@ -193,13 +193,16 @@ class Inspecting {
   // What is observed goes on as it came; what is asked for a verdict goes nowhere.
   bool drops() const { return acts(out_.mode) && out_.source->policy.drop_duplicates; }
 
-  Verdict fix_and_judge() {
+  // The verdict of what the body becomes.
+  Verdict fixed(const Verdict& came) {
     const Arrival arrival = arrival_of(*out_.source);
     const OnFix note{[this](const Verdict& pass, const std::vector<const Edit*>& edits) { patches_.note(pass, edits); },
                      [this] { patches_ = Patches(); },
                      &out_.left_alone};
     const Gate& gate = *out_.source->gate;
-    if (fix(gate, body_, arrival, FixMode::kSafeOnly, scratch_, out_.rewritten, note)) {
+    const Fixed result =
+        fix(gate, body_, arrival, FixMode::kSafeOnly, scratch_, out_.rewritten, note, &came);
+    if (result.changed) {
       out_.changed = true;
       out_.body = out_.rewritten;
       for (uint32_t i = 0; i < out_.events; ++i) {
@@ -207,7 +210,7 @@ class Inspecting {
         if (fixed) out_.outcomes[i] = Outcome::kRewrite;
       }
     }
-    Verdict left = gate.judge(out_.body, arrival, scratch_);
+    const Verdict left = result.last ? *result.last : gate.judge(out_.body, arrival, scratch_);
     out_.segment_refuses = segment_refuses(left);
     return left;
   }

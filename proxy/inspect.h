@@ -71,6 +71,9 @@ class Inspector {
   void inspect(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
                Inspection& out);
 
+  // How many times it has judged a text, since the last large body: what inspecting costs.
+  uint64_t judged() const { return scratch_.judged; }
+
  private:
   SeenIds& seen_;
   Scratch scratch_;

@@ -187,13 +187,13 @@ bool Replay::passes(const StoredEvent& row, const Owner& owner, Replayed& out) {
   arrival.transport = {true, "POST", kTarget, policy.upstream.host, kContentType, authorization, true};
   arrival.source = owner.entry->name;
   out.call = calls_.for_replay(row);
-  std::string body = batch_of(out.call);
+  const std::string body = batch_of(out.call);
+  std::string mended;
+  std::optional<Verdict> last;
   if (acts(policy.mode)) {
-    std::string mended;
-    fix(gate, body, arrival, FixMode::kSafeOnly, scratch_, mended);
-    body = std::move(mended);
+    last = fix(gate, body, arrival, FixMode::kSafeOnly, scratch_, mended).last;
   }
-  const Verdict verdict = gate.judge(body, arrival, scratch_);
+  const Verdict verdict = last ? *last : gate.judge(acts(policy.mode) ? mended : body, arrival, scratch_);
   out.call = call_of(verdict.batch, out.call);
   return !rejected(verdict, policy.reject_at, out.findings);
 }

@@ -61,8 +61,11 @@ bool changes_any(std::string_view source, const std::vector<Splice>& splices) {
 // The attempts at one body. Of each event it is remembered how much of it they spoiled.
 class Fixing {
  public:
-  Fixing(const Gate& gate, const Arrival& arrival, FixMode mode, Scratch& scratch, const OnFix& on)
-      : gate_(gate), arrival_(arrival), mode_(mode), scratch_(scratch), on_(on) {}
+  Fixing(const Gate& gate, const Arrival& arrival, FixMode mode, Scratch& scratch, const OnFix& on,
+         const Verdict* known)
+      : gate_(gate), arrival_(arrival), mode_(mode), scratch_(scratch), on_(on) {
+    if (known != nullptr) last_ = *known;
+  }
 
   // One attempt. The text that comes out: `body`, or `out`.
   std::string_view run(std::string_view body, std::string& out) {
@@ -72,13 +75,15 @@ class Fixing {
     begin();
     for (int pass = 0; pass < kMostPasses; ++pass) {
       const bool giant = text.size() > kGiant && !on_.pass;
-      const Verdict verdict = gate_.judge(text, arrival_, scratch_);
+      if (!last_) last_ = gate_.judge(text, arrival_, scratch_);
+      const Verdict verdict = *last_;
       Step step = next_step(verdict);
       if (pass != 0 || !step.changes.empty()) stand(verdict, pass);
       if (any_list_spoiled_) break;
       expect(verdict, step);
       note_names(verdict, step);
       if (giant) give_back(scratch_.violations);
+      if (!step.changes.empty() || giant) last_.reset();
       if (step.changes.empty()) break;
       if (giant) scratch_ = Scratch();  // the splices are owners
       if (on_.pass) on_.pass(verdict, step.edits);
@@ -90,6 +95,9 @@ class Fixing {
     }
     return text;
   }
+
+  // Of the text that came out, if it is known.
+  const std::optional<Verdict>& last() const { return last_; }
 
   // Whether the attempt made an event worse. If so, the next one does less with it: `at_last`, nothing.
   bool spoiled(bool at_last) {
@@ -108,7 +116,10 @@ class Fixing {
   }
 
   // Nothing of the body is fixed.
-  void leave_all() { allowed_.assign(before_.size(), Allowed::kNone); }
+  void leave_all() {
+    allowed_.assign(before_.size(), Allowed::kNone);
+    last_.reset();
+  }
 
   std::vector<bool> left_alone() const {
     std::vector<bool> out;
@@ -128,6 +139,7 @@ class Fixing {
   };
 
   void begin() {
+    if (!after_.empty()) last_.reset();  // of what the attempt before came to
     after_.clear();
     names_.clear();
     expected_.clear();
@@ -284,6 +296,7 @@ class Fixing {
   const FixMode mode_;
   Scratch& scratch_;
   const OnFix& on_;
+  std::optional<Verdict> last_;            // of the text at hand
   std::vector<Allowed> allowed_;           // by event; beyond its end: all
   bool body_left_ = false;                 // what is around the calls stays as it came
   std::vector<Standing> before_, after_;   // by event: as it came, and in the last pass
@@ -303,10 +316,10 @@ class Fixing {
 
 }  // namespace
 
-bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
-         Scratch& scratch, std::string& out, const OnFix& on) {
+Fixed fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
+          Scratch& scratch, std::string& out, const OnFix& on, const Verdict* known) {
   constexpr int kMostAttempts = 7;  // mostly one is enough: an event that is left alone spoils no other
-  Fixing fixing(gate, arrival, mode, scratch, on);
+  Fixing fixing(gate, arrival, mode, scratch, on, known);
   std::string_view text = fixing.run(body, out);
   for (int attempt = 2; text.data() != body.data() && fixing.spoiled(attempt == kMostAttempts); ++attempt) {
     if (on.again) on.again();
@@ -319,7 +332,7 @@ bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMod
   }
   if (on.left_alone != nullptr) *on.left_alone = fixing.left_alone();
   if (text.data() == body.data()) out.assign(body);
-  return text != body;
+  return {text != body, fixing.last()};
 }
 
 }  // namespace specgate

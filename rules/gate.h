@@ -61,15 +61,23 @@ struct OnFix {
   std::function<void(const std::vector<Splice>&)> splices{};
 };
 
-// Judges, fixes and judges again until nothing changes, at most `kMostPasses` times. Returns whether
-// `out` differs from `body`. A second call on `out` changes nothing.
+// What fixing came to.
+struct Fixed {
+  bool changed = false;           // `out` differs from `body`
+  // Of the text that came out, where it was judged last: views into it and the scratch, as judge() gives
+  // them. Not of bodies over 1 MB, of which no more is held than is needed.
+  std::optional<Verdict> last{};
+};
+
+// Judges, fixes and judges again until nothing changes, at most `kMostPasses` times. A second call on `out`
+// changes nothing. `known`: the verdict of `body`, if this scratch was used for nothing since; else null.
 // Where safe fixes made an event worse, in that something graver is found than before, or more errors, or that
 // it fails a tracking plan that it passed, less is fixed of it: values where they stand, or nothing; where what
 // the plan omits did, that stays. Items that
 // the omission of members makes equal keep them where the plan wants items to be unique: no list goes for a
 // repeat that it did not come with.
 inline constexpr int kMostPasses = 10;
-bool fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
-         Scratch& scratch, std::string& out, const OnFix& on = {});
+Fixed fix(const Gate& gate, std::string_view body, const Arrival& arrival, FixMode mode,
+          Scratch& scratch, std::string& out, const OnFix& on = {}, const Verdict* known = nullptr);
 
 }  // namespace specgate

@@ -18,6 +18,7 @@ void empty(Items& items) {
 }  // namespace
 
 void Scratch::next_body() {
+  ++judged;
   text.clear();
   empty(violations);
   empty(merged);

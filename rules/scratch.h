@@ -51,6 +51,8 @@ class EventNameMemo {
 };
 
 struct Scratch {
+  uint64_t judged = 0;  // bodies so far: what judging once too often costs is seen in tests
+
   // Empties what one body's verdict was made of. Where that is much it is given back, for the next long
   // body is decoded before it has findings.
   void next_body();

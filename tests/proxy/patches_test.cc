@@ -38,7 +38,7 @@ class Filed {
     std::string out;
     const OnFix note{[&](const Verdict& pass, const std::vector<const Edit*>& edits) { patches.note(pass, edits); },
                      [&] { patches = Patches(); }};
-    if (!fix(*gate_, body, {}, FixMode::kAll, scratch_, out, note)) return false;
+    if (!fix(*gate_, body, {}, FixMode::kAll, scratch_, out, note).changed) return false;
     Replay there(value(body)), back(value(out));
     for (uint32_t i = 0; i < 3; ++i) {
       if (patches.of(i) == nullptr) continue;

@@ -53,7 +53,7 @@ class CustomGate {
 
   std::string fixed(std::string_view body) {
     std::string out;
-    const bool changed = fix(*gate_, body, {}, FixMode::kSafeOnly, scratch_, out);
+    const bool changed = fix(*gate_, body, {}, FixMode::kSafeOnly, scratch_, out).changed;
     return changed ? out : std::string(body);
   }
 
