@@ -45,7 +45,7 @@ bool is_wide_dash(std::string_view rest) {
          static_cast<unsigned char>(rest[2]) <= 0x95;
 }
 
-constexpr std::string_view kJoiners = "_-./:|+";  // each by itself joins words in names of real teams
+constexpr std::string_view kJoiners = "_-./:";  // each by itself joins words in names of real teams
 constexpr char kWideDash = '\x7f';                // for any of them
 
 // What stands between two words.

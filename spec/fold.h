@@ -44,7 +44,7 @@ Phrase without_capitals(const Phrase& phrase);
 uint64_t separators_of(const Phrase& phrase);
 
 // "Order -> Completed", "Order / Completed", "Order,Completed": between two words stand neither blanks alone nor
-// one of the signs _ - . / : | + (a blank in a URL), be it repeated, nor a colon and blanks ("Order: Completed").
+// one of the signs _ - . / : (be it repeated), nor a colon and blanks ("Order: Completed").
 // Such a name may be two.
 bool has_signs_between(std::string_view name);
 

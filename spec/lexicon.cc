@@ -34,6 +34,7 @@ Lexicon::Lexicon(const Words& words) : words_(&words) {
   for (const std::string& word : words.actors) table_.at(word).actor = true;
   for (const std::string& word : words.fillers) table_.at(word).filler = true;
   for (const std::string& word : words.prefixes) table_.at(joined(word)).prefix = true;
+  for (const std::string& word : words.endings) table_.at(joined(word)).ending = true;
 }
 
 bool Lexicon::is_particle(std::string_view word) const { return contains(words_->particles, word); }

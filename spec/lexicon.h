@@ -28,6 +28,7 @@ struct WordInfo {
   bool particle = false;
   bool filler = false;  // the, was
   bool prefix = false;  // af, ga
+  bool ending = false;  // event, success
 
   bool has_sense() const { return senses[0].id != 0; }
   // An English word that no name has: where the place asks for a verb it may be a slip of one.

@@ -255,7 +255,11 @@ class Compiler {
     for (const NameAlias& alias : aliases) {
       if (alias.rename) add_phrase(alias, false);
     }
-    for (const NameAlias& alias : words_.meant) add_phrase(alias, true);
+    for (const NameAlias& alias : words_.meant) {
+      add_phrase(alias, true);
+      const Parts parts = parts_of(alias.from);
+      if (const auto id = id_of(alias.to)) add_rewordings(parts, verb_of(parts), *id);
+    }
   }
 
   // "Link Clicked in Email", "Clicked Link in Email", "Link in Email Clicked" -> Email Link Clicked.

@@ -275,6 +275,13 @@ NameMatch behind_label(const NameTable& table, const Phrase& phrase, const NameS
   return found;
 }
 
+// "Order Completed Event". A platform or a version ("iOS", "v2") may mean another thing, and stays.
+uint32_t without_ending(const NameTable& table, const Phrase& phrase) {
+  const size_t last = phrase.words - size_t{1};
+  const WordInfo* const info = last == 0 ? nullptr : table.lexicon.find(phrase.word(last));
+  return info != nullptr && info->ending ? words_from(0, last) : 0;
+}
+
 // "The Order Has Been Completed".
 uint32_t without_fillers(const NameTable& table, const Phrase& phrase) {
   uint32_t kept = 0;
@@ -291,6 +298,7 @@ struct Peel {
   Reason reason;
 };
 constexpr Peel kPeels[] = {{without_prefix, Reason::kPrefix},
+                           {without_ending, Reason::kWording},
                            {without_fillers, Reason::kWording},
                            {without_actor, Reason::kActor}};
 

@@ -106,6 +106,12 @@ NameMatch but_for_look_alikes(const NameTable& table, std::string_view name) {
   return {};
 }
 
+NameMatch but_for_brackets(const NameTable& table, std::string_view name) {
+  std::array<char, kMostNameBytes> letters;
+  const std::string_view bare = without_brackets(name, letters);
+  return bare.empty() ? NameMatch{} : but_for_signs(table, bare, Reason::kWording);
+}
+
 NameMatch search(const NameTable& table, std::string_view name, const NameScope& scope) {
   NameMatch found = as_written(table, name, scope);
   if (found.count != 0 || name.size() < 2) return found;
@@ -115,7 +121,8 @@ NameMatch search(const NameTable& table, std::string_view name, const NameScope&
   found = but_for_look_alikes(table, name);
   if (found.count != 0) return found;
   const std::string_view bare = without_punctuation(name);
-  return bare.size() == name.size() ? found : but_for_signs(table, bare, Reason::kWording);
+  if (bare.size() != name.size()) found = but_for_signs(table, bare, Reason::kWording);
+  return found.count != 0 ? found : but_for_brackets(table, bare);
 }
 
 }  // namespace

@@ -92,6 +92,7 @@ struct Words {
   std::vector<std::string> compounds;               // wish list: parts that are written as one
   std::vector<std::string> fillers;                 // the, was: they add nothing
   std::vector<std::string> prefixes;                // af, ga: of other tools
+  std::vector<std::string> endings;                 // event, success: behind a name
   std::vector<std::string> actors;                  // user, customer, ...: extra words in a suggestion
   std::vector<std::string> real;                    // real words that are never a typo of another
   std::vector<NameAlias> stated;                    // {sign up -> Signed Up}: safe by decision

@@ -111,6 +111,14 @@ std::string_view without_escapes(std::string_view name, std::span<char> out) {
   return written == name.size() ? std::string_view() : std::string_view(out.data(), written);
 }
 
+std::string_view without_brackets(std::string_view name, std::span<char> out) {
+  constexpr std::string_view kBrackets = "()[]{}";
+  if (name.size() > out.size() || name.find_first_of(kBrackets) == std::string_view::npos) return {};
+  std::transform(name.begin(), name.end(), out.begin(),
+                 [&](char c) { return kBrackets.find(c) == std::string_view::npos ? c : ' '; });
+  return {out.data(), name.size()};
+}
+
 std::string_view without_punctuation(std::string_view name) {
   const bool denies = name.starts_with('!');
   while (!denies && !name.empty() && says_nothing(first_of(name))) {

@@ -9,9 +9,10 @@
 //   compounds: [wish list]
 //   fillers: [the, was]
 //   prefixes: [af]
+//   endings: [event]
 //   actors: [user]
 //   stated: {sign up: Signed Up}
-//   meant: {Signed In: [logged in, login]}         # the Spec's name first
+//   meant: {Signed In: [logged in, login success|succeeded]}   # the Spec's name first; | parts choices of a word
 //   real: [a line of words, another line of words]
 #include <algorithm>
 
@@ -41,6 +42,7 @@ class WordsReader {
     words.compounds = fields_.texts("compounds");
     words.fillers = fields_.texts("fillers");
     words.prefixes = fields_.texts("prefixes");
+    words.endings = fields_.texts("endings");
     words.actors = fields_.texts("actors");
     words.real = split("real");
     words.stated = stated();
@@ -106,10 +108,30 @@ class WordsReader {
     const YamlNode* rows = fields_.mapping("meant");
     if (rows == nullptr) return out;
     for (const YamlMember& member : rows->members) {
-      for (std::string& from : scalars(member.value))
-        out.push_back({std::move(from), member.key, false});
+      for (const std::string& phrase : scalars(member.value)) {
+        for (std::string& from : phrases_of(phrase)) out.push_back({std::move(from), member.key, false});
+      }
     }
     return out;
+  }
+
+  // "order placed|made" -> "order placed", "order made".
+  static std::vector<std::string> phrases_of(std::string_view phrase) {
+    std::vector<std::string> all(1);
+    while (!phrase.empty()) {
+      const std::string_view choices = phrase.substr(0, phrase.find(' '));
+      phrase.remove_prefix(std::min(phrase.size(), choices.size() + 1));
+      std::vector<std::string> longer;
+      for (const std::string& begun : all) {
+        for (std::string_view rest = choices; !rest.empty();) {
+          const std::string_view word = rest.substr(0, rest.find('|'));
+          rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+          longer.push_back(begun.empty() ? std::string(word) : begun + ' ' + std::string(word));
+        }
+      }
+      all = std::move(longer);
+    }
+    return all;
   }
 
   YamlFields fields_;
