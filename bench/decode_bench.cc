@@ -17,7 +17,7 @@
 #include "bench/allocations.h"
 #include "bench/corpus.h"
 #include "bench/embedded_spec.h"
-#include "spec/decode.h"
+#include "spec/decode/decode.h"
 
 namespace specgate::bench {
 namespace {

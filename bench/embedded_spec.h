@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate::bench {
 

@@ -23,8 +23,8 @@
 #include "bench/corpus.h"
 #include "bench/embedded_spec.h"
 #include "bench/plan.h"
-#include "spec/decode.h"
-#include "spec/json_schema.h"
+#include "spec/decode/decode.h"
+#include "spec/schema/json_schema.h"
 
 namespace specgate::bench {
 namespace {

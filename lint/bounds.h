@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "lint/chunk_stream.h"
-#include "spec/value_count.h"
+#include "spec/json/value_count.h"
 
 namespace specgate {
 

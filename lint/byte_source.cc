@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "spec/odd_file.h"
-#include "spec/text_file.h"
+#include "spec/text/odd_file.h"
+#include "spec/text/text_file.h"
 
 namespace specgate {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "spec/packed.h"
-#include "spec/result.h"
+#include "spec/text/compression.h"
+#include "spec/text/result.h"
 
 namespace specgate {
 

@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

@@ -4,7 +4,7 @@
 
 #include "lint/worker.h"
 #include "rules/rules.h"
-#include "spec/give_back.h"
+#include "spec/text/give_back.h"
 
 namespace specgate {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "rules/plan_check.h"
 #include "rules/run/stable_hash.h"
-#include "spec/compiled_plan.h"
+#include "spec/plan/compiled_plan.h"
 
 namespace specgate {
 namespace {

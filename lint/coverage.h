@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "rules/gate.h"
-#include "spec/json_schema.h"
+#include "spec/schema/json_schema.h"
 
 namespace specgate {
 

@@ -6,7 +6,7 @@
 #include "lint/reporters/human.h"
 #include "rules/escape.h"
 #include "rules/json_members.h"
-#include "spec/compiled_plan.h"
+#include "spec/plan/compiled_plan.h"
 
 namespace specgate {
 namespace {

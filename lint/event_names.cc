@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "spec/column.h"
+#include "spec/catalogue/column.h"
 
 namespace specgate {
 

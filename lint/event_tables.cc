@@ -4,7 +4,7 @@
 
 #include "rules/cut.h"
 #include "rules/rules.h"
-#include "spec/column.h"
+#include "spec/catalogue/column.h"
 
 namespace specgate {
 namespace {

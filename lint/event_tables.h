@@ -1,4 +1,4 @@
-// Event names of a run that become one table of a warehouse (spec/column.h): a fold in file order.
+// Event names of a run that become one table of a warehouse (spec/catalogue/column.h): a fold in file order.
 #pragma once
 
 #include <cstdint>

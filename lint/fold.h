@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/run/message_id_window.h"
 #include "lint/worker.h"
+#include "rules/run/message_id_window.h"
 
 namespace specgate {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

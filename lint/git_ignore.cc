@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "rules/glob.h"
-#include "spec/text_file.h"
+#include "spec/text/text_file.h"
 
 namespace specgate {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "lint/foreign_marks.h"
-#include "spec/ascii.h"
-#include "spec/yaml.h"
+#include "spec/text/ascii.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 namespace {

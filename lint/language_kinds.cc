@@ -4,7 +4,7 @@
 #include <cctype>
 #include <initializer_list>
 
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

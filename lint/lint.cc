@@ -10,9 +10,9 @@
 #include "lint/fold.h"
 #include "lint/worker.h"
 #include "rules/day.h"
-#include "spec/compiled_plan.h"
-#include "spec/open.h"
-#include "spec/yaml.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 namespace {

@@ -16,7 +16,7 @@
 #include "lint/commands/proxy_command.h"
 #include "lint/commands/rules_command.h"
 #include "lint/reporter.h"
-#include "spec/yaml.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 namespace {
@@ -302,7 +302,7 @@ class Program {
     lint.add_flag("--show-settings", lint_.show_settings,
                   "Print each setting and where it comes from");
     auto* spec =
-        lint.add_option("--spec", options.spec, "A Spec (spec/*.yaml) in place of the built-in");
+        lint.add_option("--spec", options.spec, "A Spec (spec/data/*.yaml) in place of the built-in");
     also_from(spec->type_name("DIR"), "SPECGATE_SPEC");
     auto* source =
         lint.add_option("--source", options.source, "Name of the source the events come from");
@@ -386,7 +386,7 @@ class Program {
     name.add_option("--format,-f", name_.format, "text (default) or json");
     name.add_option("--config,-c", name_.options.config, "This specgate.yaml, none other");
     name.add_flag("--isolated", name_.options.isolated, "No specgate.yaml at all");
-    name.add_option("--spec", name_.options.spec, "A Spec (spec/*.yaml) in place of the built-in");
+    name.add_option("--spec", name_.options.spec, "A Spec (spec/data/*.yaml) in place of the built-in");
   }
 
   void add_plan() {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate {
 

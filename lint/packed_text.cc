@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "rules/key/base64.h"
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 
 namespace specgate {
 namespace {

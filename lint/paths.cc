@@ -12,7 +12,7 @@
 #include "lint/packed_text.h"
 #include "lint/text_kinds.h"
 #include "rules/glob.h"
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "lint/summary.h"
-#include "spec/result.h"
+#include "spec/text/result.h"
 
 namespace specgate {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/tracking_plan.h"
+#include "spec/plan/tracking_plan.h"
 
 namespace specgate {
 

@@ -12,8 +12,8 @@
 #include <cstring>
 #include <filesystem>
 
-#include "spec/packed.h"
-#include "spec/plan_read.h"
+#include "spec/plan/read_plan.h"
+#include "spec/text/compression.h"
 
 extern char** environ;
 

@@ -6,9 +6,9 @@
 
 #include <string>
 
-#include "spec/plan_read.h"
-#include "spec/result.h"
-#include "spec/tracking_plan.h"
+#include "spec/plan/read_plan.h"
+#include "spec/plan/tracking_plan.h"
+#include "spec/text/result.h"
 
 namespace specgate {
 

@@ -9,7 +9,7 @@
 #include <tuple>
 
 #include "lint/chunk_stream.h"
-#include "spec/compiled_plan.h"
+#include "spec/plan/compiled_plan.h"
 
 namespace specgate {
 

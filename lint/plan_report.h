@@ -7,7 +7,7 @@
 
 #include "lint/plan_replay.h"
 #include "lint/summary.h"
-#include "spec/plan_change.h"
+#include "spec/plan/diff/plan_change.h"
 
 namespace specgate {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "spec/plan/csv.h"
-#include "spec/plan/csv_columns.h"
+#include "spec/plan/shapes/csv.h"
+#include "spec/plan/shapes/csv_columns.h"
 
 namespace specgate {
 

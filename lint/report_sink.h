@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "spec/result.h"
+#include "spec/text/result.h"
 
 namespace specgate {
 

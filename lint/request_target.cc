@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "rules/rules.h"
-#include "spec/ascii.h"
-#include "spec/data.h"
-#include "spec/spec.h"
-#include "spec/telemetry_host.h"
-#include "spec/yaml.h"
+#include "spec/catalogue/catalogue.h"
+#include "spec/catalogue/spec.h"
+#include "spec/catalogue/telemetry_host.h"
+#include "spec/text/ascii.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 constexpr size_t kLongestPath = 200, kLongestMethod = 20;  // of those in a message
 constexpr std::string_view kRoot = "/v1";
 
-// spec/endpoints.yaml: api.segment.io, events.eu1.segmentapis.com, and where its settings are.
+// spec/data/endpoints.yaml: api.segment.io, events.eu1.segmentapis.com, and where its settings are.
 constexpr std::string_view kHosts[] = {"segment.io", "segment.com", "segmentapis.com"};
 constexpr std::string_view kHere[] = {"localhost", "127.0.0.1", "[::1]", "0.0.0.0"};
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

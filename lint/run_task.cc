@@ -1,6 +1,6 @@
 #include "lint/run_task.h"
 
-#include "spec/give_back.h"
+#include "spec/text/give_back.h"
 
 namespace specgate {
 namespace {

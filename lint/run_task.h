@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "lint/atomic_file.h"
-#include "lint/lint.h"
-#include "lint/reports.h"
 #include "lint/byte_source.h"
 #include "lint/chunk_stream.h"
 #include "lint/diff.h"
 #include "lint/fold.h"
+#include "lint/lint.h"
+#include "lint/reports.h"
 #include "lint/worker.h"
 
 namespace specgate {

@@ -6,7 +6,7 @@
 #include "lint/foreign_marks.h"
 #include "lint/language_kinds.h"
 #include "lint/plan_text.h"
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

@@ -5,10 +5,10 @@
 #include "lint/call_shape.h"
 #include "lint/json_kinds.h"
 #include "lint/request_target.h"
-#include "spec/ascii.h"
-#include "spec/recorded_headers.h"
-#include "spec/spec.h"
-#include "spec/telemetry_host.h"
+#include "spec/catalogue/spec.h"
+#include "spec/catalogue/telemetry_host.h"
+#include "spec/decode/recorded_headers.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {
@@ -72,7 +72,7 @@ class Unwrapping : CallShape {
     });
   }
 
-  // A request of which spec/batch_form.cc has read all but the body. False: it has read it.
+  // A request of which spec/decode/find_events.cc has read all but the body. False: it has read it.
   bool captured() {
     Arrival told;
     if (passes_by(batch_.arrival) || (is_request(0, told) && passes_by(told))) return true;
@@ -328,7 +328,7 @@ class Unwrapping : CallShape {
     miss(i, told, why_unread(i, body));
   }
 
-  // Would spec/batch_form.cc take it for a request?
+  // Would spec/decode/find_events.cc take it for a request?
   bool is_read_alone(uint32_t i) const { return member(i, {"method", "path", "url", "headers"}) != 0; }
 
   // {"type": "JSON", "json": {...}}, {"mode": "raw", "raw": "..."}: how a recorder writes a body.

@@ -1,7 +1,7 @@
 // A body that is no call but holds some -> the pieces of it to judge. The one place that knows how
 // recorders, queues and exports wrap calls:
 //
-//   requests   {method, path | url, headers, body}, alone (spec/batch_form.cc reads these), in lists, and as
+//   requests   {method, path | url, headers, body}, alone (spec/decode/find_events.cc reads these), in lists, and as
 //              HAR (log.entries[].request), WireMock, MockServer, mitmproxy, API Gateway have them; the
 //              body as JSON, as text, as base64, as gzip in base64
 //   messages   SQS, SNS, Kinesis, Firehose, EventBridge, Pub/Sub: calls in a member of whatever name
@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "lint/packed_text.h"
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

@@ -11,9 +11,9 @@
 #include "rules/json_string.h"
 #include "rules/rules.h"
 #include "rules/told.h"
-#include "spec/give_back.h"
-#include "spec/unfilled.h"
-#include "spec/value_count.h"
+#include "spec/catalogue/unfilled.h"
+#include "spec/json/value_count.h"
+#include "spec/text/give_back.h"
 
 namespace specgate {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lint/unwrap.h"
-#include "spec/decode.h"
+#include "spec/decode/decode.h"
 
 namespace specgate {
 

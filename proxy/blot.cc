@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "spec/ascii.h"
-#include "spec/look_alike.h"
+#include "spec/event/look_alike.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::proxy {
 namespace {

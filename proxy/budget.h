@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "spec/give_back.h"
+#include "spec/text/give_back.h"
 
 namespace specgate::proxy {
 

@@ -6,7 +6,7 @@
 
 #include "proxy/head.h"
 #include "proxy/unreadable.h"
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 
 namespace specgate::proxy {
 

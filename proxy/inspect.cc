@@ -10,8 +10,8 @@
 #include "proxy/tell_events.h"
 #include "rules/finding.h"
 #include "rules/rules.h"
-#include "spec/bare_word.h"
-#include "spec/look_alike.h"
+#include "spec/event/bare_word.h"
+#include "spec/event/look_alike.h"
 
 namespace specgate::proxy {
 namespace {

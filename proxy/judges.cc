@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "spec/give_back.h"
+#include "spec/text/give_back.h"
 
 namespace specgate::proxy {
 

@@ -16,7 +16,7 @@
 
 #include "proxy/inspect.h"
 #include "proxy/signal.h"
-#include "spec/value_count.h"
+#include "spec/json/value_count.h"
 
 namespace specgate::proxy {
 

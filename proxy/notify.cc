@@ -6,7 +6,7 @@
 #include "proxy/time_text.h"
 #include "rules/json_members.h"
 #include "rules/key/base64.h"
-#include "spec/compiled_plan.h"
+#include "spec/plan/compiled_plan.h"
 
 namespace specgate::proxy {
 namespace {

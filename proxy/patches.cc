@@ -1,6 +1,6 @@
 #include "proxy/patches.h"
 
-#include "spec/bare_word.h"
+#include "spec/event/bare_word.h"
 
 namespace specgate::proxy {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "spec/ascii.h"
-#include "spec/settled_path.h"
+#include "spec/text/ascii.h"
+#include "spec/text/settled_path.h"
 
 namespace specgate::proxy {
 namespace {

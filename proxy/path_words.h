@@ -6,14 +6,14 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate::proxy {
 
 class PathWords {
  public:
   PathWords() = default;
-  explicit PathWords(const Spec& spec);  // of spec/endpoints.yaml, and our own
+  explicit PathWords(const Spec& spec);  // of spec/data/endpoints.yaml, and our own
 
   // The path with `*` for each segment that is none of the words, in any case. A path in disguise is
   // shown as the one it is taken for.

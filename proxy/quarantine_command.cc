@@ -14,8 +14,8 @@
 #include "proxy/replay.h"
 #include "proxy/time_text.h"
 #include "rules/json_members.h"
-#include "spec/format.h"
-#include "spec/open.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/catalogue/segment_format.h"
 
 namespace specgate::proxy {
 namespace {

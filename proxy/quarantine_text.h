@@ -6,8 +6,8 @@
 
 #include "proxy/replay.h"
 #include "proxy/store/store.h"
-#include "spec/decode.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
+#include "spec/decode/decode.h"
 
 namespace specgate::proxy {
 

@@ -7,7 +7,7 @@
 
 #include "proxy/blot.h"
 #include "proxy/record.h"
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate::proxy {
 

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <thread>
 
-#include "spec/result.h"
+#include "spec/text/result.h"
 
 namespace specgate::proxy {
 

@@ -9,13 +9,13 @@
 #include <thread>
 
 #include "proxy/admin/admin.h"
+#include "proxy/admin/status.h"
 #include "proxy/descriptors.h"
 #include "proxy/listening.h"
 #include "proxy/mode_in_force.h"
 #include "proxy/reload.h"
 #include "proxy/reloading.h"
 #include "proxy/server.h"
-#include "proxy/admin/status.h"
 #include "proxy/time_text.h"
 #include "proxy/tls.h"
 

@@ -6,7 +6,7 @@
 #include "proxy/cidr.h"
 #include "proxy/framing.h"
 #include "proxy/time_text.h"
-#include "spec/give_back.h"
+#include "spec/text/give_back.h"
 
 namespace specgate::proxy {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "proxy/mode_in_force.h"
 #include "proxy/session.h"
-#include "spec/value_count.h"
+#include "spec/json/value_count.h"
 
 namespace specgate::proxy {
 namespace {

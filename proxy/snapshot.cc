@@ -6,9 +6,9 @@
 #include "proxy/tell_events.h"
 #include "rules/day.h"
 #include "rules/rules.h"
-#include "spec/compiled_plan.h"
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/plan/read_plan.h"
 
 namespace specgate::proxy {
 namespace {

@@ -9,7 +9,7 @@
 #include <array>
 
 #include "proxy/asio.h"
-#include "spec/text_file.h"
+#include "spec/text/text_file.h"
 
 namespace specgate::proxy {
 namespace {

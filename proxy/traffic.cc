@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <string>
 
-#include "spec/api_root.h"
-#include "spec/settled_path.h"
-#include "spec/telemetry_host.h"
+#include "spec/catalogue/api_root.h"
+#include "spec/catalogue/telemetry_host.h"
+#include "spec/text/settled_path.h"
 
 namespace specgate::proxy {
 namespace {

@@ -1,11 +1,11 @@
-// What a request is about, by its method and path (spec/endpoints.yaml, sdk_behaviour).
+// What a request is about, by its method and path (spec/data/endpoints.yaml, sdk_behaviour).
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #include "proxy/head.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate::proxy {
 
@@ -29,15 +29,15 @@ std::string_view name_of(Traffic traffic);
 struct Destination {
   Traffic traffic = Traffic::kOther;
   Route route;               // as the rules see it
-  bool vendors = false;      // kEvents of another vendor's path (spec/api_root.h): of any shape
+  bool vendors = false;      // kEvents of another vendor's path (spec/catalogue/api_root.h): of any shape
   bool dry_run = false;      // at /v1/validate or below: nothing of it goes on
   std::string_view allowed{};  // kOtherMethod: the methods that the path takes, as `Allow` has them
 };
-// A path that a server may take for another (spec/settled_path.h) is that other one.
+// A path that a server may take for another (spec/text/settled_path.h) is that other one.
 Destination destination_of(const Spec& spec, std::string_view method, std::string_view path);
 
 // The same of a request that goes on to this host: what goes to a host of telemetry
-// (spec/telemetry_host.h) is none of Segment's calls, whatever its path. What is answered here, a preflight
+// (spec/catalogue/telemetry_host.h) is none of Segment's calls, whatever its path. What is answered here, a preflight
 // and what asks for a verdict, goes nowhere and stays what it is. The host that the sender names
 // counts for nothing here: it would be a way past every rule.
 Destination at_upstream(std::string_view host, const Destination& destination);

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "rules/config_reader.h"
-#include "spec/pattern.h"
+#include "spec/text/pattern.h"
 
 namespace specgate {
 namespace {

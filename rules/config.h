@@ -20,10 +20,10 @@
 #include "rules/rule.h"
 #include "rules/scope.h"
 #include "rules/settings.h"
-#include "spec/format_reading.h"
-#include "spec/plan_read.h"
-#include "spec/result.h"
-#include "spec/yaml.h"
+#include "spec/plan/read_plan.h"
+#include "spec/schema/format_reading.h"
+#include "spec/text/result.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "rules/config_reader.h"
-#include "spec/pattern.h"
+#include "spec/text/pattern.h"
 
 namespace specgate {
 namespace {

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "rules/config.h"
-#include "spec/pattern.h"
-#include "spec/text_file.h"
-#include "spec/yaml.h"
+#include "spec/text/pattern.h"
+#include "spec/text/text_file.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "rules/config_reader.h"
-#include "spec/pattern.h"
+#include "spec/text/pattern.h"
 
 namespace specgate {
 namespace {

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "rules/naming/columns.h"
-#include "spec/pattern.h"
+#include "spec/text/pattern.h"
 
 namespace specgate {
 namespace {

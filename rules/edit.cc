@@ -7,7 +7,7 @@
 #include <span>
 
 #include "rules/settled_edits.h"
-#include "spec/decode.h"
+#include "spec/decode/decode.h"
 
 namespace specgate {
 namespace {

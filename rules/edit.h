@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/event.h"
-#include "spec/json_quote.h"
+#include "spec/event/event.h"
+#include "spec/json/json_quote.h"
 
 namespace specgate {
 

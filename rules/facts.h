@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

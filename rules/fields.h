@@ -24,7 +24,7 @@ inline bool is_id(const Node* node) {
 }
 
 // The field that the top-level member `node` of this call stands for by an old or slipped name
-// (`user_id`, `action`; spec/aliases.yaml), or empty. A name that has other uses counts only where
+// (`user_id`, `action`; spec/data/aliases.yaml), or empty. A name that has other uses counts only where
 // the call leaves no doubt: `from` and `to` on an alias call, `sessionId` where it is the only id.
 std::string_view legacy_target(const Site& site, const Node& node);
 

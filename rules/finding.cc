@@ -1,8 +1,8 @@
 #include "rules/finding.h"
 
 #include "rules/cut.h"
-#include "rules/json_string.h"
 #include "rules/edit.h"
+#include "rules/json_string.h"
 #include "rules/library_hint.h"
 #include "rules/render.h"
 #include "rules/rules.h"

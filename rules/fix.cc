@@ -9,7 +9,7 @@
 #include "rules/gate.h"
 #include "rules/given_names.h"
 #include "rules/standing.h"
-#include "spec/give_back.h"
+#include "spec/text/give_back.h"
 
 namespace specgate {
 namespace {

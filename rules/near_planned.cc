@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "spec/fold.h"
+#include "spec/names/normalized_name.h"
 
 namespace specgate {
 
@@ -62,7 +62,7 @@ const PlanNames& NearPlanned::names(const PlannedRule& rule, std::string_view pl
 }
 
 std::string_view NearPlanned::member(const PlanNames& names, std::string_view key) {
-  if (key.size() > kLongest) return {};  // nothing is near it: spec/edit_distance.h
+  if (key.size() > kLongest) return {};  // nothing is near it: spec/text/edit_distance.h
   Entry& entry = slot(&names, key);
   if (holds(entry, &names, key)) return entry.member;
   if (is_spent()) return {};

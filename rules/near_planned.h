@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/compiled_plan.h"
-#include "spec/nearest_name.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/text/nearest_name.h"
 
 namespace specgate {
 

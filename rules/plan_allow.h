@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "rules/rule.h"
-#include "spec/plan_change.h"
-#include "spec/yaml.h"
+#include "spec/plan/diff/plan_change.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "rules/rule.h"
-#include "spec/plan_change.h"
+#include "spec/plan/diff/plan_change.h"
 
 namespace specgate {
 

@@ -8,8 +8,8 @@
 #include "rules/scratch.h"
 #include "rules/site.h"
 #include "rules/told.h"
-#include "spec/json_quote.h"
-#include "spec/yaml.h"
+#include "spec/json/json_quote.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 namespace {

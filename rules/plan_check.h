@@ -7,7 +7,7 @@
 #include "rules/findings.h"
 #include "rules/plan_policy.h"
 #include "rules/rule.h"
-#include "spec/compiled_plan.h"
+#include "spec/plan/compiled_plan.h"
 
 namespace specgate {
 

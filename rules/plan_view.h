@@ -12,9 +12,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "spec/json_schema.h"
-#include "spec/spec.h"
-#include "spec/tracking_plan.h"
+#include "spec/catalogue/spec.h"
+#include "spec/plan/tracking_plan.h"
+#include "spec/schema/json_schema.h"
 
 namespace specgate {
 

@@ -6,8 +6,8 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/traits/reserved.h"
-#include "spec/ascii.h"
-#include "spec/fold.h"
+#include "spec/names/normalized_name.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kContext = "context.";
 
 // Fields of the call that lay in `options`, one level down, under their names; what had another there
-// spec/aliases.yaml knows, as "options.providers". What else is there is context.
+// spec/data/aliases.yaml knows, as "options.providers". What else is there is context.
 constexpr Slot kOptions[] = {Slot::kIntegrations, Slot::kAnonymousId, Slot::kTimestamp, Slot::kUserId,
                              Slot::kMessageId};
 

@@ -15,8 +15,8 @@
 
 #include "rules/facts.h"
 #include "rules/segment_code.h"
-#include "spec/event.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

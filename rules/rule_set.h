@@ -9,7 +9,7 @@
 #include "rules/config.h"
 #include "rules/rule.h"
 #include "rules/scratch.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

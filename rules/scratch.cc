@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "spec/give_back.h"
+#include "spec/text/give_back.h"
 
 namespace specgate {
 namespace {

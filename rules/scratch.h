@@ -11,8 +11,8 @@
 
 #include "rules/findings.h"
 #include "rules/near_planned.h"
-#include "spec/decode.h"
-#include "spec/json_schema.h"
+#include "spec/decode/decode.h"
+#include "spec/schema/json_schema.h"
 
 namespace specgate {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate {
 

@@ -6,7 +6,7 @@
 #include "rules/findings.h"
 #include "rules/rule.h"
 #include "rules/settings.h"
-#include "spec/look_alike.h"
+#include "spec/event/look_alike.h"
 
 namespace specgate {
 

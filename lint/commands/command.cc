@@ -12,7 +12,7 @@
 #include <cstdlib>
 
 #include "rules/escape.h"
-#include "spec/yaml.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 

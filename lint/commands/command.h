@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "rules/rule.h"
-#include "spec/result.h"
+#include "spec/text/result.h"
 
 namespace specgate {
 

@@ -19,7 +19,7 @@
 #include "lint/reporters/human.h"
 #include "lint/run.h"
 #include "rules/rules.h"
-#include "spec/compiled_plan.h"
+#include "spec/plan/compiled_plan.h"
 
 namespace specgate {
 namespace {

@@ -9,8 +9,8 @@
 #include "lint/atomic_file.h"
 #include "lint/commands/plan_gaps.h"
 #include "lint/report_sink.h"
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/read_plan.h"
 
 namespace specgate {
 

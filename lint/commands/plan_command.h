@@ -8,8 +8,8 @@
 #include <string>
 
 #include "lint/commands/command.h"
-#include "spec/plan_read.h"
-#include "spec/tracking_plan.h"
+#include "spec/plan/read_plan.h"
+#include "spec/plan/tracking_plan.h"
 
 namespace CLI {
 class App;

@@ -5,15 +5,15 @@
 #include <set>
 #include <tuple>
 
+#include "lint/byte_source.h"
+#include "lint/chunk_stream.h"
 #include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
 #include "lint/paths.h"
-#include "lint/byte_source.h"
-#include "lint/chunk_stream.h"
 #include "rules/config.h"
 #include "rules/day.h"
-#include "spec/open.h"
-#include "spec/plan_diff.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/diff/plan_diff.h"
 
 namespace specgate {
 namespace {

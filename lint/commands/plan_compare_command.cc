@@ -31,7 +31,7 @@ void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments
                    "Refuse plans that ask what is not held: a pattern, a $ref, a keyword");
   add_partial_plan_flag(command, arguments.partial_plan);
   command.add_flag("--isolated", arguments.isolated, "No specgate.yaml at all");
-  command.add_option("--spec", arguments.spec, "A Spec (spec/*.yaml) in place of the built-in")
+  command.add_option("--spec", arguments.spec, "A Spec (spec/data/*.yaml) in place of the built-in")
       ->type_name("DIR");
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "lint/commands/plan_command.h"
-#include "spec/plan_write.h"
+#include "spec/plan/write_plan.h"
 
 namespace specgate {
 namespace {

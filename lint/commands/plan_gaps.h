@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "spec/compiled_plan.h"
+#include "spec/plan/compiled_plan.h"
 
 namespace specgate {
 

@@ -15,8 +15,8 @@
 #include "lint/paths.h"
 #include "lint/reporters/human.h"
 #include "rules/escape.h"
-#include "spec/open.h"
-#include "spec/plan_write.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/write_plan.h"
 
 namespace specgate {
 namespace {
@@ -169,7 +169,7 @@ PlanCommand add_plan_infer(CLI::App& plan) {
                "Leave out other spellings of an event (default: deprecated rules)");
   app.add_option("--jobs,-j", it.jobs, "Workers (default: one a core)")
       ->check(whole_number(0));
-  app.add_option("--spec", it.spec, "A Spec (spec/*.yaml) in place of the built-in");
+  app.add_option("--spec", it.spec, "A Spec (spec/data/*.yaml) in place of the built-in");
   app.add_flag("--quiet,-q", it.quiet, "No notes on standard error");
   return {&app, [arguments] { return infer(*arguments); }};
 }

@@ -14,7 +14,7 @@
 #include "lint/linters.h"
 #include "lint/reporters/human.h"
 #include "rules/plan_lint.h"
-#include "spec/plan_read.h"
+#include "spec/plan/read_plan.h"
 
 namespace specgate {
 namespace {
@@ -84,7 +84,7 @@ void add_rule_options(CLI::App& app, LintOptions& out) {
       ->type_name("FILE")
       ->envname("SPECGATE_CONFIG");
   app.add_flag("--isolated", out.isolated, "No specgate.yaml at all");
-  app.add_option("--spec", out.spec, "A Spec (spec/*.yaml) in place of the built-in")
+  app.add_option("--spec", out.spec, "A Spec (spec/data/*.yaml) in place of the built-in")
       ->type_name("DIR")
       ->envname("SPECGATE_SPEC");
   const auto rules = [&](const char* flag, std::vector<std::string>& list, const char* about) {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "lint/infer/private_key.h"
-#include "spec/format.h"
+#include "spec/catalogue/segment_format.h"
 
 namespace specgate {
 namespace {

@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "lint/infer/place_evidence.h"
-#include "spec/tracking_plan.h"
+#include "spec/plan/tracking_plan.h"
 
 namespace specgate {
 

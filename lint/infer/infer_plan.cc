@@ -4,7 +4,7 @@
 #include <ctime>
 
 #include "lint/infer/spellings.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate {
 namespace {

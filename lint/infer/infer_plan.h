@@ -16,7 +16,7 @@
 
 #include "lint/infer/call_evidence.h"
 #include "lint/infer/infer_schema.h"
-#include "spec/tracking_plan.h"
+#include "spec/plan/tracking_plan.h"
 
 namespace specgate {
 

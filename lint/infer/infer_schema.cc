@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "lint/infer/spellings.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
 
 namespace specgate {
 namespace {

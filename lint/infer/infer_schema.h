@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lint/infer/place_evidence.h"
-#include "spec/json.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 

@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "lint/infer/text_evidence.h"
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

@@ -4,8 +4,8 @@
 #include <iterator>
 
 #include "rules/privacy/personal_text.h"
-#include "spec/ascii.h"
-#include "spec/fold.h"
+#include "spec/names/normalized_name.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

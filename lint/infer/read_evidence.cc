@@ -7,7 +7,7 @@
 #include "lint/byte_source.h"
 #include "lint/chunk_stream.h"
 #include "lint/wrapped_bodies.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lint/infer/call_evidence.h"
-#include "spec/result.h"
+#include "spec/text/result.h"
 
 namespace specgate {
 

@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "spec/fold.h"
-#include "spec/name_index.h"
+#include "spec/names/name_index.h"
+#include "spec/names/normalized_name.h"
 
 namespace specgate {
 namespace {

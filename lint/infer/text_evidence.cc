@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "spec/ascii.h"
 #include "spec/schema/format.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

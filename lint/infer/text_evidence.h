@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "lint/infer/room.h"
-#include "spec/json.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 

@@ -1,7 +1,7 @@
 #include "proxy/admin/json.h"
 
 #include "rules/escape.h"
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::proxy {
 namespace {

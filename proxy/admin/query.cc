@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "rules/escape.h"
-#include "spec/format.h"
+#include "spec/catalogue/segment_format.h"
 
 namespace specgate::proxy {
 namespace {

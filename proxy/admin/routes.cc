@@ -6,7 +6,7 @@
 #include "proxy/admin/api.h"
 #include "proxy/admin/query.h"
 #include "rules/json_members.h"
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::proxy {
 namespace {

@@ -8,7 +8,7 @@
 #include <charconv>
 
 #include "proxy/settings/settings.h"
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::proxy {
 namespace {

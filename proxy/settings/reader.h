@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "proxy/settings/settings.h"
-#include "spec/yaml.h"
+#include "spec/text/yaml.h"
 
 namespace specgate::proxy {
 

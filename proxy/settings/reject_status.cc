@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::proxy {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "proxy/settings/reader.h"
 #include "rules/config_reader.h"
-#include "spec/ascii.h"
-#include "spec/text_file.h"
+#include "spec/text/ascii.h"
+#include "spec/text/text_file.h"
 
 namespace specgate::proxy {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "proxy/settings/reader.h"
 #include "rules/config_reader.h"
-#include "spec/text_file.h"
+#include "spec/text/text_file.h"
 
 namespace specgate::proxy {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "proxy/store/store.h"
 #include "proxy/store/sqlite.h"
+#include "proxy/store/store.h"
 
 namespace specgate::proxy {
 

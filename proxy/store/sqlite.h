@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "spec/result.h"
+#include "spec/text/result.h"
 
 struct sqlite3;
 struct sqlite3_stmt;

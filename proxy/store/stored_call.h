@@ -4,8 +4,8 @@
 #include <string>
 
 #include "proxy/store/store.h"
-#include "spec/decode.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
+#include "spec/decode/decode.h"
 
 namespace specgate::proxy {
 

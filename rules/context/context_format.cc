@@ -1,7 +1,7 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "rules/site.h"
-#include "spec/format.h"
+#include "spec/catalogue/segment_format.h"
 
 namespace specgate::rules {
 namespace {

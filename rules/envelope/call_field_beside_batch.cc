@@ -1,12 +1,12 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "rules/site.h"
-#include "spec/column.h"
+#include "spec/catalogue/column.h"
 
 namespace specgate::rules {
 namespace {
 
-// What a call has and a batch has not, as spec/calls/*.yaml say; the examples' test holds it to them.
+// What a call has and a batch has not, as spec/data/calls/*.yaml say; the examples' test holds it to them.
 constexpr Slot kOfCalls[] = {
     Slot::kUserId,     Slot::kAnonymousId, Slot::kEvent,     Slot::kName,
     Slot::kCategory,   Slot::kGroupId,     Slot::kPreviousId, Slot::kMessageId,

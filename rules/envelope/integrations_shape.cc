@@ -1,6 +1,6 @@
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::rules {
 namespace {

@@ -2,7 +2,7 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/bare_word.h"
+#include "spec/event/bare_word.h"
 
 namespace specgate::rules {
 namespace {

@@ -5,7 +5,7 @@
 #include "rules/found.h"
 #include "rules/read_as.h"
 #include "rules/rules.h"
-#include "spec/look_alike.h"
+#include "spec/event/look_alike.h"
 
 namespace specgate::rules {
 namespace {

@@ -1,7 +1,7 @@
 #include "rules/envelope/flagged.h"
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/decimal.h"
+#include "spec/json/decimal.h"
 
 namespace specgate::rules {
 namespace {

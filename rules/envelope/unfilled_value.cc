@@ -2,8 +2,8 @@
 
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/fold.h"
-#include "spec/unfilled_words.h"
+#include "spec/catalogue/unfilled_words.h"
+#include "spec/names/normalized_name.h"
 
 namespace specgate::rules {
 namespace {

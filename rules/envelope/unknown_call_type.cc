@@ -1,7 +1,7 @@
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/ascii.h"
-#include "spec/edit_distance.h"
+#include "spec/text/ascii.h"
+#include "spec/text/edit_distance.h"
 
 namespace specgate::rules {
 namespace {

@@ -3,9 +3,9 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/edit_distance.h"
-#include "spec/fold.h"
-#include "spec/word_forms.h"
+#include "spec/names/normalized_name.h"
+#include "spec/names/word_forms.h"
+#include "spec/text/edit_distance.h"
 
 namespace specgate::rules {
 namespace {

@@ -1,6 +1,6 @@
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/unfilled.h"
+#include "spec/catalogue/unfilled.h"
 
 namespace specgate::rules {
 namespace {

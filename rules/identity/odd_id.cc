@@ -6,9 +6,9 @@
 #include "rules/privacy/personal_text.h"
 #include "rules/rules.h"
 #include "rules/site.h"
-#include "spec/ascii.h"
-#include "spec/format.h"
-#include "spec/unfilled.h"
+#include "spec/catalogue/segment_format.h"
+#include "spec/catalogue/unfilled.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::rules {
 namespace {

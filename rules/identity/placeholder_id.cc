@@ -5,9 +5,9 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/ascii.h"
-#include "spec/unfilled.h"
-#include "spec/unfilled_words.h"
+#include "spec/catalogue/unfilled.h"
+#include "spec/catalogue/unfilled_words.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::rules {
 namespace {

@@ -3,7 +3,7 @@
 #include "rules/found.h"
 #include "rules/key/credentials.h"
 #include "rules/rules.h"
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::rules {
 namespace {

@@ -5,9 +5,9 @@
 #include "rules/fields.h"
 #include "rules/found.h"
 #include "rules/key/base64.h"
-#include "spec/api_root.h"
-#include "spec/ascii.h"
-#include "spec/settled_path.h"
+#include "spec/catalogue/api_root.h"
+#include "spec/text/ascii.h"
+#include "spec/text/settled_path.h"
 
 namespace specgate {
 namespace {

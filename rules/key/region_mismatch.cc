@@ -2,7 +2,7 @@
 
 #include "rules/fields.h"
 #include "rules/rules.h"
-#include "spec/host_name.h"
+#include "spec/text/host_name.h"
 
 namespace specgate::rules {
 namespace {

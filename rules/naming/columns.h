@@ -1,4 +1,4 @@
-// Members of one object that a warehouse puts into one column (spec/column.h): whichever comes last is
+// Members of one object that a warehouse puts into one column (spec/catalogue/column.h): whichever comes last is
 // stored, the others are gone.
 #pragma once
 

@@ -2,8 +2,8 @@
 
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/ascii.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::rules {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "rules/found.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
 
 namespace specgate {
 

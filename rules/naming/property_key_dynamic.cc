@@ -3,7 +3,7 @@
 
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
 
 namespace specgate::rules {
 namespace {
@@ -43,7 +43,7 @@ bool heads_family(const Site& site) {
 
 // One number of few digits in a short key is no id: told in a fraction of what key_holds_id() takes.
 bool holds_id(std::string_view key) {
-  constexpr size_t kShortestCode = 12;  // letters and digits: spec/style.cc
+  constexpr size_t kShortestCode = 12;  // letters and digits: spec/catalogue/style.cc
   const bool plain = key.size() < kShortestCode && key.find('@') == std::string_view::npos;
   return !(plain && numbered(key)) && key_holds_id(key);
 }

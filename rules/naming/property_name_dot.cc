@@ -1,6 +1,6 @@
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
 
 namespace specgate::rules {
 namespace {

@@ -5,9 +5,9 @@
 #include "rules/naming/columns.h"
 #include "rules/rules.h"
 #include "rules/semantic/listed.h"
-#include "spec/column.h"
-#include "spec/style.h"
-#include "spec/unfilled.h"
+#include "spec/catalogue/column.h"
+#include "spec/catalogue/style.h"
+#include "spec/catalogue/unfilled.h"
 
 namespace specgate::rules {
 namespace {

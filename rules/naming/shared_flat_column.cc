@@ -6,7 +6,7 @@
 #include "rules/found.h"
 #include "rules/naming/columns.h"
 #include "rules/rules.h"
-#include "spec/column.h"
+#include "spec/catalogue/column.h"
 
 namespace specgate::rules {
 namespace {

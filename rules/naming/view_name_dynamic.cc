@@ -1,7 +1,7 @@
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/style.h"
-#include "spec/unfilled.h"
+#include "spec/catalogue/style.h"
+#include "spec/catalogue/unfilled.h"
 
 namespace specgate::rules {
 namespace {

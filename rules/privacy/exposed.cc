@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "spec/fold.h"
+#include "spec/names/normalized_name.h"
 
 namespace specgate {
 namespace {

@@ -6,7 +6,7 @@
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 #endif
 
 namespace specgate {

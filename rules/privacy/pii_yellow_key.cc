@@ -4,7 +4,7 @@
 #include "rules/privacy/exposed.h"
 #include "rules/rules.h"
 #include "rules/traits/reserved.h"
-#include "spec/fold.h"
+#include "spec/names/normalized_name.h"
 
 namespace specgate::rules {
 namespace {

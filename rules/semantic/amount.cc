@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

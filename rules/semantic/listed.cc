@@ -4,7 +4,7 @@
 
 #include "rules/read_as.h"
 #include "rules/semantic/amount.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
 
 namespace specgate {
 namespace {

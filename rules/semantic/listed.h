@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "rules/site.h"
-#include "spec/name_index.h"
+#include "spec/names/name_index.h"
 
 namespace specgate {
 

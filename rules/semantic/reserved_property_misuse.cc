@@ -1,6 +1,6 @@
 #include "rules/found.h"
 #include "rules/rules.h"
-#include "spec/format.h"
+#include "spec/catalogue/segment_format.h"
 
 namespace specgate::rules {
 namespace {

@@ -4,8 +4,8 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "rules/semantic/amount.h"
-#include "spec/format.h"
-#include "spec/name_index.h"
+#include "spec/catalogue/segment_format.h"
+#include "spec/names/name_index.h"
 
 namespace specgate::rules {
 namespace {

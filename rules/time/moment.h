@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "rules/site.h"
-#include "spec/format.h"
+#include "spec/catalogue/segment_format.h"
 
 namespace specgate {
 

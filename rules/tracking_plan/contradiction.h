@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "spec/json.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 

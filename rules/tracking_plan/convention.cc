@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "spec/ascii.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

@@ -1,7 +1,7 @@
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
-#include "spec/utf8.h"
+#include "spec/text/utf8.h"
 
 namespace specgate::rules {
 namespace {

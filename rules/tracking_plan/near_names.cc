@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "spec/column.h"
-#include "spec/edit_distance.h"
-#include "spec/fold.h"
+#include "spec/catalogue/column.h"
+#include "spec/names/normalized_name.h"
+#include "spec/text/edit_distance.h"
 
 namespace specgate {
 namespace {

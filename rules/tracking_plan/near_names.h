@@ -47,7 +47,7 @@ class NearNames {
   // What a name comes down to; equal numbers are equal texts.
   struct Fold {
     uint32_t letters = 0;         // its letters
-    uint32_t column = 0;          // its column (spec/column.h)
+    uint32_t column = 0;          // its column (spec/catalogue/column.h)
     uint32_t words = 0;           // its words, or their stems, in order
     uint32_t sorted = 0;          // likewise, sorted
     std::vector<uint32_t> slips;  // `words` of names a slip away, whether or not there are such

@@ -3,7 +3,7 @@
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
-#include "spec/fold.h"
+#include "spec/names/normalized_name.h"
 
 namespace specgate::rules {
 namespace {

@@ -3,8 +3,8 @@
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
-#include "spec/ascii.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::rules {
 namespace {

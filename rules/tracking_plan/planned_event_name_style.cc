@@ -1,7 +1,7 @@
 #include "rules/plan_lint.h"
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
 
 namespace specgate::rules {
 namespace {

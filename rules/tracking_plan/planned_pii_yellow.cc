@@ -5,7 +5,7 @@
 #include "rules/rules.h"
 #include "rules/tracking_plan/example.h"
 #include "rules/tracking_plan/planned_types.h"
-#include "spec/fold.h"
+#include "spec/names/normalized_name.h"
 
 namespace specgate::rules {
 namespace {

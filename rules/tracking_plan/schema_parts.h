@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/json.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 

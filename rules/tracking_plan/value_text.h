@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "spec/json.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "spec/tracking_plan.h"
+#include "spec/plan/tracking_plan.h"
 
 namespace specgate {
 

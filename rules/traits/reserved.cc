@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "spec/fold.h"
-#include "spec/trait_words.h"
+#include "spec/catalogue/trait_words.h"
+#include "spec/names/normalized_name.h"
 
 namespace specgate {
 namespace {

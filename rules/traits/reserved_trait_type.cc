@@ -1,7 +1,7 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "rules/site.h"
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate::rules {
 namespace {

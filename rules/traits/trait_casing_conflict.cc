@@ -4,7 +4,7 @@
 #include "rules/found.h"
 #include "rules/rules.h"
 #include "rules/site.h"
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
 
 namespace specgate::rules {
 namespace {

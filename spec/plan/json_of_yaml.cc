@@ -1,6 +1,6 @@
 #include "spec/plan/json_of_yaml.h"
 
-#include "spec/ascii.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {

@@ -2,8 +2,8 @@
 // those, all else is text. What JSON cannot spell as a number (0x10, .5, +1) stays text.
 #pragma once
 
-#include "spec/json.h"
-#include "spec/yaml.h"
+#include "spec/json/json.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 

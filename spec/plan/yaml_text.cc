@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "spec/json_quote.h"
+#include "spec/json/json_quote.h"
 #include "spec/plan/json_of_yaml.h"
 
 namespace specgate {

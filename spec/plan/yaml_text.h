@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "spec/json.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 

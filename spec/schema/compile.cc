@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "spec/json_quote.h"
+#include "spec/json/json_quote.h"
 #include "spec/schema/compiler.h"
 
 namespace specgate {

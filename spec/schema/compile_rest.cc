@@ -2,8 +2,8 @@
 // the draft: how a schema is read where that is not how everybody would.
 #include <algorithm>
 
-#include "spec/edit_distance.h"
 #include "spec/schema/compiler.h"
+#include "spec/text/edit_distance.h"
 
 namespace specgate {
 namespace {

@@ -1,9 +1,9 @@
 #include "spec/schema/format.h"
 
-#include "spec/pattern.h"
+#include "spec/schema/byte_sets.h"
 #include "spec/schema/format_host.h"
 #include "spec/schema/format_uri.h"
-#include "spec/schema/signs.h"
+#include "spec/text/pattern.h"
 
 namespace specgate {
 namespace {

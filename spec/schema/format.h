@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "spec/format_reading.h"
+#include "spec/schema/format_reading.h"
 
 namespace specgate {
 

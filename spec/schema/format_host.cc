@@ -1,7 +1,7 @@
 #include "spec/schema/format_host.h"
 
+#include "spec/schema/byte_sets.h"
 #include "spec/schema/idna.h"
-#include "spec/schema/signs.h"
 
 namespace specgate {
 namespace {

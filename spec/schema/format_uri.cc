@@ -1,8 +1,8 @@
 #include "spec/schema/format_uri.h"
 
+#include "spec/schema/byte_sets.h"
 #include "spec/schema/format.h"
-#include "spec/schema/signs.h"
-#include "spec/uri.h"
+#include "spec/text/uri.h"
 
 namespace specgate {
 namespace {

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "spec/ascii.h"
-#include "spec/pattern.h"
-#include "spec/schema/signs.h"
-#include "spec/utf8.h"
+#include "spec/schema/byte_sets.h"
+#include "spec/text/ascii.h"
+#include "spec/text/pattern.h"
+#include "spec/text/utf8.h"
 
 namespace specgate {
 namespace {

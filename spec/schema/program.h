@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "spec/decimal.h"
-#include "spec/json_schema.h"
-#include "spec/pattern.h"
+#include "spec/json/decimal.h"
 #include "spec/schema/format.h"
+#include "spec/schema/json_schema.h"
 #include "spec/schema/table.h"
 #include "spec/schema/values.h"
+#include "spec/text/pattern.h"
 
 namespace specgate {
 

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "spec/uri.h"
+#include "spec/text/uri.h"
 
 namespace specgate {
 namespace {

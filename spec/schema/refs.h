@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "spec/schema/words.h"
+#include "spec/schema/keywords.h"
 
 namespace specgate {
 

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "spec/decimal.h"
+#include "spec/json/decimal.h"
 
 namespace specgate {
 namespace {

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "spec/event.h"
+#include "spec/event/event.h"
 
 namespace specgate {
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "bench/embedded_spec.h"
-#include "spec/plan/csv.h"
-#include "spec/plan_read.h"
-#include "spec/plan_write.h"
-#include "spec/utf8.h"
+#include "spec/plan/read_plan.h"
+#include "spec/plan/shapes/csv.h"
+#include "spec/plan/write_plan.h"
+#include "spec/text/utf8.h"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "bench/embedded_spec.h"
-#include "spec/decode.h"
+#include "spec/decode/decode.h"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include "lint/fix_body.h"
 #include "proxy/inspect.h"
 #include "rules/edit.h"
-#include "spec/bare_word.h"
+#include "spec/event/bare_word.h"
 
 namespace {
 

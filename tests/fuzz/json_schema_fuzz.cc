@@ -4,8 +4,8 @@
 #include <string>
 
 #include "bench/embedded_spec.h"
-#include "spec/decode.h"
-#include "spec/json_schema.h"
+#include "spec/decode/decode.h"
+#include "spec/schema/json_schema.h"
 #include "tests/spec/schema_maker.h"
 
 namespace {

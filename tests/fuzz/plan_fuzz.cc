@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "bench/embedded_spec.h"
-#include "spec/plan_read.h"
-#include "spec/plan_write.h"
+#include "spec/plan/read_plan.h"
+#include "spec/plan/write_plan.h"
 
 namespace {
 

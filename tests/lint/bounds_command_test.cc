@@ -3,7 +3,7 @@
 #include "lint/bounds.h"
 
 #include "rules/key/base64.h"
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {

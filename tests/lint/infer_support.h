@@ -10,8 +10,8 @@
 #include "lint/source.h"
 #include "rules/finding.h"
 #include "rules/gate.h"
-#include "spec/compiled_plan.h"
-#include "spec/open.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/compiled_plan.h"
 #include "tests/rules/config_support.h"
 
 namespace specgate::infer_test {

@@ -2,7 +2,7 @@
 #include <linux/capability.h>
 #include <sys/prctl.h>
 
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {

@@ -5,7 +5,7 @@
 
 #include "lint/fix_body.h"
 #include "rules/gate.h"
-#include "spec/open.h"
+#include "spec/catalogue/open_spec.h"
 
 namespace specgate {
 namespace {

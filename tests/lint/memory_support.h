@@ -8,7 +8,7 @@
 #include <functional>
 
 #include "lint/chunk_stream.h"
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "spec/yaml.h"
+#include "spec/text/yaml.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {

@@ -1,6 +1,6 @@
 // What calls come wrapped in is read, whatever recorded it; what holds none is named once.
 #include "rules/key/base64.h"
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {

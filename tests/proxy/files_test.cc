@@ -8,7 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "spec/text_file.h"
+#include "spec/text/text_file.h"
 #include "tests/odd_files.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/proxy/certificates.h"

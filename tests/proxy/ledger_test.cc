@@ -15,7 +15,7 @@
 #include "proxy/path_words.h"
 #include "proxy/time_text.h"
 #include "rules/rules.h"
-#include "spec/open.h"
+#include "spec/catalogue/open_spec.h"
 #include "tests/proxy/prometheus_text.h"
 
 namespace specgate::proxy {

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "proxy/judges.h"
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {

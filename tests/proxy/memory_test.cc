@@ -8,7 +8,7 @@
 #include <fstream>
 #include <memory>
 
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/proxy/held_upstream.h"
 

@@ -4,8 +4,8 @@
 
 #include <cstdlib>
 
-#include "spec/packed.h"
-#include "spec/yaml.h"
+#include "spec/text/compression.h"
+#include "spec/text/yaml.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {

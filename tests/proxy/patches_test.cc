@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "spec/compiled_plan.h"
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/plan/read_plan.h"
 #include "tests/rules/patch_replay.h"
 
 namespace specgate::proxy {

@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "spec/packed.h"
+#include "spec/text/compression.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/rules/config_support.h"
 

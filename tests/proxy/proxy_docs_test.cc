@@ -4,7 +4,7 @@
 #include <set>
 #include <sstream>
 
-#include "spec/yaml.h"
+#include "spec/text/yaml.h"
 #include "tests/proxy/settings_support.h"
 
 namespace specgate::proxy {

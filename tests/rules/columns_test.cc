@@ -14,7 +14,7 @@
 #include "rules/gate.h"
 #include "rules/render.h"
 #include "rules/rules.h"
-#include "spec/column.h"
+#include "spec/catalogue/column.h"
 
 namespace specgate {
 namespace {

@@ -3,7 +3,7 @@
 #include <set>
 #include <sstream>
 
-#include "spec/yaml.h"
+#include "spec/text/yaml.h"
 #include "tests/rules/config_support.h"
 
 namespace specgate {

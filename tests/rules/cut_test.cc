@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "spec/utf8.h"
+#include "spec/text/utf8.h"
 
 namespace specgate {
 namespace {

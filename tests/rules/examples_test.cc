@@ -8,8 +8,8 @@
 #include "rules/explained_codes.h"
 #include "rules/gate.h"
 #include "rules/render.h"
-#include "spec/compiled_plan.h"
-#include "spec/plan_read.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/plan/read_plan.h"
 
 namespace specgate {
 namespace {
@@ -213,7 +213,7 @@ TEST(Registry, WhatIsExplainedIsToldOfNoRule) {
   }
 }
 
-// spec/calls/*.yaml says what a call has and a batch has not; `type`, and what libraries add for themselves,
+// spec/data/calls/*.yaml says what a call has and a batch has not; `type`, and what libraries add for themselves,
 // is nobody's loss.
 TEST(Registry, WhatIsLostBesideABatchFollowsFromTheCalls) {
   const std::set<std::string_view> unheard = {"type", "version", "channel", "_metadata"};

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <utility>
 
-#include "spec/decode.h"
-#include "spec/json.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
+#include "spec/decode/decode.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 

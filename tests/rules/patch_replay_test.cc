@@ -8,11 +8,11 @@
 
 #include "rules/edit.h"
 #include "rules/gate.h"
-#include "spec/compiled_plan.h"
-#include "spec/decode.h"
-#include "spec/json.h"
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/decode/decode.h"
+#include "spec/json/json.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/plan/read_plan.h"
 #include "tests/rules/patch_replay.h"
 
 namespace specgate {

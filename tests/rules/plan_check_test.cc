@@ -7,9 +7,9 @@
 
 #include "bench/embedded_spec.h"
 #include "rules/finding.h"
-#include "spec/compiled_plan.h"
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/plan/read_plan.h"
 #include "tests/rules/config_support.h"
 
 namespace specgate {

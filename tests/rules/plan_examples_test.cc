@@ -6,8 +6,8 @@
 #include <string>
 
 #include "rules/plan_lint.h"
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/read_plan.h"
 
 namespace specgate {
 namespace {

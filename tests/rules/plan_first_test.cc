@@ -15,9 +15,9 @@
 #include "bench/embedded_spec.h"
 #include "rules/finding.h"
 #include "rules/gate.h"
-#include "spec/compiled_plan.h"
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/plan/read_plan.h"
 
 namespace specgate {
 namespace {

@@ -8,8 +8,8 @@
 #include <set>
 #include <string>
 
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/read_plan.h"
 
 namespace specgate {
 namespace {

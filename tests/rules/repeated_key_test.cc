@@ -7,8 +7,8 @@
 #include "bench/embedded_spec.h"
 #include "rules/finding.h"
 #include "rules/rules.h"
-#include "spec/compiled_plan.h"
-#include "spec/plan_read.h"
+#include "spec/plan/compiled_plan.h"
+#include "spec/plan/read_plan.h"
 #include "tests/rules/config_support.h"
 
 namespace specgate {

@@ -1,12 +1,12 @@
 // NaN, Infinity, -Infinity and undefined in the place of a value: read past and marked, and no JSON.
-#include "spec/bare_word.h"
+#include "spec/event/bare_word.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "bench/embedded_spec.h"
-#include "spec/decode.h"
-#include "spec/json.h"
+#include "spec/decode/decode.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 namespace {

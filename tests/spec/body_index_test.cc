@@ -1,5 +1,5 @@
 // The index of a body says what a walk over its nodes says, for each node of made-up bodies.
-#include "spec/body_index.h"
+#include "spec/event/body_index.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 
 #include "bench/embedded_spec.h"
-#include "spec/decode.h"
+#include "spec/decode/decode.h"
 
 namespace specgate {
 namespace {

@@ -1,5 +1,5 @@
 // The folding of names into columns, held against what Segment's own package makes of them.
-#include "spec/column.h"
+#include "spec/catalogue/column.h"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <map>
 #include <ostream>
 
-#include "spec/data.h"
+#include "spec/catalogue/catalogue.h"
 
 namespace specgate {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 using testing::Contains;
 
 TEST(ReadSpec, TheFolderAndTheBinaryHoldTheSame) {
-  Result<std::vector<SpecFile>> read = read_spec(std::string(SPECGATE_SOURCE) + "/spec");
+  Result<std::vector<SpecFile>> read = read_spec(std::string(SPECGATE_SOURCE) + "/spec/data");
   ASSERT_TRUE(read);
   std::map<std::string, std::string> folder, binary;
   for (const SpecFile& file : *read) folder[file.name] = file.text;

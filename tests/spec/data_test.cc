@@ -1,5 +1,5 @@
 // The Spec as data against the tables it was read off (tests/spec/facts): every row, both ways.
-#include "spec/data.h"
+#include "spec/catalogue/catalogue.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

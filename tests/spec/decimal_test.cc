@@ -1,4 +1,4 @@
-#include "spec/decimal.h"
+#include "spec/json/decimal.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "spec/decode.h"
+#include "spec/decode/decode.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

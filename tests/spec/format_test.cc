@@ -1,4 +1,4 @@
-#include "spec/format.h"
+#include "spec/catalogue/segment_format.h"
 
 #include <gtest/gtest.h>
 

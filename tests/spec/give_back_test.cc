@@ -1,4 +1,4 @@
-#include "spec/give_back.h"
+#include "spec/text/give_back.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // What is looked up by a table is what a walk finds.
-#include "spec/json_index.h"
+#include "spec/json/json_index.h"
 
 #include <gtest/gtest.h>
 

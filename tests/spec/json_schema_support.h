@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "bench/embedded_spec.h"
-#include "spec/decode.h"
-#include "spec/json_quote.h"
-#include "spec/json_schema.h"
+#include "spec/decode/decode.h"
+#include "spec/json/json_quote.h"
+#include "spec/schema/json_schema.h"
 
 namespace specgate {
 

@@ -1,4 +1,4 @@
-#include "spec/json_schema.h"
+#include "spec/schema/json_schema.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "spec/json.h"
+#include "spec/json/json.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "spec/key_traits.h"
+#include "spec/catalogue/key_traits.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 namespace specgate {
 namespace {
 
-// The lists of spec/privacy.yaml that matter here.
+// The lists of spec/data/privacy.yaml that matter here.
 Privacy privacy() {
   Privacy out;
   out.red = {"social security number",

@@ -7,7 +7,7 @@
 // rewritten. attack.tsv has what attackers found missing or wrong, and more of the same kinds, good and bad.
 // The bars are those of the project: no wrong rewrite at all, 99 % of the
 // safe ones rewritten, 95 % of the suggestions found, 98 % of those given right.
-#include "spec/name_index.h"
+#include "spec/names/name_index.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -20,7 +20,7 @@
 #include "bench/allocations.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "spec/spec.h"
+#include "spec/catalogue/spec.h"
 
 namespace specgate {
 namespace {

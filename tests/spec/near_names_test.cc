@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "spec/edit_distance.h"
-#include "spec/near_letters.h"
-#include "spec/nearest_name.h"
-#include "spec/yaml.h"
+#include "spec/text/edit_distance.h"
+#include "spec/text/near_letters.h"
+#include "spec/text/nearest_name.h"
+#include "spec/text/yaml.h"
 
 namespace specgate {
 namespace {

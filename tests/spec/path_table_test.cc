@@ -1,4 +1,4 @@
-#include "spec/path_table.h"
+#include "spec/catalogue/path_table.h"
 
 #include <gtest/gtest.h>
 

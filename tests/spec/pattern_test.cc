@@ -1,5 +1,5 @@
 // Patterns: what they find, and what the message says where RE2 has no answer.
-#include "spec/pattern.h"
+#include "spec/text/pattern.h"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // Pairs of plans and what lies between them: tests/spec/plan_changes/*.json. Each pair tells its
 // changes as "RULE PLACE SENDERS READERS" in any order, and the verdicts of the whole.
-#include "spec/plan_diff.h"
+#include "spec/plan/diff/plan_diff.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,9 +11,9 @@
 #include <set>
 #include <sstream>
 
-#include "spec/compare/renames.h"
-#include "spec/open.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/diff/renames.h"
+#include "spec/plan/read_plan.h"
 
 namespace specgate {
 namespace {

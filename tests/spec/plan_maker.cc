@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "bench/embedded_spec.h"
-#include "spec/json_quote.h"
-#include "spec/plan/schema_form.h"
-#include "spec/plan_diff.h"
+#include "spec/json/json_quote.h"
+#include "spec/plan/diff/plan_diff.h"
+#include "spec/plan/shapes/schema_form.h"
 
 namespace specgate {
 namespace {

@@ -5,8 +5,8 @@
 #include <random>
 #include <string>
 
-#include "spec/plan_read.h"
-#include "spec/plan_write.h"
+#include "spec/plan/read_plan.h"
+#include "spec/plan/write_plan.h"
 
 namespace specgate {
 

@@ -1,10 +1,10 @@
-#include "spec/plan_read.h"
+#include "spec/plan/read_plan.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "bench/embedded_spec.h"
-#include "spec/compiled_plan.h"
+#include "spec/plan/compiled_plan.h"
 
 namespace specgate {
 namespace {

@@ -9,9 +9,9 @@
 #include <random>
 
 #include "bench/embedded_spec.h"
-#include "spec/plan/schema_form.h"
-#include "spec/plan_read.h"
-#include "spec/plan_write.h"
+#include "spec/plan/read_plan.h"
+#include "spec/plan/shapes/schema_form.h"
+#include "spec/plan/write_plan.h"
 
 namespace specgate {
 namespace {

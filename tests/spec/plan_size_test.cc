@@ -7,10 +7,10 @@
 #include <functional>
 
 #include "bench/allocations.h"
-#include "spec/compare/samples.h"
-#include "spec/open.h"
-#include "spec/plan_diff.h"
-#include "spec/plan_read.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/plan/diff/plan_diff.h"
+#include "spec/plan/read_plan.h"
+#include "spec/schema/containment/counterexamples.h"
 
 namespace specgate {
 namespace {

@@ -1,13 +1,13 @@
 // Containment holds up against values: whatever is said to be contained was tried with all values
 // that could be made up, and nothing that is the same is ever said not to be.
-#include "spec/schema/containment.h"
+#include "spec/schema/containment/containment.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "spec/compare/judge.h"
-#include "spec/compare/samples.h"
-#include "spec/open.h"
+#include "spec/catalogue/open_spec.h"
+#include "spec/schema/containment/counterexamples.h"
+#include "spec/schema/containment/judge.h"
 
 namespace specgate {
 namespace {

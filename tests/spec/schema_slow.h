@@ -3,8 +3,8 @@
 // and of patterns only "^text", "text$" and "text".
 #pragma once
 
-#include "spec/json.h"
-#include "spec/schema/words.h"
+#include "spec/json/json.h"
+#include "spec/schema/keywords.h"
 
 namespace specgate {
 

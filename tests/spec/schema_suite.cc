@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "bench/embedded_spec.h"
-#include "spec/decode.h"
-#include "spec/json_schema.h"
+#include "spec/decode/decode.h"
+#include "spec/schema/json_schema.h"
 
 namespace specgate {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/json.h"
+#include "spec/json/json.h"
 
 namespace specgate {
 

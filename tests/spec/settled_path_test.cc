@@ -1,9 +1,9 @@
 // What a path may be taken for, and the route that Spec finds for it.
-#include "spec/settled_path.h"
+#include "spec/text/settled_path.h"
 
 #include <gtest/gtest.h>
 
-#include "spec/open.h"
+#include "spec/catalogue/open_spec.h"
 
 namespace specgate {
 namespace {

@@ -1,4 +1,4 @@
-#include "spec/style.h"
+#include "spec/catalogue/style.h"
 
 #include <gtest/gtest.h>
 

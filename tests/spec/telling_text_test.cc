@@ -1,5 +1,5 @@
 // A text that an old pattern takes and a new one refuses is found where people would see one.
-#include "spec/compare/telling_text.h"
+#include "spec/schema/containment/telling_text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "spec/text_file.h"
+#include "spec/text/text_file.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>

@@ -1,7 +1,7 @@
 // Texts that nobody filled in, and those that only look like them.
-#include "spec/unfilled_ends.h"
+#include "spec/catalogue/unfilled_ends.h"
 
-#include "spec/unfilled_words.h"
+#include "spec/catalogue/unfilled_words.h"
 
 #include <gtest/gtest.h>
 

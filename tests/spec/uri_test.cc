@@ -1,4 +1,4 @@
-#include "spec/uri.h"
+#include "spec/text/uri.h"
 
 #include <gtest/gtest.h>
 

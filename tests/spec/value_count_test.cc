@@ -1,5 +1,5 @@
 // Counting values before they are decoded comes to what decode() makes of them; so does counting calls, or to more.
-#include "spec/value_count.h"
+#include "spec/json/value_count.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "bench/embedded_spec.h"
-#include "spec/decode.h"
+#include "spec/decode/decode.h"
 
 namespace specgate {
 namespace {

@@ -1,4 +1,4 @@
-#include "spec/yaml_pack.h"
+#include "spec/text/yaml_tree_bytes.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "spec/embedded.h"
+#include "spec/catalogue/embedded.h"
 
 namespace specgate {
 namespace {

@@ -1,4 +1,4 @@
-#include "spec/yaml.h"
+#include "spec/text/yaml.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
