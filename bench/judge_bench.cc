@@ -8,7 +8,7 @@
 #include "bench/allocations.h"
 #include "bench/corpus.h"
 #include "bench/embedded_spec.h"
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
 
 namespace specgate::bench {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "rules/plan_check.h"
+#include "rules/plan/plan_check.h"
 #include "rules/run/stable_hash.h"
 #include "spec/plan/compiled_plan.h"
 

@@ -13,7 +13,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
 #include "spec/schema/json_schema.h"
 
 namespace specgate {

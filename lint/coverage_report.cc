@@ -4,8 +4,8 @@
 
 #include "lint/coverage.h"
 #include "lint/reporters/human.h"
-#include "rules/escape.h"
-#include "rules/json_members.h"
+#include "rules/report/escape.h"
+#include "rules/report/json_members.h"
 #include "spec/plan/compiled_plan.h"
 
 namespace specgate {

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "rules/cut.h"
+#include "rules/engine/cut.h"
 #include "rules/rules.h"
 #include "spec/catalogue/column.h"
 

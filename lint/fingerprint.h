@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/finding.h"
+#include "rules/report/finding.h"
 
 namespace specgate {
 

@@ -2,8 +2,8 @@
 
 #include "lint/passes.h"
 #include "lint/unwrap.h"
-#include "rules/edit.h"
-#include "rules/json_string.h"
+#include "rules/engine/edit.h"
+#include "rules/report/json_string.h"
 
 namespace specgate {
 namespace {

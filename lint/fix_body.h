@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
 
 namespace specgate {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rules/glob.h"
+#include "rules/config/glob.h"
 #include "spec/text/text_file.h"
 
 namespace specgate {

@@ -9,7 +9,7 @@
 #include "lint/event_tables.h"
 #include "lint/fold.h"
 #include "lint/worker.h"
-#include "rules/day.h"
+#include "rules/config/day.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/text/yaml.h"

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "lint/summary.h"
-#include "rules/config.h"
+#include "rules/config/config.h"
 
 namespace specgate {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/edit.h"
+#include "rules/engine/edit.h"
 
 namespace specgate {
 

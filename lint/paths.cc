@@ -11,7 +11,7 @@
 #include "lint/git_ignore.h"
 #include "lint/packed_text.h"
 #include "lint/text_kinds.h"
-#include "rules/glob.h"
+#include "rules/config/glob.h"
 #include "spec/text/ascii.h"
 
 namespace specgate {

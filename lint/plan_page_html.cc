@@ -2,7 +2,7 @@
 #include <string_view>
 
 #include "lint/plan_page.h"
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 
 namespace specgate {
 namespace {

@@ -1,7 +1,7 @@
 #include "lint/plan_replay.h"
 
 #include "lint/wrapped_bodies.h"
-#include "rules/plan_check.h"
+#include "rules/plan/plan_check.h"
 
 namespace specgate {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
-#include "rules/escape.h"
-#include "rules/json_members.h"
-#include "rules/plan_change_rules.h"
+#include "rules/plan_changes/plan_change_rules.h"
+#include "rules/report/escape.h"
+#include "rules/report/json_members.h"
 
 namespace specgate {
 namespace {

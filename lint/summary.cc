@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "rules/json_members.h"
+#include "rules/report/json_members.h"
+#include "rules/report/reported.h"
 #include "rules/rules.h"
-#include "rules/told.h"
 
 namespace specgate {
 

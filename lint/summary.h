@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "rules/finding.h"
+#include "rules/report/finding.h"
 
 namespace specgate {
 
@@ -31,7 +31,7 @@ struct Summary {
   uint64_t errors = 0, warnings = 0, infos = 0;
   uint64_t fixable = 0, unsafe_fixable = 0;  // with --fix; with --unsafe-fixes on top
   uint64_t fixed = 0;                        // findings that --fix made go away
-  uint64_t left_alone = 0;                   // events that --fix left as they came (rules/gate.h)
+  uint64_t left_alone = 0;                   // events that --fix left as they came (rules/engine/gate.h)
   double seconds = 0;
   bool failed = false;                       // the job could not be done, or its terms were not met
   std::vector<std::pair<const Rule*, uint64_t>> by_rule;  // worst consequence, then most, first, once sorted

@@ -22,8 +22,8 @@
 #include "lint/summary.h"
 #include "lint/text_kinds.h"
 #include "lint/unwrap.h"
-#include "rules/finding.h"
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
+#include "rules/report/finding.h"
 #include "rules/run/message_id_window.h"
 
 namespace specgate {
@@ -143,7 +143,7 @@ struct ChunkReport {
   uint64_t repaired = 0;  // findings that fixing made go away
   std::vector<uint64_t> left_alone;  // events of the chunk that fixing left as they came, in order
   uint32_t lines = 0;
-  Summary untold;         // findings that are not among `findings` (rules/told.h)
+  Summary untold;         // findings that are not among `findings` (rules/report/reported.h)
 
   uint64_t problems() const;  // all of them, given away or not
   bool is_left_alone(std::optional<uint64_t> event) const;

@@ -6,8 +6,8 @@
 #include "proxy/field_line.h"
 #include "proxy/pixel.h"
 #include "proxy/tell_events.h"
-#include "rules/json_members.h"
-#include "rules/render.h"
+#include "rules/report/json_members.h"
+#include "rules/report/render.h"
 
 namespace specgate::proxy {
 namespace {

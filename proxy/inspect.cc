@@ -8,7 +8,7 @@
 #include "proxy/redact.h"
 #include "proxy/strictest_owner.h"
 #include "proxy/tell_events.h"
-#include "rules/finding.h"
+#include "rules/report/finding.h"
 #include "rules/rules.h"
 #include "spec/event/bare_word.h"
 #include "spec/event/look_alike.h"

@@ -1,7 +1,7 @@
 #include "proxy/late_reasons.h"
 
 #include "proxy/tell_events.h"
-#include "rules/render.h"
+#include "rules/report/render.h"
 #include "rules/rules.h"
 
 namespace specgate::proxy {

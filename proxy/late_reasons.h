@@ -9,8 +9,8 @@
 #include <tuple>
 #include <vector>
 
-#include "rules/finding.h"
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
+#include "rules/report/finding.h"
 
 namespace specgate::proxy {
 

@@ -4,8 +4,8 @@
 
 #include "proxy/store/stored_call.h"
 #include "proxy/time_text.h"
-#include "rules/json_members.h"
 #include "rules/key/base64.h"
+#include "rules/report/json_members.h"
 #include "spec/plan/compiled_plan.h"
 
 namespace specgate::proxy {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
 
 namespace specgate::proxy {
 

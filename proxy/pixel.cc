@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "proxy/head.h"
-#include "rules/escape.h"
 #include "rules/key/base64.h"
+#include "rules/report/escape.h"
 
 namespace specgate::proxy {
 namespace {

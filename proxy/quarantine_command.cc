@@ -13,7 +13,7 @@
 #include "proxy/quarantine_text.h"
 #include "proxy/replay.h"
 #include "proxy/time_text.h"
-#include "rules/json_members.h"
+#include "rules/report/json_members.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/catalogue/segment_format.h"
 

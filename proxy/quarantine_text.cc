@@ -5,7 +5,7 @@
 
 #include "proxy/admin/json.h"
 #include "proxy/time_text.h"
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 
 namespace specgate::proxy {
 namespace {

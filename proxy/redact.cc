@@ -1,7 +1,7 @@
 #include "proxy/redact.h"
 
-#include "rules/edit.h"
-#include "rules/json_members.h"
+#include "rules/engine/edit.h"
+#include "rules/report/json_members.h"
 
 namespace specgate::proxy {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "proxy/key_hash.h"
 #include "proxy/time_text.h"
-#include "rules/finding_json.h"
 #include "rules/key/base64.h"
+#include "rules/report/finding_json.h"
 
 namespace specgate::proxy {
 namespace {

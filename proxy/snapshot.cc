@@ -4,7 +4,7 @@
 #include <map>
 
 #include "proxy/tell_events.h"
-#include "rules/day.h"
+#include "rules/config/day.h"
 #include "rules/rules.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"

@@ -14,7 +14,7 @@
 #include "proxy/known_keys.h"
 #include "proxy/path_words.h"
 #include "proxy/settings/settings.h"
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
 
 namespace specgate::proxy {
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "proxy/redact.h"
-#include "rules/finding_json.h"
+#include "rules/report/finding_json.h"
+#include "rules/report/reported.h"
 #include "rules/rules.h"
-#include "rules/told.h"
 
 namespace specgate::proxy {
 namespace {

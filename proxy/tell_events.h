@@ -10,8 +10,8 @@
 #include "proxy/inspect.h"
 #include "proxy/late_reasons.h"
 #include "proxy/patches.h"
-#include "rules/finding.h"
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
+#include "rules/report/finding.h"
 
 namespace specgate::proxy {
 

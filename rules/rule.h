@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-#include "rules/facts.h"
+#include "rules/rule_triggers.h"
 #include "rules/segment_code.h"
 #include "spec/catalogue/spec.h"
 #include "spec/event/event.h"

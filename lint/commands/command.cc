@@ -11,7 +11,7 @@
 #include <charconv>
 #include <cstdlib>
 
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 #include "spec/text/yaml.h"
 
 namespace specgate {

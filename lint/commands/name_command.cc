@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "lint/name_answer.h"
-#include "rules/escape.h"
-#include "rules/render.h"
+#include "rules/report/escape.h"
+#include "rules/report/render.h"
 
 namespace specgate {
 namespace {

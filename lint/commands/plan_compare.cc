@@ -10,8 +10,8 @@
 #include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
 #include "lint/paths.h"
-#include "rules/config.h"
-#include "rules/day.h"
+#include "rules/config/config.h"
+#include "rules/config/day.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/diff/plan_diff.h"
 

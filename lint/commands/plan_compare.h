@@ -8,7 +8,7 @@
 #include "lint/commands/command.h"
 #include "lint/plan_ref.h"
 #include "lint/plan_report.h"
-#include "rules/plan_allow.h"
+#include "rules/config/plan_allow.h"
 
 namespace CLI {
 class App;

@@ -14,7 +14,7 @@
 #include "lint/infer/read_evidence.h"
 #include "lint/paths.h"
 #include "lint/reporters/human.h"
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/write_plan.h"
 

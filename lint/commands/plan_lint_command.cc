@@ -13,7 +13,7 @@
 #include "lint/commands/report_choice.h"
 #include "lint/linters.h"
 #include "lint/reporters/human.h"
-#include "rules/plan_lint.h"
+#include "rules/plan_quality/plan_lint.h"
 #include "spec/plan/read_plan.h"
 
 namespace specgate {

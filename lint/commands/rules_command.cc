@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "rules/config.h"
-#include "rules/escape.h"
+#include "rules/config/config.h"
 #include "rules/explained_codes.h"
-#include "rules/plan_change_rules.h"
-#include "rules/render.h"
+#include "rules/plan_changes/plan_change_rules.h"
+#include "rules/report/escape.h"
+#include "rules/report/render.h"
 #include "rules/rule.h"
 
 namespace specgate {

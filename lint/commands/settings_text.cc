@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 
 namespace specgate {
 namespace {

@@ -7,7 +7,7 @@
 // command.ts.
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 
 namespace specgate {
 namespace {

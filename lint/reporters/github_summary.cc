@@ -1,8 +1,8 @@
 #include "lint/reporters/github_summary.h"
 
 #include "lint/reporters/human.h"
-#include "rules/escape.h"
-#include "rules/render.h"
+#include "rules/report/escape.h"
+#include "rules/report/render.h"
 
 namespace specgate {
 namespace {

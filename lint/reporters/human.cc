@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "lint/event_names.h"
-#include "rules/cut.h"
-#include "rules/escape.h"
+#include "rules/engine/cut.h"
+#include "rules/report/escape.h"
 #include "rules/run/message_id_window.h"
 
 namespace specgate {

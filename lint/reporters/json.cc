@@ -1,7 +1,7 @@
 // One document: {"schema_version":1,"tool":{…},"findings":[…],"summary":{…},"statistics":{…}}
 #include "lint/reporters/reporters.h"
 #include "lint/summary.h"
-#include "rules/finding_json.h"
+#include "rules/report/finding_json.h"
 
 namespace specgate {
 namespace {

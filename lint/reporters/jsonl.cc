@@ -1,7 +1,7 @@
 // One JSON object a line and a finding; the last line is {"summary": …}.
 #include "lint/reporters/reporters.h"
 #include "lint/summary.h"
-#include "rules/finding_json.h"
+#include "rules/report/finding_json.h"
 
 namespace specgate {
 namespace {

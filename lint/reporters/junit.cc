@@ -9,7 +9,7 @@
 // is red here exactly where it is red by the exit status.
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 
 namespace specgate {
 namespace {

@@ -5,8 +5,8 @@
 #include "lint/fingerprint.h"
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
-#include "rules/json_members.h"
-#include "rules/render.h"
+#include "rules/report/json_members.h"
+#include "rules/report/render.h"
 
 namespace specgate {
 namespace {

@@ -9,7 +9,7 @@
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
 #include "lint/reporters/wrap.h"
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 
 namespace specgate {
 namespace {

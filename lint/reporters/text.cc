@@ -1,7 +1,7 @@
 // One line a finding, for editors: path:line:col: severity ID message
 #include "lint/reporters/human.h"
 #include "lint/reporters/reporters.h"
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 
 namespace specgate {
 namespace {

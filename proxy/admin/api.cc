@@ -4,7 +4,7 @@
 
 #include "proxy/admin/json.h"
 #include "proxy/time_text.h"
-#include "rules/json_members.h"
+#include "rules/report/json_members.h"
 
 namespace specgate::proxy {
 namespace {

@@ -1,6 +1,6 @@
 #include "proxy/admin/json.h"
 
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 #include "spec/text/ascii.h"
 
 namespace specgate::proxy {

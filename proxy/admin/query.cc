@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "rules/escape.h"
+#include "rules/report/escape.h"
 #include "spec/catalogue/segment_format.h"
 
 namespace specgate::proxy {

@@ -5,7 +5,7 @@
 
 #include "proxy/admin/api.h"
 #include "proxy/admin/query.h"
-#include "rules/json_members.h"
+#include "rules/report/json_members.h"
 #include "spec/text/ascii.h"
 
 namespace specgate::proxy {

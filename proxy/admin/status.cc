@@ -1,7 +1,7 @@
 #include "proxy/admin/status.h"
 
 #include "proxy/time_text.h"
-#include "rules/json_members.h"
+#include "rules/report/json_members.h"
 
 namespace specgate::proxy {
 namespace {

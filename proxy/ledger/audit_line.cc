@@ -7,7 +7,7 @@
 // What is empty or nothing is left out, but for status, bytesIn, bytesOut and totalUs.
 #include "proxy/ledger/ledger.h"
 #include "proxy/time_text.h"
-#include "rules/json_members.h"
+#include "rules/report/json_members.h"
 
 namespace specgate::proxy {
 namespace {

@@ -11,7 +11,7 @@
 #include "proxy/ledger/audit.h"
 #include "proxy/ledger/metrics.h"
 #include "proxy/time_text.h"
-#include "rules/json_members.h"
+#include "rules/report/json_members.h"
 
 namespace specgate::proxy {
 namespace {

@@ -1,6 +1,6 @@
 // What only the whole of the settings can show: values that do not go together.
 #include "proxy/settings/reader.h"
-#include "rules/config_reader.h"
+#include "rules/config/config_reader.h"
 
 namespace specgate::proxy {
 namespace {

@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "proxy/settings/reader.h"
-#include "rules/config_reader.h"
+#include "rules/config/config_reader.h"
 
 namespace specgate::proxy {
 namespace {

@@ -15,7 +15,7 @@
 
 #include "proxy/settings/reject_status.h"
 #include "proxy/settings/secret.h"
-#include "rules/config.h"
+#include "rules/config/config.h"
 
 namespace specgate::proxy {
 

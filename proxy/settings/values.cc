@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "proxy/settings/reader.h"
-#include "rules/config_reader.h"
+#include "rules/config/config_reader.h"
 #include "spec/text/text_file.h"
 
 namespace specgate::proxy {

@@ -4,8 +4,8 @@
 
 #include "proxy/key_hash.h"
 #include "proxy/time_text.h"
-#include "rules/edit.h"
-#include "rules/escape.h"
+#include "rules/engine/edit.h"
+#include "rules/report/escape.h"
 
 namespace specgate::proxy {
 namespace {

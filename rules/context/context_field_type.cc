@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "rules/found.h"
+#include "rules/engine/site.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 
 namespace specgate::rules {
 namespace {

@@ -1,7 +1,7 @@
-#include "rules/found.h"
-#include "rules/read_as.h"
+#include "rules/engine/read_as.h"
+#include "rules/engine/site.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 
 namespace specgate::rules {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "rules/engine/site.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 
 namespace specgate::rules {
 namespace {

@@ -1,5 +1,5 @@
-#include "rules/envelope/flagged.h"
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
+#include "rules/json/flagged.h"
 #include "rules/rules.h"
 
 namespace specgate::rules {

@@ -1,6 +1,6 @@
-#include "rules/found.h"
+#include "rules/engine/site.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 #include "spec/catalogue/column.h"
 
 namespace specgate::rules {

@@ -1,7 +1,7 @@
 // Requests to the paths that take one call (/v1/track, its short form, the pixel).
 #pragma once
 
-#include "rules/fields.h"
+#include "rules/engine/fields.h"
 
 namespace specgate {
 

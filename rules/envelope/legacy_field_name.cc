@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
-#include "rules/fields.h"
-#include "rules/found.h"
-#include "rules/read_as.h"
+#include "rules/engine/fields.h"
+#include "rules/engine/read_as.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "spec/event/look_alike.h"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "spec/catalogue/unfilled_words.h"
 #include "spec/names/normalized_name.h"

@@ -1,7 +1,7 @@
 #include <array>
 
-#include "rules/fields.h"
-#include "rules/found.h"
+#include "rules/engine/fields.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "spec/names/normalized_name.h"
 #include "spec/names/word_forms.h"

@@ -1,5 +1,5 @@
+#include "rules/engine/site.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 
 namespace specgate::rules {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "rules/fields.h"
-#include "rules/found.h"
+#include "rules/engine/fields.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 
 namespace specgate::rules {

@@ -1,5 +1,5 @@
-#include "rules/fields.h"
-#include "rules/found.h"
+#include "rules/engine/fields.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 
 namespace specgate::rules {

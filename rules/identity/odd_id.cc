@@ -1,11 +1,11 @@
 #include <array>
 #include <optional>
 
-#include "rules/fields.h"
-#include "rules/found.h"
+#include "rules/engine/fields.h"
+#include "rules/engine/site.h"
+#include "rules/engine/value_words.h"
 #include "rules/privacy/personal_text.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 #include "spec/catalogue/segment_format.h"
 #include "spec/catalogue/unfilled.h"
 #include "spec/text/ascii.h"

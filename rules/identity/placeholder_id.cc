@@ -2,8 +2,8 @@
 #include <array>
 #include <cstring>
 
-#include "rules/fields.h"
-#include "rules/found.h"
+#include "rules/engine/fields.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "spec/catalogue/unfilled.h"
 #include "spec/catalogue/unfilled_words.h"

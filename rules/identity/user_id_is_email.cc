@@ -1,6 +1,6 @@
-#include "rules/fields.h"
+#include "rules/engine/fields.h"
+#include "rules/engine/site.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 #include "spec/catalogue/segment_format.h"
 
 namespace specgate::rules {

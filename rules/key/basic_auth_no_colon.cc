@@ -1,4 +1,4 @@
-#include "rules/fields.h"
+#include "rules/engine/fields.h"
 #include "rules/key/credentials.h"
 #include "rules/rules.h"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/key/credentials.h"
 #include "rules/rules.h"
 #include "spec/text/ascii.h"

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "rules/fields.h"
-#include "rules/found.h"
+#include "rules/engine/fields.h"
+#include "rules/engine/value_words.h"
 #include "rules/key/base64.h"
 #include "spec/catalogue/api_root.h"
 #include "spec/text/ascii.h"

@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-#include "rules/site.h"
+#include "rules/engine/site.h"
 
 namespace specgate {
 

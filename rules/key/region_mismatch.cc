@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "rules/fields.h"
+#include "rules/engine/fields.h"
 #include "rules/rules.h"
 #include "spec/text/host_name.h"
 

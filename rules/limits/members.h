@@ -1,7 +1,7 @@
 // How many properties or traits a call has.
 #pragma once
 
-#include "rules/site.h"
+#include "rules/engine/site.h"
 
 namespace specgate {
 

@@ -1,6 +1,6 @@
+#include "rules/engine/site.h"
 #include "rules/limits/characters.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 
 namespace specgate::rules {
 namespace {

@@ -2,7 +2,7 @@
 // stored, the others are gone.
 #pragma once
 
-#include "rules/site.h"
+#include "rules/engine/site.h"
 
 namespace specgate {
 

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "spec/catalogue/style.h"
 #include "spec/text/ascii.h"

@@ -1,6 +1,6 @@
 // Two halves of one rename: the event's name, which brings its v1 keys along, and v1 keys on an
 // event whose name is current already (Order Completed kept its name in v2).
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/naming/meant.h"
 #include "rules/rules.h"
 #include "rules/semantic/listed.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "spec/catalogue/style.h"
 
 namespace specgate {

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "rules/site.h"
+#include "rules/engine/site.h"
 #include "spec/names/name_index.h"
 
 namespace specgate {

@@ -1,7 +1,7 @@
 // Speaks once a family or an object, not once a key: a list in disguise may have hundreds.
 #include <charconv>
 
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "spec/catalogue/style.h"
 

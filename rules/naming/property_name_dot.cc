@@ -1,4 +1,4 @@
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "spec/catalogue/style.h"
 

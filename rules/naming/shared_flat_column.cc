@@ -3,7 +3,7 @@
 #include <functional>
 #include <utility>
 
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/naming/columns.h"
 #include "rules/rules.h"
 #include "spec/catalogue/column.h"

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "rules/site.h"
+#include "rules/engine/site.h"
 
 namespace specgate {
 

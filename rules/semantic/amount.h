@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "rules/site.h"
+#include "rules/engine/site.h"
 
 namespace specgate {
 

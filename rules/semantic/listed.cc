@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rules/read_as.h"
+#include "rules/engine/read_as.h"
 #include "rules/semantic/amount.h"
 #include "spec/catalogue/style.h"
 

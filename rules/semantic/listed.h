@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "rules/site.h"
+#include "rules/engine/site.h"
 #include "spec/names/name_index.h"
 
 namespace specgate {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "rules/semantic/amount.h"
 #include "spec/catalogue/segment_format.h"

@@ -1,6 +1,6 @@
 // Video Playback Started may carry several ids, and its page uses plural and singular names side by
 // side; all other playback events carry one. Only what no page shows for the event is reported.
-#include "rules/found.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "rules/semantic/listed.h"
 

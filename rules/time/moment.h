@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "rules/site.h"
+#include "rules/engine/site.h"
 #include "spec/catalogue/segment_format.h"
 
 namespace specgate {

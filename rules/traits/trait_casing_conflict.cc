@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
-#include "rules/found.h"
+#include "rules/engine/site.h"
+#include "rules/engine/value_words.h"
 #include "rules/rules.h"
-#include "rules/site.h"
 #include "spec/catalogue/style.h"
 
 namespace specgate::rules {

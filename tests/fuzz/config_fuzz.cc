@@ -9,7 +9,7 @@
 
 #include "proxy/settings/settings.h"
 #include "proxy/snapshot.h"
-#include "rules/config.h"
+#include "rules/config/config.h"
 
 namespace {
 

@@ -8,7 +8,7 @@
 
 #include "lint/fix_body.h"
 #include "proxy/inspect.h"
-#include "rules/edit.h"
+#include "rules/engine/edit.h"
 #include "spec/event/bare_word.h"
 
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "lint/fix_body.h"
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
 #include "spec/catalogue/open_spec.h"
 
 namespace specgate {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/json_string.h"
+#include "rules/report/json_string.h"
 #include "tests/lint/report_support.h"
 
 namespace specgate {

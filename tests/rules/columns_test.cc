@@ -9,10 +9,10 @@
 #include <set>
 
 #include "bench/embedded_spec.h"
-#include "rules/edit.h"
-#include "rules/finding.h"
-#include "rules/gate.h"
-#include "rules/render.h"
+#include "rules/engine/edit.h"
+#include "rules/engine/gate.h"
+#include "rules/report/finding.h"
+#include "rules/report/render.h"
 #include "rules/rules.h"
 #include "spec/catalogue/column.h"
 

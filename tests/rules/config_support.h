@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/config.h"
+#include "rules/config/config.h"
 
 namespace specgate {
 

@@ -1,5 +1,5 @@
 // specgate.yaml: every key, and what the flags make of it.
-#include "rules/config.h"
+#include "rules/config/config.h"
 
 #include "rules/rules.h"
 #include "tests/rules/config_support.h"

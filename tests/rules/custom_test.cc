@@ -1,10 +1,10 @@
 // Rules without code at work: through the gate, as the linter runs them.
-#include "rules/custom.h"
+#include "rules/engine/custom_rule.h"
 
 #include <gmock/gmock.h>
 
-#include "rules/gate.h"
-#include "rules/render.h"
+#include "rules/engine/gate.h"
+#include "rules/report/render.h"
 
 namespace specgate {
 namespace {

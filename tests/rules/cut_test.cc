@@ -1,4 +1,4 @@
-#include "rules/cut.h"
+#include "rules/engine/cut.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // Edits become bytes: everything outside them stays as it was, commas included.
-#include "rules/edit.h"
+#include "rules/engine/edit.h"
 
 #include <gtest/gtest.h>
 
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
 
 namespace specgate {
 namespace {

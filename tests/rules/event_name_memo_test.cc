@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "bench/embedded_spec.h"
-#include "rules/scratch.h"
+#include "rules/engine/scratch.h"
 
 namespace specgate {
 namespace {

@@ -4,10 +4,10 @@
 #include <set>
 #include <string>
 
-#include "rules/edit.h"
+#include "rules/engine/edit.h"
+#include "rules/engine/gate.h"
 #include "rules/explained_codes.h"
-#include "rules/gate.h"
-#include "rules/render.h"
+#include "rules/report/render.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
 

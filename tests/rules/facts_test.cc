@@ -1,13 +1,13 @@
 // Facts only spare calls: a rule that is asked everywhere says no more than where its facts hold.
-#include "rules/facts.h"
+#include "rules/rule_triggers.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <memory>
 
-#include "rules/custom.h"
-#include "rules/gate.h"
+#include "rules/engine/custom_rule.h"
+#include "rules/engine/gate.h"
 
 namespace specgate {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "rules/edit.h"
-#include "rules/gate.h"
+#include "rules/engine/edit.h"
+#include "rules/engine/gate.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/decode/decode.h"
 #include "spec/json/json.h"

@@ -1,10 +1,10 @@
 // The list at plan.allow: what it says, and what is wrong with it.
-#include "rules/plan_allow.h"
+#include "rules/config/plan_allow.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "rules/plan_change_rules.h"
+#include "rules/plan_changes/plan_change_rules.h"
 
 namespace specgate {
 namespace {

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "bench/embedded_spec.h"
-#include "rules/finding.h"
+#include "rules/report/finding.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"

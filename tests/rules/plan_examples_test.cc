@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "rules/plan_lint.h"
+#include "rules/plan_quality/plan_lint.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/read_plan.h"
 

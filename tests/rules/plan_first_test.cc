@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "bench/embedded_spec.h"
-#include "rules/finding.h"
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
+#include "rules/report/finding.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"

@@ -1,5 +1,5 @@
 // What is judged of whole plans: places, what silences a finding, and a plan of the Spec itself.
-#include "rules/plan_lint.h"
+#include "rules/plan_quality/plan_lint.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

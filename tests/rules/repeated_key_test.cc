@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "bench/embedded_spec.h"
-#include "rules/finding.h"
+#include "rules/report/finding.h"
 #include "rules/rules.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"

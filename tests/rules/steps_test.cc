@@ -9,8 +9,8 @@
 #include <string>
 
 #include "bench/embedded_spec.h"
-#include "rules/finding.h"
-#include "rules/told.h"
+#include "rules/report/finding.h"
+#include "rules/report/reported.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
 #include "tests/rules/config_support.h"

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bench/embedded_spec.h"
-#include "rules/gate.h"
+#include "rules/engine/gate.h"
 #include "rules/rules.h"
 #include "tests/rules/config_support.h"
 

@@ -1,6 +1,6 @@
 // What is told of a verdict: so many findings of a call and no more, the worst first, and one that
 // stands for the rest.
-#include "rules/told.h"
+#include "rules/report/reported.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "bench/embedded_spec.h"
-#include "rules/finding.h"
+#include "rules/report/finding.h"
 #include "rules/rules.h"
 #include "tests/rules/config_support.h"
 
