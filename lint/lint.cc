@@ -6,9 +6,9 @@
 #include <map>
 #include <mutex>
 
-#include "lint/event_tables.h"
-#include "lint/fold.h"
-#include "lint/worker.h"
+#include "lint/run/event_tables.h"
+#include "lint/run/message_id_fold.h"
+#include "lint/run/worker.h"
 #include "rules/config/day.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/summary.h"
+#include "lint/report/summary.h"
 #include "rules/config/config.h"
 
 namespace specgate {

@@ -15,7 +15,7 @@
 #include "lint/commands/plan_command.h"
 #include "lint/commands/proxy_command.h"
 #include "lint/commands/rules_command.h"
-#include "lint/reporter.h"
+#include "lint/report/reporter.h"
 #include "spec/text/yaml.h"
 
 namespace specgate {

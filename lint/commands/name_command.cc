@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/name_answer.h"
+#include "lint/input/name_answer.h"
 #include "rules/report/escape.h"
 #include "rules/report/render.h"
 

@@ -6,9 +6,9 @@
 #include <cstring>
 #include <filesystem>
 
-#include "lint/atomic_file.h"
 #include "lint/commands/plan_gaps.h"
-#include "lint/report_sink.h"
+#include "lint/report/report_sink.h"
+#include "lint/run/atomic_file.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/plan/read_plan.h"
 

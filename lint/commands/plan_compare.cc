@@ -5,11 +5,11 @@
 #include <set>
 #include <tuple>
 
-#include "lint/byte_source.h"
-#include "lint/chunk_stream.h"
 #include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
-#include "lint/paths.h"
+#include "lint/input/byte_source.h"
+#include "lint/input/chunk_stream.h"
+#include "lint/input/paths.h"
 #include "rules/config/config.h"
 #include "rules/config/day.h"
 #include "spec/catalogue/open_spec.h"

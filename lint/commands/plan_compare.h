@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "lint/commands/command.h"
-#include "lint/plan_ref.h"
-#include "lint/plan_report.h"
+#include "lint/plan/plan_ref.h"
+#include "lint/plan/plan_report.h"
 #include "rules/config/plan_allow.h"
 
 namespace CLI {

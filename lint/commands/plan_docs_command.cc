@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "lint/commands/plan_command.h"
-#include "lint/plan_docs.h"
+#include "lint/plan/plan_docs.h"
 
 namespace specgate {
 namespace {

@@ -11,8 +11,8 @@
 #include "lint/commands/plan_command.h"
 #include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
-#include "lint/linters.h"
-#include "lint/reporters/human.h"
+#include "lint/report/reporters/human.h"
+#include "lint/run/linters.h"
 #include "rules/plan_quality/plan_lint.h"
 #include "spec/plan/read_plan.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "lint/reporters/github_summary.h"
+#include "lint/report/reporters/github_summary.h"
 
 namespace specgate {
 namespace {

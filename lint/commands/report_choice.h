@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lint/commands/command.h"
-#include "lint/reports.h"
+#include "lint/report/reports.h"
 
 namespace specgate {
 

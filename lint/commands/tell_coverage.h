@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <string>
 
-#include "lint/coverage.h"
+#include "lint/plan/coverage.h"
 
 namespace specgate {
 

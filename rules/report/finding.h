@@ -19,12 +19,12 @@ struct FindingPlan {
 };
 
 // What a finding gets from its place among the others of a run, for reporters that ask for it
-// (lint/reporter.h). All zero where none does.
+// (lint/report/reporter.h). All zero where none does.
 struct Marks {
   uint32_t character = 0;    // the column in code points, from 1; 0: unknown
   uint32_t rule = 0;         // of the rules found in the run, by their first finding, from 0
   uint64_t before = 0;       // findings of the same severity before it
-  uint64_t fingerprint = 0;  // lint/fingerprint.h
+  uint64_t fingerprint = 0;  // lint/report/fingerprint.h
 };
 
 struct Finding {

@@ -3,7 +3,7 @@
 namespace specgate::rules {
 namespace {
 
-// Found by whoever reads a file: see On::kRun and lint/json_kinds.h.
+// Found by whoever reads a file: see On::kRun and lint/input/json_kinds.h.
 constexpr Example kExamples[] = {
     {.good = R"({"type":"identify","userId":"u1","messageId":"m1"})"},
 };

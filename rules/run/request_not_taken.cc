@@ -3,7 +3,7 @@
 namespace specgate::rules {
 namespace {
 
-// Found by whoever reads a file: see On::kRun and lint/request_target.h.
+// Found by whoever reads a file: see On::kRun and lint/input/request_target.h.
 constexpr Example kExamples[] = {
     {.good = R"({"method":"POST","path":"/v1/track","headers":{"Authorization":"Basic V0s6"},"body":{"type":"track","userId":"u1","event":"Coupon Printed","messageId":"m1"}})"},
 };

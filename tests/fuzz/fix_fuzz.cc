@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/fix_body.h"
+#include "lint/run/fix_body.h"
 #include "proxy/inspect.h"
 #include "rules/engine/edit.h"
 #include "spec/event/bare_word.h"

@@ -1,6 +1,6 @@
 // How much of a body is judged, and that what is beyond it is told: on every path, whichever rules are
 // selected and however many workers there are.
-#include "lint/bounds.h"
+#include "lint/input/bounds.h"
 
 #include "rules/key/base64.h"
 #include "spec/text/compression.h"

@@ -1,4 +1,4 @@
-#include "lint/diff.h"
+#include "lint/run/diff.h"
 
 #include <gtest/gtest.h>
 

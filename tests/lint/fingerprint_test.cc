@@ -1,11 +1,11 @@
 // Fingerprints and columns in characters: what a finding is known by, and where it stands.
-#include "lint/fingerprint.h"
+#include "lint/report/fingerprint.h"
 
 #include <algorithm>
 #include <random>
 #include <set>
 
-#include "lint/character_column.h"
+#include "lint/report/character_column.h"
 #include "tests/lint/report_support.h"
 
 namespace specgate {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <map>
 
-#include "lint/reporters/github_summary.h"
+#include "lint/report/reporters/github_summary.h"
 #include "tests/lint/report_support.h"
 
 namespace specgate {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "bench/embedded_spec.h"
-#include "lint/infer/infer_plan.h"
-#include "lint/infer/read_evidence.h"
-#include "lint/source.h"
+#include "lint/input/bodies.h"
+#include "lint/plan/infer/infer_plan.h"
+#include "lint/plan/infer/read_evidence.h"
 #include "rules/engine/gate.h"
 #include "rules/report/finding.h"
 #include "spec/catalogue/open_spec.h"

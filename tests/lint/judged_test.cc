@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "lint/fix_body.h"
+#include "lint/run/fix_body.h"
 #include "rules/engine/gate.h"
 #include "spec/catalogue/open_spec.h"
 

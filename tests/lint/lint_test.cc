@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "lint/name_answer.h"
+#include "lint/input/name_answer.h"
 
 namespace specgate {
 namespace {

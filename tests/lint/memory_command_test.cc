@@ -1,6 +1,6 @@
 // What a run of the linter takes, whatever it is given: 64 MiB and twice the longest body that is
 // judged. Bytes are asserted, never times.
-#include "lint/bounds.h"
+#include "lint/input/bounds.h"
 #include "rules/run/message_id_window.h"
 #include "tests/lint/memory_support.h"
 

@@ -7,7 +7,7 @@
 
 #include <functional>
 
-#include "lint/chunk_stream.h"
+#include "lint/input/chunk_stream.h"
 #include "spec/text/compression.h"
 #include "tests/lint/command_fixture.h"
 

@@ -1,6 +1,6 @@
 // Passes one after the other are one list of splices: whatever they change, that list makes of the text that
 // came what they make, one by one. Texts and splices are made at random, from a fixed seed.
-#include "lint/passes.h"
+#include "lint/run/passes.h"
 
 #include <gtest/gtest.h>
 

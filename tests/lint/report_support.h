@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "lint/marker.h"
-#include "lint/reporter.h"
+#include "lint/report/marker.h"
+#include "lint/report/reporter.h"
 #include "rules/rules.h"
 
 namespace specgate {

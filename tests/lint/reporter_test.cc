@@ -1,4 +1,4 @@
-#include "lint/reporter.h"
+#include "lint/report/reporter.h"
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // Several reports of the same findings: who gets what, in what order, and what does not fit.
-#include "lint/reports.h"
+#include "lint/report/reports.h"
 
 #include <unistd.h>
 
@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "lint/reporters/github_summary.h"
+#include "lint/report/reporters/github_summary.h"
 #include "tests/lint/report_support.h"
 
 namespace specgate {

@@ -1,4 +1,4 @@
-#include "lint/source.h"
+#include "lint/input/bodies.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "lint/byte_source.h"
-#include "lint/chunk_stream.h"
+#include "lint/input/byte_source.h"
+#include "lint/input/chunk_stream.h"
+#include "lint/input/paths.h"
 #include "lint/lint.h"
-#include "lint/paths.h"
-#include "lint/worker.h"
+#include "lint/run/worker.h"
 
 namespace specgate {
 namespace {

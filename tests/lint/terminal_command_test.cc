@@ -1,7 +1,7 @@
 // What people see on a terminal: lines of its width, whole words, colours; and none of it elsewhere.
 #include <pty.h>
 
-#include "lint/reporters/wrap.h"
+#include "lint/report/reporters/wrap.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {

@@ -1,6 +1,6 @@
 // A call of more findings than are listed, seen from outside: every report says how many are left, and
 // all of them count.
-#include "lint/reporter.h"
+#include "lint/report/reporter.h"
 #include "tests/lint/command_fixture.h"
 
 namespace specgate {
