@@ -10,8 +10,8 @@
 #include <semaphore>
 #include <string>
 
+#include "proxy/net/time_text.h"
 #include "proxy/store/store.h"
-#include "proxy/time_text.h"
 
 namespace {
 

@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "proxy/quarantine_command.h"
-#include "proxy/serve.h"
+#include "proxy/main_loop.h"
+#include "proxy/quarantine/command.h"
 
 namespace {
 

@@ -12,8 +12,8 @@
 #include <thread>
 
 #include "proxy/admin/routes.h"
-#include "proxy/asio.h"
-#include "proxy/listening.h"
+#include "proxy/net/asio.h"
+#include "proxy/server/listening.h"
 
 namespace specgate::proxy {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "proxy/admin/json.h"
-#include "proxy/time_text.h"
+#include "proxy/net/time_text.h"
 #include "rules/report/json_members.h"
 
 namespace specgate::proxy {

@@ -1,6 +1,6 @@
 #include "proxy/admin/status.h"
 
-#include "proxy/time_text.h"
+#include "proxy/net/time_text.h"
 #include "rules/report/json_members.h"
 
 namespace specgate::proxy {

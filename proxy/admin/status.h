@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "proxy/conditions.h"
 #include "proxy/ledger/ledger.h"
-#include "proxy/reload.h"
-#include "proxy/snapshot.h"
+#include "proxy/net/conditions.h"
+#include "proxy/server/reload.h"
+#include "proxy/settings/snapshot.h"
 
 namespace specgate::proxy {
 

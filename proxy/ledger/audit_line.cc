@@ -6,7 +6,7 @@
 //  "unjudged":"unknown-path","fieldsLeftOut":1,"configHash":"…"}
 // What is empty or nothing is left out, but for status, bytesIn, bytesOut and totalUs.
 #include "proxy/ledger/ledger.h"
-#include "proxy/time_text.h"
+#include "proxy/net/time_text.h"
 #include "rules/report/json_members.h"
 
 namespace specgate::proxy {

@@ -10,7 +10,7 @@
 
 #include "proxy/ledger/audit.h"
 #include "proxy/ledger/metrics.h"
-#include "proxy/time_text.h"
+#include "proxy/net/time_text.h"
 #include "rules/report/json_members.h"
 
 namespace specgate::proxy {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "proxy/record.h"
+#include "proxy/store/record.h"
 #include "proxy/store/store.h"
 
 namespace specgate::proxy {

@@ -11,7 +11,7 @@
 #include <sstream>
 #include <unordered_map>
 
-#include "proxy/time_text.h"
+#include "proxy/net/time_text.h"
 
 namespace specgate::proxy {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string>
 
-#include "proxy/record.h"
+#include "proxy/store/record.h"
 #include "proxy/store/sqlite.h"
 
 namespace specgate::proxy {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "proxy/key_hash.h"
+#include "proxy/store/key_hash.h"
 
 namespace specgate::proxy {
 namespace {

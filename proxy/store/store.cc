@@ -2,10 +2,10 @@
 
 #include <time.h>
 
+#include "proxy/net/time_text.h"
 #include "proxy/store/open_file.h"
 #include "proxy/store/rows.h"
 #include "proxy/store/writer.h"
-#include "proxy/time_text.h"
 
 namespace specgate::proxy {
 namespace {

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "proxy/record.h"
+#include "proxy/store/record.h"
 
 namespace specgate::proxy {
 

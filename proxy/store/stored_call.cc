@@ -2,8 +2,8 @@
 
 #include <deque>
 
-#include "proxy/key_hash.h"
-#include "proxy/time_text.h"
+#include "proxy/net/time_text.h"
+#include "proxy/store/key_hash.h"
 #include "rules/engine/edit.h"
 #include "rules/report/escape.h"
 

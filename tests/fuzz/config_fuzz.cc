@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "proxy/settings/settings.h"
-#include "proxy/snapshot.h"
+#include "proxy/settings/snapshot.h"
 #include "rules/config/config.h"
 
 namespace {

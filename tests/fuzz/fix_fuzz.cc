@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lint/run/fix_body.h"
-#include "proxy/inspect.h"
+#include "proxy/session/decision.h"
 #include "rules/engine/edit.h"
 #include "spec/event/bare_word.h"
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "proxy/chunks.h"
-#include "proxy/forward_head.h"
-#include "proxy/head.h"
+#include "proxy/http/chunks.h"
+#include "proxy/http/forward_head.h"
+#include "proxy/http/head.h"
 
 namespace {
 

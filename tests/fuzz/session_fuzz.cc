@@ -23,8 +23,8 @@
 #include <utility>
 #include <vector>
 
-#include "proxy/chunks.h"
-#include "proxy/session.h"
+#include "proxy/http/chunks.h"
+#include "proxy/session/session.h"
 #include "tests/fuzz/silent_store.h"
 
 namespace {

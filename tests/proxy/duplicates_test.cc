@@ -7,7 +7,7 @@
 #include <atomic>
 #include <thread>
 
-#include "proxy/seen_ids.h"
+#include "proxy/session/seen_ids.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/proxy/held_upstream.h"
 

@@ -1,5 +1,5 @@
 // The time for the end is shared out so that all of it fits in, however short it is.
-#include "proxy/ending.h"
+#include "proxy/server/ending.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The check of a head before any parser: no control character slips through, wherever it stands.
-#include "proxy/head.h"
+#include "proxy/http/head.h"
 
 #include <gmock/gmock.h>
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "proxy/inspect.h"
+#include "proxy/session/decision.h"
 
 namespace specgate::proxy {
 namespace {

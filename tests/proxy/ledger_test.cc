@@ -12,8 +12,8 @@
 #include <sstream>
 #include <thread>
 
-#include "proxy/path_words.h"
-#include "proxy/time_text.h"
+#include "proxy/net/time_text.h"
+#include "proxy/settings/path_words.h"
 #include "rules/rules.h"
 #include "spec/catalogue/open_spec.h"
 #include "tests/proxy/prometheus_text.h"

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "bench/embedded_spec.h"
-#include "proxy/traffic.h"
+#include "proxy/http/traffic.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {

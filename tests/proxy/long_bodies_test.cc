@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "proxy/judges.h"
+#include "proxy/session/judges.h"
 #include "spec/text/compression.h"
 #include "tests/proxy/built_proxy.h"
 

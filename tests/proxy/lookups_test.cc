@@ -1,5 +1,5 @@
 // Names and their addresses, looked up by a resolver of the test's own: no network, no clock.
-#include "proxy/lookups.h"
+#include "proxy/net/lookups.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,8 @@
 #include <optional>
 #include <thread>
 
-#include "proxy/conditions.h"
-#include "proxy/upstream.h"
+#include "proxy/http/upstream.h"
+#include "proxy/net/conditions.h"
 #include "tests/proxy/scripted_upstream.h"
 
 namespace specgate::proxy {

@@ -1,7 +1,7 @@
 // What is filed of a batch that was fixed, all together: the patch of each call done within it, and that of the
 // body, make of what came what goes on; their reverses make of that what came. Every rule's examples, as calls
 // of a batch that is itself to be fixed around them.
-#include "proxy/patches.h"
+#include "proxy/session/patches.h"
 
 #include <gtest/gtest.h>
 

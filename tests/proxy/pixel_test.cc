@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <map>
 
-#include "proxy/pixel.h"
+#include "proxy/http/pixel.h"
 #include "rules/key/base64.h"
 #include "tests/proxy/built_proxy.h"
 

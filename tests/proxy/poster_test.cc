@@ -1,4 +1,4 @@
-#include "proxy/poster.h"
+#include "proxy/net/http_client.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

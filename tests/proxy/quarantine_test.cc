@@ -1,5 +1,5 @@
 // The quarantine command on a store, and replay against an upstream in this process.
-#include "proxy/quarantine_command.h"
+#include "proxy/quarantine/command.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 #include <future>
 #include <sstream>
 
-#include "proxy/key_hash.h"
+#include "proxy/store/key_hash.h"
 #include "proxy/store/store.h"
 #include "tests/proxy/scripted_upstream.h"
 

@@ -1,5 +1,5 @@
 // The thread that reloads: asked at any time, it never reloads twice at once, and forgets nothing.
-#include "proxy/reloading.h"
+#include "proxy/server/reloading.h"
 
 #include <gtest/gtest.h>
 

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "proxy/asio.h"
+#include "proxy/net/asio.h"
 
 namespace specgate::proxy {
 

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "proxy/blot.h"
+#include "proxy/store/blot.h"
 #include "rules/key/base64.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/rules/config_support.h"

@@ -13,7 +13,7 @@
 #include <mutex>
 #include <thread>
 
-#include "proxy/quarantine_command.h"
+#include "proxy/quarantine/command.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <future>
 
+#include "proxy/net/time_text.h"
 #include "proxy/store/store.h"
-#include "proxy/time_text.h"
 
 namespace specgate::proxy {
 

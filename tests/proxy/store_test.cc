@@ -11,7 +11,7 @@
 #include <fstream>
 #include <thread>
 
-#include "proxy/key_hash.h"
+#include "proxy/store/key_hash.h"
 #include "tests/proxy/store_support.h"
 
 namespace specgate::proxy {

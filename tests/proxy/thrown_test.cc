@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "proxy/server.h"
-#include "proxy/shared.h"
+#include "proxy/server/server.h"
+#include "proxy/session/proxy_state.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace {

@@ -6,7 +6,7 @@
 #include <csignal>
 #include <filesystem>
 
-#include "proxy/poster.h"
+#include "proxy/net/http_client.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/proxy/certificates.h"
 

@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "proxy/content.h"
-#include "proxy/traffic.h"
+#include "proxy/http/content.h"
+#include "proxy/http/traffic.h"
 #include "tests/proxy/built_proxy.h"
 
 namespace specgate::proxy::testing {
