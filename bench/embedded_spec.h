@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "spec/catalogue/load_words.h"
 #include "spec/catalogue/spec.h"
 
 namespace specgate::bench {

@@ -15,7 +15,7 @@ using specgate::proxy::QuarantineArguments;
 struct FlagText {
   const char *name, *hint, *help;
 };
-// Those of settings.h, which also come as SPECGATE_UPSTREAM and so on.
+// Those of proxy/settings/settings.h, which also come as SPECGATE_UPSTREAM and so on.
 constexpr FlagText kFlags[] = {
     {"listen", "ADDR:PORT", "where SDKs send to; port 0 picks a free one (127.0.0.1:8080)"},
     {"upstream", "URL", "where events go on to, such as https://api.segment.io; or none"},

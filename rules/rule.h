@@ -89,10 +89,10 @@ enum class On : uint8_t {
   kOddText,    // a string at `where` that begins as one that nobody filled in may
   kObject,     // an object at `where`
   kKey,        // a member whose key has one of `keys`, below context, properties or traits
-  kPlan,       // once a call where a tracking plan is in force (plan_check.h), never called itself
-  kPlanFile,   // once a tracking plan, by `specgate plan lint` (plan_lint.h): see Rule::check_plan
+  kPlan,       // once a call where a tracking plan is in force (rules/plan/plan_check.h), never called itself
+  kPlanFile,   // once a tracking plan, by `specgate plan lint` (rules/plan_quality/plan_lint.h): see Rule::check_plan
   kRun,        // a fold over the whole run (lint/run/*), never called by the walk
-  kTold,       // where findings are told (told.h), never called by the walk
+  kTold,       // where findings are told (rules/report/reported.h), never called by the walk
 };
 
 // A payload that shows the rule at work; tests run every one, docs print them.
@@ -139,7 +139,7 @@ struct Rule {
   Facts facts = 0;           // On::kBatch, On::kEvent: only where one of these holds; 0: always
   std::string_view where{};  // places, comma separated: "userId", "context.**" (all below), "traits.*"
   KeyTraits keys = 0;        // On::kKey
-  bool insists = false;      // violations are errors whatever the configuration says: rule_plan.cc
+  bool insists = false;      // violations are errors whatever the configuration says: rules/engine/dispatch_table.cc
   bool unlisted = false;     // On::kKey: only where the Spec does not list the place for this call
   RuleTraits traits = 0;
   void (*check)(const Site&, Findings&) = nullptr;

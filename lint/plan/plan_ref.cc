@@ -21,7 +21,7 @@ namespace specgate {
 namespace {
 
 constexpr std::string_view kGit = "git:";
-constexpr size_t kMostBytes = size_t{64} << 20;  // as plan_read.h
+constexpr size_t kMostBytes = size_t{64} << 20;  // as spec/plan/read_plan.h
 constexpr size_t kMostComplaint = 2000;
 
 Problem problem(const std::string& ref, std::string message) {

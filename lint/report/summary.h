@@ -20,6 +20,9 @@ inline constexpr size_t kConsequenceCount = 0 SPECGATE_CONSEQUENCES(X);
 // A number for each Consequence.
 using ByConsequence = std::array<uint64_t, kConsequenceCount>;
 
+// Names of a run that are held against one another, each of kMostColumnName bytes at most: 4 MB.
+inline constexpr size_t kMostEventNames = 8192;
+
 // What the run was too long to hold against all the rest of it.
 struct Unheld {
   uint64_t ids = 0;          // messageIds that no later ones were compared with

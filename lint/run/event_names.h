@@ -8,11 +8,9 @@
 #include <vector>
 
 #include "lint/input/bodies.h"
+#include "lint/report/summary.h"
 
 namespace specgate {
-
-// Names of a run that are held against one another, each of kMostColumnName bytes at most: 4 MB.
-inline constexpr size_t kMostEventNames = 8192;
 
 struct EventNameAt {
   std::string name;

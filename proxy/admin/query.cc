@@ -5,6 +5,7 @@
 
 #include "rules/report/escape.h"
 #include "spec/catalogue/segment_format.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate::proxy {
 namespace {

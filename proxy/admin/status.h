@@ -6,7 +6,7 @@
 #include "proxy/ledger/ledger.h"
 #include "proxy/net/conditions.h"
 #include "proxy/server/reload.h"
-#include "proxy/settings/snapshot.h"
+#include "proxy/session/snapshot.h"
 
 namespace specgate::proxy {
 

@@ -16,6 +16,7 @@
 #include "rules/report/json_members.h"
 #include "spec/catalogue/open_spec.h"
 #include "spec/catalogue/segment_format.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate::proxy {
 namespace {

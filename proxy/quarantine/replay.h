@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "proxy/quarantine/posting_lanes.h"
-#include "proxy/settings/snapshot.h"
+#include "proxy/session/snapshot.h"
 #include "proxy/store/store.h"
 #include "proxy/store/stored_call.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "proxy/ledger/ledger.h"
-#include "proxy/settings/snapshot.h"
+#include "proxy/session/snapshot.h"
 
 namespace specgate::proxy {
 

@@ -20,7 +20,7 @@ struct AnswerContext {
   bool keep_alive = true;
   bool is_head = false;           // HEAD: the fields of a body, and no body
   bool headers = true;            // Specgate-* fields
-  std::string_view user_agent{};  // whom a refusal is told to (settings/reject_status.h)
+  std::string_view user_agent{};  // whom a refusal is told to (proxy/settings/reject_status.h)
   const Inspection* inspection = nullptr;  // null: nothing was judged
   std::optional<Unreadable> unreadable{};  // why the body could not be read
   Trouble trouble = Trouble::kNone;  // the `code` of a refusal that has no other

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "proxy/session/seen_ids.h"
-#include "proxy/settings/snapshot.h"
+#include "proxy/session/snapshot.h"
 #include "proxy/store/record.h"
 
 namespace specgate::proxy {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "proxy/settings/snapshot.h"
+#include "proxy/session/snapshot.h"
 #include "proxy/store/record.h"
 
 namespace specgate::proxy {

@@ -20,7 +20,7 @@
 #include "proxy/session/judges.h"
 #include "proxy/session/rate.h"
 #include "proxy/session/seen_ids.h"
-#include "proxy/settings/snapshot.h"
+#include "proxy/session/snapshot.h"
 #include "proxy/store/store.h"
 
 namespace specgate::proxy {

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "proxy/http/content.h"
-#include "proxy/http/forward_head.h"
 #include "proxy/http/traffic.h"
 #include "proxy/net/stream.h"
 #include "proxy/session/answer.h"
+#include "proxy/session/forward_head.h"
 #include "proxy/session/proxy_state.h"
 
 namespace specgate::proxy {

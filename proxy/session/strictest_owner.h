@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "proxy/settings/snapshot.h"
+#include "proxy/session/snapshot.h"
 
 namespace specgate::proxy {
 

@@ -55,7 +55,7 @@ bool PathWords::contains(std::string_view segment) const {
 
 void PathWords::show(std::string_view path, std::string& out) const {
   std::string settled;
-  constexpr int kReadings = 2;  // as the route is settled, and what is left once more (traffic.cc)
+  constexpr int kReadings = 2;  // as the route is settled, and what is left once more (proxy/http/traffic.cc)
   for (int i = 0; i < kReadings && may_be_disguised(path); ++i) {
     settled = settled_path(path);
     path = settled.empty() ? std::string_view("/") : settled;

@@ -1,4 +1,4 @@
-// The steps of reading the settings, and what they share. Internal to proxy/settings*.cc.
+// The steps of reading the settings, and what they share. Internal to proxy/settings/*.cc.
 //
 //   proxy     the section of that name, over the defaults
 //   stage     the one in force, over that; the others are read for their mistakes only
@@ -85,16 +85,16 @@ class SettingsFields {
   YamlFields fields_;
 };
 
-// settings_values.cc
+// values.cc
 std::string in_folder_of(const std::string& file, const std::string& path);
 std::optional<int64_t> size_bytes(std::string_view text);  // "512KB": K, M, G are powers of 1024
 
-// settings_policy.cc: the keys that proxy, stages and sources share.
+// policy.cc: the keys that proxy, stages and sources share.
 void read_policy(SettingsFields& fields, Policy& policy);
 std::string_view host_of_region(std::string_view region);  // empty: no such region
 std::string_view region_of_host(std::string_view host);    // empty: not Segment's own
 
-// settings_source.cc: `sources` of proxy and of the stage, either may be null.
+// source.cc: `sources` of proxy and of the stage, either may be null.
 struct SourcesSection {
   const YamlNode* node = nullptr;
   SettingsPlace place;
@@ -103,10 +103,10 @@ std::vector<SourceSettings> read_sources(const Policy& base, const SourcesSectio
                                          const SourcesSection& of_stage, Problems& problems);
 void read_idle_sources(const SourcesSection& section, Problems& problems);  // of other stages
 
-// settings_proxy.cc: all but `sources`, which is left to the caller.
+// proxy.cc: all but `sources`, which is left to the caller.
 void read_proxy(SettingsFields& fields, ProxySettings& proxy);
 
-// settings_flags.cc
+// flags.cc
 struct GivenFlag {
   std::string name;   // "--mode" or "SPECGATE_MODE", for problems
   std::string path;   // "timeouts.upstream": where it stands below `proxy`
@@ -116,7 +116,7 @@ struct GivenFlag {
 std::vector<GivenFlag> given_flags(const Flags& flags);  // and variables; a flag wins
 void read_flags(const std::vector<GivenFlag>& given, ProxySettings& proxy, Problems& problems);
 
-// settings_checks.cc: what only the whole can show.
+// checks.cc: what only the whole can show.
 struct SettingsOrigin {
   std::string file;
   const YamlNode* proxy = nullptr;  // may be null, as may be the sections

@@ -1,6 +1,6 @@
 // What the operator decides: `proxy:` and `stages:` of specgate.yaml, SPECGATE_* and the flags.
 //
-// Plain values, read and validated whole before anything starts (settings_read.cc); all problems are
+// Plain values, read and validated whole before anything starts (read.cc); all problems are
 // listed with file:line. docs/proxy.md is the reference for users. Times are in milliseconds, sizes
 // in bytes.
 #pragma once

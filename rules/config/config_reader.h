@@ -1,4 +1,4 @@
-// The steps of reading a configuration, and what they share. Internal to rules/config*.cc.
+// The steps of reading a configuration, and what they share. Internal to rules/config/config_*.cc.
 //
 //   gather     a file and all that it extends -> ConfigFiles, outermost first
 //   customs    the rules they define, later files replacing earlier ones of the same name

@@ -1,5 +1,5 @@
 // A RuleConfig laid out for the walk: one small cell a place and shape, and who is called there.
-// Internal to rule_set.cc and rule_plan.cc.
+// Internal to rule_set.cc and dispatch_table.cc.
 #pragma once
 
 #include <array>

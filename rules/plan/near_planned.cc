@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "spec/names/normalized_name.h"
+#include "spec/text/text_hash.h"
 
 namespace specgate {
 

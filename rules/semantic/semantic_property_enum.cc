@@ -6,6 +6,7 @@
 #include "rules/semantic/amount.h"
 #include "spec/catalogue/segment_format.h"
 #include "spec/names/name_index.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate::rules {
 namespace {

@@ -1,4 +1,5 @@
 #include "rules/time/moment.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate {
 

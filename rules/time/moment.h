@@ -5,6 +5,7 @@
 
 #include "rules/engine/site.h"
 #include "spec/catalogue/segment_format.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate {
 

@@ -1,6 +1,7 @@
 #include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "rules/time/moment.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate::rules {
 namespace {

@@ -4,6 +4,7 @@
 #include "rules/engine/value_words.h"
 #include "rules/rules.h"
 #include "spec/catalogue/segment_format.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate::rules {
 namespace {

@@ -11,7 +11,7 @@ inline constexpr std::string_view kSegmentsRoot = "/v1/";
 // June's; Jitsu's for its libraries in browsers, and on servers.
 inline constexpr std::string_view kVendorRoots[] = {"/sdk/", "/api/s/", "/api/v1/s2s/"};
 
-// Is the settled path (settled_path.h) right below a vendor's root? A proxy may serve it below a prefix
+// Is the settled path (spec/text/settled_path.h) right below a vendor's root? A proxy may serve it below a prefix
 // of its own.
 constexpr bool is_vendor_path(std::string_view settled) {
   for (const std::string_view root : kVendorRoots) {

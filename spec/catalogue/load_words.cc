@@ -14,10 +14,11 @@
 //   stated: {sign up: Signed Up}
 //   meant: {Signed In: [logged in, login success|succeeded]}   # the Spec's name first; | parts choices of a word
 //   real: [a line of words, another line of words]
+#include "spec/catalogue/load_words.h"
+
 #include <algorithm>
 
 #include "spec/catalogue/embedded.h"
-#include "spec/names/name_index.h"
 #include "spec/text/yaml.h"
 
 namespace specgate {

@@ -1,6 +1,7 @@
 #include "spec/catalogue/open_spec.h"
 
 #include "spec/catalogue/catalogue.h"
+#include "spec/catalogue/load_words.h"
 
 namespace specgate {
 

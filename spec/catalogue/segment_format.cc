@@ -4,6 +4,7 @@
 #include <array>
 
 #include "spec/text/ascii.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate {
 namespace {

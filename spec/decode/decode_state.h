@@ -1,4 +1,4 @@
-// What one decode() works on: internal to decode.cc, json_reader.cc and batch_form.cc.
+// What one decode() works on: internal to decode.cc, json_reader.cc and find_events.cc.
 #pragma once
 
 #include <string_view>
@@ -33,7 +33,7 @@ struct DecodeBuffers::State {
   MetKeys met;
   SeenKeys unlisted;  // keys no table lists, by object
   std::vector<uint32_t> open;  // the nodes around the one being read, ascending; while keys are forgotten
-  std::vector<uint32_t> bare;  // where a bare word stands (bare_word.h); of no use to the next body
+  std::vector<uint32_t> bare;  // where a bare word stands (spec/event/bare_word.h); of no use to the next body
   BodyIndex index;
 };
 
@@ -49,7 +49,7 @@ struct SyntaxError {
 SyntaxError parse_nodes(const Spec& spec, uint32_t first, uint32_t size,
                         DecodeBuffers::State& state);
 
-// Reads form, envelope, events and transport off the nodes. (batch_form.cc)
+// Reads form, envelope, events and transport off the nodes. (find_events.cc)
 void find_events(const Spec& spec, DecodeBuffers::State& state, Batch& batch);
 
 }  // namespace specgate

@@ -15,7 +15,7 @@
 
 namespace specgate {
 
-// An interned place such as context.device.id; dense, valid for one Spec. See path_table.h.
+// An interned place such as context.device.id; dense, valid for one Spec. See spec/catalogue/path_table.h.
 using PathId = uint16_t;
 
 // Facts about a key that follow from its letters alone; computed once per distinct key.
@@ -30,8 +30,8 @@ inline constexpr KeyTraits kKeyVariant = 1 << 6;   // a variant of some listed p
 inline constexpr KeyTraits kKeyNear = 1 << 7;      // a suggestion of some listed property's name
 inline constexpr KeyTraits kKeyFreeText = 1 << 8;  // holds prose or a URL: its value may leak PII
 inline constexpr KeyTraits kKeyEmpty = 1 << 9;
-inline constexpr KeyTraits kKeyTrait = 1 << 10;  // may mean a reserved trait; see trait_words.h
-inline constexpr KeyTraits kKeyFolds = 1 << 11;  // is not the column it becomes; see column.h
+inline constexpr KeyTraits kKeyTrait = 1 << 10;  // may mean a reserved trait; see spec/catalogue/trait_words.h
+inline constexpr KeyTraits kKeyFolds = 1 << 11;  // is not the column it becomes; see spec/catalogue/column.h
 
 enum NodeFlag : uint16_t {
   kKeyEscaped = 1,     // the key had escapes: its text is not its bytes
@@ -42,7 +42,7 @@ enum NodeFlag : uint16_t {
   kLookAlike = 32,     // a member of a call or envelope that others may take for one of its fields
   kBatchInCall = 64,   // `batch` of an object that was read as one call
   kRoundedNumber = 128,  // an integer beyond 2^53: doubles, and so Segment, round it
-  kOddText = 256,      // a string that begins as one that nobody filled in may (unfilled.h)
+  kOddText = 256,      // a string that begins as one that nobody filled in may (spec/catalogue/unfilled.h)
   kBareWord = 512,     // NaN and its like, which is no JSON (bare_word.h)
 };
 

@@ -1,6 +1,6 @@
 // A JSON text as a tree that owns itself and knows where each value stands in its file: for what is
 // read once at load time and then taken apart, compared and written again (tracking plans,
-// schemas). Events never become such a tree; see event.h.
+// schemas). Events never become such a tree; see spec/event/event.h.
 #pragma once
 
 #include <cstdint>

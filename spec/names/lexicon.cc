@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "spec/names/normalized_name.h"
 #include "spec/names/word_forms.h"
 
 namespace specgate {

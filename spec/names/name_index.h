@@ -20,7 +20,6 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/catalogue/catalogue.h"
 #include "spec/text/result.h"
 
 namespace specgate {
@@ -98,7 +97,6 @@ struct Words {
   std::vector<NameAlias> stated;                    // {sign up -> Signed Up}: safe by decision
   std::vector<NameAlias> meant;                     // {Logged In -> Signed In}: suggestion only
 };
-Result<Words> load_words(const std::vector<SpecFile>& files);
 
 struct NameTable;  // spec/names/name_table.h
 

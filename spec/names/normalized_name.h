@@ -51,7 +51,4 @@ bool has_signs_between(std::string_view name);
 // "-price", ">price", "price~": a sign that may mean something, and not quotes, brackets or underscores.
 bool has_signs_around(std::string_view name);
 
-// 64 bits that tell folded names apart (FNV-1a with a final mix).
-uint64_t hash_of(std::string_view text);
-
 }  // namespace specgate

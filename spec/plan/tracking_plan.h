@@ -1,5 +1,5 @@
 // A tracking plan: the contract of a team about the events they send, a JSON Schema for each. This
-// is the model; what the files look like is plan_read.h's and plan_write.h's affair.
+// is the model; what the files look like is read_plan.h's and write_plan.h's affair.
 //
 // Whatever shape a plan came in, here every rule holds a JSON Schema over the whole call (draft-07,
 // unless `$schema` names another one), as Segment's Public API has it: the properties of a track

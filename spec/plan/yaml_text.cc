@@ -66,7 +66,7 @@ size_t levels_of(const Json& json) {
   return levels + 1;
 }
 
-// plan_read.h: 8 MB, in lines of 256 KB.
+// read_plan.h: 8 MB, in lines of 256 KB.
 bool is_readable(std::string_view yaml) {
   if (yaml.size() > size_t{8} << 20) return false;
   while (yaml.size() > size_t{256} << 10) {

@@ -7,7 +7,7 @@
 
 namespace specgate {
 
-// Where YAML's bounds (64 levels, keys of 1000 bytes, those of plan_read.h) do not allow it, JSON: that is read as well.
+// Where YAML's bounds (64 levels, keys of 1000 bytes, those of read_plan.h) do not allow it, JSON: that is read as well.
 std::string yaml_text(const Json& json);
 
 }  // namespace specgate

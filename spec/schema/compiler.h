@@ -41,13 +41,13 @@ class SchemaCompiler {
   void tell_idle_null(const Site& site);
   void finish(const Site& site);
 
-  // schema_compile_object.cc
+  // compile_object.cc
   void compile_object(const Site& site);
   void add_properties(const Site& site, ObjectRow& row);
   void add_name_patterns(const Site& site, ObjectRow& row);
   DependencyRow dependency_of(const Site& site, const JsonMember& member);
 
-  // schema_compile_value.cc
+  // compile_value.cc
   void compile_array(const Site& site);
   bool add_items(const Site& site, ArrayRow& row);
   void add_tuple(const Json& items, ArrayRow& row);
@@ -66,7 +66,7 @@ class SchemaCompiler {
   uint32_t choice_of(std::span<const Json* const> values);
   void plant_constant(const Json& value, std::string_view key);
 
-  // schema_compile_logic.cc
+  // compile_logic.cc
   void compile_logic(const Site& site);
   void compile_condition(const Site& site, LogicRow& row);
   RowRange branches(const Site& site, std::string_view word);
@@ -100,7 +100,7 @@ class SchemaCompiler {
   uint32_t rest_of(const Site& site, std::string_view word, bool& closed);
   uint32_t add_pattern(const Json& place, std::string_view expression);
 
-  // schema_wanted.cc
+  // wanted.cc
   static std::string describe(const Json& schema);
   static std::string that_fits(const Json& schema);
   static std::string describe_value(const Json& value);

@@ -103,7 +103,7 @@ class SchemaScratch {
   SchemaScratch(SchemaScratch&&) noexcept;
   SchemaScratch& operator=(SchemaScratch&&) noexcept;
 
-  struct State;  // schema/check.h
+  struct State;  // check.h
 
  private:
   friend class JsonSchema;
@@ -156,7 +156,7 @@ class JsonSchema {
 
   std::span<const SchemaGap> gaps() const;
 
-  struct Program;  // schema/program.h
+  struct Program;  // program.h
 
  private:
   explicit JsonSchema(std::unique_ptr<const Program> program);

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/names/normalized_name.h"
+#include "spec/text/text_hash.h"
 
 namespace specgate {
 

@@ -1,4 +1,4 @@
-// Dates and times: parse_instant and pad_instant of format.h.
+// Dates and times: parse_instant and pad_instant of spec/catalogue/segment_format.h.
 //
 //   date  YYYY-MM-DD | YYYYMMDD
 //   time  hh:mm[:ss[.f+]] | hhmm[ss[.f+]]      in the form of its date; a comma may stand for the
@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cstring>
 
-#include "spec/catalogue/segment_format.h"
+#include "spec/text/timestamp.h"
 #include "spec/text/ascii.h"
 
 namespace specgate {

@@ -44,7 +44,7 @@ Texts cells_of(const std::string& line) {
 }
 
 // What ctest knows, and the sources of its programs of GoogleTest: proxy_http is
-// proxy/http_test.cc.
+// tests/proxy/http_test.cc.
 class Tests {
  public:
   Tests() {

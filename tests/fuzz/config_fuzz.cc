@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "proxy/session/snapshot.h"
 #include "proxy/settings/settings.h"
-#include "proxy/settings/snapshot.h"
 #include "rules/config/config.h"
 
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "proxy/http/chunks.h"
-#include "proxy/http/forward_head.h"
 #include "proxy/http/head.h"
+#include "proxy/session/forward_head.h"
 
 namespace {
 

@@ -48,7 +48,7 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 // The whole proxy but its process, so that allocations are this program's. It lives as long as the
-// process does, as the proxy's does (serve.cc).
+// process does, as the proxy's does (proxy/main_loop.cc).
 struct World {
   explicit World(const std::string& config) : file(config) {
     auto loaded = load_settings(file.path(), {});

@@ -5,6 +5,7 @@
 
 #include "rules/engine/gate.h"
 #include "rules/report/render.h"
+#include "spec/catalogue/load_words.h"
 
 namespace specgate {
 namespace {

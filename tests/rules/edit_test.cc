@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "rules/engine/gate.h"
+#include "spec/catalogue/load_words.h"
 
 namespace specgate {
 namespace {

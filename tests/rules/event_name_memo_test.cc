@@ -6,6 +6,7 @@
 
 #include "bench/embedded_spec.h"
 #include "rules/engine/scratch.h"
+#include "spec/catalogue/load_words.h"
 
 namespace specgate {
 namespace {

@@ -8,6 +8,7 @@
 #include "rules/engine/gate.h"
 #include "rules/explained_codes.h"
 #include "rules/report/render.h"
+#include "spec/catalogue/load_words.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
 

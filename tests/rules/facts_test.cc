@@ -8,6 +8,7 @@
 
 #include "rules/engine/custom_rule.h"
 #include "rules/engine/gate.h"
+#include "spec/catalogue/load_words.h"
 
 namespace specgate {
 namespace {

@@ -1,4 +1,5 @@
 #include "spec/catalogue/segment_format.h"
+#include "spec/text/timestamp.h"
 
 #include <gtest/gtest.h>
 

@@ -20,6 +20,7 @@
 #include "bench/allocations.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "spec/catalogue/load_words.h"
 #include "spec/catalogue/spec.h"
 
 namespace specgate {

@@ -5,6 +5,7 @@
 
 #include "lint/plan/infer/private_key.h"
 #include "spec/catalogue/segment_format.h"
+#include "spec/text/timestamp.h"
 
 namespace specgate {
 namespace {

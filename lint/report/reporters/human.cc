@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "lint/run/event_names.h"
 #include "rules/engine/cut.h"
 #include "rules/report/escape.h"
 #include "rules/run/message_id_window.h"

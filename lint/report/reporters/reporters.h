@@ -1,4 +1,4 @@
-// The makers of each format, one a file. Made from reporters/formats.inc.
+// The makers of each format, one a file. Made from formats.inc.
 #pragma once
 
 #include <memory>

@@ -6,6 +6,7 @@
 #include "spec/catalogue/column.h"
 #include "spec/names/normalized_name.h"
 #include "spec/text/edit_distance.h"
+#include "spec/text/text_hash.h"
 
 namespace specgate {
 namespace {

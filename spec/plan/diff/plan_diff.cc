@@ -95,7 +95,7 @@ class PlanDiff {
     return static_cast<bool>(JsonSchema::compile({}, other));
   }
 
-  // A rule whose schema cannot be compiled is switched off (compiled_plan.h): it asks for nothing.
+  // A rule whose schema cannot be compiled is switched off (spec/plan/compiled_plan.h): it asks for nothing.
   const Json& held(const PlanRule& rule) {
     static const Json kNothing = Json::object();
     const auto [at, fresh] = usable_.try_emplace(&rule.schema);

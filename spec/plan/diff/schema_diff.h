@@ -19,7 +19,7 @@
 
 namespace specgate {
 
-// The same place in both versions. `before` is granted what `after` adds (compare/align.h).
+// The same place in both versions. `before` is granted what `after` adds (align.h).
 struct SchemaSite {
   SchemaRef before, after;
   std::string place;  // as PlanChange::place

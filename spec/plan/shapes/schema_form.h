@@ -16,7 +16,7 @@ void for_each_schema(Json& schema, const std::function<void(Json&)>& visit);
 // Every value in it stands at that place.
 void move_to(uint32_t line, uint32_t column, Json& json);
 
-// Takes what is no schema out of rule.schema, as plan_read.h has it; description and labels go to
+// Takes what is no schema out of rule.schema, as spec/plan/read_plan.h has it; description and labels go to
 // the rule where it has none.
 void take_noise(PlanRule& rule);
 

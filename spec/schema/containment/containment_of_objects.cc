@@ -1,4 +1,4 @@
-// The part of compare/within.h about members of objects.
+// The part of containment_proof.h about members of objects.
 #include <algorithm>
 #include <unordered_set>
 

@@ -1,4 +1,4 @@
-// The proof behind kYes of schema/containment.h: keyword by keyword, coinductive over references.
+// The proof behind kYes of containment.h: keyword by keyword, coinductive over references.
 #pragma once
 
 #include <map>

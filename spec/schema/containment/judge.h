@@ -1,5 +1,5 @@
 // Does one value pass a schema? For constants of a schema and values made up to tell two schemas
-// apart; events are json_schema.h's affair.
+// apart; events are spec/schema/json_schema.h's affair.
 #pragma once
 
 #include "spec/schema/containment/schema_context.h"

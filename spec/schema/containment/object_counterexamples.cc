@@ -1,4 +1,4 @@
-// The part of samples.h about objects.
+// The part of counterexamples.h about objects.
 #include <algorithm>
 #include <unordered_set>
 

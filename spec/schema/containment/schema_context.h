@@ -1,7 +1,7 @@
 // What schemas stand on that are reasoned about together: where a $ref leads, which patterns match,
 // what was made up on the way, and how much may be spent.
 //
-// Not for events (json_schema.h judges those) but for comparing two versions of a plan: load time,
+// Not for events (spec/schema/json_schema.h judges those) but for comparing two versions of a plan: load time,
 // one thread. Every Json that a SchemaRef points to must outlive the space, stay where it is and
 // not change.
 #pragma once

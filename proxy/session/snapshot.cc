@@ -1,4 +1,4 @@
-#include "proxy/settings/snapshot.h"
+#include "proxy/session/snapshot.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "proxy/http/forward_head.h"
+#include "proxy/session/forward_head.h"
 
 #include "proxy/http/field_line.h"
 
