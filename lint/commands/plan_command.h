@@ -1,4 +1,4 @@
-// specgate plan COMMAND: each command is one file, lint/commands/plan_NAME_command.cc, that tells
+// specgate plan COMMAND: each command is one file, lint/commands/plan_<name>_command.cc, that tells
 // CLI11 its flags and yields what to run. A new one is that file, its line in lint/CMakeLists.txt
 // and its line here.
 #pragma once

@@ -18,9 +18,9 @@ constexpr std::string_view kColumns[] = {"anonymous_id", "user_id",   "original_
 constexpr std::string_view kGiveRowsOf =
     "give the calls that they were made of, from Segment's debugger or its archive in S3";
 
-class Marks {
+class KeyMarks {
  public:
-  Marks(const Batch& batch, const Node& object) : batch_(batch), object_(object) {}
+  KeyMarks(const Batch& batch, const Node& object) : batch_(batch), object_(object) {}
 
   const Node* member(std::string_view key) const {
     return object_.is(Kind::kObject) ? member_of(batch_, &object_, key) : nullptr;
@@ -42,7 +42,7 @@ class Marks {
     return node + 1;
   }
   bool has_list(std::string_view key) const { return has(key) && member(key)->is(Kind::kArray); }
-  Marks of(const Node& node) const { return {batch_, node}; }
+  KeyMarks of(const Node& node) const { return {batch_, node}; }
   bool is_object() const { return object_.is(Kind::kObject); }
 
  private:
@@ -51,11 +51,11 @@ class Marks {
 };
 
 // Snake case, as slips have it, included.
-bool has_id_of_call(const Marks& object) {
+bool has_id_of_call(const KeyMarks& object) {
   return object.any({"userId", "anonymousId", "messageId", "user_id", "anonymous_id", "message_id"});
 }
 
-bool is_row(const Marks& object) {
+bool is_row(const KeyMarks& object) {
   for (const std::string_view nested : {"properties", "traits", "context"}) {  // a table has columns
     if (object.has(nested) && object.member(nested)->is(Kind::kObject)) return false;
   }
@@ -71,16 +71,16 @@ bool is_row(const Marks& object) {
 }
 
 // {"event": "...", "properties": {"distinct_id": ..., "time": ...}}
-bool is_mixpanels(const Marks& object) {
+bool is_mixpanels(const KeyMarks& object) {
   const Node* const properties = object.member("properties");
   if (properties == nullptr || !properties->is(Kind::kObject) || !object.has("event")) return false;
-  const Marks within = object.of(*properties);
+  const KeyMarks within = object.of(*properties);
   return !has_id_of_call(object) && !object.any({"type", "context", "distinct_id", "api_key"}) &&
          within.any({"distinct_id", "$insert_id"}) && within.count({"distinct_id", "time", "token", "$insert_id"}) > 1;
 }
 
 // {"api_key": ..., "event": ..., "distinct_id": ...}: of the two one may stand around it, or among its properties.
-bool is_posthogs(const Marks& object, bool keyed) {
+bool is_posthogs(const KeyMarks& object, bool keyed) {
   if (!object.has("event") || object.any({"userId", "anonymousId", "messageId", "context"})) return false;
   const Node* const type = object.member("type");
   if (type != nullptr && text_of(type) != "capture") return false;
@@ -103,7 +103,7 @@ bool is_level(const Node* level) {
 }
 
 // {"level": "info", "ts": 1, "msg": "hi"}, with whatever else: but not with what may hold a call, or be one.
-bool is_log_line(const Marks& object) {
+bool is_log_line(const KeyMarks& object) {
   constexpr std::string_view kLevels[] = {"level", "severity", "lvl", "levelname"};
   const bool leveled = std::any_of(std::begin(kLevels), std::end(kLevels),
                                    [&](std::string_view key) { return is_level(object.member(key)); });
@@ -117,27 +117,27 @@ bool is_log_line(const Marks& object) {
   return flat;
 }
 
-bool is_rule(const Marks& object) {
+bool is_rule(const KeyMarks& object) {
   return object.any({"key", "type"}) && object.any({"jsonSchema", "json_schema"});
 }
 
 // {"Order Completed": {"properties": ...}}
-bool is_short_rule(const Marks& object) {
+bool is_short_rule(const KeyMarks& object) {
   return object.is_object() && !has_id_of_call(object) && !object.has("event") &&
          object.any({"properties", "traits", "description", "required", "labels"});
 }
 
 // {"eventType": "track", "rules": {...}}
-bool is_rudders_event(const Marks& object) {
+bool is_rudders_event(const KeyMarks& object) {
   return object.has("rules") && object.any({"eventType", "identitySection"});
 }
 
 }  // namespace
 
 Foreign foreign_record(const Batch& batch, const Node& object) {
-  const Marks marks(batch, object);
+  const KeyMarks marks(batch, object);
   if (!object.is(Kind::kObject)) return {};
-  const Marks around(batch, batch.nodes[batch.envelope]);
+  const KeyMarks around(batch, batch.nodes[batch.envelope]);
   if (batch.form == Form::kBatch && around.has("writeKey")) return {};
   if (is_row(marks)) return {"an export of a warehouse", kGiveRowsOf};
   if (is_mixpanels(marks)) return {"an export of Mixpanel", kGiveEvents};
@@ -150,8 +150,8 @@ Foreign foreign_record(const Batch& batch, const Node& object) {
 }
 
 bool is_plan(const Batch& batch, const Node& object) {
-  const Marks marks(batch, object);
-  const auto first = [&](std::string_view key, Kind kind, bool (*is)(const Marks&)) {
+  const KeyMarks marks(batch, object);
+  const auto first = [&](std::string_view key, Kind kind, bool (*is)(const KeyMarks&)) {
     const Node* const node = marks.first_of(key, kind);
     return node != nullptr && is(marks.of(*node));
   };

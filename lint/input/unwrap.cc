@@ -13,7 +13,7 @@
 namespace specgate {
 namespace {
 
-constexpr int kMostLevels = 24;      // of wrapping within one body
+constexpr int kMostWrappings = 24;      // of wrapping within one body
 constexpr size_t kShortestText = 8;  // {"a":{}}
 constexpr size_t kLongestPath = 200, kLongestMethod = 20;  // of those in a message
 
@@ -100,7 +100,7 @@ class Unwrapping : CallShape {
     if (batch_.events.empty() && !(carries_none(batch_.arrival) && holds(body))) return false;
     if (is_elsewhere(batch_.arrival) && !holds_surely(body)) return true;  // other traffic
     if (std::any_of(batch_.events.begin(), batch_.events.end(), tells_call)) return false;
-    value(body, number_of_requests(), kMostLevels);
+    value(body, number_of_requests(), kMostWrappings);
     return !out_.pieces.empty();
   }
 
@@ -352,7 +352,7 @@ class Unwrapping : CallShape {
     const uint32_t other = elsewhere(record);
     if (other == 0) return;
     if (begins_packed(text_at(other))) return add(Piece::Form::kPacked, other, request);
-    value(other, request, kMostLevels);
+    value(other, request, kMostWrappings);
   }
 
   uint32_t elsewhere(uint32_t record) const {
@@ -417,7 +417,7 @@ bool unwrap(const Batch& batch, const Spec& spec, Wrapped& out) {
   for (const Event& event : batch.events) {
     const size_t before = out.pieces.size() + out.unjudged.size();
     if (!tells_call(event) && event.call == Call::kUnknown) {
-      unwrapping.value(event.root, 0, kMostLevels);
+      unwrapping.value(event.root, 0, kMostWrappings);
     }
     const bool none = out.pieces.size() + out.unjudged.size() == before;
     found = found || !none;

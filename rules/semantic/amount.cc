@@ -14,7 +14,7 @@ bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-bool is_whole(std::string_view text) {
+bool is_written_whole(std::string_view text) {
   return all_digits(text) && (text.size() == 1 || text[0] != '0');
 }
 
@@ -42,7 +42,7 @@ constexpr KindMask without_null(KindMask kinds) {
 
 bool is_plain_integer(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
-  return is_whole(text) && text.size() <= kExactDigits;
+  return is_written_whole(text) && text.size() <= kExactDigits;
 }
 
 bool is_plain_decimal(std::string_view text) {
@@ -50,7 +50,7 @@ bool is_plain_decimal(std::string_view text) {
   if (text.size() > kExactDigits + 1) return false;
   const size_t dot = text.find('.');
   if (dot == std::string_view::npos) return is_plain_integer(text);
-  return is_whole(text.substr(0, dot)) && all_digits(text.substr(dot + 1));
+  return is_written_whole(text.substr(0, dot)) && all_digits(text.substr(dot + 1));
 }
 
 std::optional<double> number_of(const Node* node) {
