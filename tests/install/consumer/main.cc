@@ -1,7 +1,8 @@
 // What a partner's build would do with the installed library: lint one payload, print the names.
 #include <cstdio>
 
-#include "lint/lint.h"
+#include <specgate/gate.h>
+#include <specgate/lint.h>
 
 int main() {
   const auto linter = specgate::Linter::create({.profile = "partner", .isolated = true});
@@ -14,5 +15,8 @@ int main() {
   for (const specgate::Finding& finding : report.findings) {
     std::printf("%s\n", std::string(finding.rule->name).c_str());
   }
+  const auto gate = linter->gate_for("purchase.json");
+  specgate::Scratch scratch;
+  if (!gate || (*gate)->judge(R"({"type":"track","event":"Purchase"})", {}, scratch).violations.empty()) return 1;
   return report.findings.empty() ? 1 : 0;
 }
