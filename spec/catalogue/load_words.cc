@@ -9,6 +9,7 @@
 //   compounds: [wish list]
 //   fillers: [the, was]
 //   prefixes: [af]
+//   labels: [ios]
 //   endings: [event]
 //   actors: [user]
 //   stated: {sign up: Signed Up}
@@ -43,6 +44,7 @@ class WordsReader {
     words.compounds = fields_.texts("compounds");
     words.fillers = fields_.texts("fillers");
     words.prefixes = fields_.texts("prefixes");
+    words.labels = fields_.texts("labels");
     words.endings = fields_.texts("endings");
     words.actors = fields_.texts("actors");
     words.real = split("real");

@@ -35,6 +35,7 @@ Lexicon::Lexicon(const Words& words) : words_(&words) {
   for (const std::string& word : words.actors) table_.at(word).actor = true;
   for (const std::string& word : words.fillers) table_.at(word).filler = true;
   for (const std::string& word : words.prefixes) table_.at(joined(word)).prefix = true;
+  for (const std::string& word : words.labels) table_.at(joined(word)).label = true;
   for (const std::string& word : words.endings) table_.at(joined(word)).ending = true;
 }
 

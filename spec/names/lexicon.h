@@ -28,6 +28,7 @@ struct WordInfo {
   bool particle = false;
   bool filler = false;  // the, was
   bool prefix = false;  // af, ga
+  bool label = false;   // ios, web
   bool ending = false;  // event, success
 
   bool has_sense() const { return senses[0].id != 0; }

@@ -5,6 +5,7 @@
 
 #include "spec/names/name_table.h"
 #include "spec/names/word_forms.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {
@@ -160,6 +161,34 @@ Fit fit_of(const NamePattern& pattern, std::span<const WordInfo* const> words) {
   return pattern.own ? kOwn : kPhrase;
 }
 
+// Do the words say what the name says, each once and in whatever order? None of them for another.
+bool has_words_of(const NamePattern& pattern, std::span<const WordInfo* const> words) {
+  if (pattern.words != words.size()) return false;
+  uint32_t taken = 0;
+  for (size_t i = 0; i < pattern.words; ++i) {
+    size_t at = 0;
+    for (; at < words.size(); ++at) {
+      const Sense* const sense = (taken >> at & 1u) != 0 ? nullptr : words[at]->sense(pattern.senses[i]);
+      if (sense != nullptr && !sense->synonym && !words[at]->particle) break;
+    }
+    if (at == words.size()) return false;
+    taken |= 1u << at;
+  }
+  return true;
+}
+
+// "Playback Video Paused". Not of names that say who does it to whom, or to what.
+NameMatch in_any_order(const NameTable& table, std::span<const WordInfo* const> words, const NameScope& scope) {
+  FirstTargets found;
+  if (words.size() < 3) return {};
+  for (uint32_t number = 0; number < table.patterns.size(); ++number) {
+    const NamePattern& pattern = table.patterns[number];
+    const bool plain = pattern.own && pattern.synonyms && scope.has(pattern.target);
+    if (plain && has_words_of(pattern, words)) found.add(number, pattern.target);
+  }
+  return found.as(Reason::kOrder);
+}
+
 NameMatch best_pattern(const NameTable& table, std::span<const WordInfo* const> words,
                        const NameScope& scope) {
   FirstTargets found;
@@ -230,6 +259,7 @@ NameMatch guess_as_it_stands(const NameTable& table, const Reader& reader, const
                              const GuessOptions& options) {
   NameMatch found;
   if (reader.is_known()) found = best_pattern(table, reader.words(), options.scope);
+  if (reader.is_known() && found.count == 0) found = in_any_order(table, reader.words(), options.scope);
   if (found.count != 0 || !options.slips) return found;
   return best_slip(table, phrase, options.scope);
 }
@@ -275,11 +305,54 @@ NameMatch behind_label(const NameTable& table, const Phrase& phrase, const NameS
   return found;
 }
 
-// "Order Completed Event". A platform or a version ("iOS", "v2") may mean another thing, and stays.
-uint32_t without_ending(const NameTable& table, const Phrase& phrase) {
-  const size_t last = phrase.words - size_t{1};
-  const WordInfo* const info = last == 0 ? nullptr : table.lexicon.find(phrase.word(last));
-  return info != nullptr && info->ending ? words_from(0, last) : 0;
+bool is_label(const NameTable& table, const Phrase& phrase, size_t first, size_t words, bool behind) {
+  const size_t begin = phrase.begins[first], end = phrase.begins[first + words];
+  const WordInfo* const info = table.lexicon.find(phrase.folded().substr(begin, end - begin));
+  return info != nullptr && (info->label || (behind && info->ending));
+}
+
+bool is_number(std::string_view word) { return std::all_of(word.begin(), word.end(), is_digit); }
+
+bool is_version(std::string_view word) { return word == "v" || word == "ver" || word == "version"; }
+
+// "v2", "version 1.0": how many of the first `words` words, at their end, say a version.
+size_t version_words_behind(const Phrase& phrase, size_t words) {
+  size_t first = words;
+  while (first > 0 && is_number(phrase.word(first - 1))) --first;
+  return first != 0 && first != words && is_version(phrase.word(first - 1)) ? words - first + 1 : 0;
+}
+
+size_t version_words_before(const Phrase& phrase, size_t from, size_t to) {
+  if (!is_version(phrase.word(from))) return 0;
+  size_t next = from + 1;
+  while (next < to && is_number(phrase.word(next))) ++next;
+  return next == from + 1 ? 0 : next - from;
+}
+
+size_t label_words_before(const NameTable& table, const Phrase& phrase, size_t from, size_t to) {
+  if (const size_t version = version_words_before(phrase, from, to); version != 0)
+    return from + version < to ? version : 0;
+  for (size_t n = 2; n > 0; --n) {
+    if (from + n < to && is_label(table, phrase, from, n, false)) return n;
+  }
+  return 0;
+}
+
+size_t label_words_behind(const NameTable& table, const Phrase& phrase, size_t from, size_t to) {
+  if (const size_t version = version_words_behind(phrase, to); version != 0)
+    return from + version < to ? version : 0;
+  for (size_t n = 2; n > 0; --n) {
+    if (from + n < to && is_label(table, phrase, to - n, n, true)) return n;
+  }
+  return 0;
+}
+
+// "iOS Order Completed", "order_completed_v2", "Order Completed Event".
+uint32_t without_labels(const NameTable& table, const Phrase& phrase) {
+  size_t from = 0, to = phrase.words;
+  while (const size_t n = label_words_before(table, phrase, from, to)) from += n;
+  while (const size_t n = label_words_behind(table, phrase, from, to)) to -= n;
+  return to - from == phrase.words ? 0 : words_from(from, to);
 }
 
 // "The Order Has Been Completed".
@@ -298,7 +371,7 @@ struct Peel {
   Reason reason;
 };
 constexpr Peel kPeels[] = {{without_prefix, Reason::kPrefix},
-                           {without_ending, Reason::kWording},
+                           {without_labels, Reason::kLabel},
                            {without_fillers, Reason::kWording},
                            {without_actor, Reason::kActor}};
 

@@ -41,6 +41,7 @@ enum class Match : uint8_t { kNone, kExact, kVariant, kSuggestion };
   X(kTypo, "a slip of one or two letters")                        \
   X(kActor, "an extra word for who acted")                        \
   X(kPrefix, "another tool's prefix before it")                   \
+  X(kLabel, "a platform, a version or the like around it")       \
   X(kWording, "the same words put another way")                   \
   X(kParted, "the same letters, parted in other places")
 
@@ -91,6 +92,7 @@ struct Words {
   std::vector<std::string> compounds;               // wish list: parts that are written as one
   std::vector<std::string> fillers;                 // the, was: they add nothing
   std::vector<std::string> prefixes;                // af, ga: of other tools
+  std::vector<std::string> labels;                  // ios, web: before a name or behind it
   std::vector<std::string> endings;                 // event, success: behind a name
   std::vector<std::string> actors;                  // user, customer, ...: extra words in a suggestion
   std::vector<std::string> real;                    // real words that are never a typo of another

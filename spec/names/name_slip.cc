@@ -59,12 +59,32 @@ Wanted wanted_at(const NameTable& table, const Phrase& right, size_t i) {
   return {right.word(i), i == 0 && right.words == 2 && is_particle(table, right.word(1))};
 }
 
+// Keys that lie beside one another: "clocked" for "clicked".
+bool are_neighbours(char a, char b) {
+  constexpr std::string_view kRows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
+  for (const std::string_view row : kRows) {
+    const size_t at = row.find(a), other = row.find(b);
+    if (at != std::string_view::npos && other != std::string_view::npos)
+      return at + 1 == other || other + 1 == at;
+  }
+  return false;
+}
+
+bool is_wrong_key(std::string_view typed, std::string_view right) {
+  if (typed.size() != right.size() || typed[0] != right[0]) return false;
+  size_t same = 1;
+  while (same < right.size() && typed[same] == right[same]) ++same;
+  return same < right.size() && are_neighbours(typed[same], right[same]) &&
+         typed.substr(same + 1) == right.substr(same + 1);
+}
+
 // "singed up", "sing up", "order competed", "removed form": nobody does that to an order. Where a thing stands
-// an English word is another thing: "trail started".
-bool is_slip_of_doing(const NameTable& table, std::string_view typed, const Wanted& right) {
-  if (table.domain != NameIndex::Domain::kEvents || !is_plain_slip(typed, right.word)) return false;
-  if (!table.lexicon.find(typed)->may_be_slip()) return false;
-  return right.base || is_regular_past(right.word) || is_particle(table, right.word);
+// an English word is another thing, unless two neighbours are swapped: "trail started".
+bool is_slip_though_english(const NameTable& table, std::string_view typed, const Wanted& right) {
+  if (table.domain != NameIndex::Domain::kEvents || !table.lexicon.find(typed)->may_be_slip()) return false;
+  const bool verb = right.base || is_regular_past(right.word) || is_particle(table, right.word);
+  if (is_plain_slip(typed, right.word)) return verb || typed.size() == right.word.size();
+  return verb && is_wrong_key(typed, right.word);
 }
 
 // "signed pu", "sign otu", "sign uup": two neighbours swapped, or a letter doubled. Any other letter makes
@@ -91,7 +111,7 @@ size_t word_slips(const NameTable& table, std::string_view typed, const Wanted& 
   const size_t slips = edit_distance(typed, right, limit);
   if (slips > limit || (slips == 2 && !same_start) || is_affixed(typed, right)) return kTooFar;
   const bool is_word = table.lexicon.find(typed) != nullptr;
-  return is_word && !is_slip_of_doing(table, typed, wanted) ? kTooFar : slips;
+  return is_word && !is_slip_though_english(table, typed, wanted) ? kTooFar : slips;
 }
 
 size_t slips_word_by_word(const NameTable& table, const Phrase& typed, const Phrase& right) {

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "spec/names/name_index.h"
+#include "spec/text/ascii.h"
 
 namespace specgate {
 namespace {
@@ -45,32 +46,31 @@ bool is_wide_dash(std::string_view rest) {
          static_cast<unsigned char>(rest[2]) <= 0x95;
 }
 
-constexpr std::string_view kJoiners = "_-./:";  // each by itself joins words in names of real teams
+constexpr std::string_view kJoiners = "_-.";     // each by itself joins words in names of real teams,
+constexpr std::string_view kNamespaces = "/:";   // these in lower case: "order:completed"
 constexpr char kWideDash = '\x7f';                // for any of them
 
 // What stands between two words.
 struct Gap {
   char sign = '\0';
-  bool blank = false;   // there is one
-  bool before = false;  // ... before the sign
-  bool again = false;   // the sign stands more than once
-  bool other = false;   // there is another sign
+  bool blank = false;  // there is one
+  bool other = false;  // there is another sign
 
   void add(char c) {
     if (c == ' ' || (c >= '\t' && c <= '\r')) {
       blank = true;
       return;
     }
-    before = before || (blank && sign == '\0');
-    again = again || sign == c;
     other = other || (sign != '\0' && sign != c);
     sign = c;
   }
 
-  bool may_part_names() const {
+  // `next`: what the word behind it begins with.
+  bool may_part_names(char next) const {
     if (sign == '\0') return false;
-    if (blank) return other || before || again || sign != ':';
-    return other || kJoiners.find(sign) == std::string_view::npos;
+    if (blank || other) return true;
+    if (kJoiners.find(sign) != std::string_view::npos) return false;
+    return kNamespaces.find(sign) == std::string_view::npos || is_upper(next);
   }
 };
 
@@ -148,7 +148,7 @@ bool has_signs_between(std::string_view name) {
   for (size_t i = 0; i < name.size(); ++i) {
     const size_t wide = wide_separator(name.substr(i));
     if (wide == 0 && sign_of(name[i]) != Sign::kSeparator) {
-      if (within && gap.may_part_names()) return true;
+      if (within && gap.may_part_names(name[i])) return true;
       gap = {};
       within = true;
       continue;

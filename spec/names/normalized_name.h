@@ -43,9 +43,8 @@ Phrase without_capitals(const Phrase& phrase);
 // as bits, those up to the 64th letter.
 uint64_t separators_of(const Phrase& phrase);
 
-// "Order -> Completed", "Order / Completed", "Order,Completed": between two words stand neither blanks alone nor
-// one of the signs _ - . / : (be it repeated), nor a colon and blanks ("Order: Completed").
-// Such a name may be two.
+// "Order -> Completed", "Order / Completed", "Order,Completed", "Order:Completed": between two words stand neither
+// blanks alone nor one of _ - . (be it repeated), nor / or : before a small letter. Such a name may be two.
 bool has_signs_between(std::string_view name);
 
 // "-price", ">price", "price~": a sign that may mean something, and not quotes, brackets or underscores.

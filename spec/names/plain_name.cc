@@ -112,10 +112,16 @@ std::string_view without_escapes(std::string_view name, std::span<char> out) {
 }
 
 std::string_view without_brackets(std::string_view name, std::span<char> out) {
-  constexpr std::string_view kBrackets = "()[]{}";
-  if (name.size() > out.size() || name.find_first_of(kBrackets) == std::string_view::npos) return {};
-  std::transform(name.begin(), name.end(), out.begin(),
-                 [&](char c) { return kBrackets.find(c) == std::string_view::npos ? c : ' '; });
+  constexpr std::string_view kBrackets = "()[]{}<=>", kArrow = "\xe2\x86\x92";
+  const bool arrow = name.find(kArrow) != std::string_view::npos;
+  if (name.size() > out.size() || (!arrow && name.find_first_of(kBrackets) == std::string_view::npos)) return {};
+  for (size_t i = 0; i < name.size();) {
+    const size_t sign = name.substr(i).starts_with(kArrow)                    ? kArrow.size()
+                        : kBrackets.find(name[i]) != std::string_view::npos ? 1
+                                                                              : 0;
+    std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(i), std::max<size_t>(sign, 1), sign == 0 ? name[i] : ' ');
+    i += std::max<size_t>(sign, 1);
+  }
   return {out.data(), name.size()};
 }
 

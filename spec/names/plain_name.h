@@ -16,8 +16,8 @@ std::string_view without_quotes(std::string_view name);
 // digits so written are nobody's. Empty where there are none, or the name is longer than `out`.
 std::string_view without_escapes(std::string_view name, std::span<char> out);
 
-// With blanks for its brackets, over `out`: "Order Completed (web)". Empty where there are none, or the name
-// is longer than `out`.
+// With blanks for its brackets and arrows, over `out`: "Order Completed (web)", "Order => Completed". Empty where
+// there are none, or the name is longer than `out`.
 std::string_view without_brackets(std::string_view name, std::span<char> out);
 
 // Without the punctuation at its ends. A "!" before it may mean "not", and stays.
