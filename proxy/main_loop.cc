@@ -193,8 +193,8 @@ class Program {
   Problems bind_server(const ProxySettings& settings) {
     seen_ = std::make_unique<SeenIds>(settings.duplicate_window_ids, settings.duplicate_window_ms);
     judges_ = std::make_unique<Judges>(*seen_, cores());
-    budget_ = std::make_unique<Budget>(settings.limits.memory);
-    shared_.reset(new Shared{*snapshots_, *store_, *ledger_, *seen_, *judges_, *budget_, rates_,
+    budget_ = std::make_unique<MemoryBudget>(settings.limits.memory);
+    shared_.reset(new ProxyState{*snapshots_, *store_, *ledger_, *seen_, *judges_, *budget_, rates_,
                              hash_key_, *upstream_tls_, listen_tls_.get()});
     fit_connections();
     // Unlike those of the run before, so that logs of two runs can lie in one file.
@@ -313,9 +313,9 @@ class Program {
   std::unique_ptr<net::ssl::context> upstream_tls_, listen_tls_;
   std::unique_ptr<SeenIds> seen_;
   std::unique_ptr<Judges> judges_;
-  std::unique_ptr<Budget> budget_;
+  std::unique_ptr<MemoryBudget> budget_;
   Rates rates_;
-  std::unique_ptr<Shared> shared_;
+  std::unique_ptr<ProxyState> shared_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<Admin> admin_;
   Clock::time_point end_{};  // once it is to end: of the time for that

@@ -604,7 +604,7 @@ void Worker::describe_all(const JudgeJob& job, const Visit& visit, const Body& b
                           : job.left_by != FixMode::kNone ? job.left_by
                           : job.diff                    ? job.fix
                                                         : FixMode::kNone;
-  const Told told(visit.verdict, repairs);
+  const Reported told(visit.verdict, repairs);
   for (size_t i = 0; i < visit.verdict.violations.size(); ++i) {
     const Violation& found = visit.verdict.violations[i];
     if (!told.is_told(i)) {

@@ -20,7 +20,7 @@ struct LiveCounts {
   uint64_t upstream_connections = 0;
   uint64_t notices_sent = 0, notices_lost = 0;  // to other sources: blocked events, violations
   uint64_t reloads = 0, failed_reloads = 0;
-  uint64_t body_memory = 0, body_memory_limit = 0;  // bytes, see Budget
+  uint64_t body_memory = 0, body_memory_limit = 0;  // bytes, see MemoryBudget
   std::array<uint64_t, kUnjudgedKinds> unjudged{};  // requests, by Unjudged
   uint64_t long_bodies = 0;                         // see Judges
   uint64_t configurations = 0;                      // in memory, see Snapshots

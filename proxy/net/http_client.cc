@@ -34,7 +34,7 @@ Request request_of(const Origin& to, const Posting& posting) {
 
 }  // namespace
 
-struct Poster::State {
+struct HttpClient::State {
   using Tls = net::ssl::stream<Socket>;
 
   State(Origin origin, std::string ca) : to(std::move(origin)), ca_file(std::move(ca)) {}
@@ -68,19 +68,19 @@ struct Poster::State {
   bool finished = false;
 };
 
-Poster::Poster(Origin to, std::string ca_file)
+HttpClient::HttpClient(Origin to, std::string ca_file)
     : state_(std::make_unique<State>(std::move(to), std::move(ca_file))) {}
 
-Poster::~Poster() { state_->say_end(); }
+HttpClient::~HttpClient() { state_->say_end(); }
 
-void Poster::State::close() {
+void HttpClient::State::close() {
   Error ignored;
   if (plain) plain->close(ignored);
   if (tls) tls->next_layer().close(ignored);
 }
 
 // Nothing is half said; where something is, the socket is closed already.
-void Poster::State::say_end() {
+void HttpClient::State::say_end() {
   if (!tls || !tls->next_layer().is_open()) return;
   const std::string record = close_notify(tls->native_handle());
   Error ignored;
@@ -88,7 +88,7 @@ void Poster::State::say_end() {
   if (!record.empty()) tls->next_layer().write_some(net::buffer(record), ignored);
 }
 
-Error Poster::State::trust() {
+Error HttpClient::State::trust() {
   Error error;
   if (trusting) return error;
   if (ca_file.empty()) {
@@ -103,7 +103,7 @@ Error Poster::State::trust() {
   return error;
 }
 
-bool Poster::State::failed(const std::string& why) {
+bool HttpClient::State::failed(const std::string& why) {
   if (result.trouble.empty()) {
     result.trouble = std::string("cannot ") + step + " " + to.text() + ": " +
                      (late ? std::string("it took too long") : why);
@@ -111,7 +111,7 @@ bool Poster::State::failed(const std::string& why) {
   return false;
 }
 
-Task<bool> Poster::State::connect() {
+Task<bool> HttpClient::State::connect() {
   step = "look up";
   limit.expires_after(std::chrono::milliseconds(connect_ms));
   const Found found =
@@ -126,12 +126,12 @@ Task<bool> Poster::State::connect() {
   co_return ready;
 }
 
-void Poster::State::give_up() {
+void HttpClient::State::give_up() {
   late = true;
   close();
 }
 
-Task<bool> Poster::State::reach(const Found& found) {
+Task<bool> HttpClient::State::reach(const Found& found) {
   step = "connect to";
   plain.emplace(context.get_executor());
   auto [error, endpoint] = co_await net::async_connect(*plain, found.addresses, kAwait);
@@ -143,7 +143,7 @@ Task<bool> Poster::State::reach(const Found& found) {
   co_return co_await secure();
 }
 
-Task<bool> Poster::State::secure() {
+Task<bool> HttpClient::State::secure() {
   step = "trust";
   if (const Error error = trust()) co_return failed(error.message());
   tls.emplace(std::move(*plain), tls_context);
@@ -157,7 +157,7 @@ Task<bool> Poster::State::secure() {
 }
 
 template <typename Stream>
-Task<Error> Poster::State::exchange(Stream& stream, const Request& request) {
+Task<Error> HttpClient::State::exchange(Stream& stream, const Request& request) {
   step = "get an answer from";
   const auto [unsent, bytes] = co_await http::async_write(stream, request, kAwait);
   if (unsent) co_return unsent;
@@ -180,7 +180,7 @@ Task<Error> Poster::State::exchange(Stream& stream, const Request& request) {
   }
 }
 
-Task<void> Poster::State::post(const Request& request) {
+Task<void> HttpClient::State::post(const Request& request) {
   Error error;
   for (bool again = true; again;) {
     const bool kept = (plain && plain->is_open()) || (tls && tls->next_layer().is_open());
@@ -206,7 +206,7 @@ Task<void> Poster::State::post(const Request& request) {
   finished = true;
 }
 
-PostResult Poster::post(const Posting& posting) {
+PostResult HttpClient::post(const Posting& posting) {
   State& state = *state_;
   const Request request = request_of(state.to, posting);
   state.connect_ms = std::min(posting.connect_ms, posting.timeout_ms);

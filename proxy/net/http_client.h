@@ -29,13 +29,13 @@ struct PostResult {
   std::string trouble;
 };
 
-class Poster {
+class HttpClient {
  public:
   // `ca_file`: a PEM file in place of the system's; empty: the system's.
-  Poster(Origin to, std::string ca_file);
-  ~Poster();  // closes the connection, which is kept from post to post
-  Poster(const Poster&) = delete;
-  Poster& operator=(const Poster&) = delete;
+  HttpClient(Origin to, std::string ca_file);
+  ~HttpClient();  // closes the connection, which is kept from post to post
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
 
   // What is posted must bear to arrive twice: a kept connection that turns out to be dead is replaced
   // and the request sent again.

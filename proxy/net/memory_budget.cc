@@ -2,7 +2,7 @@
 
 namespace specgate::proxy {
 
-bool Budget::take(size_t bytes) {
+bool MemoryBudget::take(size_t bytes) {
   size_t held = held_;
   do {
     const size_t most = most_;

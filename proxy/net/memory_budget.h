@@ -45,9 +45,9 @@ class Keeping {
 };
 
 // Thread-safe; outlives the shares.
-class Budget {
+class MemoryBudget {
  public:
-  explicit Budget(size_t most) : most_(most) {}
+  explicit MemoryBudget(size_t most) : most_(most) {}
 
   void set_most(size_t most) { most_ = most; }
   size_t most() const { return most_; }
@@ -64,7 +64,7 @@ class Budget {
 // What one request holds of it; given back with this. One thread at a time.
 class Share {
  public:
-  explicit Share(Budget& budget) : budget_(budget) {}
+  explicit Share(MemoryBudget& budget) : budget_(budget) {}
   ~Share() { settle(0); }
   Share(const Share&) = delete;
   Share& operator=(const Share&) = delete;
@@ -76,7 +76,7 @@ class Share {
   size_t held() const { return held_; }
 
  private:
-  Budget& budget_;
+  MemoryBudget& budget_;
   size_t held_ = 0;
 };
 

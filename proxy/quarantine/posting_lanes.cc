@@ -35,7 +35,7 @@ std::vector<PostingLanes::Done> PostingLanes::take() {
 }
 
 void PostingLanes::run() {
-  std::map<std::string, std::unique_ptr<Poster>> posters;  // by Origin::text()
+  std::map<std::string, std::unique_ptr<HttpClient>> posters;  // by Origin::text()
   std::unique_lock lock(mutex_);
   for (;;) {
     begun_.wait(lock, [this] { return ending_ || !tasks_.empty(); });
@@ -50,10 +50,10 @@ void PostingLanes::run() {
   }
 }
 
-PostResult PostingLanes::post(std::map<std::string, std::unique_ptr<Poster>>& posters,
+PostResult PostingLanes::post(std::map<std::string, std::unique_ptr<HttpClient>>& posters,
                               const Task& task) const {
-  std::unique_ptr<Poster>& poster = posters[task.to.text()];
-  if (poster == nullptr) poster = std::make_unique<Poster>(task.to, ca_file_);
+  std::unique_ptr<HttpClient>& poster = posters[task.to.text()];
+  if (poster == nullptr) poster = std::make_unique<HttpClient>(task.to, ca_file_);
   return poster->post(task.posting);
 }
 

@@ -40,7 +40,7 @@ class PostingLanes {
     Posting posting;
   };
   void run();
-  PostResult post(std::map<std::string, std::unique_ptr<Poster>>& posters, const Task& task) const;
+  PostResult post(std::map<std::string, std::unique_ptr<HttpClient>>& posters, const Task& task) const;
 
   const size_t lanes_;
   const std::string ca_file_;

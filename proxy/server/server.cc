@@ -20,7 +20,7 @@ constexpr auto kBusy = std::chrono::milliseconds(50);  // out of descriptors: tr
 
 const std::string kListener = "the listener";
 
-Task<void> run_session(Lane& lane, Socket socket, std::string peer) {
+Task<void> run_session(Worker& lane, Socket socket, std::string peer) {
   {
     Session session(lane, std::move(socket), std::move(peer));
     co_await session.run();
@@ -41,7 +41,7 @@ std::string busy_answer() {
 
 // More connections than there may be: said at once, without a session. The first of them are waited
 // for, as a close with unread bytes destroys the answer on its way.
-Task<void> turn_away(Lane& lane, Socket socket) {
+Task<void> turn_away(Worker& lane, Socket socket) {
   constexpr unsigned kMostWaitedFor = 64;
   constexpr int64_t kPatience = 1000;
   static const std::string kBusyAnswer = busy_answer();
@@ -54,7 +54,7 @@ Task<void> turn_away(Lane& lane, Socket socket) {
   --lane.turned_away;
 }
 
-void welcome(Lane& lane, Socket socket, const tcp::endpoint& peer) {
+void welcome(Worker& lane, Socket socket, const tcp::endpoint& peer) {
   if (lane.shared.connections.count() >= lane.shared.most_connections) {
     ++lane.shared.refused;
     lane.shared.ledger.count(Trouble::kTooManyConnections);
@@ -66,7 +66,7 @@ void welcome(Lane& lane, Socket socket, const tcp::endpoint& peer) {
                 run_session(lane, std::move(socket), peer.address().to_string()), net::detached);
 }
 
-Task<void> accept_all(Lane& lane, Acceptor& acceptor) {
+Task<void> accept_all(Worker& lane, Acceptor& acceptor) {
   while (acceptor.is_open()) {
     tcp::endpoint peer;
     Socket socket(lane.context.get_executor());
@@ -84,7 +84,7 @@ Task<void> accept_all(Lane& lane, Acceptor& acceptor) {
 }
 
 // Those that the kernel has let in already have sent what they have to send: a close would reset them.
-void accept_last(Lane& lane, Acceptor& acceptor) {
+void accept_last(Worker& lane, Acceptor& acceptor) {
   Error error;
   acceptor.non_blocking(true, error);
   while (!error) {
@@ -112,7 +112,7 @@ struct Server::Thread {
   enum class Turn : uint8_t { kOnly, kFirst, kLater };
   static constexpr int kWaiting = 1024;  // connections that nobody has accepted yet
 
-  explicit Thread(Shared& shared) : lane(shared), acceptor(lane.context.get_executor()) {}
+  explicit Thread(ProxyState& shared) : lane(shared), acceptor(lane.context.get_executor()) {}
 
   // The first thread has the port for itself or not at all, whoever else would share it; from then on
   // it shares it with the others. So each has a queue of its own, and no second proxy gets in: it
@@ -135,15 +135,15 @@ struct Server::Thread {
     }
   }
 
-  Lane lane;
+  Worker lane;
   Acceptor acceptor;
   std::atomic<uint64_t> kept = 0;
   std::thread thread;
 };
 
-Server::Server(Shared& shared) : shared_(shared) {}
+Server::Server(ProxyState& shared) : shared_(shared) {}
 
-Result<std::unique_ptr<Server>> Server::bind(Shared& shared, const Origin& listen, unsigned threads) {
+Result<std::unique_ptr<Server>> Server::bind(ProxyState& shared, const Origin& listen, unsigned threads) {
   std::unique_ptr<Server> server(new Server(shared));
   Problems problems = server->take(listen, threads);
   if (!problems.empty()) return problems;

@@ -15,7 +15,7 @@ namespace specgate::proxy {
 class Server {
  public:
   // Has the address, and accepts nobody before run(). A problem names the address.
-  static Result<std::unique_ptr<Server>> bind(Shared& shared, const Origin& listen, unsigned threads);
+  static Result<std::unique_ptr<Server>> bind(ProxyState& shared, const Origin& listen, unsigned threads);
   void run();  // once
   ~Server();
 
@@ -28,11 +28,11 @@ class Server {
 
  private:
   struct Thread;
-  explicit Server(Shared& shared);
+  explicit Server(ProxyState& shared);
   void renew();  // another configuration is in force: nobody keeps the one before
   Problems take(const Origin& listen, unsigned threads);
 
-  Shared& shared_;
+  ProxyState& shared_;
   uint16_t port_ = 0;
   std::vector<std::unique_ptr<Thread>> threads_;
 };

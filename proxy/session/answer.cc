@@ -22,14 +22,14 @@ constexpr std::string_view kEventsRejected = "events-rejected";
 constexpr std::string_view kBodyRejected = "body-rejected";
 
 std::string_view verdict_of(const AnswerContext& context) {
-  return context.inspection == nullptr ? std::string_view() : name_of(context.inspection->outcome);
+  return context.decision == nullptr ? std::string_view() : name_of(context.decision->outcome);
 }
 
 // "error=1, warning=2": a dictionary of RFC 8941.
-void append_findings(const Inspection& inspection, std::string& head) {
-  head.append("Specgate-Findings: error=").append(std::to_string(inspection.errors));
-  head.append(", warning=").append(std::to_string(inspection.warnings));
-  head.append(", info=").append(std::to_string(inspection.infos)).append("\r\n");
+void append_findings(const Decision& decision, std::string& head) {
+  head.append("Specgate-Findings: error=").append(std::to_string(decision.errors));
+  head.append(", warning=").append(std::to_string(decision.warnings));
+  head.append(", info=").append(std::to_string(decision.infos)).append("\r\n");
 }
 
 void append_cors(const AnswerContext& context, std::string& head) {
@@ -39,19 +39,19 @@ void append_cors(const AnswerContext& context, std::string& head) {
   append_field("Vary", "Origin", head);
 }
 
-const EventRecord* told_of(const Inspection& inspection, uint32_t index) {
-  const auto& told = inspection.told;  // in order
+const EventRecord* told_of(const Decision& decision, uint32_t index) {
+  const auto& told = decision.told;  // in order
   const auto before = [](const EventRecord& one, uint32_t at) { return one.index < at; };
   const auto found = std::lower_bound(told.begin(), told.end(), index, before);
   return found == told.end() || found->index != index ? nullptr : &*found;
 }
 
-void append_result(const Inspection& inspection, uint32_t index, std::string& out) {
-  const EventRecord* const record = told_of(inspection, index);
+void append_result(const Decision& decision, uint32_t index, std::string& out) {
+  const EventRecord* const record = told_of(decision, index);
   JsonMembers result(out);
   result.number("index", index);
   if (record != nullptr) result.text_if("messageId", record->message_id);
-  result.text("verdict", name_of(inspection.outcomes[index]));
+  result.text("verdict", name_of(decision.outcomes[index]));
   result.key("findings").append(record == nullptr || record->findings.empty() ? "[]"
                                                                               : record->findings);
   if (record != nullptr && !record->patch.empty()) result.key("patch").append(record->patch);
@@ -59,15 +59,15 @@ void append_result(const Inspection& inspection, uint32_t index, std::string& ou
 }
 
 // What was fixed around the calls.
-void append_envelope(const Inspection& inspection, JsonMembers& object) {
+void append_envelope(const Decision& decision, JsonMembers& object) {
   const auto has = [](const EventRecord& one) { return one.outcome != Outcome::kReject && !one.envelope.empty(); };
-  const auto found = std::find_if(inspection.told.begin(), inspection.told.end(), has);
-  if (found != inspection.told.end()) object.key("envelope").append(found->envelope.get());
+  const auto found = std::find_if(decision.told.begin(), decision.told.end(), has);
+  if (found != decision.told.end()) object.key("envelope").append(found->envelope.get());
 }
 
-void append_errors(const Inspection& inspection, std::string& out) {
+void append_errors(const Decision& decision, std::string& out) {
   out += '[';
-  for (const EventRecord& record : inspection.told) {
+  for (const EventRecord& record : decision.told) {
     if (record.findings.size() <= 2) continue;  // "[]"
     if (out.back() != '[') out += ',';
     out.append(std::string_view(record.findings).substr(1, record.findings.size() - 2));
@@ -75,13 +75,13 @@ void append_errors(const Inspection& inspection, std::string& out) {
   out += ']';
 }
 
-std::string rejection_words(const Inspection& inspection, std::optional<Unreadable> unreadable) {
+std::string rejection_words(const Decision& decision, std::optional<Unreadable> unreadable) {
   if (unreadable) return std::string(words_of(*unreadable));
-  if (inspection.events == 0) return "the body holds no event that can be read";
-  const std::string count = std::to_string(inspection.rejected);
-  const std::string whole = count + (inspection.rejected == 1 ? " event was" : " events were") +
+  if (decision.events == 0) return "the body holds no event that can be read";
+  const std::string count = std::to_string(decision.rejected);
+  const std::string whole = count + (decision.rejected == 1 ? " event was" : " events were") +
                             " rejected and kept in the quarantine";
-  if (!inspection.kept_as_one) return whole + "; nothing was forwarded";
+  if (!decision.kept_as_one) return whole + "; nothing was forwarded";
   return whole + " as one body; nothing was forwarded; what is wrong with the first " +
          std::to_string(kToldOfOne) + " is told";
 }
@@ -108,42 +108,42 @@ std::string_view code_of(const AnswerContext& context) {
 }
 
 // Why nothing of a body was accepted.
-Told rejection_of(const Inspection& inspection, const AnswerContext& context) {
+Told rejection_of(const Decision& decision, const AnswerContext& context) {
   constexpr std::string_view kUnread = "The body cannot be accepted";
   if (context.unreadable) return {"about:blank", kUnread, code_of(context)};
-  if (inspection.unreadable) return {"about:blank", kUnread, kBodyRejected};
+  if (decision.unreadable) return {"about:blank", kUnread, kBodyRejected};
   return {spec_url("connections/spec/index.md"), "The events break the Segment Spec", kEventsRejected};
 }
 
-void append_results(const Inspection& inspection, const AnswerContext& context,
+void append_results(const Decision& decision, const AnswerContext& context,
                     std::string& body) {
   JsonMembers object(body);
-  const uint32_t accepted = inspection.passed + inspection.fixed;
-  object.flag("success", inspection.rejected == 0 && !inspection.unreadable);
-  object.text("mode", name_of(inspection.mode));
+  const uint32_t accepted = decision.passed + decision.fixed;
+  object.flag("success", decision.rejected == 0 && !decision.unreadable);
+  object.text("mode", name_of(decision.mode));
   object.text("verdict", verdict_of(context));
   object.number("accepted", accepted);
-  object.number("rejected", inspection.rejected);
+  object.number("rejected", decision.rejected);
   object.number("duplicates", static_cast<uint64_t>(std::count(
-                                  inspection.outcomes.begin(), inspection.outcomes.end(),
+                                  decision.outcomes.begin(), decision.outcomes.end(),
                                   Outcome::kDuplicate)));
   object.text("requestId", context.request_id);
-  const bool none = inspection.outcome == Outcome::kReject && inspection.mode != Mode::kDryRun;
-  if (none || context.unreadable || inspection.kept_as_one) {  // kept_as_one: the calls tell little
-    const std::string detail = rejection_words(inspection, context.unreadable);
+  const bool none = decision.outcome == Outcome::kReject && decision.mode != Mode::kDryRun;
+  if (none || context.unreadable || decision.kept_as_one) {  // kept_as_one: the calls tell little
+    const std::string detail = rejection_words(decision, context.unreadable);
     object.text("detail", detail);
     object.text("message", detail);
-    object.text("code", rejection_of(inspection, context).code);
+    object.text("code", rejection_of(decision, context).code);
   }
-  append_envelope(inspection, object);
+  append_envelope(decision, object);
   std::string& out = object.key("results");
   out += '[';
-  for (uint32_t i = 0; i < inspection.events; ++i) {
+  for (uint32_t i = 0; i < decision.events; ++i) {
     if (i != 0) out += ',';
-    append_result(inspection, i, out);
+    append_result(decision, i, out);
   }
   out += ']';
-  if (inspection.events == 0) append_errors(inspection, object.key("errors"));
+  if (decision.events == 0) append_errors(decision, object.key("errors"));
 }
 
 }  // namespace
@@ -159,8 +159,8 @@ void append_own_fields(const AnswerContext& context, bool has_cors, std::string&
   append_field("Specgate-Request-Id", context.request_id, head);
   const std::string_view verdict = verdict_of(context);
   if (!verdict.empty()) append_field("Specgate-Verdict", verdict, head);
-  if (context.inspection != nullptr) {
-    append_findings(*context.inspection, head);
+  if (context.decision != nullptr) {
+    append_findings(*context.decision, head);
   }
 }
 
@@ -211,25 +211,25 @@ Answer problem_answer(unsigned status, std::string_view title, std::string_view 
   return {status, kProblemJson, std::move(body)};
 }
 
-Answer results_answer(const Inspection& inspection, const AnswerContext& context) {
+Answer results_answer(const Decision& decision, const AnswerContext& context) {
   std::string body;
-  append_results(inspection, context, body);
+  append_results(decision, context, body);
   return {200, kJson, std::move(body)};
 }
 
-Answer rejected_answer(const Inspection& inspection, const AnswerContext& context) {
+Answer rejected_answer(const Decision& decision, const AnswerContext& context) {
   const unsigned status =
-      status_of_refusal(inspection.source->policy.reject_status,
-                        inspection.unreadable ? Refused::kBody : Refused::kEvents, context.user_agent);
-  if (status == 200) return results_answer(inspection, context);
+      status_of_refusal(decision.source->policy.reject_status,
+                        decision.unreadable ? Refused::kBody : Refused::kEvents, context.user_agent);
+  if (status == 200) return results_answer(decision, context);
   std::string body;
   {
     JsonMembers problem(body);
-    open_problem(status, rejection_of(inspection, context),
-                 rejection_words(inspection, context.unreadable), context, problem);
+    open_problem(status, rejection_of(decision, context),
+                 rejection_words(decision, context.unreadable), context, problem);
     problem.number("accepted", 0);
-    problem.number("rejected", inspection.rejected);
-    append_errors(inspection, problem.key("errors"));
+    problem.number("rejected", decision.rejected);
+    append_errors(decision, problem.key("errors"));
   }
   return {status, kProblemJson, std::move(body)};
 }

@@ -21,7 +21,7 @@ struct AnswerContext {
   bool is_head = false;           // HEAD: the fields of a body, and no body
   bool headers = true;            // Specgate-* fields
   std::string_view user_agent{};  // whom a refusal is told to (proxy/settings/reject_status.h)
-  const Inspection* inspection = nullptr;  // null: nothing was judged
+  const Decision* decision = nullptr;  // null: nothing was judged
   std::optional<Unreadable> unreadable{};  // why the body could not be read
   Trouble trouble = Trouble::kNone;  // the `code` of a refusal that has no other
 };
@@ -43,10 +43,10 @@ Answer preflight_answer(const AnswerContext& context);
 Answer problem_answer(unsigned status, std::string_view title, std::string_view detail,
                       const AnswerContext& context);
 // {"success":…,"accepted":…,"rejected":…,"results":[{"index","messageId","verdict","findings"}]}
-Answer results_answer(const Inspection& inspection, const AnswerContext& context);
+Answer results_answer(const Decision& decision, const AnswerContext& context);
 // Nothing was accepted: with the status that the policy has for this caller, and the findings as
 // `errors` or `results`.
-Answer rejected_answer(const Inspection& inspection, const AnswerContext& context);
+Answer rejected_answer(const Decision& decision, const AnswerContext& context);
 // Nothing could be read, so nothing was judged: likewise.
 Answer unread_answer(RejectStatus chosen, const AnswerContext& context);
 Answer gif_answer();

@@ -60,10 +60,10 @@ bool is_segments_shape(const Batch& batch) {
 }
 
 // One request being inspected.
-class Inspecting {
+class Deciding {
  public:
-  Inspecting(std::string_view body, const Delivery& delivery, Scratch& scratch, SeenIds& seen,
-             Inspection& out)
+  Deciding(std::string_view body, const Delivery& delivery, Scratch& scratch, SeenIds& seen,
+             Decision& out)
       : body_(body), delivery_(delivery), scratch_(scratch), seen_(seen), out_(out) {}
 
   void run(const Snapshot& snapshot) {
@@ -387,7 +387,7 @@ class Inspecting {
   const Delivery& delivery_;
   Scratch& scratch_;
   SeenIds& seen_;
-  Inspection& out_;
+  Decision& out_;
   Patches patches_;
   std::vector<MessageId> ids_;
   LateReasons reasons_;  // why events are rejected, once they are fixed
@@ -397,13 +397,13 @@ class Inspecting {
 
 }  // namespace
 
-void Inspector::inspect(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
-                        Inspection& out) {
+void Decider::decide(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
+                        Decision& out) {
   out.clear();
   out.retry = delivery.retry;
-  Inspecting inspecting(body, delivery, scratch_, seen_, out);
-  inspecting.run(snapshot);
-  if (inspecting.was_large()) scratch_ = Scratch();
+  Deciding deciding(body, delivery, scratch_, seen_, out);
+  deciding.run(snapshot);
+  if (deciding.was_large()) scratch_ = Scratch();
 }
 
 }  // namespace specgate::proxy

@@ -1,10 +1,10 @@
-// What an inspection holds, and how it is given back.
+// What a decision holds, and how it is given back.
 #include "proxy/net/memory_budget.h"
 #include "proxy/session/decision.h"
 
 namespace specgate::proxy {
 
-void Inspection::clear() {
+void Decision::clear() {
   source = nullptr;
   write_key.clear();
   mode = Mode::kObserve;
@@ -25,7 +25,7 @@ void Inspection::clear() {
   rules.clear();
 }
 
-void Inspection::give_back() {
+void Decision::give_back() {
   Keeping keep;
   keep(write_key);
   keep(outcomes);
@@ -34,7 +34,7 @@ void Inspection::give_back() {
   keep(told);
 }
 
-size_t Inspection::large_bytes() const {
+size_t Decision::large_bytes() const {
   size_t bytes = beyond_warm(write_key) + beyond_warm(rewritten) + beyond_warm(outcomes) +
                  beyond_warm(told) + beyond_warm(ids);
   if (!told.empty()) bytes += beyond_warm(told.front().envelope.get());  // one for all of them
@@ -48,7 +48,7 @@ size_t Inspection::large_bytes() const {
   return bytes + beyond_warm(records);
 }
 
-size_t Inspection::answer_bytes() const {
+size_t Decision::answer_bytes() const {
   constexpr size_t kOfEvent = 64;  // {"index":123456,"messageId":"","verdict":"quarantine","findings":[]},
   if (forward) return 0;           // the upstream answers
   size_t bytes = events * kOfEvent;

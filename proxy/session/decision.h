@@ -25,10 +25,10 @@ struct Delivery {
   bool retry = false;               // X-Retry-Count: what it repeats is no new event
   bool dry_run = false;             // asked for by the caller
   bool tell_all = false;            // every finding is wanted, not only for the store
-  bool may_be_foreign = false;      // the path is another vendor's: see Inspection::foreign
+  bool may_be_foreign = false;      // the path is another vendor's: see Decision::foreign
 };
 
-struct Inspection {
+struct Decision {
   const SourceEntry* source = nullptr;
   std::string write_key;            // never told
   Mode mode = Mode::kObserve;       // in force for this request
@@ -62,16 +62,16 @@ struct Inspection {
   size_t answer_bytes() const;      // of the answer that tells of each event, about; 0: there is none
 };
 
-class Inspector {
+class Decider {
  public:
-  explicit Inspector(SeenIds& seen) : seen_(seen) {}
+  explicit Decider(SeenIds& seen) : seen_(seen) {}
 
-  // Views in `out` live until the next inspect() or until `body` goes. One thread at a time. What a
+  // Views in `out` live until the next decide() or until `body` goes. One thread at a time. What a
   // large body needed in passing is given back.
-  void inspect(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
-               Inspection& out);
+  void decide(std::string_view body, const Delivery& delivery, const Snapshot& snapshot,
+               Decision& out);
 
-  // How many times it has judged a text, since the last large body: what inspecting costs.
+  // How many times it has judged a text, since the last large body: what deciding costs.
   uint64_t judged() const { return scratch_.judged; }
 
  private:

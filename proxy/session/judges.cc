@@ -9,8 +9,8 @@ namespace specgate::proxy {
 Judges::Judges(SeenIds& seen, unsigned threads) {
   for (unsigned i = 0; i < threads; ++i) {
     threads_.emplace_back([this, &seen] {
-      Inspector inspector(seen);
-      serve(inspector);
+      Decider decider(seen);
+      serve(decider);
     });
   }
 }
@@ -26,7 +26,7 @@ Task<void> Judges::run(Executor executor, Work work) {
   co_await done->wait();
 }
 
-void Judges::serve(Inspector& inspector) {
+void Judges::serve(Decider& decider) {
   constexpr auto kQuiet = std::chrono::seconds(1);
   const auto is_called = [this] { return stopping_ || !waiting_.empty(); };
   for (bool worked = false;; worked = true) {
@@ -43,7 +43,7 @@ void Judges::serve(Inspector& inspector) {
       job = std::move(waiting_.front());
       waiting_.pop_front();
     }
-    job.work(inspector);
+    job.work(decider);
     --under_way_;
     Signal::tell(std::move(job.done));
   }

@@ -52,7 +52,7 @@ inline constexpr size_t kMostCalls = 50'000;
 // Thread-safe.
 class Judges {
  public:
-  using Work = std::function<void(Inspector&)>;  // throws nothing
+  using Work = std::function<void(Decider&)>;  // throws nothing
 
   Judges(SeenIds& seen, unsigned threads);
   ~Judges() { stop(); }
@@ -67,7 +67,7 @@ class Judges {
     Work work;
     std::shared_ptr<Signal> done;
   };
-  void serve(Inspector& inspector);
+  void serve(Decider& decider);
 
   std::mutex mutex_;
   std::condition_variable more_;

@@ -4,7 +4,7 @@
 
 namespace specgate::proxy {
 
-const std::string& Lane::hash_of(std::string_view write_key) {
+const std::string& Worker::hash_of(std::string_view write_key) {
   // Whoever invents keys shall not fill our memory, neither with many nor with long ones.
   constexpr size_t kMost = 1000, kLongest = 256;
   if (write_key.size() > kLongest) {

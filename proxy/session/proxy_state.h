@@ -28,19 +28,19 @@ namespace specgate::proxy {
 class Session;
 
 // Thread-safe, all of it; outlives the threads.
-struct Shared {
+struct ProxyState {
   Snapshots& snapshots;
   Store& store;
   Ledger& ledger;
   SeenIds& seen;
   Judges& judges;
-  Budget& budget;
+  MemoryBudget& budget;
   Rates& rates;
   const std::string& hash_key;
   net::ssl::context& upstream_tls;
   net::ssl::context* listen_tls = nullptr;  // null: plain HTTP
   std::atomic<bool> draining = false;
-  Guests connections{};
+  ConnectionCount connections{};
   std::atomic<size_t> most_connections = 0;  // limits.connections, or what descriptors allow
   std::atomic<uint64_t> refused = 0, in_flight = 0;
   std::atomic<uint64_t> next_request = 0;
@@ -53,12 +53,12 @@ struct Shared {
 };
 
 // One thread: its loop, its connections, its buffers. Nothing here is locked.
-struct Lane {
-  explicit Lane(Shared& all)
+struct Worker {
+  explicit Worker(ProxyState& all)
       : shared(all),
         deadlines(context.get_executor()),
         upstreams(context, deadlines, {all.upstream_tls, all.lookups, all.conditions}),
-        inspector(all.seen) {}
+        decider(all.seen) {}
 
   // The configuration in force; looked at once a request. Between two swaps it is the same one.
   const std::shared_ptr<const Snapshot>& snapshot() {
@@ -82,11 +82,11 @@ struct Lane {
   // Hashes of the keys of late: a keyed hash costs more than all the rest of a small request.
   const std::string& hash_of(std::string_view write_key);
 
-  Shared& shared;
+  ProxyState& shared;
   net::io_context context{1};
   Deadlines deadlines;
   Upstreams upstreams;
-  Inspector inspector;
+  Decider decider;
   std::set<Session*> sessions;       // those open now
   unsigned notices = 0;              // on their way to other sources
   unsigned turned_away = 0;          // connections that still hear so

@@ -8,7 +8,7 @@ namespace {
 
 constexpr unsigned kMostOnTheirWay = 32;  // of one lane
 
-Task<void> post(Lane& lane, std::shared_ptr<const Snapshot> snapshot, Notice notice) {
+Task<void> post(Worker& lane, std::shared_ptr<const Snapshot> snapshot, Notice notice) {
   const std::string head = notice_head(notice);
   bool taken = false;
   {
@@ -23,7 +23,7 @@ Task<void> post(Lane& lane, std::shared_ptr<const Snapshot> snapshot, Notice not
 
 }  // namespace
 
-void send_notice(Lane& lane, std::shared_ptr<const Snapshot> snapshot, Notice notice) {
+void send_notice(Worker& lane, std::shared_ptr<const Snapshot> snapshot, Notice notice) {
   const Policy& policy = notice.to->policy;
   if (policy.upstream.none) {  // what goes to none counts as taken
     ++lane.shared.notices_sent;

@@ -9,7 +9,7 @@
 namespace specgate::proxy {
 
 // Returns at once. Too many on their way, or an upstream that does not take it: counted in
-// Shared::notices_lost.
-void send_notice(Lane& lane, std::shared_ptr<const Snapshot> snapshot, Notice notice);
+// ProxyState::notices_lost.
+void send_notice(Worker& lane, std::shared_ptr<const Snapshot> snapshot, Notice notice);
 
 }  // namespace specgate::proxy

@@ -39,7 +39,7 @@ uint32_t retry_count(std::string_view field) {
 
 }  // namespace
 
-Session::Session(Lane& lane, Socket socket, std::string peer)
+Session::Session(Worker& lane, Socket socket, std::string peer)
     : lane_(lane),
       stream_(std::move(socket), lane.deadlines),
       peer_(std::move(peer)),
@@ -258,7 +258,7 @@ AnswerContext Session::context() const {
   context.is_head = head_.is_head();
   context.headers = settings().headers;
   context.user_agent = head_.fields[http::field::user_agent];
-  context.inspection = inspected_ ? &inspection_ : nullptr;
+  context.decision = inspected_ ? &inspection_ : nullptr;
   context.unreadable = exchange_.unreadable;
   context.trouble = exchange_.trouble;
   return context;

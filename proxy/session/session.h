@@ -16,7 +16,7 @@ namespace specgate::proxy {
 
 class Session {
  public:
-  Session(Lane& lane, Socket socket, std::string peer);
+  Session(Worker& lane, Socket socket, std::string peer);
   ~Session();
 
   Task<void> run();
@@ -82,9 +82,9 @@ class Session {
 
   // Judging: on the loop, or for long texts beside it (judges.h), where nothing of the lane is touched.
   Task<bool> judge(std::string_view text);
-  Task<bool> judge_in_steps(std::string_view text);  // long, or after a twin (Inspection::twin)
+  Task<bool> judge_in_steps(std::string_view text);  // long, or after a twin (Decision::twin)
   Delivery delivery();
-  void inspect(std::string_view text, const Delivery& delivery, Inspector& inspector);
+  void decide(std::string_view text, const Delivery& delivery, Decider& decider);
   bool read_content_within(size_t most);  // true: that is what the body says, be it good or bad
   bool take_memory(size_t bytes);  // so many in all; false: there is not so much
   bool may_change() const;  // may what goes on be another text than what came?
@@ -119,7 +119,7 @@ class Session {
   Task<bool> relay_pieces(UpstreamCall& call, bool chunked);
   Task<bool> upstream_failed(const UpstreamCall& call);
   Task<bool> answer(const Answer& answer);
-  using Telling = Answer (*)(const Inspection&, const AnswerContext&);
+  using Telling = Answer (*)(const Decision&, const AnswerContext&);
   Task<bool> answer_judged(Telling telling);       // tells of each event
   Task<bool> answer_judged_aside(Telling telling); // of many
   Task<bool> tell(Parts parts);     // the caller, who is to take it within the limit of a body
@@ -134,7 +134,7 @@ class Session {
   std::string_view target() const;
   const ProxySettings& settings() const { return snapshot_->settings(); }
 
-  Lane& lane_;
+  Worker& lane_;
   Stream stream_;
   const std::string peer_;
   std::string subject_;
@@ -148,7 +148,7 @@ class Session {
   RequestHead head_;
   Destination destination_;
   Exchange exchange_;
-  Inspection inspection_;
+  Decision inspection_;
   bool inspected_ = false;
   std::string failure_;             // why judging failed, where it did
   bool dry_run_ = false;

@@ -249,13 +249,13 @@ Task<bool> Session::forward_judged() {
 
 // Compressed as it came, where the caller's own bytes will not do.
 Task<bool> Session::forward_packed() {
-  const auto pack_it = [this](Inspector&) { recoded_ = pack(content_.packing, inspection_.body); };
+  const auto pack_it = [this](Decider&) { recoded_ = pack(content_.packing, inspection_.body); };
   if (inspection_.body.size() > kMostOnLoop) {
     Task<void> packed = aside(pack_it);  // g++ 12 destroys the operands of an await twice
     co_await std::move(packed);
     share_.settle(held_bytes());
   } else {
-    pack_it(lane_.inspector);
+    pack_it(lane_.decider);
   }
   if (recoded_.empty()) co_return co_await forward(inspection_.body, true, {});
   co_return co_await forward(recoded_, true, coding_of(content_.packing));

@@ -225,7 +225,7 @@ Task<bool> Session::answer_judged(Telling telling) {
 Task<bool> Session::answer_judged_aside(Telling telling) {
   Answer reply;
   Task<void> told =
-      aside([&](Inspector&) { reply = telling(inspection_, context()); });
+      aside([&](Decider&) { reply = telling(inspection_, context()); });
   co_await std::move(told);
   co_return co_await answer(reply);
 }

@@ -26,7 +26,7 @@ Task<bool> Session::serve_body() {
 
 Task<bool> Session::serve_long_body() {
   // Named here and below, as g++ 12 destroys the operands of an await twice.
-  Task<void> inflated = aside([this](Inspector&) { read_content_within(settings().limits.inflated); });
+  Task<void> inflated = aside([this](Decider&) { read_content_within(settings().limits.inflated); });
   co_await std::move(inflated);
   co_return co_await serve_content();
 }
@@ -69,7 +69,7 @@ Task<bool> Session::serve_text(std::string_view text) {
 Task<bool> Session::judge(std::string_view text) {
   if (text.size() > kWarm) share_.settle(held_bytes());
   if (is_long(text)) return judge_in_steps(text);
-  inspect(text, delivery(), lane_.inspector);
+  decide(text, delivery(), lane_.decider);
   return inspection_.twin ? judge_in_steps(text) : settle();
 }
 
@@ -88,15 +88,15 @@ Task<bool> Session::judge_in_steps(std::string_view text) {
     }
     const Delivery given = delivery();
     if (aside_of_it) {
-      Task<void> judged = aside([this, text, &given, &too_much](Inspector& inspector) {
+      Task<void> judged = aside([this, text, &given, &too_much](Decider& decider) {
         too_much = too_much_in(text);
-        if (!too_much) inspect(text, given, inspector);
+        if (!too_much) decide(text, given, decider);
       });
       co_await std::move(judged);
       if (too_much && exchange_.unreadable) co_return co_await refuse_unreadable();  // it is broken, too
       if (too_much) co_return co_await serve_uninspectable(*too_much);
     } else {
-      inspect(text, given, lane_.inspector);
+      decide(text, given, lane_.decider);
     }
   } while (inspection_.twin);
   co_return co_await settle();
@@ -134,11 +134,11 @@ Delivery Session::delivery() {
   return delivery;
 }
 
-void Session::inspect(std::string_view text, const Delivery& delivery, Inspector& inspector) {
+void Session::decide(std::string_view text, const Delivery& delivery, Decider& decider) {
   inspected_ = false;
   const Clock::time_point start = Clock::now();
   try {
-    inspector.inspect(text, delivery, *snapshot_, inspection_);
+    decider.decide(text, delivery, *snapshot_, inspection_);
     inspected_ = true;
   } catch (const std::exception& error) {
     failure_ = error.what();

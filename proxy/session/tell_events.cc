@@ -39,7 +39,7 @@ std::string fixes_of(const Patches::Pair& patch) {
 // One request whose events are told of.
 class Telling {
  public:
-  Telling(const Tellable& what, Inspection& out)
+  Telling(const Tellable& what, Decision& out)
       : body_(what.body),
         verdict_(what.verdict),
         patches_(what.patches),
@@ -54,7 +54,7 @@ class Telling {
       envelope_ = shared_fields(verdict_.batch, secrets_);
     for (uint32_t i = 0; i < all.size(); ++i) describe_event(i, all[i]);
     Finding finding;
-    const Told told(verdict_);
+    const Reported told(verdict_);
     for (size_t i = 0; i < verdict_.violations.size(); ++i) {
       const Violation* const violation = told.at(i);
       if (violation == nullptr) continue;
@@ -162,7 +162,7 @@ class Telling {
   const Secrets& secrets_;
   std::span<const LateFinding> late_;
   SharedText envelope_;  // of a batch: what it says of all its calls
-  Inspection& out_;
+  Decision& out_;
 };
 
 }  // namespace
@@ -180,6 +180,6 @@ uint32_t event_of(const Verdict& verdict, const Violation& violation) {
   return event_around(verdict.batch, violation.node);
 }
 
-void tell_events(const Tellable& what, Inspection& out) { Telling(what, out).run(); }
+void tell_events(const Tellable& what, Decision& out) { Telling(what, out).run(); }
 
 }  // namespace specgate::proxy

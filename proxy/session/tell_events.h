@@ -38,6 +38,6 @@ struct Tellable {
 };
 
 // Adds to out.told.
-void tell_events(const Tellable& what, Inspection& out);
+void tell_events(const Tellable& what, Decision& out);
 
 }  // namespace specgate::proxy

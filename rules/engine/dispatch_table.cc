@@ -91,7 +91,7 @@ bool judges_values(const Rule& rule) {
 
 }  // namespace
 
-RulePlan::RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config)
+DispatchTable::DispatchTable(const Spec& spec_in_force, const RuleConfig& rule_config)
     : spec(&spec_in_force), config(rule_config) {
   const size_t places = spec->paths().size();
   on_value.resize(places);
@@ -113,7 +113,7 @@ RulePlan::RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config)
   lay_out_cells();
 }
 
-void RulePlan::choose_levels() {
+void DispatchTable::choose_levels() {
   for (const Rule* rule : all_rules()) levels.emplace_back(rule, severity_in(config.profile, *rule));
   for (const auto& custom : config.custom) levels.emplace_back(&custom->rule, custom->rule.severity);
   std::sort(levels.begin(), levels.end());
@@ -135,13 +135,13 @@ void RulePlan::choose_levels() {
   }
 }
 
-Severity RulePlan::base(const Rule& rule) const {
+Severity DispatchTable::base(const Rule& rule) const {
   const auto found =
       std::lower_bound(levels.begin(), levels.end(), std::pair(&rule, Severity::kOff));
   return found != levels.end() && found->first == &rule ? found->second : Severity::kOff;
 }
 
-void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
+void DispatchTable::subscribe(const Rule& rule, const CustomRule* custom) {
   if (rule.check == nullptr) return;
   switch (rule.on) {
     case On::kPlan:
@@ -167,7 +167,7 @@ void RulePlan::subscribe(const Rule& rule, const CustomRule* custom) {
   }
 }
 
-void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
+void DispatchTable::subscribe_places(const Rule& rule, const CustomRule* custom) {
   std::vector<Subscriptions>& by_place = rule.on == On::kValue       ? on_value
                                          : rule.on == On::kTime      ? on_time
                                          : rule.on == On::kWrongKind ? on_wrong_kind
@@ -182,7 +182,7 @@ void RulePlan::subscribe_places(const Rule& rule, const CustomRule* custom) {
   }
 }
 
-void RulePlan::lay_out_cells() {
+void DispatchTable::lay_out_cells() {
   hot.resize(spec->shape_count() * spec->paths().size());
   for (size_t i = 0; i < kCallCount; ++i) {
     const auto call = static_cast<Call>(i);
@@ -194,7 +194,7 @@ void RulePlan::lay_out_cells() {
   }
 }
 
-void RulePlan::lay_out_shape(uint16_t shape, Call call) {
+void DispatchTable::lay_out_shape(uint16_t shape, Call call) {
   const size_t places = spec->paths().size();
   for (size_t i = 0; i < places; ++i) {
     hot[shape * places + i] = cell_of(shape, static_cast<PathId>(i), call);
@@ -202,37 +202,37 @@ void RulePlan::lay_out_shape(uint16_t shape, Call call) {
 }
 
 // Whatever call it is documented for, a name is asked about in track calls only.
-void RulePlan::lay_out_event(const EventSpec& event) {
+void DispatchTable::lay_out_event(const EventSpec& event) {
   if (event.source->call != Call::kTrack) return lay_out_shape(event.shape, Call::kTrack);
   const size_t places = spec->paths().size();
-  HotCell* const out = hot.data() + event.shape * places;
+  PlaceFilter* const out = hot.data() + event.shape * places;
   std::copy_n(cells(spec->shape_of(Call::kTrack)), places, out);
   for (const PathId path : event.said) out[path] = cell_of(event.shape, path, Call::kTrack);
 }
 
-HotCell RulePlan::cell_of(uint16_t shape, PathId path, Call call) const {
+PlaceFilter DispatchTable::cell_of(uint16_t shape, PathId path, Call call) const {
   const auto wanted = [&](const Subscriptions& here) {
     return std::any_of(here.begin(), here.end(),
                        [&](const Subscription& one) { return contains(one.calls, call); });
   };
   const Cell& said = spec->cells(shape)[path];
-  HotCell cell;
-  if (wanted(on_wrong_kind[path])) cell.bits |= HotCell::wrong(kAnyKind & ~said.kinds);
-  if (wanted(on_object[path])) cell.bits |= HotCell::kObject | HotCell::wrong(mask(Kind::kObject));
-  if (wanted(on_odd_text[path])) cell.bits |= HotCell::kOddText;
-  if (wanted(on_value[path])) cell.bits |= HotCell::kValue;
-  if (wanted(on_time[path])) cell.bits |= HotCell::kTime;
-  if (said.more && wanted(on_format[path])) cell.bits |= HotCell::kFormat;
+  PlaceFilter cell;
+  if (wanted(on_wrong_kind[path])) cell.bits |= PlaceFilter::wrong(kAnyKind & ~said.kinds);
+  if (wanted(on_object[path])) cell.bits |= PlaceFilter::kObject | PlaceFilter::wrong(mask(Kind::kObject));
+  if (wanted(on_odd_text[path])) cell.bits |= PlaceFilter::kOddText;
+  if (wanted(on_value[path])) cell.bits |= PlaceFilter::kValue;
+  if (wanted(on_time[path])) cell.bits |= PlaceFilter::kTime;
+  if (said.more && wanted(on_format[path])) cell.bits |= PlaceFilter::kFormat;
   const bool listed =
       spec->constraint(shape, path) != nullptr && !spec->paths()[path].path.ends_with('*');
-  if (listed) cell.bits |= HotCell::kListed;
+  if (listed) cell.bits |= PlaceFilter::kListed;
   for (const Subscription& one : on_key[path]) {
     if (contains(one.calls, call) && !(listed && one.unlisted)) cell.bits |= one.keys;
   }
   return cell;
 }
 
-const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
+const EventName& DispatchTable::name_of_event(const Batch& batch, const Event& event,
                                          Scratch& scratch) const {
   if (event.call != Call::kTrack) return kNoEventName;
   const uint32_t index = event.slots[Slot::kEvent];
@@ -250,7 +250,7 @@ const EventName& RulePlan::name_of_event(const Batch& batch, const Event& event,
 
 // The plan comes before the Spec: a planned name is never corrected, and nothing is corrected to a name
 // that is not planned, or where the plan has another one of the same letters. PLN101 speaks of those.
-bool RulePlan::agrees_with_plan(std::string_view name, const NameMatch& meant) const {
+bool DispatchTable::agrees_with_plan(std::string_view name, const NameMatch& meant) const {
   const CompiledPlan& plan = *config.tracking_plan;
   if (meant.match == Match::kExact) return true;
   if (plan.plans(name) || plan.partial()) return false;
@@ -266,7 +266,7 @@ bool RulePlan::agrees_with_plan(std::string_view name, const NameMatch& meant) c
 
 // The planned name that a safe fix gives the event, for the plan speaks of what comes out; empty: it keeps
 // the name it has.
-std::string_view RulePlan::renamed(const Batch& batch, const Event& event) const {
+std::string_view DispatchTable::renamed(const Batch& batch, const Event& event) const {
   const uint32_t index = event.slots[Slot::kEvent];
   if (event.call != Call::kTrack || index == 0 || !batch.nodes[index].is(Kind::kString)) return {};
   const std::string_view name = batch.nodes[index].text;
@@ -281,7 +281,7 @@ std::string_view RulePlan::renamed(const Batch& batch, const Event& event) const
 
 // A planned name stays as it is, and a value that fits its planned type is right, whatever the Spec
 // would have there.
-bool RulePlan::plan_decides(const Question& question) const {
+bool DispatchTable::plan_decides(const Question& question) const {
   if (config.tracking_plan == nullptr || question.event == kNoEvent) return false;
   const bool name = names_keys(question.rule);
   const bool value = judges_values(question.rule);
@@ -296,7 +296,7 @@ bool RulePlan::plan_decides(const Question& question) const {
 
 // The plan comes before every fix: a planned member keeps its name, and its value where that fits. What
 // the plan's own rules do with it is theirs.
-bool RulePlan::plan_forbids(const Edit& edit, const Batch& batch, uint32_t event) const {
+bool DispatchTable::plan_forbids(const Edit& edit, const Batch& batch, uint32_t event) const {
   if (config.tracking_plan == nullptr || event == kNoEvent) return false;
   if (edit.op == Edit::Op::kAdd || edit.op == Edit::Op::kTrim) return false;
   const Event& call = batch.events[event];
@@ -309,7 +309,7 @@ bool RulePlan::plan_forbids(const Edit& edit, const Batch& batch, uint32_t event
 }
 
 // A rule of the configuration that names a member of this key, or gives it that name.
-bool RulePlan::is_spoken_of(std::string_view key) const {
+bool DispatchTable::is_spoken_of(std::string_view key) const {
   return renames_property(config, key) ||
          std::any_of(config.custom.begin(), config.custom.end(), [&](const auto& custom) {
            return std::find(custom->steps.begin(), custom->steps.end(), key) != custom->steps.end();
@@ -318,7 +318,7 @@ bool RulePlan::is_spoken_of(std::string_view key) const {
 
 // What another reader may take instead of what was judged: whatever an insisting rule finds, but of
 // keys that stand twice only those that are looked at by name, be it an old one.
-bool RulePlan::is_insisted_on(const Question& question) const {
+bool DispatchTable::is_insisted_on(const Question& question) const {
   if (&question.rule != &rules::duplicate_key) return true;  // of the others, each violation
   const Batch& batch = question.batch;
   const Node& node = batch.nodes[question.node];
@@ -337,7 +337,7 @@ bool RulePlan::is_insisted_on(const Question& question) const {
   return planned_member(*config.tracking_plan, batch, event, renamed(batch, event), question.node).listed;
 }
 
-Severity RulePlan::severity(const Question& question) const {
+Severity DispatchTable::severity(const Question& question) const {
   if (question.rule.insists && is_insisted_on(question)) return Severity::kError;
   Severity out = base(question.rule);
   if (names_keys(question.rule) &&

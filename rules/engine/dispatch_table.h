@@ -35,7 +35,7 @@ using Subscriptions = std::vector<Subscription>;
 
 // What somebody asks about at a place, in one word. Laid over all that a node may be asked about,
 // it leaves what there is to do: at most nodes nothing.
-struct HotCell {
+struct PlaceFilter {
   static constexpr uint32_t kKeys = 0xffff;  // the traits of a key that somebody asks about
   static constexpr uint32_t wrong(KindMask kinds) { return uint32_t{kinds} << 16; }
   static constexpr uint32_t kWrong = uint32_t{kAnyKind} << 16;  // the kinds that somebody minds
@@ -54,10 +54,10 @@ struct HotCell {
   }
 };
 
-struct RulePlan {
-  RulePlan(const Spec& spec_in_force, const RuleConfig& rule_config);
+struct DispatchTable {
+  DispatchTable(const Spec& spec_in_force, const RuleConfig& rule_config);
 
-  const HotCell* cells(uint16_t shape) const {
+  const PlaceFilter* cells(uint16_t shape) const {
     return hot.data() + static_cast<size_t>(shape) * spec->paths().size();
   }
   const EventName& name_of_event(const Batch& batch, const Event& event, Scratch& scratch) const;
@@ -82,7 +82,7 @@ struct RulePlan {
   std::array<Subscriptions, kCallCount> on_odd_event;
   std::vector<Subscriptions> on_value, on_time, on_wrong_kind, on_format, on_odd_text, on_object,
       on_key;  // by place
-  std::vector<HotCell> hot;                                 // shape-major
+  std::vector<PlaceFilter> hot;                                 // shape-major
 
  private:
   void choose_levels();
@@ -91,7 +91,7 @@ struct RulePlan {
   void lay_out_cells();
   void lay_out_shape(uint16_t shape, Call call);
   void lay_out_event(const EventSpec& event);
-  HotCell cell_of(uint16_t shape, PathId path, Call call) const;
+  PlaceFilter cell_of(uint16_t shape, PathId path, Call call) const;
   Severity base(const Rule& rule) const;
   bool agrees_with_plan(std::string_view name, const NameMatch& meant) const;
   bool plan_decides(const Question& question) const;

@@ -25,7 +25,7 @@ bool has_zero_fraction(std::string_view number) {
 // One walk over one call, or over the envelope of a batch.
 class Walk {
  public:
-  Walk(const RulePlan& plan, const Batch& batch, const Event& event, const EventName& name,
+  Walk(const DispatchTable& plan, const Batch& batch, const Event& event, const EventName& name,
        Findings& findings)
       : plan_(plan),
         batch_(batch),
@@ -38,9 +38,9 @@ class Walk {
   }
 
   void run(uint32_t first, uint32_t last) {
-    const HotCell* const cells = cells_;  // in a register: a check might change any member
+    const PlaceFilter* const cells = cells_;  // in a register: a check might change any member
     for (const Node& node : batch_.nodes.subspan(first, last - first)) {
-      const uint32_t asked = cells[node.path].bits & HotCell::all_about(node);
+      const uint32_t asked = cells[node.path].bits & PlaceFilter::all_about(node);
       if (asked == 0) [[likely]]
         continue;
       judge(asked, node);
@@ -88,12 +88,12 @@ class Walk {
   }
 
   void judge(uint32_t asked, const Node& node) {
-    if ((asked & HotCell::kWrong) != 0) kind(node);
-    if ((asked & HotCell::kValue) != 0) each(plan_.on_value, node, nullptr);
-    if ((asked & HotCell::kTime) != 0) time(node);
-    if ((asked & HotCell::kFormat) != 0) format(node);
-    if ((asked & HotCell::kOddText) != 0) each(plan_.on_odd_text, node, nullptr);
-    if ((asked & HotCell::kKeys) != 0) key(node);
+    if ((asked & PlaceFilter::kWrong) != 0) kind(node);
+    if ((asked & PlaceFilter::kValue) != 0) each(plan_.on_value, node, nullptr);
+    if ((asked & PlaceFilter::kTime) != 0) time(node);
+    if ((asked & PlaceFilter::kFormat) != 0) format(node);
+    if ((asked & PlaceFilter::kOddText) != 0) each(plan_.on_odd_text, node, nullptr);
+    if ((asked & PlaceFilter::kKeys) != 0) key(node);
   }
 
   void each(const std::vector<Subscriptions>& by_path, const Node& node,
@@ -106,7 +106,7 @@ class Walk {
 
   // A kind that somebody minds, or an object that somebody asks about.
   void kind(const Node& node) {
-    const bool asked = (cells_[node.path].bits & HotCell::kObject) != 0 && node.is(Kind::kObject);
+    const bool asked = (cells_[node.path].bits & PlaceFilter::kObject) != 0 && node.is(Kind::kObject);
     if (asked) each(plan_.on_object, node, nullptr);
     const Constraint* constraint = plan_.spec->constraint(shape_, node.path);
     if (constraint == nullptr || admits(constraint->kinds, node.kind)) return;
@@ -134,7 +134,7 @@ class Walk {
   }
 
   void key(const Node& node) {
-    const bool listed = (cells_[node.path].bits & HotCell::kListed) != 0;
+    const bool listed = (cells_[node.path].bits & PlaceFilter::kListed) != 0;
     Site site = site_of(node);
     for (const Subscription& one : plan_.on_key[node.path]) {
       const bool asked = (node.traits & one.keys) != 0 && !(listed && one.unlisted);
@@ -142,18 +142,18 @@ class Walk {
     }
   }
 
-  const RulePlan& plan_;
+  const DispatchTable& plan_;
   const Batch& batch_;
   const Event& event_;
   const EventName& name_;
   Findings& findings_;
   const CallSet call_;  // the event's only
   uint16_t shape_ = 0;
-  const HotCell* cells_ = nullptr;
+  const PlaceFilter* cells_ = nullptr;
 };
 
 // What there is to say of the body as a whole, and of a batch's envelope: of most, nothing.
-void judge_body(const RulePlan& plan, const Batch& batch, Findings& findings) {
+void judge_body(const DispatchTable& plan, const Batch& batch, Findings& findings) {
   if (batch.nodes.empty()) return;
   const Facts facts = facts_of_body(batch);
   if (facts == 0 && plan.on_batch.empty()) return;
@@ -213,7 +213,7 @@ void sort_by_place(size_t begin, Scratch& scratch) {
 
 }  // namespace
 
-RuleSet::RuleSet(std::unique_ptr<const RulePlan> plan) : plan_(std::move(plan)) {}
+RuleSet::RuleSet(std::unique_ptr<const DispatchTable> plan) : plan_(std::move(plan)) {}
 RuleSet::RuleSet(RuleSet&&) noexcept = default;
 RuleSet::~RuleSet() = default;
 
@@ -223,11 +223,11 @@ const Settings& RuleSet::settings() const { return plan_->config.settings; }
 const CompiledPlan* RuleSet::tracking_plan() const { return plan_->config.tracking_plan.get(); }
 
 Result<RuleSet> RuleSet::compile(const Spec& spec, const RuleConfig& config) {
-  return RuleSet(std::make_unique<const RulePlan>(spec, config));
+  return RuleSet(std::make_unique<const DispatchTable>(spec, config));
 }
 
 void RuleSet::check(const Batch& batch, Scratch& scratch) const {
-  const RulePlan& plan = *plan_;
+  const DispatchTable& plan = *plan_;
   Findings findings(scratch, *this);
   judge_body(plan, batch, findings);
   for (uint32_t i = 0; i < batch.events.size() && !findings.full(); ++i) {

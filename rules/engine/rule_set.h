@@ -13,7 +13,7 @@
 
 namespace specgate {
 
-struct RulePlan;
+struct DispatchTable;
 
 class RuleSet {
  public:
@@ -37,8 +37,8 @@ class RuleSet {
   std::vector<const Rule*> rules() const;  // those in force, custom ones included
 
  private:
-  explicit RuleSet(std::unique_ptr<const RulePlan> plan);
-  std::unique_ptr<const RulePlan> plan_;
+  explicit RuleSet(std::unique_ptr<const DispatchTable> plan);
+  std::unique_ptr<const DispatchTable> plan_;
 };
 
 }  // namespace specgate

@@ -25,7 +25,7 @@ bool is_repaired(const Verdict& verdict, const Violation& violation, FixMode mod
          std::all_of(edits.begin(), edits.end(), [](const Edit& edit) { return edit.safe; });
 }
 
-Told::Told(const Verdict& verdict, FixMode repairs) : verdict_(verdict), repairs_(repairs) {
+Reported::Reported(const Verdict& verdict, FixMode repairs) : verdict_(verdict), repairs_(repairs) {
   constexpr uint64_t kMostRepeats = 8;  // of a body's bytes in one finding
   const uint64_t count = verdict.violations.size();
   const bool few = count <= kMostFindings;
@@ -37,12 +37,12 @@ Told::Told(const Verdict& verdict, FixMode repairs) : verdict_(verdict), repairs
   if (rests_.empty()) turns_.clear();
 }
 
-size_t Told::share_of(const Violation& violation) const {
+size_t Reported::share_of(const Violation& violation) const {
   const size_t call = violation.event == kNoEvent ? 0 : size_t{violation.event} + 1;
   return 2 * call + (is_repaired(verdict_, violation, repairs_) ? 1 : 0);
 }
 
-void Told::take(Severity severity, std::vector<Share>& shares) {
+void Reported::take(Severity severity, std::vector<Share>& shares) {
   for (size_t i = 0; i < turns_.size(); ++i) {
     const Violation& violation = verdict_.violations[i];
     if (violation.severity != severity) continue;
@@ -67,13 +67,13 @@ void Told::take(Severity severity, std::vector<Share>& shares) {
 }
 
 // Calls of which nothing is told, as the body is full, have one rest together: that of the body.
-size_t Told::rest_of(const Violation& violation, const std::vector<Share>& shares) const {
+size_t Reported::rest_of(const Violation& violation, const std::vector<Share>& shares) const {
   const size_t own = share_of(violation);
   return shares[own].told == 0 ? own % 2 : own;
 }
 
 // What stands for the rest stands where the first of the worst of it does.
-void Told::sum_up(const std::vector<Share>& shares) {
+void Reported::sum_up(const std::vector<Share>& shares) {
   rests_.reserve(static_cast<size_t>(std::count(turns_.begin(), turns_.end(), Turn::kRest)));
   for (size_t i = 0; i < turns_.size(); ++i) {
     if (turns_[i] != Turn::kRest) continue;
@@ -100,7 +100,7 @@ void Told::sum_up(const std::vector<Share>& shares) {
 }
 
 // Pointers, the call's names, and what message and fix say; each within a few times the truth.
-uint64_t Told::bytes_of(const Violation& violation) const {
+uint64_t Reported::bytes_of(const Violation& violation) const {
   const Batch& batch = verdict_.batch;
   const bool whole = violation.event == kNoEvent;
   const uint32_t root = whole ? 0 : batch.events[violation.event].root;
@@ -122,7 +122,7 @@ uint64_t Told::bytes_of(const Violation& violation) const {
   return bytes;
 }
 
-const Violation* Told::rest_at(size_t index) const {
+const Violation* Reported::rest_at(size_t index) const {
   if (turns_[index] == Turn::kNever) return nullptr;
   const auto found = std::lower_bound(rests_.begin(), rests_.end(), index,
                                       [](const auto& rest, size_t at) { return rest.first < at; });

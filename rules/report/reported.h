@@ -26,10 +26,10 @@ inline constexpr uint64_t kMostToldBytesOfBody = uint64_t{16} << 20;
 
 // Made of one verdict; nothing is allocated where all are told. Views into the verdict, which must
 // outlive it.
-class Told {
+class Reported {
  public:
   // `repairs`: those that this would fix are bounded apart from those that stay.
-  explicit Told(const Verdict& verdict, FixMode repairs = FixMode::kNone);
+  explicit Reported(const Verdict& verdict, FixMode repairs = FixMode::kNone);
 
   // What is told for violation `index`: itself, or what stands for the rest of its call, or null.
   const Violation* at(size_t index) const {

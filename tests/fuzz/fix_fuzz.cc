@@ -89,15 +89,15 @@ void check(std::string_view body, FixMode mode) {
 
 void check_agreement(std::string_view body) {
   static proxy::SeenIds seen(0, 0);
-  static proxy::Inspector inspector(seen);
-  static proxy::Inspection inspection;
+  static proxy::Decider decider(seen);
+  static proxy::Decision decision;
   proxy::Delivery delivery;
   delivery.arrival.route = snapshot().spec().route("POST", "/v1/batch");
-  inspection.clear();
-  inspector.inspect(body, delivery, snapshot(), inspection);
-  if (!inspection.forward || inspection.rejected != 0) return;  // what has two readings stays behind
+  decision.clear();
+  decider.decide(body, delivery, snapshot(), decision);
+  if (!decision.forward || decision.rejected != 0) return;  // what has two readings stays behind
   const Gate& gate = *snapshot().source_of({}).gate;
-  demand(inspection.body == fixed_by_linter(gate, delivery.arrival, body, FixMode::kSafeOnly));
+  demand(decision.body == fixed_by_linter(gate, delivery.arrival, body, FixMode::kSafeOnly));
 }
 
 }  // namespace

@@ -112,8 +112,8 @@ struct World {
     snapshots = std::make_unique<Snapshots>(*std::move(made));
     ledger = *Ledger::open({});
     // clang 14 makes no aggregate from parentheses, as std::make_unique would have it.
-    shared.reset(new Shared{*snapshots, store, *ledger, seen, judges, budget, rates, hash_key, tls});
-    lane = std::make_unique<Lane>(*shared);
+    shared.reset(new ProxyState{*snapshots, store, *ledger, seen, judges, budget, rates, hash_key, tls});
+    lane = std::make_unique<Worker>(*shared);
     observes = mode == "observe";
   }
   const Origin& upstream() const { return snapshots->current()->settings().policy.upstream; }
@@ -123,12 +123,12 @@ struct World {
   std::unique_ptr<Ledger> ledger;
   SeenIds seen{1024, 3'600'000};
   Judges judges{seen, 1};
-  Budget budget{size_t{64} << 20};
+  MemoryBudget budget{size_t{64} << 20};
   Rates rates;
   const std::string hash_key = "key";
   net::ssl::context tls{net::ssl::context::tls_client};
-  std::unique_ptr<Shared> shared;
-  std::unique_ptr<Lane> lane;
+  std::unique_ptr<ProxyState> shared;
+  std::unique_ptr<Worker> lane;
   bool observes = false;
 };
 

@@ -206,7 +206,7 @@ TEST(Infer, RoomIsBounded) {
     const Json* const listed = own == nullptr ? nullptr : own->find("properties");
     members += listed == nullptr ? 0 : listed->members.size();
   }
-  EXPECT_LE(members, Room::kMostThings);
+  EXPECT_LE(members, MemoryBudget::kMostThings);
   EXPECT_TRUE(PlanLint(inferred.plan).findings(text).empty());
 }
 

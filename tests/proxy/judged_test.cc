@@ -1,4 +1,4 @@
-// What inspecting a request costs in judgements: a clean body one, one that is fixed three.
+// What deciding a request costs in judgements: a clean body one, one that is fixed three.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -35,13 +35,13 @@ TEST(Judged, OnceOrThreeTimes) {
                           {Mode::kEnforce, kFixed, true, 3}}) {
     const auto snapshot = snapshot_in(one.mode);
     SeenIds seen(0, 0);
-    Inspector inspector(seen);
-    Inspection inspection;
+    Decider decider(seen);
+    Decision decision;
     Delivery delivery;
     delivery.arrival.route = snapshot->spec().route("POST", "/v1/track");
-    inspector.inspect(one.body, delivery, *snapshot, inspection);
-    EXPECT_EQ(inspection.changed, one.changed) << one.body;
-    EXPECT_EQ(inspector.judged(), one.judged) << one.body;
+    decider.decide(one.body, delivery, *snapshot, decision);
+    EXPECT_EQ(decision.changed, one.changed) << one.body;
+    EXPECT_EQ(decider.judged(), one.judged) << one.body;
   }
 }
 

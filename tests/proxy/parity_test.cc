@@ -54,14 +54,14 @@ TEST(Parity, ObserveIsByteIdentity) {
 }
 
 // Of a report: "NAM101 /event", without what only the transport can tell.
-using Told = std::multiset<std::string>;
+using Reported = std::multiset<std::string>;
 
 bool is_of_the_call(std::string_view rule) {
   return !rule.starts_with("KEY") && rule != "ENV105" && rule != "ENV103" && !rule.starts_with("RUN");
 }
 
-Told told_by_proxy(const std::string& answer) {
-  Told out;
+Reported told_by_proxy(const std::string& answer) {
+  Reported out;
   constexpr std::string_view kRule = "{\"rule\":\"", kPath = "\"path\":\"";
   for (size_t at = 0; (at = answer.find(kRule, at)) != std::string::npos;) {
     at += kRule.size();
@@ -72,8 +72,8 @@ Told told_by_proxy(const std::string& answer) {
   return out;
 }
 
-Told told_by_linter(const Linter& linter, const std::string& body) {
-  Told out;
+Reported told_by_linter(const Linter& linter, const std::string& body) {
+  Reported out;
   for (const Finding& finding : linter.lint("body.json", body).findings) {
     if (is_of_the_call(finding.rule->id)) out.insert(std::string(finding.rule->id) + " " + finding.pointer);
   }

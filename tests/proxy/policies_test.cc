@@ -279,7 +279,7 @@ TEST(UninspectableOfASource, IsItsOwn) {
 }
 
 // The share of the requests that are acted on is the share of those that are refused, and a retry has
-// its request's lot.
+// its request's rollout_bucket.
 TEST(UninspectableOfAShare, IsRefusedByTheModeInForce) {
   const ConfigFile config("proxy: {mode: enforce, percent: 50, limits: {body: 1KB}}\n");
   Upstream upstream;

@@ -11,11 +11,11 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-TEST(Poster, APostEndsInTime) {
+TEST(HttpClient, APostEndsInTime) {
   // A listener that never accepts: the connection stands, the answer never comes.
   net::io_context context;
   net::ip::tcp::acceptor mute(context, {net::ip::address_v4::loopback(), 0});
-  Poster poster({"127.0.0.1", mute.local_endpoint().port(), false, {}}, {});
+  HttpClient poster({"127.0.0.1", mute.local_endpoint().port(), false, {}}, {});
   Posting posting;
   posting.target = "/";
   posting.timeout_ms = 20;
@@ -24,11 +24,11 @@ TEST(Poster, APostEndsInTime) {
   EXPECT_THAT(result.trouble, HasSubstr("within 20 ms"));
 }
 
-TEST(Poster, TlsIsNotSpokenToAnyone) {
+TEST(HttpClient, TlsIsNotSpokenToAnyone) {
   ScriptedUpstream plain;
   Origin origin = *parse_origin(plain.url());
   origin.tls = true;
-  Poster poster(origin, {});
+  HttpClient poster(origin, {});
   Posting posting;
   posting.timeout_ms = 2000;
   const PostResult result = poster.post(posting);

@@ -58,7 +58,7 @@ struct World {
     StoreSettings memory;
     memory.file = ":memory:";
     store = *Store::open(memory);
-    shared.reset(new Shared{*snapshots, *store, *ledger, seen, judges, budget, rates, hash_key, tls});
+    shared.reset(new ProxyState{*snapshots, *store, *ledger, seen, judges, budget, rates, hash_key, tls});
     shared->most_connections = 16;
     Origin listen;
     listen.host = "127.0.0.1";
@@ -72,11 +72,11 @@ struct World {
   std::unique_ptr<Store> store;
   SeenIds seen{1024, 3'600'000};
   Judges judges{seen, 1};
-  Budget budget{size_t{64} << 20};
+  MemoryBudget budget{size_t{64} << 20};
   Rates rates;
   const std::string hash_key = "key";
   net::ssl::context tls{net::ssl::context::tls_client};
-  std::unique_ptr<Shared> shared;
+  std::unique_ptr<ProxyState> shared;
   std::unique_ptr<Server> server;
 };
 

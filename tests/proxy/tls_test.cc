@@ -271,14 +271,14 @@ TEST_F(Tls, APosterSaysWhomItDoesNotTrustAndWhenItEnds) {
   Posting posting;
   posting.target = "/v1/batch";
   {
-    Poster poster(*parse_origin(known.url()), ours_.file());
+    HttpClient poster(*parse_origin(known.url()), ours_.file());
     EXPECT_EQ(poster.post(posting).status, 200U);
     EXPECT_EQ(poster.post(posting).status, 200U);
   }
   known.stop();
   EXPECT_THAT(known.names_wanted(), ElementsAre("localhost"));
   EXPECT_EQ(known.noticed_ends(), 1U);
-  Poster poster(*parse_origin(stranger.url()), ours_.file());
+  HttpClient poster(*parse_origin(stranger.url()), ours_.file());
   EXPECT_EQ(poster.post(posting).trouble, "cannot trust " + stranger.url() +
                                               ": unable to get local issuer certificate");
   EXPECT_THAT(stranger.requests(), IsEmpty());

@@ -259,7 +259,7 @@ class Judged {
     const uint64_t before = steps;
     const Verdict verdict = gate_->judge(body, {}, scratch_);
     found_ = verdict.violations.size();
-    const Told told(verdict);
+    const Reported told(verdict);
     Finding finding;
     for (size_t i = 0; i < verdict.violations.size(); ++i) {
       if (const Violation* const one = told.at(i)) describe(verdict, *one, finding);

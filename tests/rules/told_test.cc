@@ -44,7 +44,7 @@ class ToldTest : public testing::Test {
 
   std::vector<Finding> told(std::string_view body, FixMode repairs = FixMode::kNone) {
     verdict_ = gate_->judge(body, {}, scratch_);
-    const Told told(verdict_, repairs);
+    const Reported told(verdict_, repairs);
     std::vector<Finding> out;
     for (size_t i = 0; i < verdict_.violations.size(); ++i) {
       if (const Violation* one = told.at(i)) describe(verdict_, *one, out.emplace_back());
@@ -196,7 +196,7 @@ TEST_F(ToldTest, TheExamplesOfTheRuleHold) {
   }
 }
 
-TEST(Told, ThePagesSayTheNumbers) {
+TEST(Reported, ThePagesSayTheNumbers) {
   for (const std::string page : {"/docs/configuration.md", "/rules/RULES.md"}) {
     std::ifstream in(SPECGATE_SOURCE + page);
     std::stringstream text;

@@ -29,7 +29,7 @@ int64_t time_of(const Batch& batch, const Event& event) {
 
 }  // namespace
 
-void RuleEvidence::add(const RuleEvidence& other, Room& room) {
+void RuleEvidence::add(const RuleEvidence& other, MemoryBudget& room) {
   calls += other.calls;
   newest_ms = std::max(newest_ms, other.newest_ms);
   own.objects += other.own.objects;

@@ -1,7 +1,7 @@
 // What the calls of a run looked like, by kind and name: what a tracking plan is inferred from.
 //
 // A fold whose order does not matter: each worker keeps its own and the run adds them up. Memory is
-// bounded by Room, kMostEvents and kMostPages.
+// bounded by MemoryBudget, kMostEvents and kMostPages.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ struct RuleEvidence {
   int64_t newest_ms = 0;  // the latest time that a call stated, Unix time
   MemberEvidence own;     // properties, or traits of identify and group calls
 
-  void add(const RuleEvidence& other, Room& room);
+  void add(const RuleEvidence& other, MemoryBudget& room);
 };
 
 // Calls that no rule can speak of, and why.
@@ -63,7 +63,7 @@ class CallEvidence {
   std::array<bool, kKinds> titles_{};
   uint64_t calls_ = 0;
   LeftOut left_out_;
-  Room room_;
+  MemoryBudget room_;
 };
 
 }  // namespace specgate

@@ -195,7 +195,7 @@ class PlanWriter {
   const CallEvidence& evidence_;
   const InferTerms& terms_;
   const Spec& spec_;
-  Room room_;
+  MemoryBudget room_;
   InferredPlan out_;
 };
 

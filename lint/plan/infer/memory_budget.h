@@ -6,7 +6,7 @@
 
 namespace specgate {
 
-class Room {
+class MemoryBudget {
  public:
   // Of about a quarter of a kilobyte each.
   static constexpr size_t kMostThings = 300'000;

@@ -25,7 +25,7 @@ KindMask PlaceEvidence::seen() const {
   return static_cast<KindMask>(all);
 }
 
-void PlaceEvidence::make_private(Room& room) {
+void PlaceEvidence::make_private(MemoryBudget& room) {
   is_private = true;
   text.close(room);
 }
@@ -49,7 +49,7 @@ void PlaceEvidence::take(const Look& look, uint32_t index) {
   }
 }
 
-bool PlaceEvidence::make_items(Room& room) {
+bool PlaceEvidence::make_items(MemoryBudget& room) {
   if (items != nullptr) return true;
   if (!room.take()) return false;
   items = std::make_unique<PlaceEvidence>();
@@ -67,7 +67,7 @@ void PlaceEvidence::take_items(const Look& look, uint32_t index) {
   }
 }
 
-void PlaceEvidence::add(const PlaceEvidence& other, Room& room) {
+void PlaceEvidence::add(const PlaceEvidence& other, MemoryBudget& room) {
   for (size_t i = 0; i < std::size(kinds); ++i) kinds[i] += other.kinds[i];
   if (other.is_private && !is_private) make_private(room);
   text.add(other.text, room);
@@ -91,7 +91,7 @@ size_t PlaceEvidence::things() const {
   return sum;
 }
 
-MemberEvidence* ObjectEvidence::member(std::string_view key, Room& room) {
+MemberEvidence* ObjectEvidence::member(std::string_view key, MemoryBudget& room) {
   if (const auto known = members.find(key); known != members.end()) return &known->second;
   const bool is_data =
       members.size() == kMostKeys || key.size() > kLongestKey || is_personal_name(key);
@@ -116,7 +116,7 @@ void ObjectEvidence::take(const Look& look, uint32_t index, const PlaceEvidence&
   }
 }
 
-void ObjectEvidence::add(const ObjectEvidence& other, Room& room) {
+void ObjectEvidence::add(const ObjectEvidence& other, MemoryBudget& room) {
   if (other.open != Open::kNo) leave_open(std::max(open, other.open), room);
   for (const auto& [key, from] : other.members) {
     if (open != Open::kNo) return;
@@ -127,7 +127,7 @@ void ObjectEvidence::add(const ObjectEvidence& other, Room& room) {
   }
 }
 
-void ObjectEvidence::leave_open(Open why, Room& room) {
+void ObjectEvidence::leave_open(Open why, MemoryBudget& room) {
   room.give(things());
   members.clear();
   open = std::max(open, why);

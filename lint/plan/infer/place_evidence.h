@@ -3,7 +3,7 @@
 //
 // Folds whose order does not matter, so that each worker keeps its own and the run adds them up.
 // Bounded: objects whose keys are data (very many of them, an email address in one, a very long
-// one) are left open, and so is what lies deeper than kMostLevels or finds no Room; an open
+// one) are left open, and so is what lies deeper than kMostLevels or finds no MemoryBudget; an open
 // object's members are forgotten.
 #pragma once
 
@@ -23,7 +23,7 @@ struct ObjectEvidence;
 // Where taking stands: at which batch, how deep, and the room that is left.
 struct Look {
   const Batch& batch;
-  Room& room;
+  MemoryBudget& room;
   unsigned level = 0;
 
   Look below() const { return {batch, room, level + 1}; }
@@ -47,13 +47,13 @@ struct PlaceEvidence {
   uint64_t count(Kind kind) const;
   KindMask seen() const;
   void take(const Look& look, uint32_t node);
-  void add(const PlaceEvidence& other, Room& room);
+  void add(const PlaceEvidence& other, MemoryBudget& room);
   size_t things() const;  // takes up this much of the room
 
  private:
-  void make_private(Room& room);
+  void make_private(MemoryBudget& room);
   void take_items(const Look& look, uint32_t node);
-  bool make_items(Room& room);
+  bool make_items(MemoryBudget& room);
 };
 
 struct MemberEvidence {
@@ -70,13 +70,13 @@ struct ObjectEvidence {
   Open open = Open::kNo;
 
   void take(const Look& look, uint32_t node, const PlaceEvidence& above);
-  void add(const ObjectEvidence& other, Room& room);
-  void leave_open(Open why, Room& room);
+  void add(const ObjectEvidence& other, MemoryBudget& room);
+  void leave_open(Open why, MemoryBudget& room);
   size_t things() const;
 
  private:
   // The member, made where it is new; null where the object had to be left open.
-  MemberEvidence* member(std::string_view key, Room& room);
+  MemberEvidence* member(std::string_view key, MemoryBudget& room);
 };
 
 }  // namespace specgate

@@ -47,13 +47,13 @@ bool is_label(std::string_view text) {
 
 }  // namespace
 
-void TextEvidence::close(Room& room) {
+void TextEvidence::close(MemoryBudget& room) {
   closed_ = true;
   room.give(values_.size());
   values_.clear();
 }
 
-void TextEvidence::take(std::string_view text, Room& room) {
+void TextEvidence::take(std::string_view text, MemoryBudget& room) {
   ++count_;
   for (size_t i = 0; formats_ >> i != 0; ++i) {
     const auto bit = static_cast<uint8_t>(1U << i);
@@ -66,7 +66,7 @@ void TextEvidence::take(std::string_view text, Room& room) {
   close(room);
 }
 
-void TextEvidence::keep(std::string_view text, uint64_t times, Room& room) {
+void TextEvidence::keep(std::string_view text, uint64_t times, MemoryBudget& room) {
   if (const auto known = values_.find(text); known != values_.end()) {
     known->second += times;
     return;
@@ -75,7 +75,7 @@ void TextEvidence::keep(std::string_view text, uint64_t times, Room& room) {
   values_.emplace(text, times);
 }
 
-void TextEvidence::add(const TextEvidence& other, Room& room) {
+void TextEvidence::add(const TextEvidence& other, MemoryBudget& room) {
   count_ += other.count_;
   formats_ &= other.formats_;
   if (other.closed_ && !closed_) close(room);

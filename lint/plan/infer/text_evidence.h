@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "lint/plan/infer/room.h"
+#include "lint/plan/infer/memory_budget.h"
 #include "spec/json/json.h"
 
 namespace specgate {
@@ -22,9 +22,9 @@ class TextEvidence {
   using Values = std::map<std::string, uint64_t, std::less<>>;
 
   // From now on no value is kept.
-  void close(Room& room);
-  void take(std::string_view text, Room& room);
-  void add(const TextEvidence& other, Room& room);
+  void close(MemoryBudget& room);
+  void take(std::string_view text, MemoryBudget& room);
+  void add(const TextEvidence& other, MemoryBudget& room);
 
   // Every value that was seen, with how often; empty where they are too many or not to be told.
   const Values& values() const { return values_; }
@@ -35,7 +35,7 @@ class TextEvidence {
   size_t things() const { return values_.size(); }
 
  private:
-  void keep(std::string_view text, uint64_t times, Room& room);
+  void keep(std::string_view text, uint64_t times, MemoryBudget& room);
 
   static constexpr uint8_t kAllFormats = 0x7f;
   uint64_t count_ = 0;
