@@ -1,7 +1,31 @@
 #include "lint/commands/completion.h"
 
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/commands/command.h"
+#include "lint/commands/command_line.h"
+#include "lint/report/reporter.h"
+
 namespace specgate {
 namespace {
+
+// A flag that wants one of some words.
+struct FlagWords {
+  std::string flag;    // "--format"
+  std::string letter;  // "-f", or empty
+  std::vector<std::string> words;
+};
+
+// A command and the words that may follow it.
+struct CommandWords {
+  std::string name;  // "lint", "plan convert" (before "plan"); empty, last: the program itself
+  std::vector<std::string> words;
+  std::vector<FlagWords> flags{};
+};
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -93,15 +117,48 @@ std::string fish_script(const std::vector<CommandWords>& commands) {
   return out;
 }
 
-}  // namespace
-
-std::vector<std::string_view> completion_shells() { return {"bash", "zsh", "fish"}; }
-
-std::string completion_script(std::string_view shell, const std::vector<CommandWords>& commands) {
+// Empty for a shell that is not known.
+std::string script_for(std::string_view shell, const std::vector<CommandWords>& commands) {
   if (shell == "bash") return bash_script(commands);
   if (shell == "zsh") return zsh_script(commands);
   if (shell == "fish") return fish_script(commands);
   return {};
+}
+
+std::vector<CommandWords> words_of(const Command& program) {
+  std::vector<CommandWords> all;
+  for (const auto& above : program.commands()) {
+    for (const auto& each : above->commands()) {
+      all.push_back({above->name() + " " + each->name(), each->words()});
+    }
+  }
+  for (const auto& each : program.commands()) all.push_back({each->name(), each->words()});
+  all.push_back({"", program.words()});
+  const std::vector<std::string_view> formats = report_formats();
+  for (CommandWords& command : all) {
+    if (command.name != "lint") continue;
+    command.flags.push_back({"--format", "-f", {formats.begin(), formats.end()}});
+  }
+  return all;
+}
+
+int completion_command(const std::string& shell, const Command& program) {
+  const std::string script = script_for(shell, words_of(program));
+  if (script.empty()) {
+    complain(no_such("completion", "shell", shell, {"bash", "zsh", "fish"}));
+    return kCannot;
+  }
+  std::fwrite(script.data(), 1, script.size(), stdout);
+  return kClean;
+}
+
+}  // namespace
+
+void add_completion(Command& program) {
+  Command& completion = program.command("completion", "Print a completion script");
+  const auto shell = std::make_shared<std::string>();
+  completion.option("SHELL", *shell, "bash, zsh or fish").required();
+  completion.run([shell, &program] { return completion_command(*shell, program); });
 }
 
 }  // namespace specgate

@@ -11,6 +11,8 @@
 
 namespace specgate {
 
+class Command;
+
 // The command line and the environment, as given; empty where nothing was.
 struct LintArguments {
   LintOptions options;
@@ -27,6 +29,7 @@ struct LintArguments {
   std::vector<Setting> given;  // for --show-settings: "format", "json", "--format"
 };
 
+void add_lint(Command& program);  // lint/commands/lint_flags.cc
 int lint_command(const LintArguments& arguments);
 
 }  // namespace specgate

@@ -1,8 +1,14 @@
 #include "lint/commands/name_command.h"
 
 #include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
 
+#include "lint/commands/command.h"
+#include "lint/commands/command_line.h"
 #include "lint/input/name_answer.h"
+#include "lint/lint.h"
 #include "rules/report/escape.h"
 #include "rules/report/render.h"
 
@@ -150,7 +156,13 @@ std::string json_of(const NameAnswer& answer) {
   return out + "]}";
 }
 
-}  // namespace
+struct NameArguments {
+  LintOptions options;
+  std::vector<std::string> names;
+  bool property = false;  // they are property names
+  std::string event;      // as this event lists them
+  std::string format;     // "text" (default) or "json"
+};
 
 int name_command(const NameArguments& arguments) {
   const bool json = arguments.format == "json";
@@ -174,6 +186,22 @@ int name_command(const NameArguments& arguments) {
   if (json) out += "]\n";
   std::fwrite(out.data(), 1, out.size(), stdout);
   return kClean;
+}
+
+}  // namespace
+
+void add_name(Command& program) {
+  Command& name = program.command("name", "Say what the Spec calls an event or a property");
+  const auto arguments = std::make_shared<NameArguments>();
+  LintOptions& options = arguments->options;
+  name.option("NAME", arguments->names, "Names to look up").required();
+  name.flag("--property,-p", arguments->property, "They are property names");
+  name.option("--event,-e", arguments->event, "Property names of this semantic event");
+  name.option("--format,-f", arguments->format, "text (default) or json");
+  name.option("--config,-c", options.config, "This specgate.yaml, none other");
+  name.flag("--isolated", options.isolated, "No specgate.yaml at all");
+  name.option("--spec", options.spec, "A Spec (spec/data/*.yaml) in place of the built-in");
+  name.run([arguments] { return name_command(*arguments); });
 }
 
 }  // namespace specgate

@@ -1,4 +1,5 @@
-// Numbers on the command line: what is wrong with one, in words. For CLI::Option::check().
+// Numbers on the command line: what is wrong with one, in words. For Option::check() of
+// lint/commands/command_line.h.
 #pragma once
 
 #include <cstdint>

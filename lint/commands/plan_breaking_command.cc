@@ -1,8 +1,8 @@
 // specgate plan breaking: would this version of a tracking plan break those who hold to the other?
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 
+#include "lint/commands/command_line.h"
 #include "lint/commands/plan_command.h"
 #include "lint/commands/plan_compare.h"
 
@@ -58,18 +58,18 @@ int run(Arguments& arguments) {
 
 }  // namespace
 
-PlanCommand add_plan_breaking(CLI::App& plan) {
-  CLI::App& breaking = *plan.add_subcommand("breaking", "Say whether a plan breaks anyone");
+void add_plan_breaking(Command& plan) {
+  Command& breaking = plan.command("breaking", "Say whether a plan breaks anyone");
   const auto arguments = std::make_shared<Arguments>();
   breaking.footer(kNotes);
-  breaking.add_option("PLAN", arguments->compare.after, "The new plan")->required();
-  breaking.add_option("--against", arguments->compare.before, "The plan to hold to")
-      ->type_name("REF")
-      ->required();
-  breaking.add_option("--for", arguments->side, "senders (default), readers or both");
-  breaking.add_flag("--strict", arguments->strict, "Exit 1 also on what may break");
+  breaking.option("PLAN", arguments->compare.after, "The new plan").required();
+  breaking.option("--against", arguments->compare.before, "The plan to hold to")
+      .type_name("REF")
+      .required();
+  breaking.option("--for", arguments->side, "senders (default), readers or both");
+  breaking.flag("--strict", arguments->strict, "Exit 1 also on what may break");
   add_plan_compare_options(breaking, arguments->compare);
-  return {&breaking, [arguments] { return run(*arguments); }};
+  breaking.run([arguments] { return run(*arguments); });
 }
 
 }  // namespace specgate

@@ -1,11 +1,11 @@
 #include "lint/commands/plan_command.h"
 
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 
+#include "lint/commands/command_line.h"
 #include "lint/commands/plan_gaps.h"
 #include "lint/report/report_sink.h"
 #include "lint/run/atomic_file.h"
@@ -14,8 +14,16 @@
 
 namespace specgate {
 
-void add_partial_plan_flag(CLI::App& command, PartialPlan& partial) {
-  command.add_flag_callback(
+void add_plan(Command& program) {
+  Command& plan = program.command("plan", "Work on tracking plans");
+  plan.footer("\"specgate plan COMMAND --help\" tells all about a command.");
+#define X(name) add_plan_##name(plan);
+  SPECGATE_PLAN_COMMANDS(X)
+#undef X
+}
+
+void add_partial_plan_flag(Command& command, PartialPlan& partial) {
+  command.flag(
       "--allow-partial-plan", [&partial] { partial = PartialPlan::kAllowed; },
       "Take one page of a plan; what it does not list is not judged");
 }

@@ -1,21 +1,18 @@
-// specgate plan COMMAND: each command is one file, lint/commands/plan_<name>_command.cc, that tells
-// CLI11 its flags and yields what to run. A new one is that file, its line in lint/CMakeLists.txt
-// and its line here.
+// specgate plan COMMAND: each command is one file, lint/commands/plan_<name>_command.cc, that has its
+// flags and what to run. A new one is that file, its line in lint/CMakeLists.txt and its line here.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lint/commands/command.h"
 #include "spec/plan/read_plan.h"
 #include "spec/plan/tracking_plan.h"
 
-namespace CLI {
-class App;
-}
-
 namespace specgate {
+
+class Command;
 
 #define SPECGATE_PLAN_COMMANDS(X) \
   X(breaking)                     \
@@ -25,12 +22,9 @@ namespace specgate {
   X(infer)                        \
   X(lint)
 
-struct PlanCommand {
-  CLI::App* app;             // the subcommand, owned by the program
-  std::function<int()> run;  // after the flags were read; the exit code
-};
+void add_plan(Command& program);
 
-#define X(name) PlanCommand add_plan_##name(CLI::App& plan);
+#define X(name) void add_plan_##name(Command& plan);
 SPECGATE_PLAN_COMMANDS(X)
 #undef X
 
@@ -39,7 +33,7 @@ SPECGATE_PLAN_COMMANDS(X)
 std::optional<TrackingPlan> plan_of_file(const std::string& path, PartialPlan partial);
 
 // --allow-partial-plan, of every command that takes a plan.
-void add_partial_plan_flag(CLI::App& command, PartialPlan& partial);
+void add_partial_plan_flag(Command& command, PartialPlan& partial);
 
 // To standard output where `path` is empty or "-", else to the file, at once. The exit code.
 int put_text(const std::string& path, std::string_view text);

@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "lint/commands/command_line.h"
+#include "lint/commands/plan_command.h"
 #include "lint/commands/plan_gaps.h"
 #include "lint/commands/report_choice.h"
 #include "lint/input/byte_source.h"
@@ -212,6 +214,32 @@ bool print(const Formats& formats, const PlanCompareArguments& arguments, const 
 }
 
 }  // namespace
+
+void add_plan_compare_options(Command& command, PlanCompareArguments& arguments) {
+  arguments.command = "plan-" + command.name();
+  command.option("--format,-f", arguments.formats,
+                 "text (default), json, or a format of lint: github, sarif=FILE, junit=FILE ...")
+      .split_at(',')
+      .one_word(Option::Dots::kShown);
+  command.option("--output,-o", arguments.output, "Write the report to this file")
+      .type_name("FILE");
+  command.option("--allow", arguments.allow,
+                 "A change that is all right, and all such below its place")
+      .type_name("RULE:PLACE")
+      .one_word(Option::Dots::kShown);
+  command.option("--traffic", arguments.traffic,
+                 "Captured events: how many of those that passed would fail now")
+      .type_name("FILE")
+      .one_word(Option::Dots::kShown);
+  command.option("--config,-c", arguments.config, "This specgate.yaml, none other")
+      .type_name("FILE");
+  command.flag("--strict-plan", arguments.strict_plan,
+               "Refuse plans that ask what is not held: a pattern, a $ref, a keyword");
+  add_partial_plan_flag(command, arguments.partial_plan);
+  command.flag("--isolated", arguments.isolated, "No specgate.yaml at all");
+  command.option("--spec", arguments.spec, "A Spec (spec/data/*.yaml) in place of the built-in")
+      .type_name("DIR");
+}
 
 std::optional<PlanReport> compare_plans(const PlanCompareArguments& given) {
   PlanCompareArguments arguments = given;

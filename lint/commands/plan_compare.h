@@ -10,11 +10,9 @@
 #include "lint/plan/plan_report.h"
 #include "rules/config/plan_allow.h"
 
-namespace CLI {
-class App;
-}
-
 namespace specgate {
+
+class Command;
 
 struct PlanCompareArguments {
   std::string before, after;
@@ -28,7 +26,7 @@ struct PlanCompareArguments {
   std::string command;                   // "plan-diff", "plan-breaking": for reports
 };
 
-void add_plan_compare_options(CLI::App& command, PlanCompareArguments& arguments);
+void add_plan_compare_options(Command& command, PlanCompareArguments& arguments);
 
 // Nothing where it could not be done: that has been complained about. The report has been printed.
 std::optional<PlanReport> compare_plans(const PlanCompareArguments& arguments);

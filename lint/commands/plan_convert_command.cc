@@ -1,8 +1,8 @@
 // specgate plan convert: a plan in another shape.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 
+#include "lint/commands/command_line.h"
 #include "lint/commands/plan_command.h"
 #include "spec/plan/write_plan.h"
 
@@ -44,15 +44,15 @@ int convert(const ConvertArguments& arguments) {
 
 }  // namespace
 
-PlanCommand add_plan_convert(CLI::App& plan) {
-  CLI::App& app = *plan.add_subcommand("convert", "Write a tracking plan in another shape");
+void add_plan_convert(Command& plan) {
+  Command& command = plan.command("convert", "Write a tracking plan in another shape");
   const auto arguments = std::make_shared<ConvertArguments>();
-  app.footer(kNotes);
-  app.add_option("FILE", arguments->file, "The plan, or - for standard input")->required();
-  app.add_option("--to,-t", arguments->shape, "The shape to write")->required()->type_name("SHAPE");
-  app.add_option("--output,-o", arguments->output, "Write to this file")->type_name("FILE");
-  add_partial_plan_flag(app, arguments->partial);
-  return {&app, [arguments] { return convert(*arguments); }};
+  command.footer(kNotes);
+  command.option("FILE", arguments->file, "The plan, or - for standard input").required();
+  command.option("--to,-t", arguments->shape, "The shape to write").required().type_name("SHAPE");
+  command.option("--output,-o", arguments->output, "Write to this file").type_name("FILE");
+  add_partial_plan_flag(command, arguments->partial);
+  command.run([arguments] { return convert(*arguments); });
 }
 
 }  // namespace specgate

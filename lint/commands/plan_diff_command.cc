@@ -1,7 +1,7 @@
 // specgate plan diff: what changed between two versions of a tracking plan.
-#include <CLI/CLI.hpp>
 #include <memory>
 
+#include "lint/commands/command_line.h"
 #include "lint/commands/plan_command.h"
 #include "lint/commands/plan_compare.h"
 
@@ -38,15 +38,15 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-PlanCommand add_plan_diff(CLI::App& plan) {
-  CLI::App& diff = *plan.add_subcommand("diff", "Say what changed between two plans");
+void add_plan_diff(Command& plan) {
+  Command& diff = plan.command("diff", "Say what changed between two plans");
   const auto arguments = std::make_shared<Arguments>();
   diff.footer(kNotes);
-  diff.add_option("BEFORE", arguments->compare.before, "The old plan")->required();
-  diff.add_option("AFTER", arguments->compare.after, "The new plan")->required();
-  diff.add_flag("--error-on-diff", arguments->error_on_diff, "Exit 1 if anything has changed");
+  diff.option("BEFORE", arguments->compare.before, "The old plan").required();
+  diff.option("AFTER", arguments->compare.after, "The new plan").required();
+  diff.flag("--error-on-diff", arguments->error_on_diff, "Exit 1 if anything has changed");
   add_plan_compare_options(diff, arguments->compare);
-  return {&diff, [arguments] { return run(*arguments); }};
+  diff.run([arguments] { return run(*arguments); });
 }
 
 }  // namespace specgate

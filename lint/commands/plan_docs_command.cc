@@ -1,8 +1,8 @@
 // specgate plan docs: a page that people can read.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 
+#include "lint/commands/command_line.h"
 #include "lint/commands/plan_command.h"
 #include "lint/plan/plan_docs.h"
 
@@ -30,14 +30,14 @@ int docs(const DocsArguments& arguments) {
 
 }  // namespace
 
-PlanCommand add_plan_docs(CLI::App& plan) {
-  CLI::App& app = *plan.add_subcommand("docs", "Write a page about a tracking plan");
+void add_plan_docs(Command& plan) {
+  Command& command = plan.command("docs", "Write a page about a tracking plan");
   const auto arguments = std::make_shared<DocsArguments>();
-  app.add_option("FILE", arguments->file, "The plan, or - for standard input")->required();
-  app.add_option("--format,-f", arguments->format, "markdown (default) or html");
-  app.add_option("--output,-o", arguments->output, "Write to this file")->type_name("FILE");
-  add_partial_plan_flag(app, arguments->partial);
-  return {&app, [arguments] { return docs(*arguments); }};
+  command.option("FILE", arguments->file, "The plan, or - for standard input").required();
+  command.option("--format,-f", arguments->format, "markdown (default) or html");
+  command.option("--output,-o", arguments->output, "Write to this file").type_name("FILE");
+  add_partial_plan_flag(command, arguments->partial);
+  command.run([arguments] { return docs(*arguments); });
 }
 
 }  // namespace specgate

@@ -1,5 +1,4 @@
 // specgate plan infer EVENTS...: real events -> the tracking plan that they fit.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -8,6 +7,7 @@
 #include <thread>
 
 #include "lint/commands/command.h"
+#include "lint/commands/command_line.h"
 #include "lint/commands/numbers.h"
 #include "lint/commands/plan_command.h"
 #include "lint/input/paths.h"
@@ -140,38 +140,37 @@ int infer(InferArguments& arguments) {
 
 }  // namespace
 
-PlanCommand add_plan_infer(CLI::App& plan) {
-  CLI::App& app = *plan.add_subcommand("infer", "Make a tracking plan from real events");
+void add_plan_infer(Command& plan) {
+  Command& command = plan.command("infer", "Make a tracking plan from real events");
   const auto arguments = std::make_shared<InferArguments>();
   InferArguments& it = *arguments;
   it.terms.name = "Inferred plan";
-  app.footer(kNotes);
-  app.add_option("EVENTS", it.paths, "Files, directories, globs, or - for standard input")
-      ->required();
-  app.add_option("--to,-t", it.shape, "Shape of the plan: public-api (default), yaml, csv ...")
-      ->type_name("SHAPE");
-  app.add_option("--output,-o", it.output, "Write the plan to this file")->type_name("FILE");
-  app.add_option("--name", it.terms.name, "Name of the plan")->type_name("NAME");
-  app.add_option("--min-share,--required-share", it.terms.schema.least_share,
+  command.footer(kNotes);
+  command.option("EVENTS", it.paths, "Files, directories, globs, or - for standard input")
+      .required();
+  command.option("--to,-t", it.shape, "Shape of the plan: public-api (default), yaml, csv ...")
+      .type_name("SHAPE");
+  command.option("--output,-o", it.output, "Write the plan to this file").type_name("FILE");
+  command.option("--name", it.terms.name, "Name of the plan").type_name("NAME");
+  command.option("--min-share,--required-share", it.terms.schema.least_share,
                  "Share of calls that must have a property for it to be required (default 1)")
-      ->check(number_between(0, 1))
-      ->type_name("SHARE");
-  app.add_option("--min-calls", it.terms.schema.least_calls,
+      .check(number_between(0, 1))
+      .type_name("SHARE");
+  command.option("--min-calls", it.terms.schema.least_calls,
                  "Fewer calls than this make nothing required (default 10)")
-      ->check(whole_number(0))
-      ->type_name("N");
-  app.add_option("--enum-max", it.terms.schema.most_values,
+      .check(whole_number(0))
+      .type_name("N");
+  command.option("--enum-max", it.terms.schema.most_values,
                  "Most values of an enum (default 10; 0: no enums)")
-      ->check(number_between(0, static_cast<double>(TextEvidence::kMostValues)))
-      ->check(whole_number(0))
-      ->type_name("N");
-  app.add_flag("--no-variants", it.no_variants,
+      .check(number_between(0, static_cast<double>(TextEvidence::kMostValues)))
+      .check(whole_number(0))
+      .type_name("N");
+  command.flag("--no-variants", it.no_variants,
                "Leave out other spellings of an event (default: deprecated rules)");
-  app.add_option("--jobs,-j", it.jobs, "Workers (default: one a core)")
-      ->check(whole_number(0));
-  app.add_option("--spec", it.spec, "A Spec (spec/data/*.yaml) in place of the built-in");
-  app.add_flag("--quiet,-q", it.quiet, "No notes on standard error");
-  return {&app, [arguments] { return infer(*arguments); }};
+  command.option("--jobs,-j", it.jobs, "Workers (default: one a core)").check(whole_number(0));
+  command.option("--spec", it.spec, "A Spec (spec/data/*.yaml) in place of the built-in");
+  command.flag("--quiet,-q", it.quiet, "No notes on standard error");
+  command.run([arguments] { return infer(*arguments); });
 }
 
 }  // namespace specgate

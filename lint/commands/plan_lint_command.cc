@@ -1,5 +1,4 @@
 // specgate plan lint FILE...: what is wrong with a tracking plan itself.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -7,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "lint/commands/command_line.h"
 #include "lint/commands/numbers.h"
 #include "lint/commands/plan_command.h"
 #include "lint/commands/plan_gaps.h"
@@ -50,50 +50,48 @@ struct Arguments {
   bool quiet = false, statistics = false, exit_zero = false, only_failures = false;
 };
 
-CLI::Option* list_of(CLI::Option* option) {
-  return option->delimiter(',')->expected(1)->take_all()->allow_extra_args(false);
-}
+Option list_of(Option option) { return option.split_at(',').one_word(Option::Dots::kHidden); }
 
-void add_report_options(CLI::App& app, Arguments& out) {
-  list_of(app.add_option("--format,-f", out.formats,
+void add_report_options(Command& command, Arguments& out) {
+  list_of(command.option("--format,-f", out.formats,
                          "A format of `lint`, stylish by default; again, with =FILE, for one more"))
-      ->type_name("FORMAT[=FILE]")
-      ->envname("SPECGATE_FORMAT");
-  app.add_option("--output,-o", out.output, "Write the report to this file")->type_name("FILE");
-  app.add_flag("--quiet,-q", out.quiet, "Findings only, no summary");
-  app.add_flag("--display-only-failures,-D", out.only_failures,
+      .type_name("FORMAT[=FILE]")
+      .environment("SPECGATE_FORMAT");
+  command.option("--output,-o", out.output, "Write the report to this file").type_name("FILE");
+  command.flag("--quiet,-q", out.quiet, "Findings only, no summary");
+  command.flag("--display-only-failures,-D", out.only_failures,
                "Print only findings at or above --fail-on");
-  app.add_flag("--statistics", out.statistics, "Count findings by rule");
-  app.add_option("--color", out.colour, "auto (default), always or never")
-      ->envname("SPECGATE_COLOR");
-  app.add_option("--fail-on,--fail-severity", out.fail_on,
+  command.flag("--statistics", out.statistics, "Count findings by rule");
+  command.option("--color", out.colour, "auto (default), always or never")
+      .environment("SPECGATE_COLOR");
+  command.option("--fail-on,--fail-severity", out.fail_on,
                  "Exit 1 from this severity on: error (default), warning, info or none")
-      ->envname("SPECGATE_FAIL_ON");
-  app.add_option("--max-warnings", out.max_warnings, "Exit 1 if there are more warnings")
-      ->check(whole_number(0))
-      ->envname("SPECGATE_MAX_WARNINGS");
-  app.add_flag("--exit-zero", out.exit_zero, "Exit 0 whatever is found");
-  app.add_option("--stdin-filename", out.stdin_name, "What to call standard input")
-      ->type_name("NAME");
+      .environment("SPECGATE_FAIL_ON");
+  command.option("--max-warnings", out.max_warnings, "Exit 1 if there are more warnings")
+      .check(whole_number(0))
+      .environment("SPECGATE_MAX_WARNINGS");
+  command.flag("--exit-zero", out.exit_zero, "Exit 0 whatever is found");
+  command.option("--stdin-filename", out.stdin_name, "What to call standard input")
+      .type_name("NAME");
 }
 
-void add_rule_options(CLI::App& app, LintOptions& out) {
-  app.add_option("--profile", out.profile, "minimal, recommended (default), partner or strict")
-      ->envname("SPECGATE_PROFILE");
-  app.add_option("--config,-c", out.config, "This specgate.yaml, none other")
-      ->type_name("FILE")
-      ->envname("SPECGATE_CONFIG");
-  app.add_flag("--isolated", out.isolated, "No specgate.yaml at all");
-  app.add_option("--spec", out.spec, "A Spec (spec/data/*.yaml) in place of the built-in")
-      ->type_name("DIR")
-      ->envname("SPECGATE_SPEC");
+void add_rule_options(Command& command, LintOptions& out) {
+  command.option("--profile", out.profile, "minimal, recommended (default), partner or strict")
+      .environment("SPECGATE_PROFILE");
+  command.option("--config,-c", out.config, "This specgate.yaml, none other")
+      .type_name("FILE")
+      .environment("SPECGATE_CONFIG");
+  command.flag("--isolated", out.isolated, "No specgate.yaml at all");
+  command.option("--spec", out.spec, "A Spec (spec/data/*.yaml) in place of the built-in")
+      .type_name("DIR")
+      .environment("SPECGATE_SPEC");
   const auto rules = [&](const char* flag, std::vector<std::string>& list, const char* about) {
-    return list_of(app.add_option(flag, list, about))->type_name("RULE,...");
+    return list_of(command.option(flag, list, about)).type_name("RULE,...");
   };
   rules("--select", out.select, "Only these rules: ids, prefixes, names, ALL")
-      ->envname("SPECGATE_SELECT");
+      .environment("SPECGATE_SELECT");
   rules("--extend-select", out.extend_select, "These rules as well");
-  rules("--ignore", out.ignore, "All but these rules")->envname("SPECGATE_IGNORE");
+  rules("--ignore", out.ignore, "All but these rules").environment("SPECGATE_IGNORE");
 }
 
 std::string name_of(const Arguments& arguments, const std::string& path) {
@@ -253,18 +251,18 @@ class PlanLint {
 
 }  // namespace
 
-PlanCommand add_plan_lint(CLI::App& plan) {
-  CLI::App& app = *plan.add_subcommand("lint", "Check tracking plans themselves");
-  app.footer(kNotes);
+void add_plan_lint(Command& plan) {
+  Command& command = plan.command("lint", "Check tracking plans themselves");
+  command.footer(kNotes);
   const auto arguments = std::make_shared<Arguments>();
   arguments->options.without_plan = true;  // plans are what is judged, not what judges
-  app.add_option("FILE", arguments->paths, "Tracking plans, or - for standard input");
-  app.add_flag("--strict-plan", arguments->strict_plan,
+  command.option("FILE", arguments->paths, "Tracking plans, or - for standard input");
+  command.flag("--strict-plan", arguments->strict_plan,
                "Exit 1 where a plan asks what is not held: a pattern, a $ref, a keyword");
-  add_partial_plan_flag(app, arguments->options.partial_plan);
-  add_report_options(app, *arguments);
-  add_rule_options(app, arguments->options);
-  return {&app, [arguments] { return PlanLint(*arguments).run(); }};
+  add_partial_plan_flag(command, arguments->options.partial_plan);
+  add_report_options(command, *arguments);
+  add_rule_options(command, arguments->options);
+  command.run([arguments] { return PlanLint(*arguments).run(); });
 }
 
 }  // namespace specgate

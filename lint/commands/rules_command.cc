@@ -1,7 +1,12 @@
 #include "lint/commands/rules_command.h"
 
 #include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
 
+#include "lint/commands/command.h"
+#include "lint/commands/command_line.h"
 #include "rules/config/config.h"
 #include "rules/explained_codes.h"
 #include "rules/plan_changes/plan_change_rules.h"
@@ -113,7 +118,9 @@ std::vector<const Rule*> rules_called(std::string_view code) {
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-}  // namespace
+struct RulesArguments {
+  std::string format;  // "text" (default), "json" or "markdown"
+};
 
 int rules_command(const RulesArguments& arguments) {
   const std::string& format = arguments.format;
@@ -130,6 +137,7 @@ int rules_command(const RulesArguments& arguments) {
   return kClean;
 }
 
+// Ids or names.
 int explain_command(const std::vector<std::string>& rules) {
   int code = kClean;
   std::string out;
@@ -149,6 +157,25 @@ int explain_command(const std::vector<std::string>& rules) {
   }
   print(out);
   return code;
+}
+
+}  // namespace
+
+void add_rules(Command& program) {
+  Command& rules = program.command("rules", "List every rule");
+  const auto arguments = std::make_shared<RulesArguments>();
+  const Option format =
+      rules.option("--format,-f", arguments->format, "text (default), json or markdown");
+  rules.flag("--markdown", [arguments] { arguments->format = "markdown"; }, "The text of RULES.md")
+      .excludes(format);
+  rules.run([arguments] { return rules_command(*arguments); });
+}
+
+void add_explain(Command& program) {
+  Command& explain = program.command("explain", "Explain rules: what, why, how to fix");
+  const auto wanted = std::make_shared<std::vector<std::string>>();
+  explain.option("RULE", *wanted, "Ids, names or prefixes: NAM103, known-event-alias, NAM").required();
+  explain.run([wanted] { return explain_command(*wanted); });
 }
 
 }  // namespace specgate

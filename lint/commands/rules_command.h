@@ -1,18 +1,11 @@
 // specgate rules, specgate explain: what is checked and why, offline.
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "lint/commands/command.h"
-
 namespace specgate {
 
-struct RulesArguments {
-  std::string format;  // "text" (default), "json" or "markdown"
-};
-int rules_command(const RulesArguments& arguments);
+class Command;
 
-int explain_command(const std::vector<std::string>& rules);  // ids or names
+void add_rules(Command& program);
+void add_explain(Command& program);
 
 }  // namespace specgate
