@@ -188,7 +188,7 @@ TEST_P(ExampleTest, IsWhole) {
   EXPECT_TRUE(good && bad) << "a rule shows at least one good and one bad payload";
 }
 
-// A fold over the run has no walk to fire in; tests/lint runs its examples, and told_test.cc those
+// A fold over the run has no walk to fire in; tests/lint runs its examples, and reported_test.cc those
 // of what is told.
 std::vector<const Rule*> walked_rules() {
   std::vector<const Rule*> out;

@@ -43,7 +43,7 @@ constexpr std::string_view kRule = R"({"type": "TRACK", "key": "A", "version": 1
 constexpr std::string_view kWhole =
     R"({"type":"object","properties":{"properties":{"type":"object","properties":{"id":{"type":"string"}}}}})";
 
-TEST(PlanRead, TakesARuleOutOfEveryEnvelope) {
+TEST(ReadPlan, TakesARuleOutOfEveryEnvelope) {
   const std::string rule(kRule);
   for (const std::string& text :
        {"{\"rules\": [" + rule + "]}", "{\"data\": {\"rules\": [" + rule + "]}}", "[" + rule + "]",
@@ -60,7 +60,7 @@ TEST(PlanRead, TakesARuleOutOfEveryEnvelope) {
   }
 }
 
-TEST(PlanRead, APageIsAPlanOnlyWhereThatIsAllowed) {
+TEST(ReadPlan, APageIsAPlanOnlyWhereThatIsAllowed) {
   const std::string page = "{\"data\": {\"rules\": [" + std::string(kRule) +
                            "], \"pagination\": {\"next\": \"Mg==\"}}}";
   const auto refused = parse_plan("plan.json", page, bench::embedded());
@@ -75,7 +75,7 @@ TEST(PlanRead, APageIsAPlanOnlyWhereThatIsAllowed) {
   EXPECT_THAT(plan->notes[0].message, HasSubstr("the next page is missing"));
 }
 
-TEST(PlanRead, TurnsTypewritersFlatSchemasBack) {
+TEST(ReadPlan, TurnsTypewritersFlatSchemasBack) {
   const TrackingPlan plan = read(R"({"id": "tp_1", "name": "N", "rules": [{"type": "TRACK",
     "key": "A 1", "version": 2, "deprecatedAt": "0001-01-01T00:00:00.000Z", "jsonSchema": {
     "$id": "A_1", "description": "d", "eventMetadata": {"name": "A #1", "type": "TRACK"},
@@ -96,7 +96,7 @@ TEST(PlanRead, TurnsTypewritersFlatSchemasBack) {
   EXPECT_EQ(own_property(rule, "id")->line, 5U);
 }
 
-TEST(PlanRead, ReadsTheConfigApi) {
+TEST(ReadPlan, ReadsTheConfigApi) {
   const TrackingPlan plan = read(R"({"tracking_plan": {"name": "workspaces/w/tracking-plans/rs_9",
     "display_name": "Kicks", "create_time": "2022-01-01T00:00:00Z", "rules": {
     "events": [{"name": "A", "description": "d", "version": 3, "rules": {"type": "object"}}],
@@ -115,7 +115,7 @@ TEST(PlanRead, ReadsTheConfigApi) {
             R"({"type":"string"}},"required":["plan"]}},"required":["traits"]})");
 }
 
-TEST(PlanRead, ReadsTerraformAsJson) {
+TEST(ReadPlan, ReadsTerraformAsJson) {
   const std::string body =
       R"({"name": "N", "type": "LIVE", "rules": [{"key": "A", "type": "TRACK", "version": 1.0,
           "json_schema": "{\"type\": \"object\", \"properties\": {\"properties\": {\"required\": [\"x\"]}}}"}]})";
@@ -136,7 +136,7 @@ TEST(PlanRead, ReadsTerraformAsJson) {
   }
 }
 
-TEST(PlanRead, ReadsRudderStack) {
+TEST(ReadPlan, ReadsRudderStack) {
   const TrackingPlan plan = read(R"({"id": "tp_1", "name": "N", "version": 7, "events": [
     {"name": "A", "eventType": "track", "identitySection": "properties", "rules": {
       "$schema": "https://json-schema.org/draft/2019-09/schema", "type": "object",
@@ -156,7 +156,7 @@ TEST(PlanRead, ReadsRudderStack) {
       R"({"type":"string"}},"required":["email"],"additionalProperties":false}},"required":["traits"]})");
 }
 
-TEST(PlanRead, ReadsSegmentsCsv) {
+TEST(ReadPlan, ReadsSegmentsCsv) {
   const TrackingPlan plan = read(
       "Rule Type,Event Name,Event Version,Event Description,Labels,Property Name,Property "
       "Description,"
@@ -190,7 +190,7 @@ TEST(PlanRead, ReadsSegmentsCsv) {
             R"({"type":"object","properties":{"city":{"type":"string"}}}}}}})");
 }
 
-TEST(PlanRead, ListsWhatIsWrongWithACsv) {
+TEST(ReadPlan, ListsWhatIsWrongWithACsv) {
   EXPECT_EQ(
       problems_of("Rule Type;Event Name;Property Name;Property Type;Status\n"
                   "TRAK;A;;;\nTRACK;B;x;strng;maybe\n;;x;string;\nTRACK;\"C\"d;;;\n"
@@ -234,7 +234,7 @@ common:
   context: {locale: string!}
 )";
 
-TEST(PlanRead, ReadsTheShortForm) {
+TEST(ReadPlan, ReadsTheShortForm) {
   const TrackingPlan plan = read(kShort);
   EXPECT_EQ(plan.shape, PlanShape::kYaml);
   ASSERT_EQ(plan.rules.size(), 6U);
@@ -256,7 +256,7 @@ TEST(PlanRead, ReadsTheShortForm) {
             R"({"type":"string"}},"required":["locale"]}},"required":["context"]})");
 }
 
-TEST(PlanRead, ListsWhatIsWrongWithTheShortForm) {
+TEST(ReadPlan, ListsWhatIsWrongWithTheShortForm) {
   EXPECT_EQ(problems_of("nam: Shop\nevents:\n  A:\n    propertys: {}\n    properties:\n"
                         "      a: strin!\n      b: {typ: string}\n      c: [1]\n"
                         "      d: {type: number, minimun: 0}\n  B: 7\n"),
@@ -272,7 +272,7 @@ TEST(PlanRead, ListsWhatIsWrongWithTheShortForm) {
               HasSubstr("terraform show -json"));
 }
 
-TEST(PlanRead, TakesRuleTypesInAnyCaseAndSchemasInText) {
+TEST(ReadPlan, TakesRuleTypesInAnyCaseAndSchemasInText) {
   const TrackingPlan plan =
       read(R"({"rules": [{"type": "track", "key": "A", "jsonSchema": "{\"labels\":{}}"},
                          {"type": "Common", "key": "x", "jsonSchema": true}]})");
@@ -283,7 +283,7 @@ TEST(PlanRead, TakesRuleTypesInAnyCaseAndSchemasInText) {
 }
 
 // The others of the plan hold.
-TEST(PlanRead, WhatIsNoSchemaCostsItsOwnRuleAlone) {
+TEST(ReadPlan, WhatIsNoSchemaCostsItsOwnRuleAlone) {
   const TrackingPlan plan = read(R"({"rules": [
   {"type": "TRACK", "key": "A", "jsonSchema": 7},
   {"type": "TRACK", "key": "B", "jsonSchema": "{"},
@@ -308,7 +308,7 @@ TEST(PlanRead, WhatIsNoSchemaCostsItsOwnRuleAlone) {
             "\"C\"\nplan.json:5:3: the rule has no \"jsonSchema\" (is it \"jsonShema\"?)" + held + "\"D\"\n");
 }
 
-TEST(PlanRead, ListsEveryProblemWithItsPlace) {
+TEST(ReadPlan, ListsEveryProblemWithItsPlace) {
   EXPECT_EQ(
       problems_of(R"({"rules": [
   {"type": "TRAK", "key": "A", "jsonSchema": {}},
@@ -327,7 +327,7 @@ TEST(PlanRead, ListsEveryProblemWithItsPlace) {
       "name and version\n");
 }
 
-TEST(PlanRead, SaysWhatAFileIsThatIsNoPlan) {
+TEST(ReadPlan, SaysWhatAFileIsThatIsNoPlan) {
   const auto begins = [](std::string_view text, std::string_view words) {
     EXPECT_THAT(problems_of(text), HasSubstr(words)) << text.substr(0, 80);
   };
@@ -360,7 +360,7 @@ std::string notes_of(const TrackingPlan& plan) {
 }
 
 // Said with its place; and no rule is lost for it.
-TEST(PlanRead, WhatIsNullIsToldAndLosesNoPlan) {
+TEST(ReadPlan, WhatIsNullIsToldAndLosesNoPlan) {
   EXPECT_EQ(problems_of(R"({"name": "P", "rules": null})"),
             "plan.json:1:15: \"rules\" is null, wanted the plan's rules\n");
   EXPECT_EQ(problems_of(R"({"data": {"trackingPlan": {"name": "P", "events": null}}})"),
@@ -395,7 +395,7 @@ TEST(PlanRead, WhatIsNullIsToldAndLosesNoPlan) {
 }
 
 // What the header calls it, and what there is.
-TEST(PlanRead, ACsvsColumnIsCalledAsItsHeaderDoes) {
+TEST(ReadPlan, ACsvsColumnIsCalledAsItsHeaderDoes) {
   EXPECT_EQ(problems_of("Call Type,Event Name,Event Version\ncustom,A,1.0\ntrak,B,1\n"),
             "plan.json:2:1: \"Call Type\" is \"custom\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON\n"
             "plan.json:3:1: \"Call Type\" is \"trak\", wanted one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, COMMON, "
@@ -406,7 +406,7 @@ TEST(PlanRead, ACsvsColumnIsCalledAsItsHeaderDoes) {
   EXPECT_EQ(plan.rules[1].version, 2);
 }
 
-TEST(PlanRead, ListsNoMoreThanTwoHundredProblems) {
+TEST(ReadPlan, ListsNoMoreThanTwoHundredProblems) {
   std::string text = "[";
   for (int i = 0; i < 1000; ++i) text += R"({"type":"X","key":"A","jsonSchema":{}},)";
   text.back() = ']';
