@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -22,9 +21,8 @@ struct Shown {
 std::vector<Shown> shown_in(const fs::path& file) {
   constexpr std::string_view kPrompt = "$ ", kCommand = "$ specgate ";
   std::vector<Shown> out;
-  std::ifstream in(file);
   bool console = false, ours = false;
-  for (std::string line; std::getline(in, line);) {
+  for (const std::string& line : file_lines(file)) {
     if (line.starts_with("```")) {
       console = line == "```console";
       ours = false;
@@ -43,7 +41,7 @@ class ReadmeTest : public CommandTest {};
 TEST_F(ReadmeTest, ShowsWhatTheProgramPrints) {
   const fs::path root(SPECGATE_SOURCE);
   for (const auto& entry : fs::directory_iterator(root / "docs" / "first")) {
-    write(entry.path().filename().string(), slurp(entry.path()));
+    write(entry.path().filename().string(), file_text(entry.path()));
   }
   const std::vector<Shown> all = shown_in(root / "README.md");
   EXPECT_GE(all.size(), 2u);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <regex>
@@ -13,6 +12,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/support/files.h"
 
 namespace specgate {
 namespace {
@@ -30,13 +31,6 @@ struct Source {
   bool is_code() const { return path.ends_with(".cc") || path.ends_with(".h") || path.ends_with(".inc"); }
 };
 
-std::vector<std::string> lines_of(const fs::path& file) {
-  std::ifstream in(file);
-  std::vector<std::string> out;
-  for (std::string line; std::getline(in, line);) out.push_back(line);
-  return out;
-}
-
 const std::vector<Source>& sources() {
   static const std::vector<Source> all = [] {
     std::vector<Source> out;
@@ -44,12 +38,12 @@ const std::vector<Source>& sources() {
     for (const char* top : {"spec", "rules", "lint", "proxy", "tests", "bench"}) {
       for (const auto& entry : fs::recursive_directory_iterator(kRoot / top)) {
         if (!kinds.contains(entry.path().extension().string())) continue;
-        out.push_back({fs::relative(entry.path(), kRoot).string(), lines_of(entry.path())});
+        out.push_back({fs::relative(entry.path(), kRoot).string(), file_lines(entry.path())});
       }
     }
-    for (const char* text : {"README.md", "CONTRIBUTING.md"}) out.push_back({text, lines_of(kRoot / text)});
+    for (const char* text : {"README.md", "CONTRIBUTING.md"}) out.push_back({text, file_lines(kRoot / text)});
     for (const auto& entry : fs::directory_iterator(kRoot / "docs")) {
-      out.push_back({fs::relative(entry.path(), kRoot).string(), lines_of(entry.path())});
+      out.push_back({fs::relative(entry.path(), kRoot).string(), file_lines(entry.path())});
     }
     return out;
   }();

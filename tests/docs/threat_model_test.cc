@@ -4,10 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <sstream>
+
+#include "tests/support/files.h"
 
 namespace specgate {
 namespace {
@@ -16,11 +17,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 using Texts = std::vector<std::string>;
-
-std::string text_of(const std::string& file) {
-  std::ifstream stream(file);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 std::string trimmed(const std::string& text) {
   const size_t begin = text.find_first_not_of(' ');
@@ -48,7 +44,7 @@ Texts cells_of(const std::string& line) {
 class Tests {
  public:
   Tests() {
-    for (const std::string& name : parts(text_of(SPECGATE_TEST_NAMES), '\n')) names_.insert(name);
+    for (const std::string& name : parts(file_text(SPECGATE_TEST_NAMES), '\n')) names_.insert(name);
   }
 
   // What is wrong with "program: Suite.Name/Case" or "program"; empty if nothing is.
@@ -70,7 +66,7 @@ class Tests {
   static std::string source_of(const std::string& program) {
     std::string path = program;
     if (const size_t bar = path.find('_'); bar != std::string::npos) path[bar] = '/';
-    return text_of(std::string(SPECGATE_SOURCE) + "/tests/" + path + "_test.cc");
+    return file_text(std::string(SPECGATE_SOURCE) + "/tests/" + path + "_test.cc");
   }
 
   static bool holds(const std::string& source, const std::string& test) {
@@ -149,7 +145,7 @@ Texts problems_of(const std::string& rows) {
 }
 
 TEST(ThreatModel, EveryThreatHasADefenceAndTestsThatAreThere) {
-  const Checked page = check(text_of(std::string(SPECGATE_SOURCE) + "/docs/threat-model.md"));
+  const Checked page = check(file_text(std::string(SPECGATE_SOURCE) + "/docs/threat-model.md"));
   EXPECT_THAT(page.problems, IsEmpty());
   EXPECT_GT(page.rows, 50U);
 }

@@ -4,12 +4,11 @@
 
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
+
+#include "tests/support/files.h"
 
 namespace {
 
@@ -25,13 +24,6 @@ std::string printed_by(const std::string& command) {
   for (size_t n; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) out.append(buffer.data(), n);
   pclose(pipe);
   return out;
-}
-
-std::string text_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream out;
-  out << in.rdbuf();
-  return out.str();
 }
 
 std::vector<std::string> examples() {
@@ -54,11 +46,7 @@ TEST_P(GoldenTest, ReportIsWhatItWas) {
                               "' 2>&1";
   const std::string report = printed_by(command);
   const fs::path golden = kExamples / "expected" / (example + "." + profile + ".txt");
-  if (std::getenv("SPECGATE_UPDATE") != nullptr) {
-    fs::create_directories(golden.parent_path());
-    std::ofstream(golden, std::ios::binary) << report;
-  }
-  EXPECT_EQ(report, text_of(golden)) << "run with SPECGATE_UPDATE=1 if this is meant";
+  specgate::expect_golden(report, golden);
 }
 
 std::string test_name(const testing::TestParamInfo<std::tuple<std::string, std::string>>& info) {

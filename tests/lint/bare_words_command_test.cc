@@ -1,5 +1,5 @@
 // NaN and its like: the linter says and fixes what the proxy does, whatever holds the calls.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

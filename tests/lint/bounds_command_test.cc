@@ -4,7 +4,7 @@
 
 #include "rules/key/base64.h"
 #include "spec/text/compression.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

@@ -1,7 +1,9 @@
 // Kinds of calls on which the linter was silent or wrong: tests/lint/cases has one file a kind.
+#include <rapidjson/document.h>
+
 #include <set>
 
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -29,7 +31,7 @@ class CasesTest : public CommandTest {
   }
 
   std::string fixed(const std::string& name, const std::string& flags) const {
-    write(name, slurp(data(name)));
+    write(name, file_text(data(name)));
     run("lint --fix " + flags + " " + name);
     return read(name);
   }
@@ -44,7 +46,7 @@ TEST_F(CasesTest, AnIdThatNobodyFilledInIsNamedInEveryProfileAndLeftAsItIs) {
     }
     EXPECT_EQ(lines.size(), 15U) << profile;
   }
-  EXPECT_EQ(fixed("odd_ids.jsonl", "--unsafe-fixes"), slurp(data("odd_ids.jsonl")));
+  EXPECT_EQ(fixed("odd_ids.jsonl", "--unsafe-fixes"), file_text(data("odd_ids.jsonl")));
 }
 
 TEST_F(CasesTest, ANameThatNobodyFilledInIsNamedInEveryProfileAndLeftAsItIs) {
@@ -55,7 +57,7 @@ TEST_F(CasesTest, ANameThatNobodyFilledInIsNamedInEveryProfileAndLeftAsItIs) {
                             "6 ENV123 /event", "6 ENV124 /properties/plan", "7 ENV123 /event",
                             "8 ENV123 /event"));
   }
-  EXPECT_EQ(fixed("unfilled_names.jsonl", "--unsafe-fixes"), slurp(data("unfilled_names.jsonl")));
+  EXPECT_EQ(fixed("unfilled_names.jsonl", "--unsafe-fixes"), file_text(data("unfilled_names.jsonl")));
 }
 
 TEST_F(CasesTest, AcceptedSpellingsOfATraitAreHeldToTheSame) {
@@ -77,7 +79,7 @@ TEST_F(CasesTest, KeysThatMeetInOneColumnAreNamed) {
 }
 
 TEST_F(CasesTest, NoFixMovesIntoAColumnThatIsTakenOrSegments) {
-  const std::string four = slurp(data("columns.jsonl"));
+  const std::string four = file_text(data("columns.jsonl"));
   write("four.json", four.substr(0, four.find('\n') + 1));
   run("lint --fix --unsafe-fixes --select NAM108 four.json");
   EXPECT_EQ(read("four.json"), four.substr(0, four.find('\n') + 1));
@@ -131,7 +133,7 @@ TEST_F(CasesTest, ACallThatSegmentDeliveredIsClean) {
 
 // tests/spec/facts/engage_events.tsv, and what Signals sends.
 TEST_F(CasesTest, NamesThatSegmentSendsItselfAreNeverCorrected) {
-  std::istringstream rows(slurp(SPECGATE_SOURCE "/tests/spec/facts/engage_events.tsv"));
+  std::istringstream rows(file_text(SPECGATE_SOURCE "/tests/spec/facts/engage_events.tsv"));
   std::string events;
   size_t names = 0;
   const auto add = [&](const std::string& name) {

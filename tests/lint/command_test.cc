@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

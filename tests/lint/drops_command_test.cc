@@ -1,11 +1,13 @@
 // What Segment drops at ingest is an error of `minimal` and carries Segment's own code; what it lets
 // through is none. tests/lint/drops has the calls, tests/spec/facts/discards.tsv Segment's codes.
+#include <rapidjson/document.h>
+
 #include <map>
 #include <set>
 
 #include "rules/explained_codes.h"
 #include "rules/rules.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -103,7 +105,7 @@ TEST_F(DropsTest, ABatchSharesItsContext) {
 }
 
 TEST_F(DropsTest, EveryCodeThatAPayloadDecidesIsSomeRules) {
-  std::istringstream rows(slurp(SPECGATE_SOURCE "/tests/spec/facts/discards.tsv"));
+  std::istringstream rows(file_text(SPECGATE_SOURCE "/tests/spec/facts/discards.tsv"));
   size_t decided = 0;
   for (std::string row; std::getline(rows, row);) {
     std::vector<std::string> cells;

@@ -1,5 +1,5 @@
 // Two names of a run that are one table of a warehouse: told once, where the second first stands.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

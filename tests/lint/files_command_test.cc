@@ -1,7 +1,7 @@
 // Names on the command line that lead to something that is no file, and text that is no UTF-8.
 #include "spec/text/text_file.h"
-#include "tests/lint/command_fixture.h"
-#include "tests/odd_files.h"
+#include "tests/support/command.h"
+#include "tests/support/odd_files.h"
 
 namespace specgate {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "spec/text/compression.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

@@ -1,7 +1,7 @@
 // Formats as a user meets them: several in one run, streams and files, what contradicts itself; and
 // the reports about a file that has something of everything, byte for byte: tests/lint/formats/.
 // SPECGATE_UPDATE=1 writes them anew.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -143,8 +143,8 @@ TEST_F(FormatsTest, FixedTextKeepsStandardOutput) {
 
 TEST_F(FormatsTest, HelpAndCompletionHaveEveryFormat) {
   const std::string help = run("lint --help").out;
-  const std::string man = slurp(fs::path(SPECGATE_SOURCE) / "docs" / "specgate.1");
-  const std::string readme = slurp(fs::path(SPECGATE_SOURCE) / "README.md");
+  const std::string man = file_text(fs::path(SPECGATE_SOURCE) / "docs" / "specgate.1");
+  const std::string readme = file_text(fs::path(SPECGATE_SOURCE) / "README.md");
   const std::string bash = run("completion bash").out;
   for (const char* format : {"stylish", "text", "json", "jsonl", "github", "sarif", "junit"}) {
     EXPECT_THAT(help, HasSubstr(std::string("\n  ") + format + " "));
@@ -161,16 +161,13 @@ class FormatGoldenTest : public FormatsTest, public ::testing::WithParamInterfac
 TEST_P(FormatGoldenTest, ReportIsWhatItWas) {
   const std::string format = GetParam();
   const fs::path data = fs::path(SPECGATE_SOURCE) / "tests" / "lint" / "formats";
-  write("events.jsonl", slurp(data / "events.jsonl"));
+  write("events.jsonl", file_text(data / "events.jsonl"));
   write("clean.jsonl", kGood);
   if (format == "summary") environment_ += " GITHUB_STEP_SUMMARY=out";
   const std::string to = format == "summary" ? "github=other" : format + "=out";
   run("lint --isolated --no-progress --select ID101,ENV101,NAM103,NAM108,PII103 -f " + to +
       " clean.jsonl events.jsonl");
-  const fs::path golden = data / ("events." + format);
-  const std::string out = read("out");
-  if (std::getenv("SPECGATE_UPDATE") != nullptr) std::ofstream(golden, std::ios::binary) << out;
-  EXPECT_EQ(out, slurp(golden)) << "run with SPECGATE_UPDATE=1 if this is meant";
+  expect_golden(read("out"), data / ("events." + format));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, FormatGoldenTest,

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "bench/corpus.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <random>
-#include <sstream>
 
 #include "bench/corpus.h"
 #include "tests/lint/infer_support.h"
 #include "tests/spec/plan_maker.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -154,10 +154,7 @@ TEST(InferPromise, TheExamplesFit) {
     const std::string name = entry.path().filename().string();
     if (!name.ends_with(".json") && !name.ends_with(".jsonl")) continue;
     SCOPED_TRACE(name);
-    std::ifstream in(entry.path());
-    std::stringstream text;
-    text << in.rdbuf();
-    expect_fit(text.str());
+    expect_fit(file_text(entry.path()));
     ++count;
   }
   EXPECT_GE(count, 5U);
@@ -184,11 +181,11 @@ TEST(InferPromise, TheOrderOfCallsDoesNotMatter) {
     std::shuffle(lines.begin(), lines.end(), random);
     std::vector<CallEvidence> shares(3);
     for (const std::string& line : lines) {
-      shares[random() % shares.size()].add(evidence_in(line, *spec()));
+      shares[random() % shares.size()].add(evidence_in(line, spec()));
     }
     CallEvidence sum;
     for (const CallEvidence& share : shares) sum.add(share);
-    ASSERT_EQ(text_of(infer_plan(sum, {}, *spec())), whole) << seed;
+    ASSERT_EQ(text_of(infer_plan(sum, {}, spec())), whole) << seed;
   }
 }
 

@@ -4,25 +4,19 @@
 #include <string>
 #include <vector>
 
-#include "bench/embedded_spec.h"
 #include "lint/input/bodies.h"
 #include "lint/plan/infer/infer_plan.h"
 #include "lint/plan/infer/read_evidence.h"
 #include "rules/engine/gate.h"
 #include "rules/report/finding.h"
-#include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/spec.h"
 
 namespace specgate::infer_test {
 
-inline std::shared_ptr<const Spec> spec() {
-  static const auto spec = *open_spec({}, {});
-  return spec;
-}
-
 inline InferredPlan plan_of(const std::string& text, const InferTerms& terms = {}) {
-  return infer_plan(evidence_in(text, *spec()), terms, *spec());
+  return infer_plan(evidence_in(text, spec()), terms, spec());
 }
 
 // All that a plan says, for comparing.
@@ -47,7 +41,7 @@ class PlanLint {
     for (const Problem& gap : (*compiled)->gaps()) problems += gap.text() + '\n';
     RuleConfig rules = config_of("").rules;
     rules.tracking_plan = *compiled;
-    gate_ = *Gate::load(spec(), rules);
+    gate_ = *Gate::load(shared_spec(), rules);
   }
 
   std::string problems;  // of the plan itself

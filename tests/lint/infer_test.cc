@@ -8,10 +8,11 @@
 //   leaves  the calls do not all fit the plan
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
 
 #include "tests/lint/infer_support.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -124,10 +125,10 @@ class Case {
 };
 
 TEST(Infer, Cases) {
-  std::ifstream lines(SPECGATE_SOURCE "/tests/lint/infer/cases.jsonl");
   size_t count = 0;
-  for (std::string line; std::getline(lines, line); ++count) {
-    const Result<Json> data = parse_json("cases.jsonl", line, *spec());
+  for (const std::string& line : file_lines(SPECGATE_SOURCE "/tests/lint/infer/cases.jsonl")) {
+    ++count;
+    const Result<Json> data = parse_json("cases.jsonl", line, spec());
     ASSERT_TRUE(data) << data.problems()[0].text();
     Case(*data).check();
   }

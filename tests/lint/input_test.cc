@@ -2,10 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +13,7 @@
 #include "lint/input/paths.h"
 #include "lint/lint.h"
 #include "lint/run/worker.h"
+#include "tests/support/folder.h"
 
 namespace specgate {
 namespace {
@@ -314,12 +313,9 @@ TEST(ChunkStream, ManyOpenBracketsAreNoManyPieces) {
 
 class Bytes : public ::testing::Test {
  protected:
-  ~Bytes() override { std::filesystem::remove(file_); }
-
   // What comes, and why it ends.
   std::string read(std::string_view bytes, std::string& wrong) {
-    std::ofstream(file_, std::ios::binary) << bytes;
-    const auto source = ByteSource::open(file_);
+    const auto source = ByteSource::open(folder_.write("bytes", bytes));
     EXPECT_TRUE(source);
     std::string out;
     while ((*source)->read(out, 100'000)) {
@@ -338,7 +334,7 @@ class Bytes : public ::testing::Test {
     return out;
   }
 
-  const std::string file_ = ::testing::TempDir() + "specgate_bytes_" + std::to_string(getpid());
+  const Folder folder_;
   std::string wrong_;
 };
 
@@ -390,28 +386,24 @@ TEST_F(Bytes, ABombIsRefused) {
 class PathsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(::testing::TempDir()) / "specgate_paths";
-    std::filesystem::remove_all(folder_);
     for (const char* name :
          {"a.json", "b.jsonl", "sub/c.ndjson", "sub/d.json.gz", "sub/e.txt", ".git/f.json"}) {
-      std::filesystem::create_directories((folder_ / name).parent_path());
-      std::ofstream(folder_ / name) << "{}";
+      folder_.write(name, "{}");
     }
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   std::vector<std::string> expand(const std::vector<std::string>& paths,
                                   const std::vector<std::string>& exclude = {}) {
     std::vector<std::string> full;
-    for (const std::string& path : paths) full.push_back((folder_ / path).string());
+    for (const std::string& path : paths) full.push_back(folder_ / path);
     FoundPaths found = expand_paths(full, exclude);
     problems_ = found.problems.size();
     for (std::string& file : found.files)
-      file = std::filesystem::path(file).lexically_relative(folder_).string();
+      file = std::filesystem::path(file).lexically_relative(folder_.path()).string();
     return found.files;
   }
 
-  std::filesystem::path folder_;
+  const Folder folder_;
   size_t problems_ = 0;
 };
 

@@ -3,7 +3,7 @@
 #include <sys/prctl.h>
 
 #include "spec/text/compression.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

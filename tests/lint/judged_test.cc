@@ -5,7 +5,7 @@
 
 #include "lint/run/fix_body.h"
 #include "rules/engine/gate.h"
-#include "spec/catalogue/open_spec.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -18,11 +18,7 @@ constexpr std::string_view kInString =
     R"({"method":"POST","path":"/v1/track","headers":{},"body":"{\"event\":\"order_completed\",\"userId\":1}"})";
 
 const Gate& gate() {
-  static const std::shared_ptr<const Gate> made = [] {
-    auto spec = open_spec({}, {});
-    EXPECT_TRUE(spec);
-    return *Gate::load(*spec, default_config().rules);
-  }();
+  static const std::shared_ptr<const Gate> made = *Gate::load(shared_spec(), default_config().rules);
   return *made;
 }
 

@@ -9,7 +9,7 @@
 
 #include "lint/input/chunk_stream.h"
 #include "spec/text/compression.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 

@@ -1,7 +1,7 @@
 // specgate plan convert and plan docs as a user meets them.
 #include <string>
 
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -73,8 +73,7 @@ TEST_F(CommandTest, PlanDocsIsAPageThatShowsTextAsText) {
 }
 
 TEST_F(CommandTest, PlanDocsAreComplete) {
-  std::ifstream docs(SPECGATE_SOURCE "/docs/tracking-plans.md");
-  const std::string page(std::istreambuf_iterator<char>(docs), {});
+  const std::string page = file_text(SPECGATE_SOURCE "/docs/tracking-plans.md");
   const size_t begin = page.find("```yaml\n") + 8;
   write("plan.yaml", page.substr(begin, page.find("```", begin) - begin));
   const Ran there = run("plan convert plan.yaml --to public-api");

@@ -1,5 +1,7 @@
 // specgate plan diff and specgate plan breaking, driven as programs.
-#include "tests/lint/command_fixture.h"
+#include <rapidjson/document.h>
+
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -22,7 +24,6 @@ const std::string kWider = plan(R"({"type":["number","null"]})");
 class PlanDiffCommand : public CommandTest {
  protected:
   void SetUp() override {
-    CommandTest::SetUp();
     write("old.json", kOld);
     write("narrower.json", kNarrower);
     write("wider.json", kWider);

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -25,7 +25,6 @@ std::string rented(const std::string& properties) {
 class PlanEvents : public CommandTest {
  protected:
   void SetUp() override {
-    CommandTest::SetUp();
     write("plan.json", kPlan);
     write("good.jsonl", rented(R"({"harbour":"Oslo"})") + rented(R"({"harbour":"Oslo","hours":2})"));
     write("bad.json", rented(R"({"harbor":"Oslo"})"));

@@ -1,6 +1,6 @@
 // What a tracking plan asks is held, or every command says that it is not: later drafts' keywords,
 // patterns that RE2 cannot run, schemas that cannot be compiled.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

@@ -1,6 +1,6 @@
 // specgate plan lint, run: the plans of tests/plans and what is said of each (NAME.txt beside it;
 // SPECGATE_UPDATE=1 writes them anew), flags and exit codes.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -30,8 +30,7 @@ TEST_F(PlanLintCommand, SaysOfEachPlanWhatItsGoldenSays) {
     EXPECT_THAT(ran.err, IsEmpty()) << file;
     fs::path golden = file;
     golden += ".txt";
-    if (std::getenv("SPECGATE_UPDATE") != nullptr) std::ofstream(golden) << ran.out;
-    EXPECT_EQ(ran.out, slurp(golden)) << file;
+    expect_golden(ran.out, golden);
     ++plans;
   }
   EXPECT_GE(plans, 7U);
@@ -73,7 +72,7 @@ TEST_F(PlanLintCommand, ABareSchemaBelongsIntoAPlan) {
 }
 
 TEST_F(PlanLintCommand, ReadsStandardInput) {
-  const Ran ran = lint("--format text --stdin-filename harbour.json -", slurp(plan("types.json")));
+  const Ran ran = lint("--format text --stdin-filename harbour.json -", file_text(plan("types.json")));
   EXPECT_THAT(ran.out, HasSubstr("harbour.json:4:27: warning TPL203"));
 }
 
@@ -91,7 +90,7 @@ TEST_F(PlanLintCommand, ReportsInEveryFormat) {
 }
 
 TEST_F(PlanLintCommand, TakesTheConfigurationsPlanAndRules) {
-  write("plan.json", slurp(plan("impossible.json")));
+  write("plan.json", file_text(plan("impossible.json")));
   write("specgate.yaml",
         "plan: plan.json\nrules:\n  TPL: off\n  TPL303: error\n"
         "ignore:\n  - {rule: TPL301, event: Boat Rented, reason: known}\n");

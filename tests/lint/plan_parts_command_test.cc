@@ -1,6 +1,6 @@
 // A plan that is one page of several is refused by every command that takes a plan; shapes are told by
 // their own marks, and keys that a shape does not have are named.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

@@ -1,14 +1,13 @@
 // Several reports of the same findings: who gets what, in what order, and what does not fit.
 #include "lint/report/reports.h"
 
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "lint/report/reporters/github_summary.h"
 #include "tests/lint/report_support.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate {
 namespace {
@@ -22,22 +21,8 @@ namespace fs = std::filesystem;
 
 class ReportsTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) /
-              ("specgate_reports_" + std::string(info->name()) + std::to_string(getpid()));
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
-  std::string read(const std::string& name) const {
-    std::ifstream in(path(name), std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-  }
+  std::string path(const std::string& name) const { return folder_ / name; }
+  std::string read(const std::string& name) const { return file_text(path(name)); }
 
   ReportSink sink(const std::string& name, uint64_t limit = ReportSink::kNoLimit) const {
     auto opened = ReportSink::open(path(name), ReportSink::Mode::kAppend, limit);
@@ -53,7 +38,7 @@ class ReportsTest : public ::testing::Test {
     reports.tail(summary_of(findings));
   }
 
-  fs::path folder_;
+  const Folder folder_;
 };
 
 TEST_F(ReportsTest, EachGetsAllInItsFormat) {
@@ -89,7 +74,7 @@ TEST_F(ReportsTest, AWholeFileCountsItsCharacters) {
 
 TEST_F(ReportsTest, WhatIsTooMuchIsCutAtALineAndSaid) {
   constexpr uint64_t kLimit = 20'000;
-  std::ofstream(path("summary.md")) << std::string(3000, 'x') << "\n";
+  write_file(path("summary.md"), std::string(3000, 'x') + "\n");
   std::vector<Finding> findings(500, finding_of("no id", "/event"));
   Reports reports;
   reports.add(make_github_summary_reporter({}), sink("summary.md", kLimit));
@@ -108,7 +93,7 @@ TEST_F(ReportsTest, WhatIsTooMuchIsCutAtALineAndSaid) {
 }
 
 TEST_F(ReportsTest, NothingFitsIntoWhatIsFull) {
-  std::ofstream(path("summary.md")) << std::string(9999, 'x') << "\n";
+  write_file(path("summary.md"), std::string(9999, 'x') + "\n");
   Reports reports;
   reports.add(make_github_summary_reporter({}), sink("summary.md", 10'000));
   write_all(reports, {with_fix()});

@@ -1,5 +1,5 @@
 // Where recorded requests were sent: what Segment would not take there is told, the calls judged all the same.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

@@ -2,7 +2,7 @@
 #include <pty.h>
 
 #include "lint/report/reporters/wrap.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -64,7 +64,6 @@ size_t columns(const std::string& line) {
 class TerminalCommand : public CommandTest {
  protected:
   void SetUp() override {
-    CommandTest::SetUp();
     environment_ += " TERM=xterm COLUMNS=";
   }
 

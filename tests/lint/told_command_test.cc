@@ -1,7 +1,7 @@
 // A call of more findings than are listed, seen from outside: every report says how many are left, and
 // all of them count.
 #include "lint/report/reporter.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -24,7 +24,6 @@ const std::string kConfig =
 class ToldCommand : public CommandTest {
  protected:
   void SetUp() override {
-    CommandTest::SetUp();
     write("specgate.yaml", kConfig);
   }
 };

@@ -1,5 +1,5 @@
 // The command line: words arrive as they were typed, and what is wrong with one is said in words.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

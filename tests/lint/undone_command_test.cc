@@ -1,5 +1,5 @@
 // Success words never stand beside a failure: in no format, for no input of which nothing was judged.
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -10,7 +10,6 @@ using ::testing::Not;
 class UndoneCommand : public CommandTest {
  protected:
   void SetUp() override {
-    CommandTest::SetUp();
     write("good.json", kGood);
     write("empty.json", "");
     write("blank.json", "\n \n");

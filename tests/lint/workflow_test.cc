@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "spec/text/yaml.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {
@@ -35,10 +35,8 @@ constexpr const char* kEvent =
 
 // The `run` of each step that has one, in order.
 std::vector<std::string> commands() {
-  std::ifstream in(std::string(SPECGATE_SOURCE) + "/examples/ci/github-workflow.yml");
-  std::stringstream text;
-  text << in.rdbuf();
-  const auto root = parse_yaml("github-workflow.yml", text.str());
+  const auto root =
+      parse_yaml("github-workflow.yml", file_text(SPECGATE_SOURCE "/examples/ci/github-workflow.yml"));
   std::vector<std::string> out;
   if (!root) return out;
   for (const YamlNode& step : root->find("jobs")->find("specgate")->find("steps")->items) {
@@ -50,7 +48,6 @@ std::vector<std::string> commands() {
 class Workflow : public CommandTest {
  protected:
   void SetUp() override {
-    CommandTest::SetUp();
     write("plan.json", kPlan);
     write("events/a.jsonl", std::string(kEvent) + "\n");
     ASSERT_EQ(shell("git init -q -b main . && git add . && "
@@ -78,7 +75,7 @@ class Workflow : public CommandTest {
 
 TEST_F(Workflow, PassesWhereAllIsWell) {
   ASSERT_THAT(commands(), SizeIs(3));
-  EXPECT_EQ(steps(), (std::vector<int>{0, 0, 0})) << slurp(folder_ / "out") << slurp(folder_ / "err");
+  EXPECT_EQ(steps(), (std::vector<int>{0, 0, 0})) << file_text(folder_ / "out") << file_text(folder_ / "err");
   for (const char* file : {"plan.sarif", "breaking.sarif", "events.sarif"}) {
     EXPECT_THAT(read(file), HasSubstr("2.1.0")) << file;
   }
@@ -111,13 +108,13 @@ TEST_F(Workflow, ABreakingChangeFails) {
   plan.replace(plan.find(hours), hours.size(), R"("hours": {"type": "string")");
   write("plan.json", plan);
   EXPECT_EQ(steps(), (std::vector<int>{0, 1, 0}));
-  EXPECT_THAT(slurp(folder_ / "summary.md"), HasSubstr("plan.json"));
+  EXPECT_THAT(file_text(folder_ / "summary.md"), HasSubstr("plan.json"));
 }
 
 TEST_F(Workflow, AnEventThatIsNotPlannedFails) {
   write("events/b.jsonl", R"({"type":"track","userId":"u1","messageId":"m2","event":"Whale Seen"})");
   EXPECT_EQ(steps(), (std::vector<int>{0, 0, 1}));
-  EXPECT_THAT(slurp(folder_ / "out") + slurp(folder_ / "err"),
+  EXPECT_THAT(file_text(folder_ / "out") + file_text(folder_ / "err"),
               HasSubstr("::error file=events/b.jsonl,line=1,col="));
 }
 

@@ -1,7 +1,7 @@
 // What calls come wrapped in is read, whatever recorded it; what holds none is named once.
 #include "rules/key/base64.h"
 #include "spec/text/compression.h"
-#include "tests/lint/command_fixture.h"
+#include "tests/support/command.h"
 
 namespace specgate {
 namespace {

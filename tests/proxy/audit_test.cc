@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "proxy/ledger/ledger.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy {
 namespace {
@@ -34,23 +34,14 @@ size_t count_of(const std::string& word, const std::string& text) {
   return count;
 }
 
-std::string content(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
 class Audit : public ::testing::Test {
  protected:
   Audit() {
     std::signal(SIGPIPE, SIG_IGN);  // as the program does
-    std::string name = (fs::temp_directory_path() / "specgate-audit-XXXXXX").string();
-    folder_ = fs::path(::mkdtemp(name.data())) / "logs";
     fs::create_directory(folder_);
     log_.file = (folder_ / "access.log").string();
     ::testing::internal::CaptureStderr();
   }
-  ~Audit() override { fs::remove_all(folder_.parent_path()); }
 
   void open() {
     auto opened = Ledger::open(log_);
@@ -90,12 +81,13 @@ class Audit : public ::testing::Test {
   std::string all_files() const {
     std::string text;
     for (const auto& file : fs::directory_iterator(folder_)) {
-      if (file.is_regular_file()) text += content(file.path());
+      if (file.is_regular_file()) text += file_text(file.path());
     }
     return text;
   }
 
-  fs::path folder_;
+  const Folder own_;
+  const fs::path folder_ = own_.path() / "logs";
   LogSettings log_;
   std::unique_ptr<Ledger> ledger_;
   int recorded_ = 0;
@@ -109,36 +101,36 @@ TEST_F(Audit, ALogThatCannotBeRotatedGrowsOn) {
   open();
   record(100);
   EXPECT_EQ(end(), 0U);
-  EXPECT_EQ(lines_of(content(log_.file)), 100U);
+  EXPECT_EQ(lines_of(file_text(log_.file)), 100U);
   EXPECT_EQ(count_of("is not rotated and grows on", told_), 1U);
 }
 
 TEST_F(Audit, ARotationThatCannotGoOnErasesNothing) {
   log_.rotate_bytes = 2000;
   log_.keep_files = 3;
-  std::ofstream(folder_ / "access.1.log") << "one\n";
-  std::ofstream(folder_ / "access.2.log") << "two\n";
+  write_file(folder_ / "access.1.log", "one\n");
+  write_file(folder_ / "access.2.log", "two\n");
   fs::create_directories(folder_ / "access.3.log" / "in the way");
   open();
   record(100);
   EXPECT_EQ(end(), 0U);
-  EXPECT_EQ(content(folder_ / "access.1.log"), "one\n");
-  EXPECT_EQ(content(folder_ / "access.2.log"), "two\n");
-  EXPECT_EQ(lines_of(content(log_.file)), 100U);
+  EXPECT_EQ(file_text(folder_ / "access.1.log"), "one\n");
+  EXPECT_EQ(file_text(folder_ / "access.2.log"), "two\n");
+  EXPECT_EQ(lines_of(file_text(log_.file)), 100U);
 }
 
 TEST_F(Audit, RotationFillsAGapBeforeItErases) {
   log_.rotate_bytes = 2000;
   log_.keep_files = 3;
-  std::ofstream(folder_ / "access.1.log") << "one\n";
-  std::ofstream(folder_ / "access.3.log") << "three\n";
-  std::ofstream(log_.file) << std::string(1950, 'x') << '\n';
+  write_file(folder_ / "access.1.log", "one\n");
+  write_file(folder_ / "access.3.log", "three\n");
+  write_file(log_.file, std::string(1950, 'x') + '\n');
   open();
   record(1);
   EXPECT_EQ(end(), 0U);
-  EXPECT_EQ(content(folder_ / "access.2.log"), "one\n");
-  EXPECT_EQ(content(folder_ / "access.3.log"), "three\n");
-  EXPECT_EQ(lines_of(content(log_.file)), 1U);
+  EXPECT_EQ(file_text(folder_ / "access.2.log"), "one\n");
+  EXPECT_EQ(file_text(folder_ / "access.3.log"), "three\n");
+  EXPECT_EQ(lines_of(file_text(log_.file)), 1U);
 }
 
 TEST_F(Audit, EveryLineOfARotatedLogIsInOneFile) {
@@ -158,14 +150,14 @@ TEST_F(Audit, AFileThatIsDeletedIsBegunAnew) {
   fs::remove(log_.file);
   record(10);
   EXPECT_EQ(end(), 0U);
-  EXPECT_EQ(lines_of(content(log_.file)), 10U);
+  EXPECT_EQ(lines_of(file_text(log_.file)), 10U);
   EXPECT_THAT(told_, HasSubstr("was deleted, and is begun anew"));
 }
 
 TEST_F(Audit, AFolderThatBecomesAFileCostsLinesThatAreCounted) {
   open();
   fs::remove_all(folder_);
-  std::ofstream(folder_) << "";
+  write_file(folder_, "");
   record(10);
   EXPECT_EQ(end(), 10U);
   EXPECT_EQ(count_of("drops lines: it was deleted, and cannot be made again: Not a directory", told_),
@@ -182,17 +174,17 @@ TEST_F(Audit, AFolderThatComesBackEndsTheSpell) {
   fs::create_directory(folder_);
   record(5);
   EXPECT_EQ(end(), 10U);
-  EXPECT_EQ(lines_of(content(log_.file)), 5U);
+  EXPECT_EQ(lines_of(file_text(log_.file)), 5U);
   EXPECT_THAT(told_, HasSubstr("is written again; lines dropped: 10\""));
   EXPECT_THAT(told_, Not(HasSubstr("ends;")));
 }
 
 TEST_F(Audit, ATornLineSwallowsNoOther) {
-  std::ofstream(log_.file) << "{\"time\":\"2026";
+  write_file(log_.file, "{\"time\":\"2026");
   open();
   record(1);
   EXPECT_EQ(end(), 0U);
-  EXPECT_THAT(content(log_.file), ::testing::StartsWith("{\"time\":\"2026\n{"));
+  EXPECT_THAT(file_text(log_.file), ::testing::StartsWith("{\"time\":\"2026\n{"));
 }
 
 TEST_F(Audit, AReaderThatIsGoneCostsLinesThatAreCounted) {

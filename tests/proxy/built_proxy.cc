@@ -9,14 +9,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 extern char** environ;
@@ -74,28 +70,14 @@ std::string read_to_end(int from) {
   return text;
 }
 
-std::string temporary(const char* name, const char* end) {
-  static std::atomic<int> number = 0;
-  return ::testing::TempDir() + name + "-" + std::to_string(getpid()) + "-" +
-         std::to_string(number++) + end;
-}
-
 uint16_t port_in(const std::string& url) {
   return static_cast<uint16_t>(std::atoi(url.substr(url.rfind(':') + 1).c_str()));
 }
 
 }  // namespace
 
-ConfigFile::ConfigFile(const std::string& text) : path_(temporary("specgate", ".yaml")) {
-  write(text);
-}
-ConfigFile::~ConfigFile() { std::filesystem::remove(path_); }
-void ConfigFile::write(const std::string& text) const { std::ofstream(path_) << text; }
-
 Proxy::Proxy(const std::string& upstream, std::vector<std::string> arguments,
              std::vector<std::string> before) {
-  store_ = temporary("proxy", ".sqlite3");
-  errors_ = temporary("proxy", ".stderr");
   std::vector<std::string> words = std::move(before);
   words.insert(words.end(), {SPECGATE_PROXY, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
                              "--upstream", upstream});
@@ -113,11 +95,9 @@ Proxy::~Proxy() {
   if (pid_ > 0) stop(SIGKILL);
   close_output();
   if (::testing::Test::HasFailure()) std::fputs(errors().c_str(), stderr);
-  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(store_ + end);
-  std::filesystem::remove(errors_);
 }
 
-std::string Proxy::errors() const { return text_of(errors_); }
+std::string Proxy::errors() const { return file_text(errors_); }
 
 bool Proxy::says(std::string_view text) const {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
@@ -152,11 +132,6 @@ int Proxy::stop(int signal) {
   waitpid(pid_, &status, 0);
   pid_ = -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-std::string text_of(const std::string& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 HttpMessage Proxy::post(std::string_view path, std::string_view body,

@@ -10,23 +10,23 @@
 #include <vector>
 
 #include "tests/proxy/upstream_fixture.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 
 // A specgate.yaml that lasts as long as this.
 class ConfigFile {
  public:
-  explicit ConfigFile(const std::string& text);
-  ~ConfigFile();
-  ConfigFile(const ConfigFile&) = delete;
-  ConfigFile& operator=(const ConfigFile&) = delete;
+  explicit ConfigFile(const std::string& text) { write(text); }
 
-  void write(const std::string& text) const;
+  void write(const std::string& text) const { write_file(path_, text); }
   const std::string& path() const { return path_; }
   std::vector<std::string> arguments() const { return {"--config", path_}; }
 
  private:
-  const std::string path_;
+  const Folder folder_;
+  const std::string path_ = folder_ / "specgate.yaml";
 };
 
 // The built binary, run with `arguments` (--listen, --admin and --upstream are given, and --store where
@@ -67,15 +67,14 @@ class Proxy {
   std::string command(const std::vector<std::string>& arguments) const;
 
  private:
+  const Folder folder_;
+  const std::string store_ = folder_ / "store.sqlite3", errors_ = folder_ / "stderr";
   pid_t pid_ = -1;
   int output_ = -1;
   uint16_t port_ = 0, admin_port_ = 0;
-  std::string store_, errors_;
 };
 
 // Without a write key a call is bad.
 inline constexpr std::string_view kWithKey = "Authorization: Basic a2V5Og==\r\n";
-
-std::string text_of(const std::string& file);
 
 }  // namespace specgate::proxy::testing

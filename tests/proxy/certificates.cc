@@ -5,11 +5,8 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
-#include <atomic>
 #include <cstdio>
-#include <filesystem>
 
 namespace specgate::proxy::testing {
 namespace {
@@ -68,9 +65,7 @@ Authority::Authority(const std::string& name) : parts_(std::make_unique<Parts>()
   own_ = write(own, parts_->key.get());
 }
 
-Authority::~Authority() {
-  for (const std::string& file : files_) std::filesystem::remove(file);
-}
+Authority::~Authority() = default;
 
 Certified Authority::certify(const Claim& claim) {
   const Key key = new_key();
@@ -83,9 +78,7 @@ Certified Authority::certify(const Claim& claim) {
 }
 
 Certified Authority::write(X509* certificate, EVP_PKEY* key) {
-  static std::atomic<int> number = 0;
-  const std::string base = ::testing::TempDir() + "certificate-" + std::to_string(getpid()) + "-" +
-                           std::to_string(number++);
+  const std::string base = folder_ / std::to_string(written_++);
   const Certified out{base + ".pem", base + ".key"};
   std::FILE* const first = std::fopen(out.certificate.c_str(), "w");
   EXPECT_EQ(PEM_write_X509(first, certificate), 1);
@@ -93,7 +86,6 @@ Certified Authority::write(X509* certificate, EVP_PKEY* key) {
   std::FILE* const second = std::fopen(out.key.c_str(), "w");
   EXPECT_EQ(PEM_write_PrivateKey(second, key, nullptr, nullptr, 0, nullptr, nullptr), 1);
   std::fclose(second);
-  files_.insert(files_.end(), {out.certificate, out.key});
   return out;
 }
 

@@ -5,7 +5,8 @@
 
 #include <memory>
 #include <string>
-#include <vector>
+
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 
@@ -37,7 +38,8 @@ class Authority {
   Certified write(X509* certificate, EVP_PKEY* key);
 
   std::unique_ptr<Parts> parts_;
-  std::vector<std::string> files_;
+  const Folder folder_;
+  int written_ = 0;
   Certified own_;
 };
 

@@ -9,7 +9,9 @@
 #include <cstdlib>
 
 #include "spec/text/text_file.h"
-#include "tests/odd_files.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
+#include "tests/support/odd_files.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/proxy/certificates.h"
 
@@ -30,13 +32,9 @@ std::string told_of(const OddFile& odd) {
 
 class Files : public ::testing::Test {
  protected:
-  void SetUp() override { fs::create_directories(folder_); }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_ / name; }
   std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name)) << text;
-    return path(name);
+    return folder_.write(name, text);
   }
 
   // The exit status and what it said, of a proxy that must not start.
@@ -46,15 +44,14 @@ class Files : public ::testing::Test {
                                 path("said") + " 2>&1 </dev/null";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-            text_of(path("said"))};
+            file_text(path("said"))};
   }
 
-  const fs::path folder_ =
-      fs::path(::testing::TempDir()) / ("specgate_proxy_files_" + std::to_string(getpid()));
+  const Folder folder_;
 };
 
 TEST_F(Files, TheConfigurationMustBeOne) {
-  for (const OddFile& odd : odd_files(folder_, 16 * kMega, "16 MB")) {
+  for (const OddFile& odd : odd_files(folder_.path(), 16 * kMega, "16 MB")) {
     const auto [status, said] = start(odd.path);
     EXPECT_EQ(status, 2) << odd.path;
     EXPECT_THAT(said, HasSubstr(odd.path + ": " + told_of(odd) + " (named by --config)")) << odd.path;
@@ -82,7 +79,7 @@ TEST_F(Files, SoMustAllThatItNames) {
       {"proxy: {admin_token: {file: ", "}}\n", 4098, "4098 bytes"},
   };
   for (const Key& key : keys) {
-    for (const OddFile& odd : odd_files(folder_ / std::to_string(key.most), key.most, key.told)) {
+    for (const OddFile& odd : odd_files(folder_.path() / std::to_string(key.most), key.most, key.told)) {
       const std::string text = key.before + odd.path + key.after;
       const auto [status, said] = start(write("specgate.yaml", text));
       EXPECT_EQ(status, 2) << text;
@@ -105,7 +102,7 @@ TEST_F(Files, AReloadSurvivesThem) {
   const std::string config = write("specgate.yaml", "proxy: {mode: enforce}\n");
   Upstream upstream;
   Proxy proxy(upstream, {"--config", config});
-  for (const OddFile& odd : odd_files(folder_, 16 * kMega, "16 MB")) {
+  for (const OddFile& odd : odd_files(folder_.path(), 16 * kMega, "16 MB")) {
     fs::remove_all(config);
     if (odd.wrong != "no such file") fs::create_symlink(odd.path, config);
     proxy.send_signal(SIGHUP);
@@ -124,9 +121,9 @@ TEST_F(Files, AReloadSurvivesThem) {
 TEST_F(Files, AReloadSurvivesThatTheOneItFoundIsGone) {
   const std::string config = write("specgate.yaml", "proxy: {mode: enforce}\n");
   Upstream upstream;
-  Proxy proxy(upstream, {}, {"/usr/bin/env", "-C", folder_.string()});
+  Proxy proxy(upstream, {}, {"/usr/bin/env", "-C", folder_.path().string()});
   ASSERT_EQ(proxy.post("/v1/track", kBad).status(), 400);
-  for (const OddFile& odd : odd_files(folder_, 16 * kMega, "16 MB")) {
+  for (const OddFile& odd : odd_files(folder_.path(), 16 * kMega, "16 MB")) {
     fs::remove_all(config);
     if (odd.wrong != "no such file") fs::create_symlink(odd.path, config);
     proxy.send_signal(SIGHUP);
@@ -140,7 +137,7 @@ TEST_F(Files, AReloadSurvivesAPlanThatIsNone) {
   const std::string config = write("specgate.yaml", "proxy: {mode: enforce, plan: plan.yaml}\n");
   Upstream upstream;
   Proxy proxy(upstream, {"--config", config});
-  for (const OddFile& odd : odd_files(folder_, 64 * kMega, "64 MB")) {
+  for (const OddFile& odd : odd_files(folder_.path(), 64 * kMega, "64 MB")) {
     if (odd.wrong == "no such file") continue;
     fs::remove_all(plan);
     fs::create_symlink(odd.path, plan);

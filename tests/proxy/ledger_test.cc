@@ -8,15 +8,16 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <thread>
 
 #include "proxy/net/time_text.h"
 #include "proxy/settings/path_words.h"
 #include "rules/rules.h"
-#include "spec/catalogue/open_spec.h"
 #include "tests/proxy/prometheus_text.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
+#include "tests/support/spec.h"
 
 namespace specgate::proxy {
 namespace {
@@ -100,7 +101,7 @@ TEST(AuditLine, IsOneLineOfJsonWhateverTheCallerSends) {
 }
 
 TEST(AuditLine, ShowsNoWriteKeyOfAPath) {
-  const PathWords words(**open_spec({}, {}));
+  const PathWords words(spec());
   for (const auto& [path, shown] : std::map<std::string, std::string>{
            {"/v1/projects/SECRET/settings", "/v1/projects/*/settings"},
            {"/prefix/v1/projects/SECRET", "/*/v1/projects/*"},
@@ -296,29 +297,20 @@ TEST(Metrics, CountsFromManyThreads) {
 
 class AuditFile : public ::testing::Test {
  protected:
-  AuditFile() {
-    std::string name = (fs::temp_directory_path() / "specgate-audit-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    log_.file = (folder_ / "access.log").string();
-  }
-  ~AuditFile() override { fs::remove_all(folder_); }
+  AuditFile() { log_.file = (folder_ / "access.log").string(); }
 
-  static std::string content(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path).rdbuf();
-    return text.str();
-  }
   static unsigned mode(const fs::path& path) {
     struct stat about {};
     EXPECT_EQ(::stat(path.c_str(), &about), 0) << path;
     return about.st_mode & 0777U;
   }
   static size_t lines(const fs::path& path) {
-    const std::string text = content(path);
+    const std::string text = file_text(path);
     return static_cast<size_t>(std::ranges::count(text, '\n'));
   }
 
-  fs::path folder_;
+  const Folder own_;
+  const fs::path folder_ = own_.path();
   LogSettings log_;
 };
 
@@ -329,12 +321,12 @@ TEST_F(AuditFile, HoldsALineForEachRequestAndIsPrivate) {
     ledger->record(first);
     ledger->record(second);
   }
-  EXPECT_EQ(content(log_.file), audit_line(first) + "\n" + audit_line(second) + "\n");
+  EXPECT_EQ(file_text(log_.file), audit_line(first) + "\n" + audit_line(second) + "\n");
   EXPECT_EQ(mode(log_.file), 0600U);
 }
 
 TEST_F(AuditFile, IsMadePrivateIfItWasNot) {
-  std::ofstream(log_.file) << "before\n";
+  write_file(log_.file, "before\n");
   ::chmod(log_.file.c_str(), 0644);
   ledger_of(log_)->record(exchange_of("web"));
   EXPECT_EQ(mode(log_.file), 0600U);

@@ -5,12 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
 
-#include "bench/embedded_spec.h"
 #include "proxy/http/traffic.h"
 #include "tests/proxy/built_proxy.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -21,10 +20,7 @@ using ::testing::IsEmpty;
 constexpr std::string_view kBadCall = R"({"type":"track","userId":"u1","messageId":"m1","context":{}})";
 
 std::string page() {
-  std::ifstream stream(std::string(SPECGATE_SOURCE) + "/docs/staging.md");
-  std::ostringstream out;
-  out << stream.rdbuf();
-  return out.str();
+  return file_text(SPECGATE_SOURCE "/docs/staging.md");
 }
 
 // Answers as specgate or another server gives them, and how each is called in the table.
@@ -175,7 +171,7 @@ TEST(Libraries, AreToldHowToBePointed) {
 // What the page says they post to is judged.
 TEST(Libraries, PostToPathsThatAreJudged) {
   const auto traffic = [](std::string_view path) {
-    return destination_of(bench::embedded(), "POST", path).traffic;
+    return destination_of(spec(), "POST", path).traffic;
   };
   for (const Library& library : libraries()) EXPECT_EQ(traffic(library.path), Traffic::kEvents);
   for (const Pointing& one : pointings()) {

@@ -9,7 +9,8 @@
 #include <cstdlib>
 
 #include "tests/proxy/built_proxy.h"
-#include "tests/rules/config_support.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -28,7 +29,7 @@ Ended run(const Folder& folder, const std::string& config) {
   const std::string command = std::string(SPECGATE_BINARY) + "-proxy --config " + config + " >" + said +
                               " 2>&1 </dev/null";
   const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text_of(said)};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), file_text(said)};
 }
 
 std::string config_of(const std::string& listen, const std::string& more) {
@@ -111,10 +112,10 @@ TEST(Listeners, TheNextOneMayFollow) {
   ASSERT_EQ(fscanf(shell, "%d", &pid), 1);
   pclose(shell);
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
-  while (text_of(folder / "said").find("listening on http://" + address) == std::string::npos &&
+  while (file_text(folder / "said").find("listening on http://" + address) == std::string::npos &&
          std::chrono::steady_clock::now() < end) {
   }
-  EXPECT_THAT(text_of(folder / "said"), HasSubstr("listening on http://" + address));
+  EXPECT_THAT(file_text(folder / "said"), HasSubstr("listening on http://" + address));
   kill(pid, SIGTERM);
 }
 

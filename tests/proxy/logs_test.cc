@@ -6,9 +6,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "tests/proxy/built_proxy.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -36,12 +37,7 @@ size_t told_dropped(const std::string& errors) {
 
 class Logs : public ::testing::Test {
  protected:
-  Logs() {
-    std::string name = (fs::temp_directory_path() / "specgate-logs-XXXXXX").string();
-    folder_ = fs::path(::mkdtemp(name.data())) / "logs";
-    fs::create_directory(folder_);
-  }
-  ~Logs() override { fs::remove_all(folder_.parent_path()); }
+  Logs() { fs::create_directory(folder_); }
 
   std::vector<std::string> to(const std::string& log) const {
     return {"--access-log", log, "--store", ":memory:", "--config", config_.path()};
@@ -58,7 +54,7 @@ class Logs : public ::testing::Test {
   // Does the file come to hold so many lines?
   bool holds(size_t lines) const {
     const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
-    while (count_of("\n", text_of(file())) != lines) {
+    while (count_of("\n", file_text(file())) != lines) {
       if (std::chrono::steady_clock::now() > end) return false;
     }
     return true;
@@ -69,7 +65,8 @@ class Logs : public ::testing::Test {
 
   const ConfigFile config_{"proxy: {timeouts: {drain: 300ms}}\n"};
   Upstream upstream_;
-  fs::path folder_;
+  const Folder own_;
+  const fs::path folder_ = own_.path() / "logs";
 };
 
 TEST_F(Logs, AReaderThatDoesNotReadHoldsUpNeitherRequestsNorTheEnd) {
@@ -100,7 +97,7 @@ TEST_F(Logs, AFolderThatBecomesAFileIsTold) {
   post(proxy, 10);
   EXPECT_TRUE(holds(10));
   fs::remove_all(folder_);
-  std::ofstream(folder_) << "";
+  write_file(folder_, "");
   post(proxy, 100);
   EXPECT_TRUE(proxy.admin_tells("/metrics", dropped(100)));
   fs::remove(folder_);
@@ -109,7 +106,7 @@ TEST_F(Logs, AFolderThatBecomesAFileIsTold) {
   EXPECT_TRUE(proxy.says("is written again; lines dropped: 100\""));
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
   EXPECT_EQ(count_of("drops lines", proxy.errors()), 1U);
-  EXPECT_EQ(count_of("\n", text_of(file())), 10U);
+  EXPECT_EQ(count_of("\n", file_text(file())), 10U);
 }
 
 TEST_F(Logs, AFullDiskIsTold) {
@@ -125,7 +122,7 @@ TEST_F(Logs, AFullDiskIsTold) {
   post(proxy, 10);
   EXPECT_TRUE(proxy.says("is written again; lines dropped: 100\""));
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
-  const std::string text = text_of(file());
+  const std::string text = file_text(file());
   EXPECT_EQ(count_of("{\"time\"", text), 20U);
   EXPECT_EQ(count_of("\n", text), 20U);
 }
@@ -167,7 +164,7 @@ TEST(Descriptors, TheSoftLimitIsRaisedAsFarAsIsNeeded) {
   Proxy proxy(upstream, config.arguments(), with_descriptors(64, 1000));
   EXPECT_TRUE(proxy.admin_tells("/status", R"("mostConnections":100)"));
   EXPECT_THAT(proxy.errors(), Not(HasSubstr("limits.connections")));
-  EXPECT_THAT(text_of("/proc/" + std::to_string(proxy.pid()) + "/limits"), HasSubstr("288"));
+  EXPECT_THAT(file_text("/proc/" + std::to_string(proxy.pid()) + "/limits"), HasSubstr("288"));
 }
 
 }  // namespace

@@ -5,22 +5,17 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "bench/corpus.h"
 #include "lint/lint.h"
 #include "tests/proxy/built_proxy.h"
+#include "tests/support/files.h"
 
 namespace specgate::proxy::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // Whole JSON files, and the lines of JSON Lines.
 std::vector<std::string> bodies() {
@@ -34,8 +29,8 @@ std::vector<std::string> bodies() {
   };
   for (const auto& entry : fs::recursive_directory_iterator(SPECGATE_SOURCE "/examples")) {
     const std::string extension = entry.path().extension();
-    if (extension == ".jsonl") add_lines(text_of(entry.path()));
-    if (extension == ".json") out.push_back(text_of(entry.path()));
+    if (extension == ".jsonl") add_lines(file_text(entry.path()));
+    if (extension == ".json") out.push_back(file_text(entry.path()));
   }
   add_lines(bench::make_events(60));
   add_lines(bench::make_batches(3, 20));

@@ -8,27 +8,22 @@
 #include <string>
 #include <vector>
 
-#include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
 #include "tests/rules/patch_replay.h"
+#include "tests/support/spec.h"
 
 namespace specgate::proxy {
 namespace {
 
-std::shared_ptr<const Spec> spec() {
-  static const auto spec = *open_spec({}, {});
-  return spec;
-}
-
-Json value(std::string_view text) { return value_of(text, *spec()); }
+Json value(std::string_view text) { return value_of(text, spec()); }
 
 class Filed {
  public:
   Filed() {
     RuleConfig config;
     config.profile = Profile::kStrict;
-    gate_ = *Gate::load(spec(), config);
+    gate_ = *Gate::load(shared_spec(), config);
   }
 
   // Whether anything was fixed.
@@ -74,7 +69,7 @@ TEST(Patches, OfABatchAndItsCallsMakeWhatIsSent) {
       if (example.bad.empty() || example.times > 100 || !example.plan.empty() || example.bad[0] != '{') continue;
       const std::string call = written_out(example.bad, example.times);
       DecodeBuffers buffers;
-      const Batch batch = decode(call, {}, *spec(), buffers);
+      const Batch batch = decode(call, {}, spec(), buffers);
       if (batch.form != Form::kCall || (batch.odd & (kBareWord | kLoneSurrogate)) != 0) continue;
       SCOPED_TRACE(rule->id);
       for (const char* rest : {R"("context":{"library":{"name":"x","version":"1"}})", R"("context":{"user_agent":"a"})",

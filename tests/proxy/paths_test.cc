@@ -6,7 +6,8 @@
 #include <cstdlib>
 
 #include "tests/proxy/built_proxy.h"
-#include "tests/rules/config_support.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -179,7 +180,7 @@ TEST_P(Paths, WhatNobodyJudgesIsCountedAndTold) {
   EXPECT_THAT(proxy.admin("/status").body,
               HasSubstr(R"("unjudged":{"unknown-path":1,"method-not-allowed":1})"));
   proxy.stop(SIGTERM);
-  EXPECT_THAT(text_of(folder / "access.jsonl"),
+  EXPECT_THAT(file_text(folder / "access.jsonl"),
               AllOf(HasSubstr(R"("unjudged":"unknown-path")"),
                     HasSubstr(R"("unjudged":"method-not-allowed")"),
                     HasSubstr("\"mode\":\"" + mode() + "\"")));
@@ -380,7 +381,7 @@ TEST(WriteKeys, OfPathsAreNotLogged) {
     connection.read();
   }
   proxy.stop(SIGTERM);
-  const std::string log = text_of(folder / "access.jsonl");
+  const std::string log = file_text(folder / "access.jsonl");
   for (const char* shown :
        {R"("path":"/v1/projects/*/settings")", R"("path":"/V1/Projects/*/settings")",
         R"("path":"/Analytics.js/v1/*/analytics.min.js")", R"("path":"/*/v1/track")", R"("path":"/v1/*")",

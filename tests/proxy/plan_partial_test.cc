@@ -8,7 +8,8 @@
 #include <cstdlib>
 
 #include "tests/proxy/built_proxy.h"
-#include "tests/rules/config_support.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -37,7 +38,7 @@ TEST(PlanPartial, NoProxyStartsWithAPart) {
                               "--store :memory: --plan " + plan + " >" + said + " 2>&1 </dev/null";
   const int status = std::system(command.c_str());
   EXPECT_EQ(WEXITSTATUS(status), 2);
-  EXPECT_THAT(text_of(said), HasSubstr("this is a part of a plan (1 of 3 rules)"));
+  EXPECT_THAT(file_text(said), HasSubstr("this is a part of a plan (1 of 3 rules)"));
 }
 
 TEST(PlanPartial, AnAllowedPartJudgesWhatItLists) {

@@ -3,9 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <fstream>
 
 #include "tests/proxy/built_proxy.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -26,21 +27,18 @@ constexpr const char* kOther = "Authorization: Basic b3RoZXI6\r\n";
 
 class Plan : public ::testing::Test {
  protected:
-  Plan() : stem_(::testing::TempDir() + "plan-" + std::to_string(getpid())) {
+  Plan() {
     setenv("TEST_WEB_KEY", "web", 1);
     setenv("TEST_AUDIT_KEY", "audit", 1);
-    std::ofstream(plan()) << kPlan;
+    write_plan(kPlan);
   }
-  ~Plan() override {
-    std::remove(plan().c_str());
-    std::remove(config().c_str());
-  }
-  std::string plan() const { return stem_ + ".json"; }
-  std::string config() const { return stem_ + ".yaml"; }
-  void write(const std::string& text) const { std::ofstream(config()) << text; }
+  std::string plan() const { return folder_ / "plan.json"; }
+  std::string config() const { return folder_ / "specgate.yaml"; }
+  void write(const std::string& text) const { write_file(config(), text); }
+  void write_plan(const std::string& text) const { write_file(plan(), text); }
 
  private:
-  const std::string stem_;
+  const Folder folder_;
 };
 
 TEST_F(Plan, AFlagIsEnough) {
@@ -57,8 +55,8 @@ TEST_F(Plan, AFlagIsEnough) {
 // With its planned name the event is held against a rule that it was not held against before.
 TEST_F(Plan, WhatAFixBringsToLightIsTold) {
   Upstream upstream;
-  std::ofstream(plan()) << R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
-    {"properties": {"properties": {"required": ["method"]}}}}]})";
+  write_plan(R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
+    {"properties": {"properties": {"required": ["method"]}}}}]})");
   Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
   const HttpMessage refused = proxy.post(
       "/v1/track", R"({"type":"track","event":"sign_up","userId":"u1","messageId":"m1","properties":{}})");
@@ -81,8 +79,8 @@ std::string batch_of(const std::vector<std::string>& calls) {
 // However many events of the batch have reasons that it shows as it came.
 TEST_F(Plan, WhatAFixBringsToLightIsToldOfTheLastEventToo) {
   Upstream upstream;
-  std::ofstream(plan()) << R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
-    {"properties": {"properties": {"required": ["method"]}}}}]})";
+  write_plan(R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
+    {"properties": {"properties": {"required": ["method"]}}}}]})");
   Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
   std::vector<std::string> calls(1001, R"({"type":"track","properties":{}})");
   calls.push_back(variant("m-last"));
@@ -94,8 +92,8 @@ TEST_F(Plan, HowMuchAFixBringsToLightIsToldWhereNotAllIs) {
   Upstream upstream;
   std::string required;
   for (char c = 'a'; c < 'a' + 12; ++c) required += std::string(required.empty() ? "" : ",") + "\"" + c + "\"";
-  std::ofstream(plan()) << R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
-    {"properties": {"properties": {"required": [)" << required << "]}}}}]}";
+  write_plan(R"({"rules": [{"type": "TRACK", "key": "Signed Up", "version": 1, "jsonSchema":
+    {"properties": {"properties": {"required": [)" + required + "]}}}}]}");
   Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
   std::vector<std::string> calls;
   for (int i = 0; i < 100; ++i) calls.push_back(variant("m-" + std::to_string(i)));
@@ -126,8 +124,8 @@ TEST_F(Plan, OmissionRewritesTheBody) {
 
 // What a fix mends is mended, and only what then fails is omitted.
 TEST_F(Plan, NothingIsOmittedThatAFixMends) {
-  std::ofstream(plan()) << R"({"rules": [{"type": "IDENTIFY", "version": 1, "jsonSchema": {"properties":
-    {"traits": {"additionalProperties": false, "properties": {"age": {"type": "number"}}}}}}]})";
+  write_plan(R"({"rules": [{"type": "IDENTIFY", "version": 1, "jsonSchema": {"properties":
+    {"traits": {"additionalProperties": false, "properties": {"age": {"type": "number"}}}}}}]})");
   write("plan: {file: " + plan() + ", identify: {unplanned_traits: omit, violations: omit}}\n"
         "proxy: {mode: rewrite}\n");
   Upstream upstream;
@@ -142,9 +140,9 @@ TEST_F(Plan, NothingIsOmittedThatAFixMends) {
 
 // Items that omission would make equal keep what tells them apart, and that is told.
 TEST_F(Plan, AnEventThatOmissionWouldSpoilIsLeftAndCounted) {
-  std::ofstream(plan()) << R"({"rules": [{"type": "TRACK", "key": "Boat Rented", "version": 1, "jsonSchema":
+  write_plan(R"({"rules": [{"type": "TRACK", "key": "Boat Rented", "version": 1, "jsonSchema":
     {"properties": {"properties": {"properties": {"crew": {"type": "array", "uniqueItems": true, "items":
-    {"additionalProperties": false, "properties": {"name": {"type": "string"}}}}}}}}}]})";
+    {"additionalProperties": false, "properties": {"name": {"type": "string"}}}}}}}}}]})");
   write("plan: {file: " + plan() + ", track: {unplanned_properties: omit, violations: omit}}\n"
         "proxy: {mode: rewrite}\n");
   Upstream upstream;
@@ -178,7 +176,7 @@ TEST_F(Plan, ViolationsAreToldInSegmentsWords) {
 TEST_F(Plan, ABrokenOneIsRefusedAtTheStartAndKeptOutOnReload) {
   Upstream upstream;
   Proxy proxy(upstream, {"--mode", "enforce", "--plan", plan()});
-  std::ofstream(plan()) << "{";
+  write_plan("{");
   proxy.send_signal(SIGHUP);
   EXPECT_TRUE(proxy.admin_tells("/status", plan() + ":1:"));
   EXPECT_EQ(proxy.post("/v1/track", kUnplanned).status(), 400);

@@ -9,7 +9,8 @@
 
 #include "spec/text/compression.h"
 #include "tests/proxy/built_proxy.h"
-#include "tests/rules/config_support.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -245,7 +246,7 @@ TEST_P(Uninspectable, StaysInEnforce) {
   expect_code(answer, code);
   EXPECT_THAT(upstream.requests(), IsEmpty());
   proxy.stop(SIGTERM);
-  EXPECT_THAT(text_of(folder / "access.jsonl"),
+  EXPECT_THAT(file_text(folder / "access.jsonl"),
               AllOf(HasSubstr(R"("mode":"enforce")"),
                     HasSubstr("\"uninspectable\":\"" + std::string(code) + '"')));
 }

@@ -6,6 +6,8 @@
 
 #include "spec/text/yaml.h"
 #include "tests/proxy/settings_support.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy {
 namespace {
@@ -13,12 +15,10 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-std::string text_of(const std::string& name) {
-  std::ifstream stream(std::string(SPECGATE_SOURCE) + "/docs/" + name);
-  std::ostringstream out;
-  out << stream.rdbuf();
-  EXPECT_FALSE(out.str().empty()) << name;
-  return out.str();
+std::string page_of(const std::string& name) {
+  const std::string out = file_text(SPECGATE_SOURCE "/docs/" + name);
+  EXPECT_FALSE(out.empty()) << name;
+  return out;
 }
 
 // The examples of both pages that are about the proxy.
@@ -26,7 +26,7 @@ std::vector<std::string> examples() {
   constexpr std::string_view kBegin = "```yaml\n", kEnd = "```\n";
   std::vector<std::string> out;
   for (const std::string name : {"proxy.md", "configuration.md"}) {
-    const std::string page = text_of(name);
+    const std::string page = page_of(name);
     for (size_t at = page.find(kBegin); at != std::string::npos; at = page.find(kBegin, at)) {
       at += kBegin.size();
       const std::string example = page.substr(at, page.find(kEnd, at) - at);
@@ -81,7 +81,7 @@ TEST(ProxyDocsTest, EveryExampleLoads) {
 // The schema, its references followed.
 class Schema {
  public:
-  Schema() : root_(*parse_yaml("specgate.schema.json", text_of("specgate.schema.json"))) {}
+  Schema() : root_(*parse_yaml("specgate.schema.json", page_of("specgate.schema.json"))) {}
 
   const YamlNode& of(std::string_view key) const {
     return followed(*root_.find("properties")->find(key));
@@ -131,13 +131,13 @@ std::vector<std::vector<std::string>> places() {
 }
 
 TEST(ProxyDocsTest, ThePageNamesEveryKeyOfTheSchema) {
-  const std::string page = text_of("proxy.md");
+  const std::string page = page_of("proxy.md");
   EXPECT_THAT(places(), testing::SizeIs(testing::Ge(100U)));
   for (const auto& place : places()) EXPECT_THAT(page, HasSubstr(place.back()));
 }
 
 TEST(ProxyDocsTest, ThePageHasTheTableOfRefusals) {
-  const std::string page = text_of("proxy.md");
+  const std::string page = page_of("proxy.md");
   const auto row = [](std::string_view word, unsigned events, unsigned body, unsigned only_2xx) {
     std::ostringstream out;
     out << "| `" << word << "` | " << events << " | " << body << " | " << only_2xx << " |\n";

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <future>
 #include <sstream>
@@ -14,6 +13,7 @@
 #include "proxy/store/key_hash.h"
 #include "proxy/store/store.h"
 #include "tests/proxy/scripted_upstream.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy {
 namespace {
@@ -58,25 +58,18 @@ std::string batch(std::string_view call) { return R"({"batch":[)" + std::string(
 class QuarantineTest : public testing::Test {
  protected:
   void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(testing::TempDir()) /
-              ("quarantine_" + std::to_string(::getpid()) + "_" + info->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
     ::setenv("QUARANTINE_TEST_KEY", "web-key", 1);
     configure("enforce", upstream_.url());
     StoreSettings settings;
-    settings.file = (folder_ / "store.sqlite3").string();
+    settings.file = folder_ / "store.sqlite3";
     settings.keep_ms = 0;
     store_ = *Store::open(settings);
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
   void configure(const std::string& mode, const std::string& url) const {
-    std::ofstream(folder_ / "specgate.yaml")
-        << "proxy:\n  upstream: " << url << "/prefix\n  mode: " << mode
-        << "\n  store: {file: store.sqlite3}\n  sources:\n"
-           "    web: {write_key: {env: QUARANTINE_TEST_KEY}}\n";
+    folder_.write("specgate.yaml", "proxy:\n  upstream: " + url + "/prefix\n  mode: " + mode +
+                                       "\n  store: {file: store.sqlite3}\n  sources:\n"
+                                       "    web: {write_key: {env: QUARANTINE_TEST_KEY}}\n");
   }
 
   int64_t put(const Row& row) {
@@ -103,7 +96,7 @@ class QuarantineTest : public testing::Test {
   Said run(QuarantineAction action, const std::function<void(QuarantineArguments&)>& set = {}) {
     QuarantineArguments arguments;
     arguments.action = action;
-    arguments.config = (folder_ / "specgate.yaml").string();
+    arguments.config = folder_ / "specgate.yaml";
     arguments.now_ms = kArrived + 1000;
     if (set) set(arguments);
     Said said;
@@ -125,7 +118,7 @@ class QuarantineTest : public testing::Test {
   }
 
   ScriptedUpstream upstream_;
-  fs::path folder_;
+  const Folder folder_;
   std::unique_ptr<Store> store_;
   int count_ = 0;
 };

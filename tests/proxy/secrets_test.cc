@@ -8,7 +8,6 @@
 #include "proxy/store/blot.h"
 #include "rules/key/base64.h"
 #include "tests/proxy/built_proxy.h"
-#include "tests/rules/config_support.h"
 
 namespace specgate::proxy::testing {
 namespace {

@@ -1,5 +1,6 @@
 // Every complaint about specgate.yaml, flags and variables of the proxy.
 #include "tests/proxy/settings_support.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy {
 namespace {

@@ -1,6 +1,8 @@
 // What the tests of the settings share: a folder with a specgate.yaml, and an environment.
 #pragma once
 
+#include <gmock/gmock.h>
+
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -8,7 +10,7 @@
 #include <vector>
 
 #include "proxy/settings/settings.h"
-#include "tests/rules/config_support.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy {
 

@@ -3,6 +3,7 @@
 
 #include "proxy/settings/reader.h"
 #include "tests/proxy/settings_support.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy {
 namespace {

@@ -4,9 +4,10 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 
 #include "tests/proxy/built_proxy.h"
+#include "tests/support/files.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -24,16 +25,16 @@ constexpr const char* kOther = "Authorization: Basic b3RoZXI6\r\n";
 
 class Sources : public ::testing::Test {
  protected:
-  Sources() : file_(::testing::TempDir() + "sources-" + std::to_string(getpid()) + ".yaml") {
+  Sources() {
     setenv("TEST_WEB_KEY", "web", 1);
     setenv("TEST_AUDIT_KEY", "audit", 1);
   }
-  ~Sources() override { std::remove(file_.c_str()); }
 
-  void write(const std::string& proxy) const { std::ofstream(file_) << "proxy:\n" << proxy; }
+  void write(const std::string& proxy) const { write_file(file_, "proxy:\n" + proxy); }
   std::vector<std::string> arguments() const { return {"--config", file_}; }
 
-  const std::string file_;
+  const Folder folder_;
+  const std::string file_ = folder_ / "specgate.yaml";
 };
 
 constexpr const char* kTwoSources = R"(  mode: observe
@@ -167,14 +168,12 @@ TEST_F(Sources, NoSecretReachesTheAuditTrail) {
   Proxy proxy(upstream, arguments());
   proxy.post("/v1/track?writeKey=web", R"({"type":"track","event":"Signed Up","userId":"person@example.com"})", kWeb);
   proxy.stop(SIGTERM);
-  std::ifstream log(file_ + ".log");
-  const std::string text{std::istreambuf_iterator<char>(log), {}};
+  const std::string text = file_text(file_ + ".log");
   EXPECT_THAT(text, HasSubstr(R"("source":"web")"));
   EXPECT_THAT(text, HasSubstr(R"("path":"/v1/track")"));
   for (const char* secret : {"d2ViOg", "writeKey", "person@example.com"}) {
     EXPECT_THAT(text, Not(HasSubstr(secret)));
   }
-  std::remove((file_ + ".log").c_str());
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,6 +10,7 @@
 
 #include "proxy/net/time_text.h"
 #include "proxy/store/store.h"
+#include "tests/support/folder.h"
 
 namespace specgate::proxy {
 
@@ -18,16 +18,7 @@ namespace fs = std::filesystem;
 
 class StoreTest : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(testing::TempDir()) /
-              ("store_" + std::to_string(::getpid()) + "_" + info->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string file() const { return (folder_ / "store.sqlite3").string(); }
+  std::string file() const { return folder_ / "store.sqlite3"; }
 
   std::unique_ptr<Store> open(StoreSettings settings) const {
     if (settings.file.empty()) settings.file = file();
@@ -50,7 +41,7 @@ class StoreTest : public testing::Test {
     stream.seekp(offset).put(byte);
   }
 
-  fs::path folder_;
+  const Folder folder_;
 };
 
 inline Origination from(std::string source = "web", std::string key_hash = "aa") {

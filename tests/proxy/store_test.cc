@@ -13,6 +13,7 @@
 
 #include "proxy/store/key_hash.h"
 #include "tests/proxy/store_support.h"
+#include "tests/support/files.h"
 
 namespace specgate::proxy {
 namespace {
@@ -401,7 +402,7 @@ TEST_F(StoreTest, SizeRemovesTheOldestAndTheFeedFirst) {
 
 TEST_F(StoreTest, ForeignFilesAreRefusedAndLeftAlone) {
   const std::string text = "this is no database, but long enough to be looked at by SQLite";
-  std::ofstream(file()) << text;
+  write_file(file(), text);
   EXPECT_THAT(problem_of_opening(), HasSubstr("file is not a database"));
   EXPECT_EQ(fs::file_size(file()), text.size());
   fs::remove(file());
@@ -419,9 +420,9 @@ TEST_F(StoreTest, AStoreOfANewerSpecgateIsRefused) {
 
 TEST_F(StoreTest, PlacesWhereNoStoreCanBe) {
   StoreSettings settings;
-  settings.file = (folder_ / "absent" / "store.sqlite3").string();
+  settings.file = folder_ / "absent/store.sqlite3";
   EXPECT_THAT(Store::open(settings).problems()[0].text(), HasSubstr("No such file or directory"));
-  settings.file = folder_.string();
+  settings.file = folder_.path().string();
   EXPECT_THAT(Store::open(settings).problems()[0].text(), HasSubstr("cannot open the store"));
 }
 

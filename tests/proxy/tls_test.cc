@@ -9,6 +9,7 @@
 #include "proxy/net/http_client.h"
 #include "tests/proxy/built_proxy.h"
 #include "tests/proxy/certificates.h"
+#include "tests/support/files.h"
 
 namespace specgate::proxy::testing {
 namespace {
@@ -74,7 +75,7 @@ TEST_F(Tls, CallersShowACertificateWhereOneIsWanted) {
   EXPECT_THAT(upstream.requests(), IsEmpty());
   EXPECT_EQ(ask(proxy.port(), client_side(ours_.file(), ours_.certify({"shop-7"}))).status(), 200);
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
-  EXPECT_THAT(text_of(log), HasSubstr(R"("tlsSubject":"/CN=shop-7")"));
+  EXPECT_THAT(file_text(log), HasSubstr(R"("tlsSubject":"/CN=shop-7")"));
 }
 
 TEST_F(Tls, TheUpstreamIsBelievedByItsAuthority) {
@@ -117,7 +118,7 @@ TEST_P(UntrustedUpstream, GetsNothing) {
   EXPECT_TRUE(
       proxy.admin_tells("/metrics", R"(specgate_trouble_total{kind="upstream-connect"} 2)"));
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
-  EXPECT_THAT(text_of(log), HasSubstr(R"("trouble":"upstream-connect","reason":")" + why));
+  EXPECT_THAT(file_text(log), HasSubstr(R"("trouble":"upstream-connect","reason":")" + why));
   std::filesystem::remove(log);
 }
 
@@ -216,7 +217,7 @@ TEST_P(Resumption, OfACallerWithACertificate) {
     session = connection.session();
   }
   EXPECT_EQ(proxy.stop(SIGTERM), 0);
-  const std::string text = text_of(log);
+  const std::string text = file_text(log);
   size_t named = 0;
   for (size_t at = 0; (at = text.find(R"("tlsSubject":"/CN=shop-7")", at)) != std::string::npos; ++at) ++named;
   EXPECT_EQ(named, 4U);

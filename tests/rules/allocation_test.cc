@@ -7,8 +7,9 @@
 
 #include "bench/allocations.h"
 #include "bench/corpus.h"
-#include "bench/embedded_spec.h"
 #include "rules/engine/gate.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 namespace {
@@ -25,8 +26,7 @@ TEST_P(AllocationTest, NoneOnceWarm) {
   }
   RuleConfig config;
   config.profile = GetParam();
-  const std::shared_ptr<const Spec> spec(&bench::embedded(), [](const Spec*) {});
-  const std::shared_ptr<const Gate> gate = bench::whole(Gate::load(spec, config));
+  const std::shared_ptr<const Gate> gate = whole(Gate::load(shared_spec(), config));
   Arrival arrival;
   arrival.at_ms = kNow;
   Scratch scratch;

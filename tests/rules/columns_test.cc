@@ -8,13 +8,13 @@
 #include <regex>
 #include <set>
 
-#include "bench/embedded_spec.h"
 #include "rules/engine/edit.h"
 #include "rules/engine/gate.h"
 #include "rules/report/finding.h"
 #include "rules/report/render.h"
 #include "rules/rules.h"
 #include "spec/catalogue/column.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -114,7 +114,7 @@ class ColumnsTest : public testing::Test {
   ColumnsTest() {
     RuleConfig config;
     config.profile = Profile::kStrict;
-    gate_ = *Gate::load({&bench::embedded(), [](const Spec*) {}}, config);
+    gate_ = *Gate::load(shared_spec(), config);
     arrival_.at_ms = kNow;
   }
 

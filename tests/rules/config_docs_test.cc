@@ -1,10 +1,10 @@
 // docs/configuration.md and the JSON Schema say what the reader does: every example loads, every
 // key of the schema is read and explained.
 #include <set>
-#include <sstream>
 
 #include "spec/text/yaml.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/files.h"
 
 namespace specgate {
 namespace {
@@ -14,12 +14,10 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::string text_of(const std::string& name) {
-  std::ifstream stream(std::string(SPECGATE_SOURCE) + "/docs/" + name);
-  std::ostringstream out;
-  out << stream.rdbuf();
-  EXPECT_FALSE(out.str().empty()) << name;
-  return out.str();
+std::string page_of(const std::string& name) {
+  const std::string out = file_text(SPECGATE_SOURCE "/docs/" + name);
+  EXPECT_FALSE(out.empty()) << name;
+  return out;
 }
 
 std::vector<std::string> examples_in(std::string_view page) {
@@ -33,7 +31,7 @@ std::vector<std::string> examples_in(std::string_view page) {
 }
 
 TEST(ConfigDocsTest, EveryExampleLoads) {
-  const std::vector<std::string> examples = examples_in(text_of("configuration.md"));
+  const std::vector<std::string> examples = examples_in(page_of("configuration.md"));
   EXPECT_THAT(examples, testing::SizeIs(testing::Ge(15U)));
   for (const std::string& example : examples) {
     EXPECT_THAT(problems_of(example), IsEmpty()) << example;
@@ -56,7 +54,7 @@ void collect_keys(const YamlNode& schema, std::set<std::string>& out) {
 }
 
 YamlNode schema() {
-  const auto root = parse_yaml("specgate.schema.json", text_of("specgate.schema.json"));
+  const auto root = parse_yaml("specgate.schema.json", page_of("specgate.schema.json"));
   EXPECT_TRUE(root) << (root ? "" : root.problems()[0].text());
   return root ? *root : YamlNode{};
 }
@@ -65,7 +63,7 @@ TEST(ConfigDocsTest, TheReferenceNamesEveryKeyOfTheSchema) {
   std::set<std::string> keys;
   collect_keys(schema(), keys);
   EXPECT_GT(keys.size(), 50U);
-  const std::string page = text_of("configuration.md") + text_of("proxy.md");
+  const std::string page = page_of("configuration.md") + page_of("proxy.md");
   for (const std::string& key : keys) EXPECT_THAT(page, HasSubstr(key));
 }
 
@@ -74,7 +72,7 @@ TEST(ConfigDocsTest, TheSchemaHasTheKeysThatAreRead) {
   for (const YamlMember& key : root.find("properties")->members) {
     EXPECT_THAT(problems_of(key.key + ": 1"), Not(Contains(HasSubstr("unknown key")))) << key.key;
   }
-  for (const std::string& example : examples_in(text_of("configuration.md"))) {
+  for (const std::string& example : examples_in(page_of("configuration.md"))) {
     const auto document = parse_yaml("example", example);
     ASSERT_TRUE(document) << example;
     for (const YamlMember& member : document->members) {

@@ -1,6 +1,7 @@
 // What a configuration stands on: `extends`, and where it is found.
 #include "rules/rules.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/folder.h"
 
 namespace specgate {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "rules/rules.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/folder.h"
 
 namespace specgate {
 namespace {

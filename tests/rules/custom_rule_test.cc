@@ -5,25 +5,13 @@
 
 #include "rules/engine/gate.h"
 #include "rules/report/render.h"
-#include "spec/catalogue/load_words.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-std::shared_ptr<const Spec> embedded() {
-  static const std::shared_ptr<const Spec> spec = [] {
-    Result<SpecData> data = load_spec(embedded_spec());
-    Result<Words> words = load_words(embedded_spec());
-    EXPECT_TRUE(data && words);
-    Result<Spec> compiled = Spec::compile(*std::move(data), *std::move(words), {});
-    EXPECT_TRUE(compiled);
-    return std::make_shared<const Spec>(*std::move(compiled));
-  }();
-  return spec;
-}
 
 // A gate with the custom rules of a configuration and no others.
 class CustomGate {
@@ -33,7 +21,7 @@ class CustomGate {
     EXPECT_TRUE(config) << (config ? "" : config.problems()[0].text()) << " in " << yaml;
     if (!config) config = default_config();
     config_ = std::move(config->rules);
-    gate_ = *Gate::load(embedded(), config_);
+    gate_ = *Gate::load(shared_spec(), config_);
   }
 
   // "/event: event "Bought" is called "Order Completed" here"

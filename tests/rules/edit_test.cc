@@ -4,20 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "rules/engine/gate.h"
-#include "spec/catalogue/load_words.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
 class EditTest : public testing::Test {
  protected:
-  EditTest() {
-    Result<SpecData> data = load_spec(embedded_spec());
-    Result<Words> words = load_words(embedded_spec());
-    spec_ = std::make_shared<const Spec>(*Spec::compile(*std::move(data), *std::move(words), {}));
-  }
-
-  void read(std::string_view body) { batch_ = decode(body, {}, *spec_, buffers_); }
+  void read(std::string_view body) { batch_ = decode(body, {}, spec(), buffers_); }
 
   uint32_t node(std::string_view pointer) const {
     for (uint32_t i = 0; i < batch_.nodes.size(); ++i) {
@@ -61,7 +55,6 @@ class EditTest : public testing::Test {
     return {.op = Edit::Op::kMove, .node = node(pointer), .target = node(object), .key = key};
   }
 
-  std::shared_ptr<const Spec> spec_;
   DecodeBuffers buffers_;
   Batch batch_;
 };

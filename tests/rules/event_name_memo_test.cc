@@ -4,17 +4,17 @@
 #include <optional>
 #include <utility>
 
-#include "bench/embedded_spec.h"
 #include "rules/engine/scratch.h"
 #include "spec/catalogue/load_words.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 namespace {
 
 Spec made() {
   const auto files = embedded_spec();
-  return bench::whole(
-      Spec::compile(bench::whole(load_spec(files)), bench::whole(load_words(files)), {}));
+  return whole(
+      Spec::compile(whole(load_spec(files)), whole(load_words(files)), {}));
 }
 
 TEST(EventNameMemo, ForgetsWhatASpecAtTheSameAddressSaid) {

@@ -8,30 +8,17 @@
 #include "rules/engine/gate.h"
 #include "rules/explained_codes.h"
 #include "rules/report/render.h"
-#include "spec/catalogue/load_words.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
 constexpr int64_t kNow = 1780272000000;  // 2026-06-01T00:00:00Z
 
-std::shared_ptr<const Spec> embedded() {
-  static const std::shared_ptr<const Spec> spec = [] {
-    Result<SpecData> data = load_spec(embedded_spec());
-    Result<Words> words = load_words(embedded_spec());
-    EXPECT_TRUE(data) << (data ? "" : data.problems()[0].text());
-    EXPECT_TRUE(words) << (words ? "" : words.problems()[0].text());
-    Result<Spec> compiled = Spec::compile(*std::move(data), *std::move(words), {});
-    EXPECT_TRUE(compiled);
-    return std::make_shared<const Spec>(*std::move(compiled));
-  }();
-  return spec;
-}
-
 std::shared_ptr<const CompiledPlan> plan_of(std::string_view text) {
-  Result<TrackingPlan> plan = parse_plan("plan.json", text, *embedded());
+  Result<TrackingPlan> plan = parse_plan("plan.json", text, spec());
   EXPECT_TRUE(plan) << (plan ? "" : plan.problems()[0].text());
   auto compiled = CompiledPlan::compile(*std::move(plan));
   EXPECT_TRUE(compiled) << (compiled ? "" : compiled.problems()[0].text());
@@ -54,10 +41,10 @@ class Judge {
     config.settings.integration_version = "1.0.0";
     config.settings.region = "us";
     if (!example.plan.empty()) config.tracking_plan = plan_of(example.plan);
-    gate_ = *Gate::load(embedded(), config);
+    gate_ = *Gate::load(shared_spec(), config);
     arrival_.at_ms = kNow;
     if (example.path.empty()) return;
-    arrival_.route = embedded()->route("POST", example.path);
+    arrival_.route = spec().route("POST", example.path);
     arrival_.transport = {.known = true,
                           .method = "POST",
                           .path = example.path,
@@ -219,10 +206,10 @@ TEST(Registry, WhatIsExplainedIsToldOfNoRule) {
 TEST(Registry, WhatIsLostBesideABatchFollowsFromTheCalls) {
   const std::set<std::string_view> unheard = {"type", "version", "channel", "_metadata"};
   std::set<std::string_view> of_batch;
-  for (const CallField& row : embedded()->data().call_fields) {
+  for (const CallField& row : spec().data().call_fields) {
     if (row.call == "batch" || row.call == "import") of_batch.insert(row.field);
   }
-  for (const CallField& row : embedded()->data().call_fields) {
+  for (const CallField& row : spec().data().call_fields) {
     if (row.field.find_first_of(".[") != std::string::npos) continue;
     const bool lost = !of_batch.contains(row.field) && !unheard.contains(row.field);
     const std::string call = R"({"type":"identify","userId":"u1"})";

@@ -8,22 +8,17 @@
 
 #include "rules/engine/edit.h"
 #include "rules/engine/gate.h"
-#include "spec/catalogue/open_spec.h"
 #include "spec/decode/decode.h"
 #include "spec/json/json.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
 #include "tests/rules/patch_replay.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
-std::shared_ptr<const Spec> spec() {
-  static const auto spec = *open_spec({}, {});
-  return spec;
-}
-
-Json value_of(std::string_view text) { return value_of(text, *spec()); }
+Json value_of(std::string_view text) { return value_of(text, spec()); }
 
 class Bench {
  public:
@@ -31,10 +26,10 @@ class Bench {
     RuleConfig config;
     config.profile = Profile::kStrict;
     if (!example.plan.empty()) {
-      config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", example.plan, *spec()));
+      config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", example.plan, spec()));
     }
-    gate_ = *Gate::load(spec(), config);
-    if (!example.path.empty()) arrival_.route = spec()->route("POST", example.path);
+    gate_ = *Gate::load(shared_spec(), config);
+    if (!example.path.empty()) arrival_.route = spec().route("POST", example.path);
   }
 
   void check(const std::string& body, FixMode mode) {
@@ -82,7 +77,7 @@ TEST(PatchReplay, GivesWhatWasSent) {
       if (example.bad.empty() || example.times > 100) continue;
       const std::string body = written_out(example.bad, example.times);
       DecodeBuffers buffers;
-      const Batch batch = decode(body, {}, *spec(), buffers);
+      const Batch batch = decode(body, {}, spec(), buffers);
       if (batch.form == Form::kBroken || (batch.odd & (kBareWord | kLoneSurrogate)) != 0) continue;
       SCOPED_TRACE(rule->id);
       Bench bench(example);

@@ -2,33 +2,19 @@
 // policy makes of it. The cases are data: tests/rules/plan/cases.jsonl.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
 
-#include "bench/embedded_spec.h"
 #include "rules/report/finding.h"
-#include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
-std::string file(const std::string& name) {
-  std::ifstream in(std::string(SPECGATE_SOURCE) + "/tests/rules/plan/" + name);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-std::shared_ptr<const Spec> spec() {
-  static const auto spec = *open_spec({}, {});
-  return spec;
-}
-
 std::shared_ptr<const CompiledPlan> plan_of(std::string_view text) {
-  auto plan = parse_plan("plan.json", text, *spec());
+  auto plan = parse_plan("plan.json", text, spec());
   EXPECT_TRUE(plan) << plan.problems()[0].text();
   auto compiled = CompiledPlan::compile(*std::move(plan));
   EXPECT_TRUE(compiled) << compiled.problems()[0].text();
@@ -41,8 +27,8 @@ class PlanCheck : public testing::Test {
 
   void load(std::string_view config) {
     RuleConfig rules = config_of(config).rules;
-    rules.tracking_plan = plan_of(file("plan.json"));
-    gate_ = *Gate::load(spec(), rules);
+    rules.tracking_plan = plan_of(file_text(SPECGATE_SOURCE "/tests/rules/plan/plan.json"));
+    gate_ = *Gate::load(shared_spec(), rules);
   }
 
   std::vector<Finding> findings(std::string_view body) {
@@ -81,10 +67,10 @@ bool is_as(const Finding& finding, std::string wanted) {
 }
 
 TEST_F(PlanCheck, Cases) {
-  std::istringstream lines(file("cases.jsonl"));
   size_t count = 0;
-  for (std::string line; std::getline(lines, line); ++count) {
-    const Result<Json> one = parse_json("cases.jsonl", line, *spec());
+  for (const std::string& line : file_lines(SPECGATE_SOURCE "/tests/rules/plan/cases.jsonl")) {
+    ++count;
+    const Result<Json> one = parse_json("cases.jsonl", line, spec());
     ASSERT_TRUE(one) << one.problems()[0].text();
     Json event = *one->find("event");
     for (const auto& [key, value] : {std::pair("userId", "u1"), {"messageId", "m1"}}) {

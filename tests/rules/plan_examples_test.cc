@@ -6,20 +6,11 @@
 #include <string>
 
 #include "rules/plan_quality/plan_lint.h"
-#include "spec/catalogue/open_spec.h"
 #include "spec/plan/read_plan.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
-
-const Spec& spec() {
-  static const std::shared_ptr<const Spec> opened = [] {
-    auto made = open_spec({}, {});
-    EXPECT_TRUE(made);
-    return *made;
-  }();
-  return *opened;
-}
 
 // Plans of examples describe no more than they show: rules that miss descriptions speak of
 // themselves only.

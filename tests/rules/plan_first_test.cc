@@ -12,20 +12,14 @@
 #include <string>
 #include <vector>
 
-#include "bench/embedded_spec.h"
 #include "rules/engine/gate.h"
 #include "rules/report/finding.h"
-#include "spec/catalogue/open_spec.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
-
-std::shared_ptr<const Spec> spec() {
-  static const auto spec = *open_spec({}, {});
-  return spec;
-}
 
 constexpr const char* kList = "things";  // of objects, each of them but once
 
@@ -129,7 +123,7 @@ Case make(uint32_t seed) {
 class Judge {
  public:
   explicit Judge(const Case& one, Profile profile = Profile::kPartner) {
-    auto plan = parse_plan("plan.json", one.plan(), *spec());
+    auto plan = parse_plan("plan.json", one.plan(), spec());
     RuleConfig config;
     config.profile = profile;
     for (PlanTerms* terms : {&config.plan_policy.track, &config.plan_policy.identify}) {
@@ -138,7 +132,7 @@ class Judge {
       }
     }
     config.tracking_plan = *CompiledPlan::compile(*std::move(plan));
-    gate_ = *Gate::load(spec(), config);
+    gate_ = *Gate::load(shared_spec(), config);
   }
 
   std::vector<Finding> findings(const std::string& body) {
@@ -254,7 +248,7 @@ TEST(PlanFirst, NoSafeFixBreaksAPlan) {
 std::string fixed_by_partner(const std::string& body) {
   RuleConfig config;
   config.profile = Profile::kPartner;
-  const auto gate = *Gate::load(spec(), config);
+  const auto gate = *Gate::load(shared_spec(), config);
   Scratch scratch;
   std::string out;
   fix(*gate, body, {}, FixMode::kSafeOnly, scratch, out);
@@ -276,8 +270,8 @@ constexpr const char* kPrices =
 
 std::string fixed_under(const char* plan, const std::string& body, FixMode mode = FixMode::kSafeOnly) {
   RuleConfig config;
-  config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", plan, *spec()));
-  const auto gate = *Gate::load(spec(), config);
+  config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", plan, spec()));
+  const auto gate = *Gate::load(shared_spec(), config);
   Scratch scratch;
   std::string out;
   fix(*gate, body, {}, mode, scratch, out);
@@ -381,8 +375,8 @@ std::string omitted_by(const char* plan, const std::string& body) {
   for (PlanTerms* terms : {&config.plan_policy.track, &config.plan_policy.identify}) {
     for (std::optional<PlanAction>& action : terms->actions) action = PlanAction::kOmit;
   }
-  config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", plan, *spec()));
-  const auto gate = *Gate::load(spec(), config);
+  config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", plan, spec()));
+  const auto gate = *Gate::load(shared_spec(), config);
   Scratch scratch;
   std::string out, again;
   fix(*gate, body, {}, FixMode::kSafeOnly, scratch, out);
@@ -429,8 +423,8 @@ TEST(PlanFirst, NoListGoesForARepeatThatOmissionMade) {
 TEST(PlanFirst, WhatIsLeftAsItCameIsTold) {
   RuleConfig config;
   for (std::optional<PlanAction>& action : config.plan_policy.track.actions) action = PlanAction::kOmit;
-  config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", kThings, *spec()));
-  const auto gate = *Gate::load(spec(), config);
+  config.tracking_plan = *CompiledPlan::compile(*parse_plan("plan.json", kThings, spec()));
+  const auto gate = *Gate::load(shared_spec(), config);
   Scratch scratch;
   std::string out;
   std::vector<bool> left;

@@ -8,8 +8,8 @@
 #include <set>
 #include <string>
 
-#include "spec/catalogue/open_spec.h"
 #include "spec/plan/read_plan.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -17,11 +17,6 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-const Spec& spec() {
-  static const std::shared_ptr<const Spec> opened = *open_spec({}, {});
-  return *opened;
-}
 
 std::vector<Finding> lint(std::string_view text, const RuleConfig& config = {}) {
   const Result<TrackingPlan> plan = parse_plan("plan.json", text, spec());

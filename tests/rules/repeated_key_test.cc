@@ -4,12 +4,13 @@
 
 #include <algorithm>
 
-#include "bench/embedded_spec.h"
 #include "rules/report/finding.h"
 #include "rules/rules.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 namespace {
@@ -141,8 +142,7 @@ class RepeatedKey : public testing::TestWithParam<std::string> {
   void load(std::string_view config, std::shared_ptr<const CompiledPlan> plan = nullptr) {
     RuleConfig rules = config_of(config).rules;
     rules.tracking_plan = std::move(plan);
-    const std::shared_ptr<const Spec> spec(&bench::embedded(), [](const Spec*) {});
-    gate_ = bench::whole(Gate::load(spec, rules));
+    gate_ = whole(Gate::load(shared_spec(), rules));
   }
 
   // The severities of what is said of keys that stand twice.
@@ -191,8 +191,8 @@ TEST_P(RepeatedKey, ThatTheTrackingPlanListsOrARuleNames) {
   constexpr std::string_view kPlan = R"({"rules": [
     {"type": "TRACK", "key": "Ours", "version": 1, "jsonSchema": {"properties": {"properties": {
        "properties": {"ours": {"properties": {"deep": {"type": "number"}}}}}}}}]})";
-  auto plan = bench::whole(CompiledPlan::compile(
-      bench::whole(parse_plan("plan.json", kPlan, bench::embedded()))));
+  auto plan = whole(CompiledPlan::compile(
+      whole(parse_plan("plan.json", kPlan, spec()))));
   load(GetParam() + "\ncustom: [{name: no-such, forbid_property: wanted}]\n", std::move(plan));
   std::vector<Twice> all;
   const std::string call = R"({"type":"track","event":"Ours","userId":"u1","properties":{)";

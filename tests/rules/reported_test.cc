@@ -5,14 +5,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <map>
-#include <sstream>
 
-#include "bench/embedded_spec.h"
 #include "rules/report/finding.h"
 #include "rules/rules.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 namespace {
@@ -38,8 +38,7 @@ class ToldTest : public testing::Test {
   explicit ToldTest(std::string_view config = {}) { load(config); }
 
   void load(std::string_view config) {
-    const std::shared_ptr<const Spec> spec(&bench::embedded(), [](const Spec*) {});
-    gate_ = bench::whole(Gate::load(spec, config_of(config).rules));
+    gate_ = whole(Gate::load(shared_spec(), config_of(config).rules));
   }
 
   std::vector<Finding> told(std::string_view body, FixMode repairs = FixMode::kNone) {
@@ -198,11 +197,9 @@ TEST_F(ToldTest, TheExamplesOfTheRuleHold) {
 
 TEST(Reported, ThePagesSayTheNumbers) {
   for (const std::string page : {"/docs/configuration.md", "/rules/RULES.md"}) {
-    std::ifstream in(SPECGATE_SOURCE + page);
-    std::stringstream text;
-    text << in.rdbuf();
-    EXPECT_THAT(text.str(), HasSubstr(std::to_string(kMostFindings) + " findings")) << page;
-    EXPECT_THAT(text.str(), HasSubstr(std::to_string(kMostToldBytes >> 20) + " MiB")) << page;
+    const std::string text = file_text(SPECGATE_SOURCE + page);
+    EXPECT_THAT(text, HasSubstr(std::to_string(kMostFindings) + " findings")) << page;
+    EXPECT_THAT(text, HasSubstr(std::to_string(kMostToldBytes >> 20) + " MiB")) << page;
   }
 }
 

@@ -8,12 +8,13 @@
 #include <functional>
 #include <string>
 
-#include "bench/embedded_spec.h"
 #include "rules/report/finding.h"
 #include "rules/report/reported.h"
 #include "spec/plan/compiled_plan.h"
 #include "spec/plan/read_plan.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace {
 uint64_t steps = 0;
@@ -24,8 +25,6 @@ extern "C" void __sanitizer_cov_trace_pc() { ++steps; }
 
 namespace specgate {
 namespace {
-
-std::shared_ptr<const Spec> spec() { return {&bench::embedded(), [](const Spec*) {}}; }
 
 constexpr std::string_view kPlan = R"({"rules": [
   {"type": "COMMON", "jsonSchema": {"properties": {"properties": {
@@ -38,8 +37,8 @@ constexpr std::string_view kPlan = R"({"rules": [
      "properties": {"price": {"type": "number"}}, "additionalProperties": false}}}}]})";
 
 std::shared_ptr<const CompiledPlan> plan() {
-  auto read = parse_plan("plan.json", kPlan, bench::embedded());
-  return bench::whole(CompiledPlan::compile(bench::whole(std::move(read))));
+  auto read = parse_plan("plan.json", kPlan, spec());
+  return whole(CompiledPlan::compile(whole(std::move(read))));
 }
 
 struct Shape {
@@ -250,7 +249,7 @@ class Judged {
     RuleConfig config = config_of(shape.config).rules;
     config.profile = Profile::kStrict;
     if (shape.planned) config.tracking_plan = plan();
-    gate_ = bench::whole(Gate::load(spec(), config));
+    gate_ = whole(Gate::load(shared_spec(), config));
   }
 
   // Judged, told and fixed.

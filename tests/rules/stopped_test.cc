@@ -2,10 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bench/embedded_spec.h"
 #include "rules/engine/gate.h"
 #include "rules/rules.h"
 #include "tests/rules/config_support.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 namespace {
@@ -15,8 +16,7 @@ class Stopped : public testing::Test {
   Verdict judge(std::string_view body, uint32_t most) {
     RuleConfig config = config_of("extends: [\"specgate:minimal\"]\n").rules;
     config.most_findings = most;
-    const std::shared_ptr<const Spec> spec(&bench::embedded(), [](const Spec*) {});
-    gate_ = bench::whole(Gate::load(spec, config));
+    gate_ = whole(Gate::load(shared_spec(), config));
     return gate_->judge(body, {}, scratch_);
   }
 

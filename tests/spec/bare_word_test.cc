@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bench/embedded_spec.h"
 #include "spec/decode/decode.h"
 #include "spec/json/json.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 // The bytes of the marked nodes, in order; none where the body has a syntax error.
 std::vector<std::string> bare_words_of(const std::string& body) {
   DecodeBuffers buffers;
-  const Batch batch = decode(body, {}, bench::embedded(), buffers);
+  const Batch batch = decode(body, {}, spec(), buffers);
   std::vector<std::string> out;
   for (const Node& node : batch.nodes) {
     if (!is_bare_word(node)) continue;
@@ -31,7 +31,7 @@ std::vector<std::string> bare_words_of(const std::string& body) {
 
 uint32_t error_in(const std::string& body) {
   DecodeBuffers buffers;
-  return decode(body, {}, bench::embedded(), buffers).syntax_error;
+  return decode(body, {}, spec(), buffers).syntax_error;
 }
 
 TEST(BareWords, AreMarkedWhereTheyStand) {
@@ -48,7 +48,7 @@ TEST(BareWords, TheCallsAroundThemAreRead) {
   DecodeBuffers buffers;
   const std::string body =
       R"({"batch":[{"type":"track","event":"A","userId":"u1"},{"type":"track","event":"B","userId":NaN}]})";
-  const Batch batch = decode(body, {}, bench::embedded(), buffers);
+  const Batch batch = decode(body, {}, spec(), buffers);
   ASSERT_EQ(batch.syntax_error, Batch::kNoError);
   ASSERT_EQ(batch.events.size(), 2U);
   const Node* const id = node_in(batch, batch.events[1].slots, Slot::kUserId);
@@ -85,7 +85,7 @@ TEST(BareWords, ManyAreReadInOnePass) {
 }
 
 TEST(BareWords, AreNoJsonForWhoWantsJson) {
-  const auto read = parse_json("plan.json", "{\"a\":\n NaN}", bench::embedded());
+  const auto read = parse_json("plan.json", "{\"a\":\n NaN}", spec());
   ASSERT_FALSE(read);
   EXPECT_EQ(read.problems()[0].text(), "plan.json:2:2: not valid JSON: expected a value, found NaN");
 }

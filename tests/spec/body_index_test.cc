@@ -6,13 +6,12 @@
 #include <random>
 #include <string>
 
-#include "bench/embedded_spec.h"
 #include "spec/decode/decode.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
-using bench::embedded;
 
 std::string value(std::mt19937& random, int levels);
 
@@ -63,7 +62,7 @@ TEST(BodyIndex, SaysWhatAWalkSays) {
   DecodeBuffers buffers;
   for (int round = 0; round < 10; ++round) {
     const std::string body = "{\"properties\":" + container(random, 4) + "}";
-    const Batch batch = decode(body, {}, embedded(), buffers);
+    const Batch batch = decode(body, {}, spec(), buffers);
     ASSERT_EQ(batch.syntax_error, Batch::kNoError) << body;
     ASSERT_NE(batch.index, nullptr);
     for (uint32_t i = 1; i < batch.nodes.size(); ++i) {
@@ -92,7 +91,7 @@ TEST(BodyIndex, IsNotNeeded) {
   for (int i = 0; i < 100; ++i) body += "\"k" + std::to_string(i) + "\":[1,2],";
   body += "\"k7\":[1,2]}}";
   DecodeBuffers buffers;
-  Batch batch = decode(body, {}, embedded(), buffers);
+  Batch batch = decode(body, {}, spec(), buffers);
   batch.index = nullptr;
   EXPECT_EQ(member_of(batch, &batch.nodes[1], "k99")->key, "k99");
   EXPECT_EQ(member_of(batch, &batch.nodes[1], "k100"), nullptr);
@@ -103,7 +102,7 @@ TEST(BodyIndex, IsNotNeeded) {
 TEST(BodyIndex, FindsTheCallAroundANode) {
   const std::string body = R"({"a":[1],"batch":[{"type":"track"},7,{"x":{"y":1}}],"b":{"c":1}})";
   DecodeBuffers buffers;
-  const Batch batch = decode(body, {}, embedded(), buffers);
+  const Batch batch = decode(body, {}, spec(), buffers);
   ASSERT_EQ(batch.events.size(), 3U);
   for (uint32_t i = 0; i < batch.nodes.size(); ++i) {
     uint32_t wanted = kNoEvent;

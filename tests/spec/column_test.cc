@@ -3,16 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <string>
+
+#include "tests/support/files.h"
 
 namespace specgate {
 namespace {
 
 TEST(ColumnTest, IsWhatGoSnakecaseMakesOfTheName) {
-  std::ifstream rows(SPECGATE_SOURCE "/tests/spec/columns.tsv");
   size_t names = 0;
-  for (std::string row; std::getline(rows, row);) {
+  for (const std::string& row : file_lines(SPECGATE_SOURCE "/tests/spec/columns.tsv")) {
     if (row.starts_with('#')) continue;
     const size_t tab = row.find('\t');
     ASSERT_NE(tab, std::string::npos) << row;

@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "spec/catalogue/catalogue.h"
+#include "tests/support/folder.h"
 
 namespace specgate {
 namespace {
@@ -25,15 +26,16 @@ TEST(ReadSpec, TheFolderAndTheBinaryHoldTheSame) {
 }
 
 TEST(ReadSpec, AFolderThatIsNotThereIsAProblem) {
-  const std::string nowhere = testing::TempDir() + "no_such_folder";
+  const Folder folder;
+  const std::string nowhere = folder / "no_such_folder";
   const Problems problems = read_spec(nowhere).problems();
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_THAT(problems[0].text(), testing::StartsWith(nowhere + ": cannot be read: "));
 }
 
 TEST(ReadSpec, AFolderWithoutYamlIsAProblem) {
-  const std::string empty = testing::TempDir() + "empty_spec";
-  std::filesystem::create_directories(empty);
+  const Folder folder;
+  const std::string empty = folder.path().string();
   const Problems problems = read_spec(empty).problems();
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_EQ(problems[0].text(), empty + ": holds no .yaml file, wanted those of a Spec");

@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <map>
-#include <sstream>
+
+#include "tests/support/files.h"
 
 namespace specgate {
 namespace {
@@ -36,11 +36,10 @@ std::vector<std::string> split(const std::string& text, const std::string& by) {
 
 // The rows of one table, without its heading.
 Rows facts(const std::string& name) {
-  std::ifstream in(std::string(SPECGATE_SOURCE) + "/tests/spec/facts/" + name + ".tsv");
-  EXPECT_TRUE(in.is_open()) << name;
+  const std::vector<std::string> lines = file_lines(SPECGATE_SOURCE "/tests/spec/facts/" + name + ".tsv");
+  EXPECT_GT(lines.size(), 1U) << name;
   Rows rows;
-  std::string line;
-  for (std::getline(in, line); std::getline(in, line);) rows.push_back(split(line, "\t"));
+  for (size_t i = 1; i < lines.size(); ++i) rows.push_back(split(lines[i], "\t"));
   return rows;
 }
 

@@ -6,8 +6,8 @@
 
 #include "bench/allocations.h"
 #include "bench/corpus.h"
-#include "bench/embedded_spec.h"
 #include "spec/decode/decode.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -22,8 +22,8 @@ TEST(DecodeAllocation, NoneOnceWarm) {
   const auto decode_all = [&] {
     size_t calls = 0;
     for (const std::string_view line : lines) {
-      calls += decode(line, {}, bench::embedded(), buffers).events.size();
-      decode(line.substr(0, line.size() / 2), {}, bench::embedded(), buffers);
+      calls += decode(line, {}, spec(), buffers).events.size();
+      decode(line.substr(0, line.size() / 2), {}, spec(), buffers);
     }
     return calls;
   };

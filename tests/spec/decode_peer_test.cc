@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "bench/corpus.h"
-#include "bench/embedded_spec.h"
 #include "spec/decode/decode.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -151,7 +151,7 @@ TEST(DecodePeer, AgreesOnDamagedTexts) {
   for (int round = 0; round < 200; ++round) {
     for (size_t at = 0; at < corpus.size(); at = corpus.find('\n', at) + 1) {
       const std::string text = damaged(corpus.substr(at, corpus.find('\n', at) - at), random);
-      const Batch batch = decode(text, {}, bench::embedded(), buffers);
+      const Batch batch = decode(text, {}, spec(), buffers);
       const Peer peer = ask_peer(text);
       const bool accepts = batch.syntax_error == Batch::kNoError;
       accepted += accepts ? 1 : 0;

@@ -8,19 +8,18 @@
 #include <vector>
 
 #include "bench/corpus.h"
-#include "bench/embedded_spec.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
-using bench::embedded;
 using namespace std::string_literals;
 
 class Decode : public ::testing::Test {
  protected:
   const Batch& read(std::string body, const Arrival& arrival = {}) {
     body_ = std::move(body);
-    batch_ = decode(body_, arrival, embedded(), buffers_);
+    batch_ = decode(body_, arrival, spec(), buffers_);
     return batch_;
   }
   std::string_view raw(const Node& node) const {
@@ -33,7 +32,7 @@ class Decode : public ::testing::Test {
     }
     return found;
   }
-  std::string_view path_of(const Node& node) const { return embedded().paths()[node.path].path; }
+  std::string_view path_of(const Node& node) const { return spec().paths()[node.path].path; }
 
   std::string body_;
   Batch batch_;

@@ -5,13 +5,14 @@
 
 #include <algorithm>
 
-#include "bench/embedded_spec.h"
+#include "tests/support/spec.h"
+
 
 namespace specgate {
 namespace {
 
 Json read(std::string_view text) {
-  Result<Json> out = parse_json("plan.json", text, bench::embedded());
+  Result<Json> out = parse_json("plan.json", text, spec());
   EXPECT_TRUE(out) << (out ? "" : out.problems()[0].text());
   return out ? *out : Json();
 }

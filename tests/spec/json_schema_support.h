@@ -5,18 +5,19 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/embedded_spec.h"
 #include "spec/decode/decode.h"
 #include "spec/json/json_quote.h"
 #include "spec/schema/json_schema.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 
 class SchemaCase {
  public:
   explicit SchemaCase(std::string_view schema)
-      : schema_(bench::whole(JsonSchema::compile(
-            "plan.json", bench::whole(parse_json("plan.json", schema, bench::embedded()))))) {}
+      : schema_(whole(JsonSchema::compile(
+            "plan.json", whole(parse_json("plan.json", schema, spec()))))) {}
 
   bool valid(std::string_view value) { return schema_.valid(decoded(value), 0, scratch_); }
 
@@ -48,7 +49,7 @@ class SchemaCase {
 
   Batch decoded(std::string_view value) {
     text_ = value;
-    return decode(text_, {}, bench::embedded(), buffers_);
+    return decode(text_, {}, spec(), buffers_);
   }
 
  private:
@@ -73,7 +74,7 @@ class SchemaCase {
 
 // The problems of a schema that does not compile, a line each.
 inline std::string problems_of_schema(std::string_view schema) {
-  const Json json = bench::whole(parse_json("plan.json", schema, bench::embedded()));
+  const Json json = whole(parse_json("plan.json", schema, spec()));
   const Result<JsonSchema> compiled = JsonSchema::compile("plan.json", json);
   std::string out;
   for (const Problem& problem : compiled.problems()) out += problem.text() + "\n";

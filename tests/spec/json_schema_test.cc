@@ -3,11 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "tests/spec/json_schema_support.h"
 #include "tests/spec/schema_suite.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 namespace {
@@ -17,11 +18,8 @@ namespace fs = std::filesystem;
 TEST(JsonSchema, JudgesTheCasesOfTheFolder) {
   SuiteResult result;
   for (const auto& file : fs::directory_iterator(SPECGATE_SOURCE "/tests/spec/schema")) {
-    std::ifstream in(file.path());
-    std::ostringstream text;
-    text << in.rdbuf();
     const Json groups =
-        bench::whole(parse_json(file.path().string(), text.str(), bench::embedded()));
+        whole(parse_json(file.path().string(), file_text(file.path()), spec()));
     run_suite(groups, "http://json-schema.org/draft-07/schema#", result);
   }
   EXPECT_GT(result.passed, 300U);

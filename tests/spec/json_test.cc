@@ -2,19 +2,20 @@
 
 #include <gtest/gtest.h>
 
-#include "bench/embedded_spec.h"
+#include "tests/support/spec.h"
+
 
 namespace specgate {
 namespace {
 
 Json read(std::string_view text) {
-  Result<Json> out = parse_json("plan.json", text, bench::embedded());
+  Result<Json> out = parse_json("plan.json", text, spec());
   EXPECT_TRUE(out) << (out ? "" : out.problems()[0].text());
   return out ? *out : Json();
 }
 
 std::string problems_of(std::string_view text) {
-  const Result<Json> out = parse_json("plan.json", text, bench::embedded());
+  const Result<Json> out = parse_json("plan.json", text, spec());
   std::string all;
   if (out) return "none";
   for (const Problem& problem : out.problems()) all += problem.text() + "\n";

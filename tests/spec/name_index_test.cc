@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -25,6 +24,8 @@
 #include "gtest/gtest.h"
 #include "spec/catalogue/load_words.h"
 #include "spec/catalogue/spec.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -32,20 +33,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAreArray;
-
-const Spec& spec() {
-  static const Spec compiled = [] {
-    const std::vector<SpecFile> files = embedded_spec();
-    Result<SpecData> data = load_spec(files);
-    Result<Words> words = load_words(files);
-    for (const Problem& problem : data.problems()) ADD_FAILURE() << problem.text();
-    for (const Problem& problem : words.problems()) ADD_FAILURE() << problem.text();
-    Result<Spec> made = Spec::compile(*std::move(data), *std::move(words), {});
-    for (const Problem& problem : made.problems()) ADD_FAILURE() << problem.text();
-    return *std::move(made);
-  }();
-  return compiled;
-}
 
 const NameIndex& events() { return spec().event_names(); }
 const NameIndex& properties() { return spec().properties(); }
@@ -78,11 +65,10 @@ Match match_of(const std::string& word) {
 }
 
 std::vector<Labelled> read(const std::string& file) {
-  std::ifstream in(std::string(SPECGATE_SOURCE) + "/tests/spec/names/" + file);
+  const std::vector<std::string> lines = file_lines(SPECGATE_SOURCE "/tests/spec/names/" + file);
   std::vector<Labelled> out;
-  std::string line;
-  std::getline(in, line);  // the head
-  while (std::getline(in, line)) {
+  for (size_t i = 1; i < lines.size(); ++i) {  // below the head
+    const std::string& line = lines[i];
     const std::vector<std::string> cells = split(line, '\t');
     if (cells.size() < 2) {
       ADD_FAILURE() << file << ": \"" << line << "\" has no label";

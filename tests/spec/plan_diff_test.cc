@@ -7,30 +7,17 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
-#include "spec/catalogue/open_spec.h"
 #include "spec/plan/diff/renames.h"
 #include "spec/plan/read_plan.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
 namespace fs = std::filesystem;
-
-const Spec& spec() {
-  static const auto opened = open_spec("", {});
-  return **opened;
-}
-
-std::string slurp(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 std::vector<fs::path> files() {
   std::vector<fs::path> out;
@@ -67,7 +54,7 @@ std::string all_words(const std::vector<PlanChange>& changes) {
 class PlanChanges : public ::testing::TestWithParam<fs::path> {
  protected:
   static Json cases() {
-    auto json = parse_json(GetParam().string(), slurp(GetParam()), spec());
+    auto json = parse_json(GetParam().string(), file_text(GetParam()), spec());
     if (json) return *json;
     for (const Problem& problem : json.problems()) ADD_FAILURE() << problem.text();
     return Json::array();
@@ -117,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(Files, PlanChanges, ::testing::ValuesIn(files()),
 TEST(PlanDiff, EveryKindOfChangeHasAPair) {
   std::set<std::string, std::less<>> seen;
   for (const fs::path& file : files()) {
-    const auto json = parse_json(file.string(), slurp(file), spec());
+    const auto json = parse_json(file.string(), file_text(file), spec());
     ASSERT_TRUE(json);
     for (const Json& one : json->items) {
       for (const Json& change : one.find("changes")->items)
@@ -219,7 +206,7 @@ TEST(PlanDiff, ASearchThatWasCutIsSaid) {
 }
 
 TEST(PlanDiff, ThePageListsEveryKind) {
-  const std::string page = slurp(SPECGATE_SOURCE "/docs/plan-changes.md");
+  const std::string page = file_text(SPECGATE_SOURCE "/docs/plan-changes.md");
 #define X(id, code, name) \
   EXPECT_NE(page.find("| " code " | " name " |"), std::string::npos) << code " " name;
   SPECGATE_PLAN_CHANGES(X)

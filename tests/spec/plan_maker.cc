@@ -5,10 +5,10 @@
 #include <set>
 #include <vector>
 
-#include "bench/embedded_spec.h"
 #include "spec/json/json_quote.h"
 #include "spec/plan/diff/plan_diff.h"
 #include "spec/plan/shapes/schema_form.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -264,7 +264,7 @@ std::string other_plan(const TrackingPlan& plan, const TrackingPlan& back, const
 
 // A change that breaks, where nothing is lost on the way.
 std::string broken_change(const TrackingPlan& plan, const TrackingPlan& back) {
-  for (const PlanChange& change : diff_plans(plan, back, bench::embedded())) {
+  for (const PlanChange& change : diff_plans(plan, back, spec())) {
     for (const Judgement* each : {&change.senders, &change.readers}) {
       if (each->verdict == PlanVerdict::kBreaking) return "a change: " + change.message + ": " + each->why + "\n";
     }
@@ -280,7 +280,7 @@ std::string broken_promise(const TrackingPlan& plan, PlanShape shape) {
   Problems lost;
   const std::string text = plan_in(shape, plan, lost);
   const std::string as = "as " + std::string(name_of(shape)) + ": ";
-  const auto back = parse_plan("plan." + std::string(name_of(shape)), text, bench::embedded());
+  const auto back = parse_plan("plan." + std::string(name_of(shape)), text, spec());
   if (!back) return as + "refused: " + text_of(back.problems()) + text;
   std::string differs = other_plan(plan, *back, lost);
   if (differs.empty() && lost.empty()) differs = broken_change(plan, *back);

@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include "bench/embedded_spec.h"
 #include "tests/spec/plan_maker.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -18,7 +17,7 @@ constexpr PlanShape kShapes[] = {SPECGATE_PLAN_SHAPES(X)};
 
 // Nothing: the plan is none that is read.
 std::string broken_promises(std::string_view text, bool& read) {
-  const auto plan = parse_plan("plan.json", text, bench::embedded());
+  const auto plan = parse_plan("plan.json", text, spec());
   read = static_cast<bool>(plan);
   std::string out;
   for (const PlanShape shape : kShapes) {
@@ -49,8 +48,8 @@ TEST(PlanRounds, SoArePlansWithValuesThatNoValidatorTakes) { hold(MakerTaste::kW
 TEST(PlanRounds, CounterexamplesOfBefore) {
   size_t cases = 0;
   for (const auto& entry : std::filesystem::directory_iterator(SPECGATE_SOURCE "/tests/spec/plan_rounds")) {
-    std::ifstream in(entry.path());
-    for (std::string line; std::getline(in, line); ++cases) {
+    for (const std::string& line : file_lines(entry.path())) {
+      ++cases;
       bool read = false;
       EXPECT_EQ(broken_promises(line, read), "") << line;
       EXPECT_TRUE(read) << line;

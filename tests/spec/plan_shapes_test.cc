@@ -8,10 +8,10 @@
 #include <map>
 #include <random>
 
-#include "bench/embedded_spec.h"
 #include "spec/plan/read_plan.h"
 #include "spec/plan/shapes/schema_form.h"
 #include "spec/plan/write_plan.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -150,7 +150,7 @@ void expect_same(const TrackingPlan& plan, const TrackingPlan& back, const Lost&
 }
 
 TrackingPlan read(const std::string& file, const std::string& text) {
-  Result<TrackingPlan> plan = parse_plan(file, text, bench::embedded());
+  Result<TrackingPlan> plan = parse_plan(file, text, spec());
   if (plan) return *std::move(plan);
   ADD_FAILURE() << text_of(plan.problems()) << text.substr(0, 2000);
   return {};
@@ -183,7 +183,7 @@ TEST(PlanShapes, KeepTheMeaningOfEveryPlanInThisFolder) {
   for (const auto& entry :
        std::filesystem::directory_iterator(SPECGATE_SOURCE "/tests/spec/plans")) {
     SCOPED_TRACE(entry.path().filename().string());
-    const Result<TrackingPlan> plan = open_plan(entry.path().string(), bench::embedded());
+    const Result<TrackingPlan> plan = open_plan(entry.path().string(), spec());
     ASSERT_TRUE(plan) << text_of(plan.problems());
     ++plans;
     through_all(*plan);
@@ -233,7 +233,7 @@ TEST(PlanShapes, KeepTheMeaningOfAPlanOfHundredsOfRules) {
 
 std::string lost_in(PlanShape shape, std::string_view file) {
   const auto plan =
-      open_plan(SPECGATE_SOURCE "/tests/spec/plans/" + std::string(file), bench::embedded());
+      open_plan(SPECGATE_SOURCE "/tests/spec/plans/" + std::string(file), spec());
   Problems lost;
   if (plan) plan_in(shape, *plan, lost);
   std::string out;
@@ -268,7 +268,7 @@ TEST(PlanShapes, NameWhatIsLost) {
 }
 
 TrackingPlan plan_of(std::string_view text, const char* file) {
-  auto plan = parse_plan(file, text, bench::embedded());
+  auto plan = parse_plan(file, text, spec());
   EXPECT_TRUE(plan) << text_of(plan.problems());
   return plan ? *std::move(plan) : TrackingPlan{};
 }
@@ -306,12 +306,12 @@ TEST(PlanShapes, ACsvOfASpreadsheet) {
   const TrackingPlan plan = plan_of(head + "TRACK,Order Completed,1.0,total,number\n", "plan.csv");
   ASSERT_EQ(plan.rules.size(), 1U);
   EXPECT_EQ(plan.rules[0].version, 1);
-  const auto typo = parse_plan("plan.csv", head + "TRACK,Order Completed,1,total,money\n", bench::embedded());
+  const auto typo = parse_plan("plan.csv", head + "TRACK,Order Completed,1,total,money\n", spec());
   EXPECT_THAT(text_of(typo.problems()), testing::HasSubstr("the data type \"money\" is none of Segment's (any, array,"));
-  const auto half = parse_plan("plan.csv", head + "TRACK,Order Completed,1.5,total,number\n", bench::embedded());
+  const auto half = parse_plan("plan.csv", head + "TRACK,Order Completed,1.5,total,number\n", spec());
   EXPECT_THAT(text_of(half.problems()), testing::HasSubstr("the version is \"1.5\", wanted a whole number"));
   const auto huge = parse_plan("plan.csv", head + "TRACK,Order Completed,99999999999999999999,total,number\n",
-                               bench::embedded());
+                               spec());
   EXPECT_THAT(text_of(huge.problems()), testing::HasSubstr("the version is \"99999999999999999999\", wanted a whole"));
 }
 
@@ -333,7 +333,7 @@ TEST(PlanShapes, TheEventTypeOfACsvIsNoRuleType) {
 }
 
 TEST(PlanShapes, TheShortFormIsShort) {
-  const auto plan = open_plan(SPECGATE_SOURCE "/tests/spec/plans/segment.json", bench::embedded());
+  const auto plan = open_plan(SPECGATE_SOURCE "/tests/spec/plans/segment.json", spec());
   ASSERT_TRUE(plan);
   Problems lost;
   EXPECT_THAT(plan_in(PlanShape::kYaml, *plan, lost), testing::HasSubstr(R"(

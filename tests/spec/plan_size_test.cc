@@ -7,20 +7,15 @@
 #include <functional>
 
 #include "bench/allocations.h"
-#include "spec/catalogue/open_spec.h"
 #include "spec/plan/diff/plan_diff.h"
 #include "spec/plan/read_plan.h"
 #include "spec/schema/containment/counterexamples.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
 
 constexpr size_t kMany = 3000;
-
-const Spec& spec() {
-  static const auto opened = open_spec("", {});
-  return **opened;
-}
 
 using Text = std::function<std::string(size_t)>;
 

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bench/embedded_spec.h"
 #include "spec/plan/compiled_plan.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 
 TrackingPlan read(std::string_view text) {
-  Result<TrackingPlan> plan = parse_plan("plan.json", text, bench::embedded());
+  Result<TrackingPlan> plan = parse_plan("plan.json", text, spec());
   if (plan) return *std::move(plan);
   std::string all;
   for (const Problem& problem : plan.problems()) all += problem.text() + "\n";
@@ -21,7 +21,7 @@ TrackingPlan read(std::string_view text) {
 }
 
 std::string problems_of(std::string_view text) {
-  const Result<TrackingPlan> plan = parse_plan("plan.json", text, bench::embedded());
+  const Result<TrackingPlan> plan = parse_plan("plan.json", text, spec());
   if (plan) return "none";
   std::string all;
   for (const Problem& problem : plan.problems()) all += problem.text() + "\n";
@@ -63,12 +63,12 @@ TEST(ReadPlan, TakesARuleOutOfEveryEnvelope) {
 TEST(ReadPlan, APageIsAPlanOnlyWhereThatIsAllowed) {
   const std::string page = "{\"data\": {\"rules\": [" + std::string(kRule) +
                            "], \"pagination\": {\"next\": \"Mg==\"}}}";
-  const auto refused = parse_plan("plan.json", page, bench::embedded());
+  const auto refused = parse_plan("plan.json", page, spec());
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.problems()[0].message, HasSubstr("the next page is missing"));
   PlanReadTerms terms;
   terms.partial = PartialPlan::kAllowed;
-  const auto plan = parse_plan("plan.json", page, bench::embedded(), terms);
+  const auto plan = parse_plan("plan.json", page, spec(), terms);
   ASSERT_TRUE(plan);
   EXPECT_TRUE(plan->partial);
   ASSERT_EQ(plan->notes.size(), 1U);

@@ -4,6 +4,8 @@
 #include "bench/corpus.h"
 #include "bench/plan.h"
 #include "tests/spec/json_schema_support.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 namespace {
@@ -11,28 +13,28 @@ namespace {
 // Events against the plan of the benchmarks, and a value that meets every keyword which needs
 // memory.
 TEST(SchemaAllocation, NoneOnceWarm) {
-  const Json plan = bench::whole(parse_json("plan.json", bench::make_plan(), bench::embedded()));
+  const Json plan = whole(parse_json("plan.json", bench::make_plan(), spec()));
   std::vector<JsonSchema> schemas;
   for (const JsonMember& member : plan.members)
-    schemas.push_back(bench::whole(JsonSchema::compile("plan.json", member.value)));
+    schemas.push_back(whole(JsonSchema::compile("plan.json", member.value)));
   const std::string text =
       bench::make_events(300) +
       R"({"u": [{"a": 1}, {"a": 2}, [1]], "n": 12345678901234567890.5, "d": "2024-01-01"})"
       "\n";
-  const Json hungry = bench::whole(parse_json(
+  const Json hungry = whole(parse_json(
       "plan.json",
       R"({"properties": {"u": {"uniqueItems": true, "contains": {"const": [1.0]}}, "n": {)"
       R"("multipleOf": 12345678901234567890.5, "enum": [12345678901234567890.50]}, "d": {)"
       R"("format": "date", "pattern": "^[0-9-]+$"}}, "propertyNames": {"pattern": "^."}})",
-      bench::embedded()));
-  schemas.push_back(bench::whole(JsonSchema::compile("plan.json", hungry)));
-  const Json later = bench::whole(parse_json(
+      spec()));
+  schemas.push_back(whole(JsonSchema::compile("plan.json", hungry)));
+  const Json later = whole(parse_json(
       "plan.json",
       R"({"properties": {"u": {"contains": {"type": "object", "anyOf": [{"properties": {"a": {"const": )"
       R"(1}}}, {"properties": {"a": {}}}], "unevaluatedProperties": false}, "minContains": 2}}, "anyOf": )"
       R"([{"properties": {"n": {}, "d": {"pattern": "(a)\\1"}}}, true], "unevaluatedProperties": {}})",
-      bench::embedded()));
-  schemas.push_back(bench::whole(JsonSchema::compile("plan.json", later)));
+      spec()));
+  schemas.push_back(whole(JsonSchema::compile("plan.json", later)));
   DecodeBuffers buffers;
   SchemaScratch scratch;
   std::vector<uint32_t> unplanned;
@@ -40,7 +42,7 @@ TEST(SchemaAllocation, NoneOnceWarm) {
     size_t valid = 0;
     for (size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
       const std::string_view line = std::string_view(text).substr(at, text.find('\n', at) - at);
-      const Batch batch = decode(line, {}, bench::embedded(), buffers);
+      const Batch batch = decode(line, {}, spec(), buffers);
       for (const JsonSchema& schema : schemas) {
         unplanned.clear();
         valid += schema.valid(batch, 0, scratch) ? 1 : 0;

@@ -5,17 +5,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "spec/catalogue/open_spec.h"
 #include "spec/schema/containment/counterexamples.h"
 #include "spec/schema/containment/judge.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
-
-const Spec& spec() {
-  static const auto opened = open_spec("", {});
-  return **opened;
-}
 
 // Schemas that lie near one another, so that many pairs are contained and many nearly are.
 constexpr std::string_view kSchemas[] = {

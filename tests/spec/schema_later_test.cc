@@ -8,6 +8,8 @@
 
 #include "tests/spec/json_schema_support.h"
 #include "tests/spec/schema_slow.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace specgate {
 namespace {
@@ -122,12 +124,12 @@ class Maker {
 };
 
 Json json_of(std::string_view text) {
-  return bench::whole(parse_json("schema", text, bench::embedded()));
+  return whole(parse_json("schema", text, spec()));
 }
 
 // Words that stand twice would be one: the first stays, and what follows it is left away.
 bool repeats_a_word(const std::string& text) {
-  return !parse_json("schema", text, bench::embedded());
+  return !parse_json("schema", text, spec());
 }
 
 TEST(SchemaLater, TheSlowInterpreterJudgesAlike) {

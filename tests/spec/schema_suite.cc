@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "bench/embedded_spec.h"
 #include "spec/decode/decode.h"
 #include "spec/schema/json_schema.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -17,7 +17,7 @@ class SuiteGroup {
   void run(const JsonSchema& schema, const Json& test) {
     std::string text;
     append_json(*test.find("data"), JsonLayout::kCompact, text);
-    const Batch batch = decode(text, {}, bench::embedded(), buffers_);
+    const Batch batch = decode(text, {}, spec(), buffers_);
     const bool wanted = test.find("valid")->is_true();
     const bool valid = schema.valid(batch, 0, scratch_);
     std::vector<SchemaFailure> failures;

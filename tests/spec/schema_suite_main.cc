@@ -10,11 +10,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include "bench/embedded_spec.h"
 #include "tests/spec/schema_suite.h"
+#include "tests/support/files.h"
+#include "tests/support/spec.h"
+#include "tests/support/whole.h"
 
 namespace {
 
@@ -68,10 +68,7 @@ bool is_run(const fs::path& file) {
 }
 
 Json read(const fs::path& file) {
-  std::ifstream in(file);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return bench::whole(parse_json(file.string(), text.str(), bench::embedded()));
+  return whole(parse_json(file.string(), file_text(file), spec()));
 }
 
 void leave_out_annotations(Json& groups, size_t& left_out) {

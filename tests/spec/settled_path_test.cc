@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "spec/catalogue/open_spec.h"
+#include "tests/support/spec.h"
+
 
 namespace specgate {
 namespace {
@@ -23,17 +24,15 @@ TEST(SettledPath, IsWhatALenientServerReads) {
 }
 
 TEST(SettledPath, DecidesTheRoute) {
-  const auto spec = open_spec({}, {});
-  ASSERT_TRUE(spec);
   for (const char* path : {"/v1/Track", "/v1/TRACK/", "/v1//track?x", "/x/v1/%74rack", "/v1/T"}) {
-    const Route route = (*spec)->route("POST", path);
+    const Route route = spec().route("POST", path);
     EXPECT_EQ(route.kind, Route::Kind::kCall) << path;
     EXPECT_EQ(route.call, Call::kTrack) << path;
   }
-  EXPECT_EQ((*spec)->route("POST", "/V1/Batch").kind, Route::Kind::kBatch);
-  EXPECT_EQ((*spec)->route("POST", "/v1/projects/../track").kind, Route::Kind::kCall);
+  EXPECT_EQ(spec().route("POST", "/V1/Batch").kind, Route::Kind::kBatch);
+  EXPECT_EQ(spec().route("POST", "/v1/projects/../track").kind, Route::Kind::kCall);
   for (const char* path : {"/v1/tracks", "/track", "/v1/%2574rack", "/v2/track", "/v1/track;x"}) {
-    EXPECT_EQ((*spec)->route("POST", path).kind, Route::Kind::kOther) << path;
+    EXPECT_EQ(spec().route("POST", path).kind, Route::Kind::kOther) << path;
   }
 }
 

@@ -7,28 +7,22 @@
 
 #include <thread>
 
-#include "tests/odd_files.h"
+#include "tests/support/folder.h"
+#include "tests/support/odd_files.h"
 
 namespace specgate {
 namespace {
 
 class ReadFile : public testing::Test {
  protected:
-  void SetUp() override {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string path(const std::string& name) const { return folder_ / name; }
 
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
-  const std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) /
-                                        ("specgate_text_file_" + std::to_string(getpid()));
+  const Folder folder_;
   std::string text_ = "of before";
 };
 
 TEST_F(ReadFile, WhatIsNoFileIsRefusedInWords) {
-  for (const OddFile& odd : odd_files(folder_, 1 << 20, "1 MB")) {
+  for (const OddFile& odd : odd_files(folder_.path(), 1 << 20, "1 MB")) {
     EXPECT_EQ(read_file(odd.path, {.most = 1 << 20}, text_), odd.wrong) << odd.path;
     const bool too_large = odd.path.ends_with("large");
     EXPECT_EQ(wrong_with_file(odd.path), too_large ? "" : odd.wrong) << odd.path;
@@ -37,7 +31,7 @@ TEST_F(ReadFile, WhatIsNoFileIsRefusedInWords) {
 
 TEST_F(ReadFile, AFileIsReadWhole) {
   const std::string whole(300'000, 'x');
-  std::ofstream(path("f")) << whole;
+  folder_.write("f", whole);
   EXPECT_EQ(read_file(path("f"), {.most = whole.size()}, text_), "");
   EXPECT_EQ(text_, whole);
   EXPECT_EQ(read_file(path("f"), {.most = whole.size() - 1}, text_), "larger than 299999 bytes");
@@ -54,7 +48,7 @@ TEST_F(ReadFile, TheSizeThatIsToldIsNotTrusted) {
 
 // Reads of a pipe wait; those of a file do not, as what only calls itself one may never have more.
 TEST_F(ReadFile, OnlyWhatIsNoFileIsWaitedFor) {
-  std::ofstream(path("f")) << "{}";
+  folder_.write("f", "{}");
   ASSERT_EQ(mkfifo(path("fifo").c_str(), 0600), 0);
   const auto waits = [&](const std::string& name) {
     int file = -1;
@@ -64,14 +58,14 @@ TEST_F(ReadFile, OnlyWhatIsNoFileIsWaitedFor) {
     return out;
   };
   EXPECT_FALSE(waits("f"));
-  std::thread writer([&] { std::ofstream(path("fifo")) << "{}"; });
+  std::thread writer([&] { folder_.write("fifo", "{}"); });
   EXPECT_TRUE(waits("fifo"));
   writer.join();
 }
 
 TEST_F(ReadFile, APipeIsReadWhereItMayBe) {
   ASSERT_EQ(mkfifo(path("fifo").c_str(), 0600), 0);
-  std::thread writer([&] { std::ofstream(path("fifo")) << "made on the way"; });
+  std::thread writer([&] { folder_.write("fifo", "made on the way"); });
   EXPECT_EQ(read_file(path("fifo"), {.streams = Streams::kRead}, text_), "");
   writer.join();
   EXPECT_EQ(text_, "made on the way");
@@ -101,7 +95,7 @@ TEST_F(ReadFile, APipeThatNobodyWritesToIsGivenUp) {
 }
 
 TEST_F(ReadFile, AFolderIsNoStream) {
-  EXPECT_EQ(read_file(folder_.string(), {.streams = Streams::kRead}, text_),
+  EXPECT_EQ(read_file(folder_.path().string(), {.streams = Streams::kRead}, text_),
             "a folder, wanted a file");
 }
 

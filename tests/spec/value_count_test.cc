@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "bench/embedded_spec.h"
 #include "spec/decode/decode.h"
+#include "tests/support/spec.h"
 
 namespace specgate {
 namespace {
@@ -18,7 +18,7 @@ TEST(ValueCount, IsThatOfTheNodes) {
        {R"({})", R"([ ])", R"([1,2,3])", R"({"a":{},"b":[],"c":[[]],"d":{ "e" : [ 1 , { } ] }})",
         R"({"a":",[{","b":"\",[\\","c":["\u005b,"]})", R"("alone")", "[{},{},[],\n\t[1]]",
         R"({"batch":[{"type":"track","event":"A,B","properties":{"v":[{"x":1},{}]}}]})"}) {
-    const Batch batch = decode(text, {}, bench::embedded(), buffers);
+    const Batch batch = decode(text, {}, spec(), buffers);
     EXPECT_EQ(values_in(text, kMostValues), batch.nodes.size()) << text;
   }
 }
@@ -42,7 +42,7 @@ TEST(CallCount, IsNeverBelowThatOfTheEvents) {
   };
   DecodeBuffers buffers;
   for (const auto& [text, items] : kTexts) {
-    const Batch batch = decode(text, {}, bench::embedded(), buffers);
+    const Batch batch = decode(text, {}, spec(), buffers);
     EXPECT_GE(calls_in(text, 100), batch.events.size()) << text;
     EXPECT_LE(calls_in(text, 100), items + 1) << text;  // and not far above
     if (!batch.events.empty() && items == batch.events.size()) {

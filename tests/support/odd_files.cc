@@ -1,30 +1,21 @@
-// What a name may lead to that is no file to be read: made in a folder of the test's own.
-#pragma once
+#include "tests/support/odd_files.h"
 
 #include <sys/stat.h>
 
-#include <filesystem>
-#include <fstream>
-#include <string>
-#include <vector>
+#include "tests/support/files.h"
 
 namespace specgate {
 
-struct OddFile {
-  std::string path, wrong;  // what is said of it where only a file will do
-};
+namespace fs = std::filesystem;
 
-// `most`: the limit in bytes of whoever is to read them, and how it is told.
-inline std::vector<OddFile> odd_files(const std::filesystem::path& folder, uintmax_t most,
-                                      const std::string& told) {
-  namespace fs = std::filesystem;
+std::vector<OddFile> odd_files(const fs::path& folder, uintmax_t most, const std::string& told) {
   const auto path = [&](const char* name) { return (folder / name).string(); };
   for (const char* name : {"fifo", "dangling", "loop"}) fs::remove(path(name));  // of before
   fs::create_directories(path("folder"));
   mkfifo(path("fifo").c_str(), 0600);
   fs::create_symlink("nowhere", path("dangling"));
   fs::create_symlink("loop", path("loop"));
-  std::ofstream(path("large")).close();
+  write_file(path("large"), "");
   fs::resize_file(path("large"), most + 1);  // takes no room
   return {{path("folder"), "a folder, wanted a file"},
           {path("fifo"), "a pipe, wanted a file"},
