@@ -9,8 +9,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <fstream>
 
 namespace specgate::proxy::testing {
 namespace {
@@ -31,6 +35,22 @@ void read_fields(std::string_view head, HttpMessage& out) {
     if (colon == std::string_view::npos) continue;
     out.fields.emplace_back(line.substr(0, colon), line.substr(colon + 2));
   }
+}
+
+// Bytes that came for the other end of a connection from `from` to `to`, and were not read yet; -1: there
+// is none. /proc/net/tcp has a line for each end:
+//   sl  local_address rem_address   st tx_queue rx_queue ...
+//    3: 0100007F:1F90 0100007F:C350 01 00000000:0000001C ...
+long unread_bytes(uint16_t from, uint16_t to) {
+  char ends[32];
+  std::snprintf(ends, sizeof ends, " 0100007F:%04X 0100007F:%04X ", to, from);
+  std::ifstream table("/proc/net/tcp");
+  for (std::string line; std::getline(table, line);) {
+    const size_t at = line.find(ends);
+    const size_t queues = at == std::string::npos ? at : line.find(':', at + std::strlen(ends));
+    if (queues != std::string::npos) return std::strtol(line.c_str() + queues + 1, nullptr, 16);
+  }
+  return -1;
 }
 
 }  // namespace
@@ -122,6 +142,18 @@ bool Connection::send(std::string_view bytes) {
     bytes.remove_prefix(static_cast<size_t>(sent));
   }
   return true;
+}
+
+bool Connection::is_read_by_peer() const {
+  sockaddr_in here{}, there{};
+  socklen_t size = sizeof here;
+  getsockname(socket_, reinterpret_cast<sockaddr*>(&here), &size);
+  getpeername(socket_, reinterpret_cast<sockaddr*>(&there), &size);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
+  do {
+    if (unread_bytes(ntohs(here.sin_port), ntohs(there.sin_port)) == 0) return true;
+  } while (std::chrono::steady_clock::now() < end);
+  return false;
 }
 
 bool Connection::fill() {

@@ -49,6 +49,8 @@ class Connection {
   bool ends_with_notice();
 
   bool send(std::string_view bytes);
+  // Has the other side, on this machine, read all that was sent? Waits for that.
+  bool is_read_by_peer() const;
   // Reads one message; for a response to HEAD `no_body`.
   HttpMessage read(bool no_body = false);
   std::string read_all();   // until the other side closes

@@ -81,7 +81,7 @@ TEST(UpstreamTest, TheLimitOfTheAnswerBeginsWithTheEndOfTheRequest) {
   Connection connection(proxy.port());
   connection.send("POST /unknown HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\n");
   connection.send("abcd");
-  std::this_thread::sleep_for(Upstream::kPauseTime);
+  std::this_thread::sleep_for(Upstream::kPauseTime);  // longer than the limit: it is the time that counts
   connection.send("efgh");
   EXPECT_EQ(connection.read().status(), 200);
 }
@@ -106,7 +106,7 @@ TEST(UpstreamTest, ACallerThatReadsSlowlyIsNoIdleUpstream) {
   Proxy proxy(upstream, config.arguments());
   Connection connection(proxy.port());
   connection.send(request_text("GET", "/unknown", {}, {}));
-  std::this_thread::sleep_for(Upstream::kPauseTime);
+  std::this_thread::sleep_for(Upstream::kPauseTime);  // longer than the limit: it is the time that counts
   EXPECT_TRUE(connection.read().complete);
 }
 
@@ -184,7 +184,7 @@ TEST(UpstreamTest, TheLimitOfAHeadEndsWithIt) {
   Proxy proxy(upstream, {"--header-timeout", "300ms"});
   Connection connection(proxy.port());
   connection.send("GET /v1/projects HTTP/1.1\r\n");
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // so that it comes in two pieces
+  EXPECT_TRUE(connection.is_read_by_peer()) << "so that it comes in two pieces";
   connection.send("Host: a\r\n\r\n");
   EXPECT_EQ(connection.read().status(), 200);
 }
