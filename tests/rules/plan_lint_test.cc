@@ -17,6 +17,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<Finding> lint(std::string_view text, const RuleConfig& config = {}) {
   const Result<TrackingPlan> plan = parse_plan("plan.json", text, spec());
@@ -231,15 +232,34 @@ TEST(PlanLint, APlanOfTheSpecIsClean) {
   EXPECT_THAT(findings, IsEmpty());
 }
 
-TEST(PlanLint, OddPlansDoNoHarm) {
-  for (
-      const std::string_view text :
-      {R"({"rules":[]})", R"({"rules":[{"type":"TRACK","key":"A","version":1,"jsonSchema":true}]})",
-       R"({"rules":[{"type":"TRACK","key":"A","version":1,"jsonSchema":{"allOf":[{"$ref":"#"}]}}]})",
-       R"({"rules":[{"type":"TRACK","key":"A","version":1,"jsonSchema":{"required":7,"enum":{},"items":[]}}]})",
-       R"({"rules":[{"type":"COMMON","version":1,"jsonSchema":{"properties":7}}]})"}) {
+// Of each finding by itself: it stands in the text, is of a rule of plans, and is told the same again.
+TEST(PlanLint, OddPlansHaveFindingsInOrder) {
+  const auto plan_with = [](std::string_view schema) {
+    return R"({"rules":[{"type":"TRACK","key":"A","version":1,"jsonSchema":)" + std::string(schema) + "}]}";
+  };
+  for (const std::string& text :
+       {std::string(R"({"rules":[]})"), plan_with("true"), plan_with("{}"), plan_with(R"({"allOf":[{"$ref":"#"}]})"),
+        plan_with(R"({"required":7,"enum":{},"items":[]})"), plan_with(R"({"properties":{"properties":{"$ref":"#/nowhere"}}})"),
+        plan_with("{\n\"properties\":{\n\"properties\":{\"properties\":{\"\":{\"type\":[]},\"x\":{\"enum\":[]}}}}}"),
+        std::string(R"({"rules":[{"type":"COMMON","version":1,"jsonSchema":{"properties":7}}]})")}) {
+    SCOPED_TRACE(text);
+    RuleConfig config;
+    config.profile = Profile::kStrict;
     const Result<TrackingPlan> plan = parse_plan("plan.json", text, spec());
-    if (plan) lint_plan(*plan, spec(), {});
+    ASSERT_TRUE(plan) << plan.problems()[0].text();
+    const std::vector<Finding> findings = lint_plan(*plan, spec(), config);
+    const auto lines = static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    for (const Finding& each : findings) {
+      EXPECT_THAT(all_rules(), Contains(each.rule));
+      EXPECT_TRUE(each.rule->id.starts_with("TPL")) << each.rule->id;
+      EXPECT_GE(each.line, 1U) << each.message;
+      EXPECT_LE(each.line, lines) << each.message;
+      EXPECT_GE(each.column, 1U) << each.message;
+      EXPECT_LE(each.column, text.size()) << each.message;
+      EXPECT_THAT(each.message, Not(IsEmpty()));
+      EXPECT_NE(each.severity, Severity::kOff);
+    }
+    EXPECT_EQ(told(lint(text, config)), told(findings));
   }
 }
 
