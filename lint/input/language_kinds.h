@@ -1,4 +1,4 @@
-// Text that somebody wrote for another reader: queries, programs, logs, prose. Reported by how it begins.
+// Text that somebody wrote for another reader: queries, programs, logs, prose. Told by how it begins.
 #pragma once
 
 #include <string_view>

@@ -48,7 +48,7 @@ class LogWriter {
   size_t in_hand() const { return in_hand_; }
   // Any thread: why lines are dropped just now; empty: they are not.
   std::string trouble() const;
-  // Any thread, once nothing is written any more: `left` lines in the queue go unwritten. Reported if there
+  // Any thread, once nothing is written any more: `left` lines in the queue go unwritten. Told if there
   // is a spell.
   void close(size_t left);
 

@@ -1,5 +1,5 @@
 // What is wrong just now with what the proxy depends on: an upstream that cannot be reached, a name
-// that cannot be looked up. Reported on standard error when it begins and when it ends, listed by /status
+// that cannot be looked up. Told on standard error when it begins and when it ends, listed by /status
 // in between. Thread-safe.
 #pragma once
 
@@ -31,7 +31,7 @@ class Conditions {
 
   static constexpr auto kQuiet = std::chrono::seconds(10);  // between two beginnings of one thing
 
-  // `thing` is as `problem` says. Reported if that is news, and a thing that comes and goes not more often
+  // `thing` is as `problem` says. Told if that is news, and a thing that comes and goes not more often
   // than every kQuiet.
   void begin(const std::string& thing, const std::string& problem);
   void end(const std::string& thing);  // costs a look at a number while nothing is wrong

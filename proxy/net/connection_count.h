@@ -20,7 +20,7 @@ class ConnectionCount {
   }
   uint64_t count() const { return count_; }
 
-  // Until nobody is left, or until `end`. Reported, not asking again and again.
+  // Until nobody is left, or until `end`. Told, not asking again and again.
   void wait_until_empty(Clock::time_point end) {
     std::unique_lock lock(mutex_);
     empty_.wait_until(lock, end, [this] { return count_ == 0; });

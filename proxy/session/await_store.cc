@@ -8,7 +8,7 @@
 namespace specgate::proxy {
 namespace {
 
-// ProxyState by the one who waits and the writer, whichever ends first.
+// Shared by the one who waits and the writer, whichever ends first.
 struct Waiting {
   explicit Waiting(Executor on) : timer(on) {}
   enum State : uint8_t { kOpen, kTold, kGivenUp };

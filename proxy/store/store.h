@@ -71,7 +71,7 @@ struct StoreClocks {
 // What tests put in the place of the world, and who hears what.
 struct StoreSeams {
   StoreClocks clocks = StoreClocks::of_system();
-  // Reported on the writer's thread that the file was found gone or replaced, and what was done.
+  // Told on the writer's thread that the file was found gone or replaced, and what was done.
   std::function<void(const std::string& what)> notice{};
 };
 

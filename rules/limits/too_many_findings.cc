@@ -3,7 +3,7 @@
 namespace specgate::rules {
 namespace {
 
-// Reported where findings are told, not found by the walk: see On::kTold.
+// Told where findings are told, not found by the walk: see On::kTold.
 constexpr Example kExamples[] = {
     {.bad = R"({"type":"identify","userId":"u1","traits":{"links":[<<{"password":1},>>1]}})",
      .at = "/traits/links/1000/password",

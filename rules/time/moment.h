@@ -17,7 +17,7 @@ inline bool is_time_of_call(const Batch& batch, const Event& event, const Node& 
   return node.parent == event.root || node.parent == batch.envelope;
 }
 
-// Of a trait only a date with a clock is asked for its zone: "2026-01-31T10:00", at the shortest. Reported
+// Of a trait only a date with a clock is asked for its zone: "2026-01-31T10:00", at the shortest. Told
 // by a look, as traits are many and few of them are times.
 inline bool is_clock(const Node& node) {
   constexpr size_t kShortest = 16, kLongest = 40;

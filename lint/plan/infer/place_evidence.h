@@ -3,7 +3,7 @@
 //
 // Folds whose order does not matter, so that each worker keeps its own and the run adds them up.
 // Bounded: objects whose keys are data (very many of them, an email address in one, a very long
-// one) are left open, and so is what lies deeper than kMostLevels or finds no MemoryBudget; an open
+// one) are left open, and so is what lies deeper than kMostLevels or finds no room; an open
 // object's members are forgotten.
 #pragma once
 

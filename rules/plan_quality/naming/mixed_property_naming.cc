@@ -60,7 +60,7 @@ constinit const Rule mixed_property_naming = {
     .message = "{0} is {1}, {2}",
     .doc = R"(### What
 The name of a property (or of a trait: these are counted apart) is spelled another way than most
-properties of the plan. Reported once a name, where it stands first; names that the Spec lists are never
+properties of the plan. Told once a name, where it stands first; names that the Spec lists are never
 the odd ones.
 ### Why
 With two conventions nobody can guess a name; warehouses make two columns of `boatId` and

@@ -1,6 +1,6 @@
 // Is a list the whole of what its API has, or one page of several?
 //
-// Reported by what APIs write beside a list: Segment's {pagination: {current, next, previous,
+// Told by what APIs write beside a list: Segment's {pagination: {current, next, previous,
 // totalEntries}}, RudderStack's {total, currentPage, pageSize}, and the like of others (next_page_token,
 // hasMore, total_pages, links.next, offset). Case and separators of such keys do not count.
 #pragma once
